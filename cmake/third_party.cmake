@@ -1,0 +1,16 @@
+# The libraries that jsongled stands on, from Debian's packages (scripts/install-deps).
+
+find_package(Threads REQUIRED)
+set(Boost_USE_STATIC_LIBS ON)
+find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+
+# Asio and Beast are compiled once, here, and not in every file that includes them.
+add_library(jsongled_net_deps STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_beast.cpp)
+target_compile_definitions(jsongled_net_deps PUBLIC
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(jsongled_net_deps PUBLIC Boost::headers Threads::Threads)

@@ -1,0 +1,147 @@
+#include "config/fields.hpp"
+
+#include "config/address.hpp"
+#include "config/values.hpp"
+
+#include <algorithm>
+
+namespace jsongled {
+
+namespace {
+
+bool is_path(std::string_view text) {
+    const auto fits = [](char c) { return c > ' ' && c < '\x7F' && c != '?' && c != '#'; };
+    return text.starts_with('/') && std::all_of(text.begin(), text.end(), fits);
+}
+
+std::string range_text(std::uint64_t min, std::uint64_t max) {
+    return std::to_string(min) + " to " + std::to_string(max);
+}
+
+} // namespace
+
+std::string AddressField::accepts() const {
+    return "a numeric address and a port, such as 127.0.0.1:8080 or [::]:8080";
+}
+
+bool AddressField::set(Options& options, std::string_view text) const {
+    if (!parse_address(text)) return false;
+    options.*member = text;
+    return true;
+}
+
+std::string AddressField::get(const Options& options) const {
+    return options.*member;
+}
+
+std::string TextField::accepts() const {
+    std::string without;
+    for (const char c : forbidden)
+        without.append({'\'', c, '\''}).append(" or ");
+    return range_text(min_bytes, max_bytes) + " bytes of UTF-8 text without " + without + "control characters";
+}
+
+bool TextField::set(Options& options, std::string_view text) const {
+    if (text.size() < min_bytes || text.size() > max_bytes || !is_plain_text(text)) return false;
+    if (text.find_first_of(forbidden) != std::string_view::npos) return false;
+    options.*member = text;
+    return true;
+}
+
+std::string TextField::get(const Options& options) const {
+    return options.*member;
+}
+
+std::string PathsField::accepts() const {
+    return "one or more different paths that begin with '/'";
+}
+
+bool PathsField::set(Options& options, std::string_view text) const {
+    std::vector<std::string> paths = split_list(text);
+    if (!std::all_of(paths.begin(), paths.end(), is_path)) return false;
+    std::vector<std::string> sorted = paths;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return false;
+    options.*member = std::move(paths);
+    return true;
+}
+
+std::string PathsField::get(const Options& options) const {
+    return join_list(options.*member);
+}
+
+template<class Number>
+std::string CountField<Number>::accepts() const {
+    return "a number from " + range_text(min, max);
+}
+
+template<class Number>
+bool CountField<Number>::set(Options& options, std::string_view text) const {
+    const auto number = parse_number(text);
+    if (!number || *number < min || *number > max) return false;
+    options.*member = static_cast<Number>(*number);
+    return true;
+}
+
+template<class Number>
+std::string CountField<Number>::get(const Options& options) const {
+    return std::to_string(options.*member);
+}
+
+template struct CountField<unsigned>;
+template struct CountField<std::size_t>;
+
+std::string BytesField::accepts() const {
+    return "a size from " + range_text(min, max) + " bytes, or as 64k or 1m";
+}
+
+bool BytesField::set(Options& options, std::string_view text) const {
+    const auto bytes = parse_bytes(text);
+    if (!bytes || *bytes < min || *bytes > max) return false;
+    options.*member = *bytes;
+    return true;
+}
+
+std::string BytesField::get(const Options& options) const {
+    return std::to_string(options.*member);
+}
+
+std::string DurationField::accepts() const {
+    const std::string off = zero == Zero::turns_off ? "0 for off, or " : "";
+    return off + "a duration from " + duration_text(min) + " to " + duration_text(max);
+}
+
+bool DurationField::set(Options& options, std::string_view text) const {
+    const auto duration = parse_duration(text);
+    if (!duration) return false;
+    const bool off = zero == Zero::turns_off && duration->count() == 0;
+    if (!off && (*duration < min || *duration > max)) return false;
+    options.*member = *duration;
+    return true;
+}
+
+std::string DurationField::get(const Options& options) const {
+    return duration_text(options.*member);
+}
+
+template<class Enum>
+std::string ChoiceField<Enum>::accepts() const {
+    return "one of " + all_words<Enum>();
+}
+
+template<class Enum>
+bool ChoiceField<Enum>::set(Options& options, std::string_view text) const {
+    const auto value = parse_word<Enum>(text);
+    if (value) options.*member = *value;
+    return value.has_value();
+}
+
+template<class Enum>
+std::string ChoiceField<Enum>::get(const Options& options) const {
+    return std::string(to_string(options.*member));
+}
+
+template struct ChoiceField<LogLevel>;
+template struct ChoiceField<LogFormat>;
+
+} // namespace jsongled

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "config/options.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace jsongled {
+
+// The kinds of option. Each one knows the member of Options it fills, what it accepts, and the text for it.
+// All have the same members, described at OptionRow, which forwards to them.
+
+/// How a value stands in a TOML file.
+enum class TomlForm { bare, quoted, array };
+
+struct AddressField {
+    std::string Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "ADDR:PORT";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+struct TextField {
+    std::string Options::*member;
+    std::size_t min_bytes;
+    std::size_t max_bytes;
+    std::string_view forbidden; ///< characters that it may not contain
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "TEXT";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+/// Paths of URLs, separated by commas.
+struct PathsField {
+    std::vector<std::string> Options::*member;
+
+    static constexpr TomlForm form = TomlForm::array;
+    static constexpr std::string_view placeholder = "PATH";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+template<class Number>
+struct CountField {
+    Number Options::*member;
+    Number min;
+    Number max;
+
+    static constexpr TomlForm form = TomlForm::bare;
+    static constexpr std::string_view placeholder = "N";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+struct BytesField {
+    std::size_t Options::*member;
+    std::size_t min;
+    std::size_t max;
+
+    static constexpr TomlForm form = TomlForm::bare;
+    static constexpr std::string_view placeholder = "BYTES";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+enum class Zero { refused, turns_off };
+
+struct DurationField {
+    std::chrono::milliseconds Options::*member;
+    std::chrono::milliseconds min;
+    std::chrono::milliseconds max;
+    Zero zero;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "TIME";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+template<class Enum>
+struct ChoiceField {
+    Enum Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "WORD";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+using Field = std::variant<AddressField, TextField, PathsField, CountField<unsigned>, CountField<std::size_t>,
+                           BytesField, DurationField, ChoiceField<LogLevel>, ChoiceField<LogFormat>>;
+
+} // namespace jsongled

@@ -1,0 +1,95 @@
+#include "config/load.hpp"
+
+#include "config/address.hpp"
+#include "config/config_file.hpp"
+#include "config/option_table.hpp"
+#include "config/toml.hpp"
+
+#include <array>
+#include <set>
+
+namespace jsongled {
+
+namespace {
+
+/// What two options must not be together.
+struct Clash {
+    std::string_view first;
+    std::string_view second;
+    bool (*exists)(const Options&);
+    std::string_view text;
+};
+
+bool same_address(const Options& options) {
+    const auto address = parse_address(options.listen);
+    return address && address->port != 0 && address == parse_address(options.admin_listen);
+}
+
+constexpr std::array<Clash, 2> clashes{{
+    {"max-outbox-bytes", "max-message-bytes",
+     [](const Options& options) { return options.max_outbox_bytes < options.max_message_bytes; },
+     "the outbox must hold the largest message"},
+    {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
+}};
+
+class Loader {
+  public:
+    Loaded load(int argc, const char* const* argv, const Environment& environment) {
+        const CommandLine line = parse_command_line(argc, argv);
+        loaded_.command = line.command;
+        loaded_.format = line.format;
+
+        std::string file = line.config_file.value_or("");
+        const auto variable = environment.find(variable_name("config"));
+        if (!line.config_file && variable != environment.end()) file = variable->second;
+
+        if (!file.empty()) apply(read_config_file(file));
+        apply(read_environment(environment));
+        apply(line.reading);
+        for (const Clash& clash : clashes)
+            check(clash);
+        return std::move(loaded_);
+    }
+
+  private:
+    void apply(const Reading& reading) {
+        loaded_.errors.insert(loaded_.errors.end(), reading.errors.begin(), reading.errors.end());
+        loaded_.warnings.insert(loaded_.warnings.end(), reading.warnings.begin(), reading.warnings.end());
+        for (const Setting& setting : reading.settings) {
+            const OptionRow& row = *setting.option;
+            if (row.set(loaded_.options, setting.text)) {
+                loaded_.sources[row.name] = setting.source;
+                continue;
+            }
+            bad_.insert(row.name);
+            loaded_.errors.push_back(setting.source + ": " + toml_quote(setting.text) + " is not " +
+                                     row.accepts());
+        }
+    }
+
+    /// Says nothing where one of the two values is not what its operator wrote.
+    void check(const Clash& clash) {
+        if (bad_.contains(clash.first) || bad_.contains(clash.second) || !clash.exists(loaded_.options)) return;
+        loaded_.errors.push_back(describe(clash.first) + " and " + describe(clash.second) + ": " +
+                                 std::string(clash.text));
+    }
+
+    /// "--listen" or "listen by default", with the value.
+    std::string describe(std::string_view name) const {
+        const auto source = loaded_.sources.find(name);
+        const std::string place =
+            source == loaded_.sources.end() ? std::string(name) + " by default" : source->second;
+        return place + " (" + find_option(name)->get(loaded_.options) + ")";
+    }
+
+    Loaded loaded_;
+    std::set<std::string_view> bad_;
+};
+
+} // namespace
+
+Loaded load(int argc, const char* const* argv, const Environment& environment) {
+    return Loader().load(argc, argv, environment);
+}
+
+} // namespace jsongled

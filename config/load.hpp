@@ -1,0 +1,33 @@
+#pragma once
+
+#include "config/command_line.hpp"
+#include "config/environment.hpp"
+#include "config/options.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jsongled {
+
+/// Where each value is from, by option; an option that is not in it has its default.
+using Sources = std::map<std::string_view, std::string>;
+
+/// The outcome of load(). With errors, `options` holds only what was good and must not be served.
+/// For the commands help and version the errors do not matter.
+struct Loaded {
+    Command command = Command::serve;
+    PrintFormat format = PrintFormat::toml;
+    Options options;
+    Sources sources;
+    std::vector<std::string> warnings; ///< sentences that begin with their place
+    std::vector<std::string> errors;   ///< the same; all there are, not only the first
+};
+
+/// Puts the options together: flag before environment before file (--config or JSONGLED_CONFIG) before default.
+/// A bad value is an error even where a better source replaces it. Reads the file; never prints, exits or
+/// throws.
+Loaded load(int argc, const char* const* argv, const Environment& environment);
+
+} // namespace jsongled

@@ -1,0 +1,97 @@
+#include "config/option_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace jsongled {
+
+namespace {
+
+using namespace std::chrono_literals;
+using enum Change;
+using Count = CountField<std::size_t>;
+
+// Defaults are not here: they are the initialisers in Options.
+// max-message-bytes starts at 1024: a hello with the longest names must fit.
+// The time-outs start at 1ms so that tests need not wait.
+constexpr std::array table = {
+    OptionRow{"listen", AddressField{&Options::listen}, at_start,
+              "Where clients connect, WebSocket and HTTP; port 0 takes any free one"},
+    OptionRow{"admin-listen", AddressField{&Options::admin_listen}, at_start,
+              "Where health and metrics are served; keep it off the public network"},
+    OptionRow{"ws-path", PathsField{&Options::ws_paths}, at_start,
+              "Paths where a WebSocket upgrade is accepted; repeat the flag or separate them with commas"},
+    OptionRow{"sn", TextField{&Options::sn, 1, 256, "/"}, at_start, "The server's name, as clients address it"},
+    OptionRow{"info", TextField{&Options::info, 0, 256, ""}, on_reload,
+              "What the server says of itself in session-hello"},
+    OptionRow{"threads", CountField<unsigned>{&Options::threads, 0, 256}, at_start,
+              "I/O threads; 0 is one for each core"},
+
+    OptionRow{"max-room-members", Count{&Options::max_room_members, 2, 1'000}, on_reload,
+              "Members of a room for calls"},
+    OptionRow{"max-muc-members", Count{&Options::max_muc_members, 2, 100'000}, on_reload, "Members of a MUC"},
+    OptionRow{"max-rooms-per-peer", Count{&Options::max_rooms_per_peer, 1, 100'000}, on_reload,
+              "Rooms and MUCs that one connection may be in"},
+    OptionRow{"max-connections", Count{&Options::max_connections, 1, 10'000'000}, on_reload,
+              "Connections at a time; more are refused"},
+    OptionRow{"max-message-bytes", BytesField{&Options::max_message_bytes, 1'024, 16'777'216}, on_reload,
+              "Largest message that a client may send"},
+    OptionRow{"max-outbox-bytes", BytesField{&Options::max_outbox_bytes, 1'024, 1'073'741'824}, on_reload,
+              "What may wait for one slow reader before it is closed; at least max-message-bytes"},
+
+    OptionRow{"hello-timeout", DurationField{&Options::hello_timeout, 1ms, 10min, Zero::refused}, on_reload,
+              "Time for a new client to answer session-hello before it is closed"},
+    OptionRow{"ping-interval", DurationField{&Options::ping_interval, 100ms, 1h, Zero::turns_off}, on_reload,
+              "Time between pings; a client that misses two is closed"},
+    OptionRow{"shutdown-timeout", DurationField{&Options::shutdown_timeout, 1ms, 10min, Zero::refused},
+              on_reload, "Time that a stopping server gives its clients to leave"},
+
+    OptionRow{"log-level", ChoiceField<LogLevel>{&Options::log_level}, on_reload, "What is logged"},
+    OptionRow{"log-format", ChoiceField<LogFormat>{&Options::log_format}, at_start,
+              "Form of the log lines; auto is text on a terminal and JSON elsewhere"},
+};
+
+} // namespace
+
+std::string OptionRow::variable() const {
+    return variable_name(name);
+}
+
+std::string_view OptionRow::placeholder() const {
+    return std::visit([](const auto& kind) { return kind.placeholder; }, field);
+}
+
+std::string OptionRow::accepts() const {
+    return std::visit([](const auto& kind) { return kind.accepts(); }, field);
+}
+
+TomlForm OptionRow::form() const {
+    return std::visit([](const auto& kind) { return kind.form; }, field);
+}
+
+bool OptionRow::set(Options& options, std::string_view text) const {
+    return std::visit([&](const auto& kind) { return kind.set(options, text); }, field);
+}
+
+std::string OptionRow::get(const Options& options) const {
+    return std::visit([&](const auto& kind) { return kind.get(options); }, field);
+}
+
+std::span<const OptionRow> option_table() {
+    return table;
+}
+
+const OptionRow* find_option(std::string_view name) {
+    const auto row =
+        std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.name == name; });
+    return row == table.end() ? nullptr : &*row;
+}
+
+std::string variable_name(std::string_view option) {
+    std::string name = "JSONGLED_";
+    for (const char c : option)
+        name += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return name;
+}
+
+} // namespace jsongled

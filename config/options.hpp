@@ -1,0 +1,59 @@
+#pragma once
+
+#include "config/words.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace jsongled {
+
+enum class LogLevel { trace, debug, info, warn, error, off };
+enum class LogFormat { automatic, text, json };
+
+template<>
+struct WordsOf<LogLevel> {
+    static constexpr std::array<Word<LogLevel>, 6> table{{{LogLevel::trace, "trace"},
+                                                          {LogLevel::debug, "debug"},
+                                                          {LogLevel::info, "info"},
+                                                          {LogLevel::warn, "warn"},
+                                                          {LogLevel::error, "error"},
+                                                          {LogLevel::off, "off"}}};
+};
+template<>
+struct WordsOf<LogFormat> {
+    static constexpr std::array<Word<LogFormat>, 3> table{
+        {{LogFormat::automatic, "auto"}, {LogFormat::text, "text"}, {LogFormat::json, "json"}}};
+};
+
+/// Everything an operator can choose, with the defaults. A plain value: copy it freely.
+/// Names, ranges, sentences and defaults are printed from the table in option_table.cpp.
+struct Options {
+    std::string listen = "0.0.0.0:8080";         ///< address:port, port 0 takes any free one
+    std::string admin_listen = "127.0.0.1:8081"; ///< address:port
+    std::vector<std::string> ws_paths = {"/", "/ws"};
+    std::string sn = "jsongled"; ///< the server's name, as clients address it
+    std::string info = "jsongled, a JSONgle server";
+    unsigned threads = 0; ///< I/O threads, 0 = one a core
+
+    std::size_t max_room_members = 2;
+    std::size_t max_muc_members = 100;
+    std::size_t max_rooms_per_peer = 100;
+    std::size_t max_connections = 100'000;
+    std::size_t max_message_bytes = 65'536;
+    std::size_t max_outbox_bytes = 1'048'576;
+
+    std::chrono::milliseconds hello_timeout{10'000};
+    std::chrono::milliseconds ping_interval{25'000}; ///< 0 turns pings off
+    std::chrono::milliseconds shutdown_timeout{10'000};
+
+    LogLevel log_level = LogLevel::info;
+    LogFormat log_format = LogFormat::automatic;
+
+    bool operator==(const Options&) const = default;
+};
+
+} // namespace jsongled

@@ -1,0 +1,104 @@
+#include "config/print.hpp"
+
+#include "config/option_table.hpp"
+#include "config/toml.hpp"
+#include "config/values.hpp"
+
+#include <sstream>
+
+namespace jsongled {
+
+namespace {
+
+std::string toml_value(const OptionRow& row, const Options& options) {
+    std::string text = row.get(options);
+    if (row.form() == TomlForm::bare) return text;
+    if (row.form() == TomlForm::quoted) return toml_quote(text);
+    std::string array;
+    for (const std::string& part : split_list(text))
+        array.append(array.empty() ? "[" : ", ").append(toml_quote(part));
+    return array + "]";
+}
+
+std::string toml_line(const OptionRow& row, const Options& options) {
+    return std::string(row.name) + " = " + toml_value(row, options);
+}
+
+/// What it accepts, and whether SIGHUP reloads it.
+std::string value_note(const OptionRow& row) {
+    return row.accepts() + (row.change == Change::on_reload ? "; reloaded on SIGHUP" : "");
+}
+
+/// "--sn TEXT", or the name alone where no value follows.
+std::string usage(std::string_view flag, std::string_view placeholder) {
+    return std::string(flag) + (placeholder.empty() ? "" : " ") + std::string(placeholder);
+}
+
+std::string usage(const OptionRow& row) {
+    return usage("--" + std::string(row.name), row.placeholder());
+}
+
+} // namespace
+
+std::string help_text() {
+    std::ostringstream out;
+    out << "Usage: jsongled [COMMAND] [FLAGS]\n\nCommands:\n";
+    for (const auto& command : WordsOf<Command>::table)
+        out << "  " << command.text << std::string(16 - command.text.size(), ' ') << command.sentence << '\n';
+    out << "\nFlags:\n";
+    for (const RunFlag& each : run_flags)
+        out << "  " << usage(each.name, each.placeholder) << "\n        " << each.sentence << '\n';
+    out << "\nOptions:\n";
+    for (const OptionRow& row : option_table())
+        out << "  " << usage(row) << "\n        " << row.sentence << "\n        " << value_note(row)
+            << "; default " << row.get(Options{}) << '\n';
+    out << "\nAn option can also be an environment variable, JSONGLED_ and its name in capitals\n"
+           "(JSONGLED_MAX_MUC_MEMBERS, and JSONGLED_CONFIG for the file), or a key in the file.\n"
+           "A flag comes before a variable, a variable before the file, the file before the default.\n"
+           "Durations are 500ms, 10s, 2m, 1h, or a number of seconds.\n";
+    return out.str();
+}
+
+std::string print_config(const Options& options, const Sources& sources) {
+    std::ostringstream out;
+    for (const OptionRow& row : option_table()) {
+        const auto source = sources.find(row.name);
+        out << toml_line(row, options) << " # " << (source == sources.end() ? "default" : source->second)
+            << '\n';
+    }
+    return out.str();
+}
+
+std::string example_config() {
+    std::ostringstream out;
+    out << "# The options of jsongled, each with its default; remove the '#' before one to change it.\n"
+           "# Made by: jsongled print-config --format example\n"
+           "# Durations are \"500ms\", \"10s\", \"2m\", \"1h\", or a number of seconds.\n"
+           "# A flag (--sn) or an environment variable (JSONGLED_SN) comes before this file.\n";
+    for (const OptionRow& row : option_table())
+        out << "\n# " << row.sentence << "\n# " << value_note(row) << "\n#" << toml_line(row, Options{})
+            << '\n';
+    return out.str();
+}
+
+std::string options_markdown() {
+    std::ostringstream out;
+    out << "| Flag | Environment | Default | What it does |\n|---|---|---|---|\n";
+    out << "| `" << usage(config_flag.name, config_flag.placeholder) << "` | `" << variable_name("config")
+        << "` | | " << config_flag.sentence << " |\n";
+    for (const OptionRow& row : option_table())
+        out << "| `" << usage(row) << "` | `" << row.variable() << "` | `" << row.get(Options{}) << "` | "
+            << row.sentence << " (" << value_note(row) << ") |\n";
+    return out.str();
+}
+
+std::string print_config(const Loaded& loaded) {
+    switch (loaded.format) {
+    case PrintFormat::example: return example_config();
+    case PrintFormat::markdown: return options_markdown();
+    case PrintFormat::toml: break;
+    }
+    return print_config(loaded.options, loaded.sources);
+}
+
+} // namespace jsongled

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jsongled {
+
+/// Decimal digits only.
+std::optional<std::uint64_t> parse_number(std::string_view text);
+
+/// Bytes: "65536", "64k" or "1m" (1024 and 1024 x 1024).
+std::optional<std::uint64_t> parse_bytes(std::string_view text);
+
+/// "500ms", "10s", "2m", "1h"; a bare number is seconds. Whole numbers only.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// In the largest unit that divides it: "90s", "2m". The text that parse_duration reads back.
+std::string duration_text(std::chrono::milliseconds duration);
+
+/// Neither broken UTF-8 nor control characters, so that it can stand in JSON, a log line and a TOML string.
+bool is_plain_text(std::string_view text);
+
+/// The parts between commas, without the spaces around them.
+std::vector<std::string> split_list(std::string_view text);
+
+/// The inverse of split_list.
+std::string join_list(const std::vector<std::string>& parts);
+
+} // namespace jsongled

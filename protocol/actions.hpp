@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace jsongled {
+
+/// The verbs of JSONGle. The enumerators are the wire words with `_` for `-`.
+enum class Action : std::uint8_t {
+    session_propose,
+    session_info,
+    session_retract,
+    session_decline,
+    session_proceed,
+    session_initiate,
+    session_accept,
+    session_terminate,
+    transport_info,
+    session_custom,
+    session_text,
+    session_event,
+    session_metrics,
+    session_error,
+    iq_get,
+    iq_set,
+    iq_result,
+    iq_error,
+    ack,
+    noop,
+};
+
+/// What kind of conversation an action belongs to: it decides how a failed delivery is told to the sender.
+enum class Family : std::uint8_t { call, chat, event, metrics, error, iq_request, iq_answer, ack, none };
+
+struct ActionRow {
+    Action action;
+    std::string_view word;
+    Family family;
+};
+
+/// The one definition of the actions, in the order of the enum.
+inline constexpr std::array<ActionRow, 20> actions{{
+    {Action::session_propose, "session-propose", Family::call},
+    {Action::session_info, "session-info", Family::call},
+    {Action::session_retract, "session-retract", Family::call},
+    {Action::session_decline, "session-decline", Family::call},
+    {Action::session_proceed, "session-proceed", Family::call},
+    {Action::session_initiate, "session-initiate", Family::call},
+    {Action::session_accept, "session-accept", Family::call},
+    {Action::session_terminate, "session-terminate", Family::call},
+    {Action::transport_info, "transport-info", Family::call},
+    {Action::session_custom, "session-custom", Family::chat},
+    {Action::session_text, "session-text", Family::chat},
+    {Action::session_event, "session-event", Family::event},
+    {Action::session_metrics, "session-metrics", Family::metrics},
+    {Action::session_error, "session-error", Family::error},
+    {Action::iq_get, "iq-get", Family::iq_request},
+    {Action::iq_set, "iq-set", Family::iq_request},
+    {Action::iq_result, "iq-result", Family::iq_answer},
+    {Action::iq_error, "iq-error", Family::iq_answer},
+    {Action::ack, "ack", Family::ack},
+    {Action::noop, "noop", Family::none},
+}};
+
+std::string_view to_string(Action action);
+Family family_of(Action action);
+std::optional<Action> parse_action(std::string_view word);
+
+/// The words of the protocol that are not actions, each spelled here and nowhere else.
+namespace word {
+inline constexpr std::string_view session_hello = "session-hello";
+inline constexpr std::string_view session_join = "session-join";
+inline constexpr std::string_view session_leave = "session-leave";
+inline constexpr std::string_view muc_join = "muc-join";
+
+inline constexpr std::string_view trying = "trying";
+inline constexpr std::string_view ringing = "ringing";
+inline constexpr std::string_view active = "active";
+inline constexpr std::string_view unreachable = "unreachable";
+
+inline constexpr std::string_view call = "call";
+inline constexpr std::string_view message = "message";
+inline constexpr std::string_view room = "room";
+inline constexpr std::string_view muc = "muc";
+
+inline constexpr std::string_view joined = "joined";
+inline constexpr std::string_view left = "left";
+
+inline constexpr std::string_view success = "success";
+inline constexpr std::string_view failed = "failed";
+} // namespace word
+
+} // namespace jsongled

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "protocol/actions.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/json_scanner.hpp"
+
+namespace jsongled {
+
+/// The members of a description that the server itself reads; all others pass through unread.
+enum class Described : std::uint8_t {
+    uid,
+    dn,
+    rid,
+    sent,
+    relayed,
+    media,
+    mos,
+    duration,
+    ua,
+    route,
+    error,
+    issued_at,
+};
+inline constexpr std::array<std::string_view, 12> described_words{
+    "uid", "dn", "rid", "sent", "relayed", "media", "mos", "duration", "ua", "route", "error", "issuedAt"};
+
+/// One member of the description as it was received.
+struct DescribedValue {
+    JsonKind kind = JsonKind::absent;
+    bool twice = false;    ///< stands more than once: two readers could differ on it
+    Span span;             ///< the value in the envelope's text
+    std::string_view text; ///< a string's characters, a number's digits
+};
+
+/// One received message: views on its text, found in one scan. Owns nothing but the strings that had to be
+/// unescaped, so the text must outlive it. Made by parse_envelope() only; immutable afterwards.
+struct Envelope {
+    std::string_view text;
+    std::string_view id;
+    std::string_view to; ///< empty: the server
+
+    std::optional<Action> action; ///< nothing for a word that is no action
+    std::string_view action_word;
+    std::string_view sid;
+    std::string_view reason;
+    std::string_view initiator;
+    std::string_view responder;
+    std::string_view name_space; ///< `namespace` of the jsongle object
+    std::string_view event;
+    std::string_view query;
+    std::string_view transaction;
+    std::string_view status;
+
+    /// `object` when there is one that a handler may read or relay.
+    JsonKind description_kind = JsonKind::absent;
+    Span description;
+
+    /// What is relayed of the outermost object: runs of members other than id, from and to.
+    std::array<Span, 4> kept{};
+    std::size_t kept_count = 0;
+
+    const DescribedValue& described(Described member) const {
+        return described_values[static_cast<std::size_t>(member)];
+    }
+    bool has_description() const { return description_kind == JsonKind::object; }
+    std::string_view cut(Span span) const { return text.substr(span.begin, span.end - span.begin); }
+
+    std::array<DescribedValue, described_words.size()> described_values{};
+    std::unique_ptr<std::string> unescaped; ///< what the views of escaped strings point into
+};
+
+/// A text that is no valid envelope, and the id it had, if that could be read.
+struct Malformed {
+    Refusal why;
+    std::string mid;
+};
+
+/// Reads one frame (valid UTF-8). Checks JSON, depth, the types and lengths of every member the server knows,
+/// and that none of those stands twice. Whether the action is known, and whether its description is there, is
+/// left to the dispatcher: before the hello the answer to both is another one.
+std::variant<Envelope, Malformed> parse_envelope(std::string_view text);
+
+} // namespace jsongled

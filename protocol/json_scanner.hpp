@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "protocol/limits.hpp"
+
+namespace jsongled {
+
+/// Where a piece of JSON stands in the scanned text: [begin, end).
+struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// What is wrong with a JSON text. `lone_surrogate` does not stop the scan: the grammar is kept, only the text
+/// of a string is not Unicode.
+enum class JsonFault : std::uint8_t { none, syntax, too_deep, lone_surrogate };
+
+enum class JsonKind : std::uint8_t { absent, null, boolean, number, string, array, object };
+
+/// A string as it stands in the text, quotes left out.
+struct JsonString {
+    std::string_view raw;
+    bool escaped = false; ///< has a backslash: decode before comparing
+};
+
+/// Reads one JSON text (RFC 8259) from front to back, once, checking everything on the way and building
+/// nothing. The caller walks the objects it knows and skips the values it does not. The text must be valid
+/// UTF-8 (the WebSocket layer refuses anything else) and outlive the scanner. Never throws; not shared between
+/// threads.
+class JsonScanner {
+  public:
+    explicit JsonScanner(std::string_view text) : text_(text) {}
+
+    /// The kind of the value that comes next; `absent` where no value can begin.
+    JsonKind peek();
+
+    /// Skips one value of any kind. False: see fault().
+    bool value();
+
+    /// Reads one string. False when the next value is none, or is malformed.
+    bool string(JsonString& out);
+
+    /// Reads one object; `on_member(key, key_begin)` has to consume the value of each member with one of the
+    /// methods here and pass their answer on.
+    template<class OnMember>
+    bool object(OnMember&& on_member) {
+        if (!open('{')) return false;
+        if (consume('}')) return close();
+        do {
+            skip_space();
+            const std::size_t key_begin = position_;
+            JsonString key;
+            if (!string(key) || !expect(':')) return false;
+            skip_space();
+            if (!on_member(key, key_begin)) return false;
+        } while (consume(','));
+        return expect('}') && close();
+    }
+
+    /// After the last value: only white space may follow.
+    bool finish();
+
+    std::size_t position() const { return position_; }
+    JsonFault fault() const { return fault_; }
+
+  private:
+    bool open(char bracket);
+    bool close();
+    bool array();
+    bool number();
+    bool literal(std::string_view word);
+    bool escape();
+    bool unicode_escape();
+    bool hex4(unsigned& unit);
+    bool consume(char c);
+    bool expect(char c);
+    bool fail(JsonFault fault);
+    void skip_space();
+    bool digits();
+
+    std::string_view text_;
+    std::size_t position_ = 0;
+    int depth_ = 0;
+    JsonFault fault_ = JsonFault::none;
+};
+
+/// Appends what the raw inside of a well-formed JSON string stands for, as UTF-8. A lone surrogate becomes
+/// U+FFFD.
+void append_unescaped(std::string& out, std::string_view raw);
+
+} // namespace jsongled

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace jsongled {
+
+/// Objects and arrays inside each other, the envelope being the first. Clients nest three or four deep.
+inline constexpr int max_depth = 32;
+
+/// Longest id, name or protocol word, in bytes of UTF-8. A UUID takes 36.
+inline constexpr std::size_t max_word_bytes = 256;
+
+/// Whether `text` (valid UTF-8) has a character of Unicode's class Cc: C0, DEL or C1.
+constexpr bool has_control_characters(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 || byte == 0x7f) return true;
+        if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+    }
+    return false;
+}
+
+} // namespace jsongled

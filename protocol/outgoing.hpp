@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "protocol/envelope.hpp"
+#include "protocol/server_messages.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// How the sender of a relayed message appears to its recipients.
+enum class From : std::uint8_t {
+    user,     ///< the sender's uid
+    room,     ///< the room id
+    occupant, ///< room id, `/`, the sender's uid
+};
+
+/// One message on its way out, shared by all that get it: a tail that is the same for everybody, and a head
+/// that is made for each recipient. What the server says is written down only when the first recipient's thread
+/// asks for the tail, so that the router never does it. Immutable once it is handed over; safe to read from any
+/// thread.
+class Outgoing {
+  public:
+    /// A message of a client, stamped. Its sender is set by relay_as() before it is handed over.
+    static std::shared_ptr<Outgoing> relay(const Envelope& envelope, Time now);
+
+    /// A message of the server. `number` makes its id unique in this process.
+    static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number);
+
+    /// States who speaks. `rid` only matters to `room` and `occupant`.
+    void relay_as(From from, std::shared_ptr<const Member> sender, std::string_view rid);
+
+    /// Appends `{"id":…,"from":…,"to":…`. `to_json` is the recipient's peer id as a JSON string.
+    void append_head(std::string& out, std::string_view to_json, const ServerIdentity& identity) const;
+
+    /// `,"jsongle":{…}}`. The view lives as long as this object.
+    std::string_view tail(const ServerIdentity& identity) const;
+
+    Action action() const { return action_; }
+    bool is_relay() const { return std::holds_alternative<Relay>(content_); }
+
+    /// The server's own message, or nothing for a relayed one. For tests and traces.
+    const ServerMessage* server_message() const;
+
+    /// Bytes it counts for in an outbox: a close estimate, fixed when it is made, so that adding and taking
+    /// away agree.
+    std::size_t cost() const { return cost_; }
+
+  private:
+    struct Relay {
+        std::string id;
+        std::string rid;
+        std::string tail;
+        From from = From::user;
+        std::shared_ptr<const Member> sender;
+    };
+    struct Said {
+        ServerMessage message;
+        std::uint64_t number;
+        mutable std::once_flag written;
+        mutable std::string tail;
+
+        Said(ServerMessage m, std::uint64_t n) : message(std::move(m)), number(n) {}
+    };
+
+  public:
+    /// Public for make_shared only: use relay() and say().
+    template<class Content, class... Args>
+    Outgoing(Action action, std::size_t cost, std::in_place_type_t<Content> type, Args&&... args)
+        : action_(action), cost_(cost), content_(type, std::forward<Args>(args)...) {}
+
+  private:
+    Action action_;
+    std::size_t cost_;
+    std::variant<Relay, Said> content_;
+};
+
+using OutgoingPtr = std::shared_ptr<const Outgoing>;
+
+/// The whole text as one recipient gets it.
+std::string text_for(const Outgoing& message, std::string_view to, const ServerIdentity& identity);
+
+} // namespace jsongled

@@ -1,0 +1,205 @@
+#include "protocol/server_messages.hpp"
+
+#include "protocol/json_writer.hpp"
+
+namespace jsongled {
+namespace {
+
+template<class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+
+/// Writes `,"jsongle":{"action":…,` … `,"description":{` … `}}}`, as every message of the server has it.
+class Tail {
+  public:
+    Tail(Action action, std::string_view opening = {}) : writer_(text_) {
+        text_.reserve(320);
+        text_ += opening;
+        text_ += ",\"jsongle\":";
+        writer_.begin().string("action", to_string(action));
+    }
+
+    JsonWriter& jsongle() { return writer_; }
+    JsonWriter& description() { return writer_.begin("description"); }
+    std::string finish() && {
+        writer_.end().end();
+        text_.push_back('}');
+        return std::move(text_);
+    }
+
+  private:
+    std::string text_;
+    JsonWriter writer_;
+};
+
+void write_refusal(JsonWriter& description, const Refusal& why) {
+    description.number("errorCode", static_cast<std::uint32_t>(why.code)).string("errorDetails", why.details);
+}
+
+std::string write(const Hello& hello, const ServerIdentity& identity) {
+    Tail tail(Action::iq_get);
+    tail.jsongle().string("query", word::session_hello).string("transaction", hello.transaction);
+    tail.description()
+        .string("version", identity.version)
+        .string("sn", identity.sn)
+        .string("info", identity.info)
+        .string("connected", iso_8601(hello.connected));
+    return std::move(tail).finish();
+}
+
+std::string write(const Ack& ack) {
+    Tail tail(Action::ack);
+    tail.jsongle()
+        .string("status", ack.status == Ack::Status::success ? word::success : word::failed)
+        .string("transaction", ack.transaction);
+    tail.description();
+    return std::move(tail).finish();
+}
+
+std::string write(const SessionError& error) {
+    Tail tail(Action::session_error);
+    JsonWriter& description = tail.description();
+    write_refusal(description, error.why);
+    if (!error.mid.empty()) description.string("mid", error.mid);
+    return std::move(tail).finish();
+}
+
+std::string write(const IqError& error) {
+    Tail tail(Action::iq_error);
+    tail.jsongle().string("query", error.query).string("transaction", error.transaction);
+    write_refusal(tail.description(), error.why);
+    return std::move(tail).finish();
+}
+
+std::string write(const JoinResult& result) {
+    std::string members = "[";
+    for (const auto& member : result.members) {
+        if (members.size() > 1) members.push_back(',');
+        members += member->json;
+    }
+    members.push_back(']');
+    Tail tail(Action::iq_result);
+    tail.jsongle().string("query", result.query).string("transaction", result.transaction);
+    tail.description().raw("members", members).string("rid", result.rid);
+    return std::move(tail).finish();
+}
+
+std::string write(const LeaveResult& result) {
+    Tail tail(Action::iq_result);
+    tail.jsongle().string("query", word::session_leave).string("transaction", result.transaction);
+    tail.description().string("rid", result.rid);
+    return std::move(tail).finish();
+}
+
+std::string write(const RoomEvent& event) {
+    Tail tail(Action::session_event);
+    tail.jsongle()
+        .string("namespace", to_string(event.kind))
+        .string("event", event.what == RoomEvent::What::joined ? word::joined : word::left);
+    tail.description().raw("member", event.member->json).string("rid", event.rid);
+    return std::move(tail).finish();
+}
+
+std::string write(const ServerReceived& receipt) {
+    Tail tail(Action::session_event);
+    tail.jsongle().string("namespace", receipt.name_space).string("event", "ack");
+    tail.description()
+        .string("acknowledged", iso_8601(receipt.acknowledged))
+        .string("mid", receipt.mid)
+        .string("type", "server-received");
+    return std::move(tail).finish();
+}
+
+std::string write_call(Action action, std::string_view reason, const CallNames& call, std::string_view time_key,
+                       Time time, std::string_view cause) {
+    Tail tail(action, ",\"namespace\":\"call\"");
+    tail.jsongle()
+        .string("sid", call.sid)
+        .string("reason", reason)
+        .string("initiator", call.initiator)
+        .string("responder", call.responder);
+    JsonWriter& description = tail.description().string(time_key, iso_8601(time));
+    if (!cause.empty()) description.string("cause", cause);
+    return std::move(tail).finish();
+}
+
+std::string write(const Trying& trying) {
+    return write_call(Action::session_info, word::trying, trying.call, "tried", trying.tried, {});
+}
+
+std::string write(const Unreachable& end) {
+    return write_call(Action::session_info, word::unreachable, end.call, "ended", end.ended, end.cause);
+}
+
+std::string write(const Retract& end) {
+    return write_call(Action::session_retract, "", end.call, "ended", end.ended, end.cause);
+}
+
+/// More than the fixed text of any message of the server takes, head and peer id with it.
+constexpr std::size_t frame_bound = 512;
+
+/// JSON escapes make a byte up to six.
+constexpr std::size_t escape_bound = 6;
+
+} // namespace
+
+std::string_view to_string(RoomKind kind) {
+    return kind == RoomKind::room ? word::room : word::muc;
+}
+
+Action action_of(const ServerMessage& message) {
+    return std::visit(Overloaded{
+                          [](const Hello&) { return Action::iq_get; },
+                          [](const Ack&) { return Action::ack; },
+                          [](const SessionError&) { return Action::session_error; },
+                          [](const IqError&) { return Action::iq_error; },
+                          [](const JoinResult&) { return Action::iq_result; },
+                          [](const LeaveResult&) { return Action::iq_result; },
+                          [](const RoomEvent&) { return Action::session_event; },
+                          [](const ServerReceived&) { return Action::session_event; },
+                          [](const Trying&) { return Action::session_info; },
+                          [](const Unreachable&) { return Action::session_info; },
+                          [](const Retract&) { return Action::session_retract; },
+                      },
+                      message);
+}
+
+std::size_t size_bound(const ServerMessage& message) {
+    const auto call = [](const auto& m) {
+        return m.call.sid.size() + m.call.initiator.size() + m.call.responder.size();
+    };
+    const std::size_t words = std::visit(
+        Overloaded{
+            [](const Hello& m) { return m.transaction.size(); },
+            [](const Ack& m) { return m.transaction.size(); },
+            [](const SessionError& m) { return m.why.details.size() + m.mid.size(); },
+            [](const IqError& m) { return m.query.size() + m.transaction.size() + m.why.details.size(); },
+            [](const JoinResult& m) { return m.query.size() + m.transaction.size() + m.rid.size(); },
+            [](const LeaveResult& m) { return m.transaction.size() + m.rid.size(); },
+            [](const RoomEvent& m) { return m.rid.size(); },
+            [](const ServerReceived& m) { return m.name_space.size() + m.mid.size(); },
+            [&](const Trying& m) { return call(m); },
+            [&](const Unreachable& m) { return call(m); },
+            [&](const Retract& m) { return call(m); },
+        },
+        message);
+    std::size_t raw = 0;
+    if (const auto* result = std::get_if<JoinResult>(&message)) {
+        for (const auto& member : result->members)
+            raw += member->json.size() + 1;
+    } else if (const auto* event = std::get_if<RoomEvent>(&message)) {
+        raw = event->member->json.size();
+    }
+    return frame_bound + words * escape_bound + raw;
+}
+
+std::string server_tail(const ServerMessage& message, const ServerIdentity& identity) {
+    return std::visit(Overloaded{
+                          [&](const Hello& hello) { return write(hello, identity); },
+                          [](const auto& other) { return write(other); },
+                      },
+                      message);
+}
+
+} // namespace jsongled

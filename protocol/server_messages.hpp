@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "protocol/actions.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// Who the server is on the wire. Lives as long as anything that is still to be sent.
+struct ServerIdentity {
+    std::string sn;
+    std::string info;
+    std::string version;
+    std::string id_prefix; ///< makes message ids of this process differ from those of the one before
+};
+
+/// What others are shown of a user: the description of the hello.
+struct Member {
+    std::string uid;
+    std::string json; ///< the whole member object, as received
+};
+
+enum class RoomKind : std::uint8_t { room, muc };
+std::string_view to_string(RoomKind kind);
+
+/// The identity of a call on the wire. Server-made call messages copy all three.
+struct CallNames {
+    std::string sid;
+    std::string initiator;
+    std::string responder;
+};
+
+// Everything that the server says by itself, each with what varies in it.
+
+/// Asks a new connection who it is.
+struct Hello {
+    std::string transaction;
+    Time connected;
+};
+
+/// Tells an answerer whether its answer was taken.
+struct Ack {
+    enum class Status : std::uint8_t { success, failed } status;
+    std::string transaction;
+};
+
+struct SessionError {
+    Refusal why;
+    std::string mid; ///< empty when the message at fault had none
+};
+
+struct IqError {
+    std::string query;
+    std::string transaction;
+    Refusal why;
+};
+
+/// The answer to a join: who was there already.
+struct JoinResult {
+    std::string query;
+    std::string transaction;
+    std::string rid;
+    std::vector<std::shared_ptr<const Member>> members;
+};
+
+struct LeaveResult {
+    std::string transaction;
+    std::string rid;
+};
+
+/// Tells a room that somebody came or went.
+struct RoomEvent {
+    enum class What : std::uint8_t { joined, left } what;
+    RoomKind kind;
+    std::string rid;
+    std::shared_ptr<const Member> member;
+};
+
+/// Tells the sender of a message that the server has taken it over.
+struct ServerReceived {
+    std::string name_space;
+    std::string mid;
+    Time acknowledged;
+};
+
+/// `session-info` `trying`: the call is on its way to the callee.
+struct Trying {
+    CallNames call;
+    Time tried;
+};
+
+/// `session-info` `unreachable`: ends the call in every state of a client.
+struct Unreachable {
+    CallNames call;
+    Time ended;
+    std::string_view cause; ///< one of the words in `cause`, or empty
+};
+
+/// `session-retract` by the server: a ringing device stops ringing.
+struct Retract {
+    CallNames call;
+    Time ended;
+    std::string_view cause;
+};
+
+/// Why the server ends a call.
+namespace cause {
+inline constexpr std::string_view busy = "busy";
+inline constexpr std::string_view disconnected = "disconnected";
+inline constexpr std::string_view left = "left";
+inline constexpr std::string_view retracted = "retracted";
+inline constexpr std::string_view declined = "declined";
+inline constexpr std::string_view terminated = "terminated";
+inline constexpr std::string_view answered_elsewhere = "answered-elsewhere";
+inline constexpr std::string_view declined_elsewhere = "declined-elsewhere";
+} // namespace cause
+
+using ServerMessage = std::variant<Hello, Ack, SessionError, IqError, JoinResult, LeaveResult, RoomEvent,
+                                   ServerReceived, Trying, Unreachable, Retract>;
+
+Action action_of(const ServerMessage& message);
+
+/// Bytes that the message will take at most, known before it is written.
+std::size_t size_bound(const ServerMessage& message);
+
+/// The message behind `{"id":…,"from":…,"to":…`: `,"jsongle":{…}}`.
+std::string server_tail(const ServerMessage& message, const ServerIdentity& identity);
+
+} // namespace jsongled

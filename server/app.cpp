@@ -1,0 +1,170 @@
+#include "server/app.hpp"
+
+#include <csignal>
+
+#include "config/address.hpp"
+#include "config/reload.hpp"
+#include "server/ops/service_manager.hpp"
+
+namespace jsongled {
+namespace {
+
+constexpr std::chrono::milliseconds longest_tick{1000};
+
+RoomLimits room_limits(const Options& options) {
+    return {options.max_room_members, options.max_muc_members, options.max_rooms_per_peer};
+}
+
+ConnectionLimits connection_limits(const Options& options) {
+    return {options.max_message_bytes, options.max_outbox_bytes, options.hello_timeout, options.ping_interval};
+}
+
+std::size_t thread_count(const Options& options) {
+    return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::string join(const std::vector<std::string_view>& words) {
+    std::string text;
+    for (const std::string_view word : words)
+        text.append(text.empty() ? "" : " ").append(word);
+    return text;
+}
+
+} // namespace
+
+App::App(Options options, std::function<Loaded()> load_again)
+    : options_(std::move(options)),
+      load_again_(std::move(load_again)),
+      identity_{options_.sn, options_.info, JSONGLED_VERSION, ids_.fresh().substr(0, 8) + "-"},
+      log_(options_.log_level, options_.log_format),
+      metrics_(JSONGLED_VERSION),
+      telemetry_(metrics_, log_),
+      router_(options_.sn, room_limits(options_), telemetry_),
+      admission_(options_.max_connections, connection_limits(options_)),
+      threads_(thread_count(options_)),
+      ws_front_(options_.ws_paths, threads_,
+                ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
+      ops_{identity_, admission_, router_, telemetry_, clock_, clock_.now()},
+      public_front_{
+          public_routes(ops_),
+          [this](HttpRequest& request, HttpStream& stream) { return ws_front_.upgrade(request, stream); }},
+      admin_front_{admin_routes(ops_), {}},
+      listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),
+      admin_listener_(context_, admin_front_, [this]() -> asio::io_context& { return context_; }),
+      stop_signals_(context_, SIGTERM, SIGINT),
+      reload_signals_(context_, SIGHUP),
+      tick_timer_(context_),
+      shutdown_timer_(context_),
+      tick_interval_(longest_tick) {
+    if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0)
+        tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
+}
+
+App::~App() {
+    threads_.stop();
+}
+
+int App::run() {
+    open_listeners();
+    threads_.start();
+    listener_.start();
+    admin_listener_.start();
+    await_stop_signal();
+    await_reload_signal();
+    tick();
+
+    const std::string where = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
+    log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
+                                   " I/O threads: ready " + where);
+    service_manager::ready(where);
+    context_.run();
+    log_.write(LogLevel::info, "stopped");
+    return 0;
+}
+
+void App::open_listeners() {
+    bool has_socket = false;
+    bool has_admin_socket = false;
+    for (const auto& socket : service_manager::activated_sockets()) {
+        const bool admin = socket.name == "admin";
+        if (std::exchange(admin ? has_admin_socket : has_socket, true)) continue;
+        (admin ? admin_listener_ : listener_).adopt(socket.descriptor);
+    }
+    const auto open = [](Listener& listener, const std::string& text) {
+        const Address address = parse_address(text).value();
+        listener.open(address.host, address.port);
+    };
+    if (!has_socket) open(listener_, options_.listen);
+    if (!has_admin_socket) open(admin_listener_, options_.admin_listen);
+}
+
+void App::await_stop_signal() {
+    stop_signals_.async_wait([this](error_code error, int) {
+        if (error) return;
+        if (stopping_) return finish();
+        start_shutdown();
+        await_stop_signal();
+    });
+}
+
+void App::await_reload_signal() {
+    reload_signals_.async_wait([this](error_code error, int) {
+        if (error) return;
+        reload_options();
+        await_reload_signal();
+    });
+}
+
+void App::reload_options() {
+    service_manager::reloading();
+    const Loaded loaded = load_again_();
+    for (const std::string& warning : loaded.warnings)
+        log_.write(LogLevel::warn, warning);
+    for (const std::string& error : loaded.errors)
+        log_.write(LogLevel::error, error);
+    if (loaded.errors.empty()) {
+        Reloaded reloaded = reload(options_, loaded.options);
+        options_ = std::move(reloaded.options);
+        log_.set_level(options_.log_level);
+        router_.set_limits(room_limits(options_));
+        admission_.set_limits(options_.max_connections, connection_limits(options_));
+        log_.write(LogLevel::info, "configuration reloaded",
+                   {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
+    } else {
+        log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
+    }
+    service_manager::ready("listen=" + listener_.address() + " admin=" + admin_listener_.address());
+}
+
+void App::tick() {
+    router_.tick(clock_.now());
+    // A stuck router stops this thread right above; a stuck I/O thread is asked here.
+    if (threads_.are_alive()) service_manager::watchdog();
+    tick_timer_.expires_after(tick_interval_);
+    tick_timer_.async_wait([this](error_code error) {
+        if (!error) tick();
+    });
+}
+
+void App::start_shutdown() {
+    stopping_ = true;
+    log_.write(LogLevel::info, "draining");
+    service_manager::stopping();
+    admission_.start_draining();
+    listener_.stop();
+    // The closes are spread over half of the time; the other half is for the slowest answers.
+    threads_.drain(options_.shutdown_timeout / 2, [this] { asio::post(context_, [this] { finish(); }); });
+    shutdown_timer_.expires_after(options_.shutdown_timeout);
+    shutdown_timer_.async_wait([this](error_code error) {
+        if (error) return;
+        log_.write(LogLevel::warn, "the shutdown timeout is over: connections are dropped");
+        finish();
+    });
+}
+
+void App::finish() {
+    threads_.stop();
+    context_.stop();
+}
+
+} // namespace jsongled

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include <boost/asio/signal_set.hpp>
+
+#include "config/load.hpp"
+#include "config/options.hpp"
+#include "server/net/listener.hpp"
+#include "server/net/ws_front.hpp"
+#include "server/ops/admin_routes.hpp"
+
+namespace jsongled {
+
+/// The whole server: builds every object, in order, and hands it to the next; starts, reloads, drains and
+/// stops. The thread that calls run() accepts connections, serves the admin routes and takes the signals.
+class App {
+  public:
+    /// `load_again` reads the configuration anew for SIGHUP.
+    App(Options options, std::function<Loaded()> load_again);
+    ~App();
+
+    /// Serves until a signal ends it. Returns the exit code. Throws boost::system::system_error if it cannot
+    /// listen.
+    int run();
+
+    Log& log() { return log_; }
+
+  private:
+    void open_listeners();
+    void await_stop_signal();
+    void await_reload_signal();
+    void reload_options();
+    void tick();
+    void start_shutdown();
+    void finish();
+
+    Options options_;
+    std::function<Loaded()> load_again_;
+    SystemClock clock_;
+    SystemIds ids_;
+    ServerIdentity identity_;
+    Log log_;
+    Metrics metrics_;
+    Telemetry telemetry_;
+    SharedRouter router_;
+    Admission admission_;
+    IoThreads threads_;
+    WsFront ws_front_;
+    OpsContext ops_;
+    HttpFront public_front_;
+    HttpFront admin_front_;
+    // Declared last: connections that are being accepted hold sockets of the I/O threads' contexts.
+    asio::io_context context_{1};
+    Listener listener_;
+    Listener admin_listener_;
+    asio::signal_set stop_signals_;
+    asio::signal_set reload_signals_;
+    Timer tick_timer_;
+    Timer shutdown_timer_;
+    std::chrono::milliseconds tick_interval_;
+    bool stopping_ = false;
+};
+
+} // namespace jsongled

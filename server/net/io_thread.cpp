@@ -1,0 +1,70 @@
+#include "server/net/io_thread.hpp"
+
+#include "server/net/ws_connection.hpp"
+
+namespace jsongled {
+namespace {
+
+constexpr std::chrono::milliseconds pace{10};
+
+} // namespace
+
+void IoThread::start() {
+    thread_ = std::thread([this] { context_.run(); });
+}
+
+void IoThread::stop() {
+    context_.stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+void IoThread::wake() {
+    asio::post(context_, [this] { deliver_letters(); });
+}
+
+bool IoThread::is_alive() {
+    if (!answered_.exchange(false)) return false;
+    asio::post(context_, [this] { answered_ = true; });
+    return true;
+}
+
+void IoThread::deliver_letters() {
+    std::vector<Letter> letters;
+    letters.swap(letters_);
+    mailbox_.take(letters);
+    for (Letter& letter : letters)
+        letter.to->take(std::move(letter.message));
+    for (const Letter& letter : letters)
+        letter.to->flush();
+    letters.clear();
+    letters_.swap(letters);
+}
+
+void IoThread::remove(WsConnection& connection) {
+    connections_.erase(&connection);
+    if (connections_.empty() && drained_) std::exchange(drained_, nullptr)();
+}
+
+void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> drained) {
+    if (connections_.empty()) return drained();
+    drained_ = std::move(drained);
+    for (WsConnection* connection : connections_)
+        to_close_.push_back(connection->weak_from_this());
+    const std::size_t steps = static_cast<std::size_t>(duration / pace) + 1;
+    close_some(to_close_.size() / steps + 1);
+}
+
+void IoThread::close_some(std::size_t share) {
+    for (std::size_t left = share; left > 0 && !to_close_.empty(); --left) {
+        if (const auto connection = to_close_.back().lock())
+            connection->start_close(beast::websocket::close_code::going_away, "The server is going away");
+        to_close_.pop_back();
+    }
+    if (to_close_.empty()) return;
+    pace_.expires_after(pace);
+    pace_.async_wait([this, share](error_code error) {
+        if (!error) close_some(share);
+    });
+}
+
+} // namespace jsongled

@@ -1,0 +1,71 @@
+#include "server/net/listener.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace jsongled {
+namespace {
+
+/// Before the next try when the process is out of descriptors: there is nothing else to wait for.
+constexpr std::chrono::milliseconds accept_pause{100};
+constexpr asio::use_awaitable_t<Executor> awaitable;
+
+} // namespace
+
+void Listener::open(const std::string& host, std::uint16_t port) {
+    const std::string where = host + ":" + std::to_string(port);
+    try {
+        const tcp::endpoint endpoint(asio::ip::make_address(host), port);
+        acceptor_.open(endpoint.protocol());
+        acceptor_.set_option(asio::socket_base::reuse_address(true));
+        acceptor_.bind(endpoint);
+        acceptor_.listen(asio::socket_base::max_listen_connections);
+    } catch (const boost::system::system_error& error) {
+        throw boost::system::system_error(error.code(), "cannot listen on " + where);
+    }
+}
+
+void Listener::adopt(int descriptor) {
+    sockaddr_storage address{};
+    socklen_t length = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0)
+        throw boost::system::system_error(errno, boost::system::system_category(), "socket activation");
+    acceptor_.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor);
+}
+
+std::string Listener::address() const {
+    const auto endpoint = acceptor_.local_endpoint();
+    const std::string host = endpoint.address().to_string();
+    const std::string port = std::to_string(endpoint.port());
+    return endpoint.address().is_v6() ? "[" + host + "]:" + port : host + ":" + port;
+}
+
+void Listener::start() {
+    asio::co_spawn(acceptor_.get_executor(), accept_loop(), asio::detached);
+}
+
+void Listener::stop() {
+    error_code ignored;
+    acceptor_.close(ignored);
+}
+
+asio::awaitable<void, Executor> Listener::accept_loop() {
+    error_code error;
+    while (acceptor_.is_open()) {
+        asio::io_context& context = next_context_();
+        Socket socket(context);
+        co_await acceptor_.async_accept(socket, asio::redirect_error(awaitable, error));
+        if (error == asio::error::operation_aborted) co_return;
+        if (error) {
+            Timer pause(acceptor_.get_executor(), accept_pause);
+            co_await pause.async_wait(asio::redirect_error(awaitable, error));
+            continue;
+        }
+        socket.set_option(tcp::no_delay(true), error);
+        asio::co_spawn(context, serve_http(HttpStream(std::move(socket)), front_), asio::detached);
+    }
+}
+
+} // namespace jsongled

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "server/net/http_session.hpp"
+
+namespace jsongled {
+
+/// Accepts TCP connections and has each served over HTTP on a context of the caller's choice.
+class Listener {
+  public:
+    /// `next_context` says whose connection the next one is.
+    Listener(asio::io_context& context, const HttpFront& front, std::function<asio::io_context&()> next_context)
+        : acceptor_(context), front_(front), next_context_(std::move(next_context)) {}
+
+    /// Binds and listens. Throws boost::system::system_error with the address in its text.
+    void open(const std::string& host, std::uint16_t port);
+    /// Takes over a socket that already listens (socket activation).
+    void adopt(int descriptor);
+
+    /// `ADDR:PORT` that it listens on, with the port it really has.
+    std::string address() const;
+
+    void start();
+    void stop();
+
+  private:
+    asio::awaitable<void, Executor> accept_loop();
+
+    Acceptor acceptor_;
+    const HttpFront& front_;
+    std::function<asio::io_context&()> next_context_;
+};
+
+} // namespace jsongled

@@ -1,0 +1,161 @@
+#include "server/net/outbox.hpp"
+
+#include <span>
+
+#include "protocol/json_writer.hpp"
+#include "server/ops/metrics.hpp"
+
+namespace jsongled {
+namespace {
+
+/// Bytes that one write gathers: enough to make the system call cheap, little enough to keep memory small.
+constexpr std::size_t write_bytes = 64 * 1024;
+
+/// A tail up to this size is cheaper copied behind its head than written from where it is.
+constexpr std::size_t copied_tail_bytes = 2048;
+
+/// What a connection that has nothing to send keeps allocated.
+constexpr std::size_t idle_scratch_bytes = 4096;
+
+/// Opens a final text frame as a server sends it, unmasked (RFC 6455, 5.2).
+void append_frame_header(std::string& out, std::size_t payload) {
+    out.push_back('\x81');
+    if (payload < 126) {
+        out.push_back(static_cast<char>(payload));
+        return;
+    }
+    const int bytes = payload < 65536 ? 2 : 8;
+    out.push_back(static_cast<char>(bytes == 2 ? 126 : 127));
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>(payload >> shift & 0xff));
+}
+
+} // namespace
+
+Outbox::Outbox(Socket socket, const ServerIdentity& identity, std::string_view peer_id, std::size_t max_bytes,
+               Metrics& metrics)
+    : socket_(std::move(socket)),
+      identity_(identity),
+      to_json_(json_string(peer_id)),
+      max_bytes_(max_bytes),
+      metrics_(metrics) {}
+
+Outbox::~Outbox() {
+    release(reserved_);
+}
+
+bool Outbox::reserve(std::size_t cost) {
+    const std::size_t total = reserved_.fetch_add(cost, std::memory_order_relaxed) + cost;
+    metrics_.send_queue_grew(cost);
+    return total <= max_bytes_;
+}
+
+void Outbox::put(OutgoingPtr message) {
+    const std::size_t cost = message->cost();
+    queue_.push_back({std::move(message), {}, cost});
+}
+
+bool Outbox::put_frame(std::string_view bytes) {
+    const bool fits = reserve(bytes.size());
+    queue_.push_back({nullptr, std::string(bytes), bytes.size()});
+    return fits;
+}
+
+void Outbox::flush() {
+    if (in_write_ > 0) return;
+    if (queue_.empty() || !socket_.is_open()) return call_flushed();
+    gather();
+    asio::async_write(socket_, std::span<const asio::const_buffer>(buffers_),
+                      [self = shared_from_this()](error_code error, std::size_t) { self->written(error); });
+}
+
+void Outbox::when_flushed(std::function<void()> callback) {
+    on_flushed_ = std::move(callback);
+    flush();
+}
+
+void Outbox::close() {
+    error_code ignored;
+    socket_.close(ignored);
+    // What the write under way carries has to stay until it is told that the socket is closed.
+    std::size_t dropped = 0;
+    while (queue_.size() > in_write_) {
+        dropped += queue_.back().cost;
+        queue_.pop_back();
+    }
+    release(dropped);
+    if (in_write_ == 0) call_flushed();
+}
+
+void Outbox::gather() {
+    scratch_.clear();
+    pieces_.clear();
+    std::size_t bytes = 0;
+    for (const Item& item : queue_) {
+        if (bytes > write_bytes) break;
+        bytes += item.cost;
+        ++in_write_;
+        if (item.message) {
+            append_message(*item.message);
+        } else {
+            scratch_ += item.frames;
+            add_scratch(scratch_.size() - item.frames.size());
+        }
+    }
+    buffers_.clear();
+    for (const Piece& piece : pieces_)
+        buffers_.emplace_back(piece.outside ? piece.outside : scratch_.data() + piece.begin, piece.size);
+    metrics_.bytes_sent(asio::buffer_size(buffers_));
+}
+
+void Outbox::append_message(const Outgoing& message) {
+    const std::string_view tail = message.tail(identity_);
+    // The head's length has to be known for the frame header that goes before it.
+    std::string head;
+    message.append_head(head, to_json_, identity_);
+    const std::size_t begin = scratch_.size();
+    append_frame_header(scratch_, head.size() + tail.size());
+    scratch_ += head;
+    if (tail.size() <= copied_tail_bytes) scratch_ += tail;
+    add_scratch(begin);
+    if (tail.size() > copied_tail_bytes) pieces_.push_back({tail.data(), 0, tail.size()});
+    metrics_.message_sent(message.action());
+    if (message.is_relay()) metrics_.delivered();
+}
+
+void Outbox::add_scratch(std::size_t begin) {
+    if (!pieces_.empty() && !pieces_.back().outside)
+        pieces_.back().size = scratch_.size() - pieces_.back().begin;
+    else
+        pieces_.push_back({nullptr, begin, scratch_.size() - begin});
+}
+
+void Outbox::written(error_code error) {
+    std::size_t released = 0;
+    for (; in_write_ > 0; --in_write_) {
+        released += queue_.front().cost;
+        queue_.pop_front();
+    }
+    release(released);
+    if (error) return close();
+    if (queue_.empty() && scratch_.capacity() > idle_scratch_bytes) {
+        scratch_ = {};
+        pieces_ = {};
+        buffers_ = {};
+    }
+    flush();
+}
+
+void Outbox::release(std::size_t bytes) {
+    reserved_.fetch_sub(bytes, std::memory_order_relaxed);
+    metrics_.send_queue_shrank(bytes);
+}
+
+void Outbox::call_flushed() {
+    if (!on_flushed_) return;
+    // Taken out first: it may put something here again.
+    const auto callback = std::exchange(on_flushed_, nullptr);
+    callback();
+}
+
+} // namespace jsongled

@@ -1,0 +1,82 @@
+#include "server/net/shared_router.hpp"
+
+#include "server/ops/telemetry.hpp"
+
+namespace jsongled {
+
+/// Runs `work` under the lock, and after it what the work has left to do.
+template<class Work>
+auto SharedRouter::locked(Work&& work) {
+    struct After {
+        SharedRouter& self;
+        std::vector<Fact> facts = {};
+        std::vector<IoThread*> to_wake = {};
+        std::chrono::steady_clock::duration held = {};
+
+        ~After() {
+            for (IoThread* thread : to_wake)
+                thread->wake();
+            self.telemetry_.lock_held(held);
+            self.telemetry_.record(facts);
+        }
+    } after{*this};
+
+    const std::lock_guard lock(mutex_);
+    const auto taken = std::chrono::steady_clock::now();
+    struct Leaving {
+        SharedRouter& self;
+        After& after;
+        std::chrono::steady_clock::time_point taken;
+
+        ~Leaving() {
+            after.facts = self.router_.take_facts();
+            after.to_wake.swap(self.to_wake_);
+            after.held = std::chrono::steady_clock::now() - taken;
+        }
+    } leaving{*this, after, taken};
+    return work(router_);
+}
+
+Peer& SharedRouter::connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now) {
+    Peer* peer = locked([&](Router& router) {
+        return &router.connected(std::move(id), recipient, std::move(hello_transaction), now);
+    });
+    return *peer;
+}
+
+void SharedRouter::received(Peer& from, const Envelope& envelope, Time now) {
+    std::shared_ptr<Outgoing> relay = prepare_relay(envelope, sn(), now);
+    locked([&](Router& router) { router.received(from, envelope, std::move(relay), now); });
+}
+
+void SharedRouter::received(Peer& from, const Malformed& malformed) {
+    locked([&](Router& router) { router.received(from, malformed); });
+}
+
+void SharedRouter::disconnected(Peer& peer, Time now) {
+    locked([&](Router& router) { router.disconnected(peer, now); });
+}
+
+void SharedRouter::tick(Time now) {
+    locked([&](Router& router) { router.tick(now); });
+}
+
+void SharedRouter::set_limits(RoomLimits limits) {
+    locked([&](Router& router) { router.set_limits(limits); });
+}
+
+RouterCounts SharedRouter::counts() {
+    return locked([](Router& router) {
+        const Tables& tables = router.tables();
+        RouterCounts counts{tables.directory.peers(),
+                            tables.directory.users(),
+                            tables.rooms.count(RoomKind::room),
+                            tables.rooms.count(RoomKind::muc),
+                            {}};
+        for (std::size_t state = 0; state < counts.calls.size(); ++state)
+            counts.calls[state] = tables.calls.count(static_cast<CallState>(state));
+        return counts;
+    });
+}
+
+} // namespace jsongled

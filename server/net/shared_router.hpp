@@ -1,0 +1,52 @@
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "server/net/io_thread.hpp"
+#include "server/routing/router.hpp"
+
+namespace jsongled {
+
+class Telemetry;
+
+/// How much there is of everything, at one moment.
+struct RouterCounts {
+    std::size_t peers;
+    std::size_t users;
+    std::size_t rooms;
+    std::size_t mucs;
+    std::array<std::size_t, call_state_words.size()> calls;
+};
+
+/// The router behind its one lock, for all I/O threads. Nothing is parsed, written down, logged or sent while
+/// the lock is held; facts are told and sleeping threads woken after it.
+class SharedRouter {
+  public:
+    SharedRouter(std::string sn, RoomLimits limits, Telemetry& telemetry)
+        : router_(std::move(sn), limits), telemetry_(telemetry) {}
+
+    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
+    void received(Peer& from, const Envelope& envelope, Time now);
+    void received(Peer& from, const Malformed& malformed);
+    void disconnected(Peer& peer, Time now);
+    void tick(Time now);
+    void set_limits(RoomLimits limits);
+    RouterCounts counts();
+
+    /// Only from Recipient::deliver(), that is under the lock: has the thread woken after it.
+    void wake_later(IoThread& thread) { to_wake_.push_back(&thread); }
+
+    std::string_view sn() const { return router_.tables().sn; }
+
+  private:
+    template<class Work>
+    auto locked(Work&& work);
+
+    std::mutex mutex_;
+    Router router_;
+    std::vector<IoThread*> to_wake_;
+    Telemetry& telemetry_;
+};
+
+} // namespace jsongled

@@ -1,0 +1,202 @@
+#include "server/net/ws_connection.hpp"
+
+#include "server/ops/telemetry.hpp"
+
+namespace jsongled {
+namespace {
+
+namespace websocket = beast::websocket;
+using std::chrono::steady_clock;
+
+/// A peer that does not answer the close handshake by then is dropped.
+constexpr std::chrono::seconds close_timeout{5};
+
+/// What a connection keeps allocated for reading between messages.
+constexpr std::size_t idle_buffer_bytes = 4096;
+
+constexpr std::string_view ping_frame{"\x89\x00", 2};
+
+constexpr std::string_view subprotocol = "jsongle";
+
+bool offers_subprotocol(const HttpRequest& upgrade) {
+    return http::token_list(upgrade[http::field::sec_websocket_protocol]).exists(subprotocol);
+}
+
+} // namespace
+
+WsConnection::WsConnection(Socket socket, IoThread& thread, ConnectionContext context, ConnectionLimits limits,
+                           std::string peer_id)
+    : thread_(thread),
+      context_(context),
+      limits_(limits),
+      peer_id_(std::move(peer_id)),
+      outbox_(std::make_shared<Outbox>(std::move(socket), context.identity, peer_id_, limits.max_outbox_bytes,
+                                       context.telemetry.metrics())),
+      ws_(outbox_),
+      timer_(thread.context()),
+      opened_(steady_clock::now()) {
+    context_.admission.enter();
+    thread_.add(*this);
+}
+
+WsConnection::~WsConnection() {
+    context_.admission.leave();
+}
+
+void WsConnection::start(HttpRequest upgrade) {
+    ws_.set_option(websocket::stream_base::timeout{close_timeout, websocket::stream_base::none(), false});
+    const bool wants_subprotocol = offers_subprotocol(upgrade);
+    ws_.set_option(websocket::stream_base::decorator([wants_subprotocol](websocket::response_type& response) {
+        response.set(http::field::server, "jsongled");
+        if (wants_subprotocol) response.set(http::field::sec_websocket_protocol, subprotocol);
+    }));
+    ws_.auto_fragment(false);
+    // The bound is kept in on_read(), where the sender can still be told what was wrong.
+    ws_.read_message_max(0);
+    // Any frame from the peer shows that it lives.
+    ws_.control_callback([this](websocket::frame_type, beast::string_view) { unanswered_pings_ = 0; });
+
+    const auto request = std::make_shared<HttpRequest>(std::move(upgrade));
+    ws_.async_accept(*request, [self = shared_from_this(), request](error_code error) {
+        if (error || self->closing_) return self->end();
+        self->accepted();
+    });
+}
+
+void WsConnection::accepted() {
+    context_.telemetry.connection_opened(peer_id_, remote_address());
+    peer_ = &context_.router.connected(peer_id_, *this, context_.ids.fresh(), context_.clock.now());
+    ping_due_ = opened_ + limits_.ping_interval;
+    arm_timer();
+    read();
+}
+
+void WsConnection::read() {
+    const std::size_t room =
+        limits_.max_message_bytes + 1 - std::min(buffer_.size(), limits_.max_message_bytes);
+    ws_.async_read_some(buffer_, room,
+                        [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
+}
+
+void WsConnection::on_read(error_code error) {
+    if (error) return end();
+    unanswered_pings_ = 0;
+    if (closing_) {
+        buffer_.clear();
+        return read();
+    }
+    if (buffer_.size() > limits_.max_message_bytes) return refuse_oversized();
+    if (ws_.got_binary())
+        return start_close(websocket::close_code::unknown_data, "Only text frames are understood");
+    if (ws_.is_message_done()) {
+        on_message();
+        buffer_.clear();
+        if (buffer_.capacity() > idle_buffer_bytes) buffer_.shrink_to_fit();
+    }
+    read();
+}
+
+void WsConnection::on_message() {
+    const auto bytes = buffer_.cdata();
+    const std::string_view text(static_cast<const char*>(bytes.data()), bytes.size());
+    auto parsed = parse_envelope(text);
+    if (const auto* envelope = std::get_if<Envelope>(&parsed)) {
+        context_.telemetry.metrics().message_received(envelope->action, text.size());
+        context_.router.received(*peer_, *envelope, context_.clock.now());
+    } else {
+        context_.telemetry.metrics().message_received(std::nullopt, text.size());
+        context_.router.received(*peer_, std::get<Malformed>(parsed));
+    }
+}
+
+void WsConnection::refuse_oversized() {
+    context_.router.received(*peer_, Malformed{{ErrorCode::message_too_large,
+                                                "The message is larger than " +
+                                                    std::to_string(limits_.max_message_bytes) + " bytes"},
+                                               {}});
+    start_close(websocket::close_code::too_big, "The message is too large");
+}
+
+void WsConnection::start_close(websocket::close_code code, std::string_view reason) {
+    if (closing_) return;
+    // What the router has handed over by now still goes before the close frame.
+    thread_.deliver_letters();
+    closing_ = true;
+    ws_.async_close(websocket::close_reason(code, beast::string_view(reason.data(), reason.size())),
+                    [self = shared_from_this()](error_code) { self->end(); });
+}
+
+void WsConnection::deliver(OutgoingPtr message) {
+    if (overflowed_) return;
+    if (!outbox_->reserve(message->cost())) {
+        overflowed_ = true;
+        message = nullptr;
+    }
+    if (thread_.mailbox().put({shared_from_this(), std::move(message)})) context_.router.wake_later(thread_);
+}
+
+void WsConnection::take(OutgoingPtr message) {
+    if (!message) {
+        if (peer_) context_.telemetry.slow_consumer(peer_id_, peer_->said_hello() ? peer_->member->uid : "");
+        return end();
+    }
+    if (closing_) return outbox_->give_back(message->cost());
+    outbox_->put(std::move(message));
+}
+
+void WsConnection::arm_timer() {
+    const bool said_hello = peer_->said_hello();
+    const bool pings = limits_.ping_interval.count() > 0;
+    if (said_hello && !pings) return;
+    auto due = said_hello ? ping_due_ : opened_ + limits_.hello_timeout;
+    if (pings) due = std::min(due, ping_due_);
+    timer_.expires_at(due);
+    timer_.async_wait([self = shared_from_this()](error_code error) {
+        if (!error && self->peer_) self->on_timer();
+    });
+}
+
+void WsConnection::on_timer() {
+    const auto now = steady_clock::now();
+    if (!peer_->said_hello() && now >= opened_ + limits_.hello_timeout)
+        return start_close(websocket::close_code::policy_error, "No answer to the session-hello");
+    if (limits_.ping_interval.count() > 0 && now >= ping_due_) {
+        if (unanswered_pings_ == 2) {
+            context_.telemetry.peer_lost(peer_id_);
+            return end();
+        }
+        ping();
+    }
+    arm_timer();
+}
+
+void WsConnection::ping() {
+    // An answer is expected in half an interval. Without one the second ping goes out at once, so that whoever
+    // misses both is found within two intervals; with one, the other half is quiet.
+    ping_due_ = steady_clock::now() + limits_.ping_interval / 2;
+    const bool answered = std::exchange(expects_pong_, false) && unanswered_pings_ == 0;
+    if (answered) return;
+    expects_pong_ = true;
+    ++unanswered_pings_;
+    outbox_->put_frame(ping_frame);
+    outbox_->flush();
+}
+
+void WsConnection::end() {
+    if (peer_) {
+        context_.router.disconnected(*std::exchange(peer_, nullptr), context_.clock.now());
+        context_.telemetry.connection_closed(peer_id_, steady_clock::now() - opened_);
+    }
+    closing_ = true;
+    timer_.cancel();
+    outbox_->close();
+    thread_.remove(*this);
+}
+
+std::string WsConnection::remote_address() const {
+    error_code error;
+    const auto endpoint = outbox_->socket().remote_endpoint(error);
+    return error ? std::string() : endpoint.address().to_string();
+}
+
+} // namespace jsongled

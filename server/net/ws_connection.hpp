@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <boost/beast/websocket/stream.hpp>
+
+#include "server/net/admission.hpp"
+#include "server/net/outbox_stream.hpp"
+#include "server/net/shared_router.hpp"
+#include "server/sources.hpp"
+
+namespace jsongled {
+
+class Telemetry;
+
+/// What all connections work with. Outlives them.
+struct ConnectionContext {
+    SharedRouter& router;
+    Telemetry& telemetry;
+    Admission& admission;
+    const ServerIdentity& identity;
+    const Clock& clock;
+    IdSource& ids;
+};
+
+/// One WebSocket, from the upgrade to the end: reads and parses what comes, has the router decide, keeps the
+/// peer alive or finds it dead. Belongs to one I/O thread and runs there, but for deliver().
+class WsConnection final : public Recipient, public std::enable_shared_from_this<WsConnection> {
+  public:
+    WsConnection(Socket socket, IoThread& thread, ConnectionContext context, ConnectionLimits limits,
+                 std::string peer_id);
+    ~WsConnection() override;
+
+    /// Answers the upgrade and begins to read.
+    void start(HttpRequest upgrade);
+
+    /// Sends what is queued and then a close frame; gives up after a few seconds.
+    void start_close(beast::websocket::close_code code, std::string_view reason);
+
+    void deliver(OutgoingPtr message) override;
+
+    /// The I/O thread's end of deliver().
+    void take(OutgoingPtr message);
+    void flush() { outbox_->flush(); }
+
+  private:
+    void accepted();
+    void read();
+    void on_read(error_code error);
+    void on_message();
+    void refuse_oversized();
+    void arm_timer();
+    void on_timer();
+    void ping();
+    void end();
+    std::string remote_address() const;
+
+    IoThread& thread_;
+    ConnectionContext context_;
+    const ConnectionLimits limits_;
+    const std::string peer_id_;
+    std::shared_ptr<Outbox> outbox_;
+    beast::websocket::stream<OutboxStream, false> ws_;
+    beast::flat_buffer buffer_;
+    Timer timer_;
+    std::chrono::steady_clock::time_point opened_;
+    std::chrono::steady_clock::time_point ping_due_;
+    Peer* peer_ = nullptr;
+    int unanswered_pings_ = 0;
+    bool expects_pong_ = false;
+    bool closing_ = false;
+    bool overflowed_ = false; ///< under the router's lock
+};
+
+} // namespace jsongled

@@ -1,0 +1,140 @@
+#include "server/ops/admin_routes.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "config/options.hpp"
+#include "server/net/admission.hpp"
+#include "server/net/shared_router.hpp"
+#include "server/ops/host_report.hpp"
+
+namespace jsongled {
+namespace {
+
+namespace json = boost::json;
+
+using RouteHandler = HttpResponse (*)(const OpsContext&, const HttpRequest&);
+
+struct HttpRoute {
+    http::verb method;
+    std::string_view path;
+    RouteHandler handle;
+};
+
+HttpResponse ok(const HttpRequest& request, const json::object& body) {
+    return make_response(request, http::status::ok, json::serialize(body));
+}
+
+HttpResponse livez(const OpsContext&, const HttpRequest& request) {
+    return ok(request, {{"status", "ok"}});
+}
+
+HttpResponse readyz(const OpsContext& context, const HttpRequest& request) {
+    if (context.admission.is_open()) return ok(request, {{"status", "ready"}});
+    return make_response(request, http::status::service_unavailable, R"({"status":"draining"})");
+}
+
+HttpResponse health(const OpsContext& context, const HttpRequest& request) {
+    const RouterCounts counts = context.router.counts();
+    return ok(request, {{"status", context.admission.is_open() ? "ok" : "draining"},
+                        {"connections", context.admission.count()},
+                        {"users", counts.users},
+                        {"rooms", counts.rooms + counts.mucs}});
+}
+
+/// What a stranger may know.
+HttpResponse public_health(const OpsContext& context, const HttpRequest& request) {
+    return ok(request, {{"status", context.admission.is_open() ? "ok" : "draining"}});
+}
+
+HttpResponse ping(const OpsContext&, const HttpRequest& request) {
+    return ok(request, {{"status", "OK"}});
+}
+
+HttpResponse about(const OpsContext& context, const HttpRequest& request) {
+    return ok(request, {{"name", "jsongled"},
+                        {"version", context.identity.version},
+                        {"description", "JSONgle signalling and messaging server"},
+                        {"sn", context.identity.sn},
+                        {"info", context.identity.info},
+                        {"started", iso_8601(context.started)}});
+}
+
+std::vector<prometheus::MetricFamily> collect(const OpsContext& context) {
+    Metrics& metrics = context.telemetry.metrics();
+    metrics.set_counts(context.router.counts(), context.admission.count());
+    return metrics.collect();
+}
+
+HttpResponse metrics(const OpsContext& context, const HttpRequest& request) {
+    return make_response(request, http::status::ok, prometheus_text(collect(context)), prometheus_content_type);
+}
+
+HttpResponse stats(const OpsContext& context, const HttpRequest& request) {
+    return make_response(request, http::status::ok, flat_json(collect(context)));
+}
+
+HttpResponse telemetry(const OpsContext& context, const HttpRequest& request) {
+    const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started);
+    return make_response(request, http::status::ok, host_report(uptime));
+}
+
+HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request) {
+    error_code error;
+    const json::value body = json::parse(request.body(), error);
+    const json::value* word = !error && body.is_object() ? body.get_object().if_contains("level") : nullptr;
+    const auto level = word && word->is_string() ? parse_word<LogLevel>(word->get_string()) : std::nullopt;
+    if (!level) {
+        const json::object fault{{"errorCode", static_cast<std::uint32_t>(ErrorCode::bad_parameter)},
+                                 {"errorDetails", "'level' is one of trace, debug, info, warn, error and off"}};
+        return make_response(request, http::status::bad_request, json::serialize(fault));
+    }
+    Log& log = context.telemetry.log();
+    const LogLevel was = log.level();
+    log.set_level(*level);
+    return ok(request, {{"level", to_string(*level)}, {"was", to_string(was)}});
+}
+
+constexpr std::array public_table{HttpRoute{http::verb::get, "/health", public_health}};
+
+constexpr std::array admin_table{
+    HttpRoute{http::verb::get, "/livez", livez},
+    HttpRoute{http::verb::get, "/readyz", readyz},
+    HttpRoute{http::verb::get, "/health", health},
+    HttpRoute{http::verb::get, "/ping", ping},
+    HttpRoute{http::verb::get, "/about", about},
+    HttpRoute{http::verb::get, "/metrics", metrics},
+    HttpRoute{http::verb::get, "/stats", stats},
+    HttpRoute{http::verb::get, "/telemetry", telemetry},
+    HttpRoute{http::verb::put, "/logs/levels", put_log_level},
+};
+
+template<std::size_t N>
+HttpResponse answer(const std::array<HttpRoute, N>& table, const OpsContext& context,
+                    const HttpRequest& request) {
+    const std::string_view target(request.target().data(), request.target().size());
+    const std::string_view path = target.substr(0, target.find('?'));
+    const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
+    bool path_exists = false;
+    for (const HttpRoute& route : table) {
+        if (route.path != path) continue;
+        if (route.method == method) return route.handle(context, request);
+        path_exists = true;
+    }
+    if (path_exists)
+        return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
+    return make_response(request, http::status::not_found, R"({"error":"not found"})");
+}
+
+} // namespace
+
+std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context) {
+    return [context](const HttpRequest& request) { return answer(public_table, context, request); };
+}
+
+std::function<HttpResponse(const HttpRequest&)> admin_routes(OpsContext context) {
+    return [context](const HttpRequest& request) { return answer(admin_table, context, request); };
+}
+
+} // namespace jsongled

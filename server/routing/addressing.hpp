@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "server/routing/tables.hpp"
+
+namespace jsongled {
+
+/// Where an address leads for one sender. Valid until the tables change.
+struct Destination {
+    enum class Kind : std::uint8_t {
+        server,
+        peers,        ///< one or more, or none: alone in a MUC
+        empty_room,   ///< alone in a two-person room
+        not_a_member, ///< of the room that is named
+        nobody,
+    };
+    Kind kind;
+    From from = From::user;     ///< how the recipients see the sender
+    const Room* room = nullptr; ///< the room it leads through, if one
+    std::vector<Peer*> peers = {};
+};
+
+/// Looks an address up, in this order: server, a room the sender is in, an occupant, a user, a peer id.
+Destination resolve(Tables& tables, const Peer& sender, std::string_view to);
+
+} // namespace jsongled

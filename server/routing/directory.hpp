@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "server/routing/names.hpp"
+#include "server/routing/peer.hpp"
+
+namespace jsongled {
+
+/// Who is there: connections by peer id, and those of each user by uid. Owns the peers.
+class Directory {
+  public:
+    /// The id must be new.
+    Peer& add(std::string id, Recipient& recipient, std::string hello_transaction);
+    void remove(Peer& peer);
+
+    /// Gives the peer its user, or updates the member object under the same uid.
+    void name(Peer& peer, std::shared_ptr<const Member> member);
+
+    Peer* find_peer(std::string_view id);
+    std::span<Peer* const> connections_of(std::string_view uid) const;
+
+    std::size_t peers() const { return peers_.size(); }
+    std::size_t users() const { return users_.size(); }
+
+  private:
+    NameMap<Peer> peers_;
+    NameMap<std::vector<Peer*>> users_;
+};
+
+} // namespace jsongled

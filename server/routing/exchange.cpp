@@ -1,0 +1,73 @@
+#include "server/routing/exchange.hpp"
+
+namespace jsongled {
+namespace {
+
+/// Why a destination has no recipient.
+Refusal why_undeliverable(const Destination& destination) {
+    switch (destination.kind) {
+    case Destination::Kind::not_a_member: return {ErrorCode::not_a_member, "You are not a member of this room"};
+    case Destination::Kind::empty_room:
+    case Destination::Kind::peers: return {ErrorCode::room_empty, "There is no other member in the room"};
+    case Destination::Kind::server:
+    case Destination::Kind::nobody: break;
+    }
+    return {ErrorCode::recipient_not_reachable, "The recipient is not reachable"};
+}
+
+} // namespace
+
+void Exchange::refuse(ErrorCode code, std::string details) {
+    note_refusal(code);
+    reply(SessionError{{code, std::move(details)}, std::string(envelope.id)});
+}
+
+void Exchange::refuse_request(ErrorCode code, std::string details) {
+    note_refusal(code);
+    reply(IqError{std::string(envelope.query), std::string(envelope.transaction), {code, std::move(details)}});
+}
+
+void Exchange::refuse_answer(ErrorCode code, std::string details) {
+    const std::string_view transaction =
+        envelope.transaction.empty() ? std::string_view(sender.hello_transaction) : envelope.transaction;
+    reply(Ack{Ack::Status::failed, std::string(transaction)});
+    refuse(code, std::move(details));
+}
+
+void Exchange::forward(const Destination& destination, const std::vector<Peer*>& peers) {
+    if (peers.empty()) return;
+    relay->relay_as(destination.from, sender.member,
+                    destination.room ? destination.room->rid : std::string_view());
+    for (Peer* peer : peers)
+        peer->recipient.deliver(relay);
+}
+
+void Exchange::report_undeliverable(const Destination& destination) {
+    Refusal why = why_undeliverable(destination);
+    switch (family_of(*envelope.action)) {
+    case Family::call:
+        if (why.code == ErrorCode::not_a_member) break;
+        return reply(Unreachable{call_names(envelope), now, {}});
+    case Family::iq_request: return refuse_request(why.code, std::move(why.details));
+    case Family::iq_answer: return refuse_answer(why.code, std::move(why.details));
+    case Family::chat:
+    case Family::event:
+    case Family::metrics:
+    case Family::error:
+    case Family::ack:
+    case Family::none: break;
+    }
+    refuse(why.code, std::move(why.details));
+}
+
+void Exchange::note_refusal(ErrorCode code) {
+    tables.facts.push_back(Refused{sender.id, sender.said_hello() ? sender.member->uid : std::string(), code,
+                                   std::string(envelope.action ? to_string(*envelope.action) : ""),
+                                   std::string(envelope.id), std::string(envelope.sid)});
+}
+
+CallNames call_names(const Envelope& envelope) {
+    return {std::string(envelope.sid), std::string(envelope.initiator), std::string(envelope.responder)};
+}
+
+} // namespace jsongled

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+
+#include "protocol/envelope.hpp"
+#include "server/routing/addressing.hpp"
+#include "server/routing/tables.hpp"
+
+namespace jsongled {
+
+/// One received message while a handler works on it: who sent it, what it says, and the ways to answer. Lives
+/// on the stack of Router::received().
+class Exchange {
+  public:
+    Tables& tables;
+    Peer& sender;
+    const Envelope& envelope;
+    const std::shared_ptr<Outgoing>
+        relay; ///< the message as others would get it; nothing if it is for the server
+    const Time now;
+
+    void reply(ServerMessage message) { tables.say(sender, std::move(message)); }
+
+    /// `session-error` to the sender.
+    void refuse(ErrorCode code, std::string details);
+    /// `iq-error` to the sender, whose request is waiting for it.
+    void refuse_request(ErrorCode code, std::string details);
+    /// `ack` `failed` and `session-error` to the sender, whose answer is waiting for it.
+    void refuse_answer(ErrorCode code, std::string details);
+
+    /// Hands the message to the peers of a destination.
+    void forward(const Destination& destination) { forward(destination, destination.peers); }
+    void forward(const Destination& destination, const std::vector<Peer*>& peers);
+
+    /// Tells the sender, in the form its kind of message waits for, that a destination has nobody to give it
+    /// to.
+    void report_undeliverable(const Destination& destination);
+
+  private:
+    void note_refusal(ErrorCode code);
+};
+
+/// The names of the call that a call message is about.
+CallNames call_names(const Envelope& envelope);
+
+} // namespace jsongled

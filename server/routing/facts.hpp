@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "protocol/errors.hpp"
+#include "server/routing/calls.hpp"
+
+namespace jsongled {
+
+// What the router has to tell the operator. It notes them under its lock; metrics and log take them after it.
+
+/// A connection said who it is.
+struct HelloDone {
+    std::string peer;
+    std::string uid;
+};
+
+/// A client was told of an error.
+struct Refused {
+    std::string peer;
+    std::string uid; ///< empty before the hello
+    ErrorCode code;
+    std::string action; ///< only words of the protocol, or empty
+    std::string mid;
+    std::string sid;
+};
+
+struct RoomEntered {
+    std::string peer;
+    std::string uid;
+    std::string rid;
+    RoomEvent::What what;
+};
+
+struct CallPlaced {
+    std::string sid;
+    std::string caller_uid;
+};
+
+/// A client reported the quality of a call, from 0 to 5.
+struct MosReported {
+    std::string sid;
+    double mos;
+};
+
+using Fact = std::variant<HelloDone, Refused, RoomEntered, CallPlaced, CallEnd, MosReported>;
+
+} // namespace jsongled

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace jsongled {
+
+/// Lets tables be searched by a view on a received frame, without making a string of it.
+struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+};
+
+/// A table by name (peer id, uid, rid, sid). Its elements keep their addresses.
+template<class Value>
+using NameMap = std::unordered_map<std::string, Value, NameHash, std::equal_to<>>;
+
+/// The value under `name`, or nothing.
+template<class Map>
+auto* find_in(Map& map, std::string_view name) {
+    const auto found = map.find(name);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+} // namespace jsongled

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "protocol/outgoing.hpp"
+#include "server/routing/calls.hpp"
+#include "server/routing/directory.hpp"
+#include "server/routing/facts.hpp"
+#include "server/routing/rooms.hpp"
+
+namespace jsongled {
+
+/// All that the router keeps, and the one way it speaks. Handlers work on it.
+struct Tables {
+    std::string sn;
+    RoomLimits limits;
+    Directory directory = {};
+    Rooms rooms = {};
+    Calls calls = {};
+    std::vector<Fact> facts = {};
+    std::uint64_t messages_said = 0;
+
+    /// Sends a message of the server to one peer or to several, who then share it.
+    void say(Peer& to, ServerMessage message) { to.recipient.deliver(utter(std::move(message))); }
+    template<class Peers>
+    void say_to_all(const Peers& peers, ServerMessage message) {
+        if (peers.empty()) return;
+        const OutgoingPtr uttered = utter(std::move(message));
+        for (Peer* peer : peers)
+            peer->recipient.deliver(uttered);
+    }
+
+  private:
+    OutgoingPtr utter(ServerMessage message) { return Outgoing::say(std::move(message), ++messages_said); }
+};
+
+} // namespace jsongled

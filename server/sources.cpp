@@ -1,0 +1,16 @@
+#include "server/sources.hpp"
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+namespace jsongled {
+
+Time SystemClock::now() const {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string SystemIds::fresh() {
+    return boost::uuids::to_string(boost::uuids::random_generator_pure()());
+}
+
+} // namespace jsongled

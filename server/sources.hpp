@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// Where the time of day comes from. From any thread.
+class Clock {
+  public:
+    virtual ~Clock() = default;
+    virtual Time now() const = 0;
+};
+
+/// Where ids come from that nobody may guess: peer ids, transactions. From any thread.
+class IdSource {
+  public:
+    virtual ~IdSource() = default;
+    virtual std::string fresh() = 0;
+};
+
+class SystemClock final : public Clock {
+  public:
+    Time now() const override;
+};
+
+/// UUIDs of version 4, each from the system's random source.
+class SystemIds final : public IdSource {
+  public:
+    std::string fresh() override;
+};
+
+} // namespace jsongled
