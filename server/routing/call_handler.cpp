@@ -40,6 +40,13 @@ std::vector<Peer*> without_calls(std::vector<Peer*> peers) {
     return peers;
 }
 
+/// Nobody is in a call with himself, though his own peer id leads to him.
+Destination resolve_others(const Exchange& exchange) {
+    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    std::erase(destination.peers, &exchange.sender);
+    return destination;
+}
+
 void refuse_call(Exchange& exchange, CallOutcome outcome) {
     const std::string sid(exchange.envelope.sid);
     exchange.tables.calls.refuse(sid, exchange.now);
@@ -60,8 +67,7 @@ void propose(Exchange& exchange) {
         drop_from_call(tables, sender, talking ? cause::terminated : cause::retracted, exchange.now);
     }
 
-    Destination destination = resolve(tables, sender, envelope.to);
-    std::erase(destination.peers, &sender);
+    const Destination destination = resolve_others(exchange);
     if (destination.peers.empty()) {
         refuse_call(exchange, CallOutcome::unreachable);
         return exchange.report_undeliverable(destination);
@@ -86,7 +92,7 @@ void propose(Exchange& exchange) {
 /// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
 /// call.
 void relay_unknown(Exchange& exchange) {
-    const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    const Destination destination = resolve_others(exchange);
     if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
     const std::vector<Peer*> recipients = without_calls(destination.peers);
     if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(not_yours));

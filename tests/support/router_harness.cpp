@@ -1,0 +1,84 @@
+#include "tests/support/router_harness.hpp"
+
+#include <gtest/gtest.h>
+
+namespace jsongled::testing {
+
+void Client::send_text(std::string_view text) {
+    auto parsed = parse_envelope(text);
+    if (const auto* malformed = std::get_if<Malformed>(&parsed)) return harness_.router.received(*peer, *malformed);
+    const auto& envelope = std::get<Envelope>(parsed);
+    harness_.router.received(*peer, envelope, prepare_relay(envelope, "jsongled", harness_.now), harness_.now);
+}
+
+void Client::send(json::object envelope) {
+    if (!envelope.contains("id")) envelope["id"] = "m" + std::to_string(++harness_.next_id_);
+    if (!envelope.contains("from")) envelope["from"] = nullptr;
+    send_text(json::serialize(envelope));
+}
+
+void Client::send(std::string_view to, json::object jsongle) {
+    send(json::object{{"to", to}, {"jsongle", std::move(jsongle)}});
+}
+
+Client& Client::hello(std::string_view uid) {
+    send("jsongled", {{"action", "iq-result"},
+                      {"query", "session-hello"},
+                      {"transaction", peer->hello_transaction},
+                      {"description", {{"uid", uid}, {"dn", "name of " + std::string(uid)}}}});
+    EXPECT_EQ(take_jsongle()["status"], "success");
+    return *this;
+}
+
+void Client::join(std::string_view query, std::string_view rid) {
+    send("jsongled",
+         {{"action", "iq-set"}, {"query", query}, {"transaction", "join"}, {"description", {{"rid", rid}}}});
+    ASSERT_FALSE(inbox_.empty());
+    EXPECT_EQ(inbox_.back().at("jsongle").at("action"), "iq-result");
+    inbox_.pop_back();
+}
+
+json::object Client::take() {
+    if (inbox_.empty()) {
+        ADD_FAILURE() << id_ << " has no message";
+        return {{"jsongle", json::object{}}};
+    }
+    json::object first = std::move(inbox_.front());
+    inbox_.pop_front();
+    return first;
+}
+
+void Client::leave() {
+    harness_.router.disconnected(*peer, harness_.now);
+    peer = nullptr;
+}
+
+void Client::deliver(OutgoingPtr message) {
+    inbox_.push_back(parse_object(text_for(*message, id_, harness_.identity)));
+}
+
+Client& RouterHarness::connect() {
+    const std::string id = "peer-" + std::to_string(clients_.size() + 1);
+    Client& client = *clients_.emplace_back(std::make_unique<Client>(*this, id));
+    client.peer = &router.connected(id, client, "hello-" + id, now);
+    EXPECT_EQ(client.take_jsongle()["query"], "session-hello");
+    return client;
+}
+
+json::object parse_object(std::string_view text) {
+    boost::system::error_code error;
+    json::value value = json::parse(text, error);
+    if (error || !value.is_object()) {
+        ADD_FAILURE() << "not a JSON object: " << text;
+        return {};
+    }
+    return std::move(value).as_object();
+}
+
+std::int64_t error_code_of(const json::object& jsongle) {
+    const json::value* description = jsongle.if_contains("description");
+    const json::value* code = description ? description->as_object().if_contains("errorCode") : nullptr;
+    return code ? code->to_number<std::int64_t>() : 0;
+}
+
+} // namespace jsongled::testing

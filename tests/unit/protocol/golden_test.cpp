@@ -1,0 +1,120 @@
+// Every file of protocol/examples is held against the code here; the integration tests send them over sockets.
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/examples.hpp"
+#include "tests/support/router_harness.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono;
+
+const Time moment = Time(sys_days(2026y / 1 / 2)) + 3h + 4min + 6s;
+const std::string alice_id = "5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01";
+const std::string transaction = "b0000000-0000-4000-8000-000000000001";
+const std::string mid = "a0000000-0000-4000-8000-000000000013";
+const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0", "d1e2f3a4-"};
+
+/// What the server has to be told to say, for each file of from-server.
+std::map<std::string, ServerMessage> said() {
+    const CallNames call{"c0ffee00-1111-4222-8333-444455556666", alice_id, "bob"};
+    const auto bob = std::make_shared<const Member>(Member{"bob", R"({"uid":"bob","dn":"Bob"})"});
+    return {
+        {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment}},
+        {"ack-success", Ack{Ack::Status::success, transaction}},
+        {"ack-failed", Ack{Ack::Status::failed, transaction}},
+        {"session-error",
+         SessionError{{ErrorCode::recipient_not_reachable, "The recipient is not reachable"}, mid}},
+        {"iq-error", IqError{"muc-join", transaction, {ErrorCode::room_full, "The room is full"}}},
+        {"join-result", JoinResult{"muc-join", transaction, "#muc#team", {bob}}},
+        {"leave-result", LeaveResult{transaction, "#muc#team"}},
+        {"room-joined", RoomEvent{RoomEvent::What::joined, RoomKind::room, "desk", bob}},
+        {"muc-left", RoomEvent{RoomEvent::What::left, RoomKind::muc, "#muc#team", bob}},
+        {"server-received", ServerReceived{"message", mid, moment}},
+        {"trying", Trying{call, moment}},
+        {"unreachable", Unreachable{call, moment, cause::busy}},
+        {"retract", Retract{call, moment, cause::answered_elsewhere}},
+    };
+}
+
+TEST(GoldenExamples, of_the_server_are_what_it_says) {
+    auto messages = said();
+    std::set<std::size_t> kinds;
+    for (const Example& example : examples(Direction::from_server)) {
+        ASSERT_TRUE(messages.contains(example.name)) << example.name;
+        const ServerMessage& message = messages.at(example.name);
+        kinds.insert(message.index());
+        json::object written = parse_object(text_for(*Outgoing::say(message, 1), alice_id, identity));
+        written["id"] = example.message.at("id");
+        EXPECT_EQ(written, example.message) << example.name;
+        messages.erase(example.name);
+    }
+    EXPECT_TRUE(messages.empty()) << messages.begin()->first << " has no file";
+    EXPECT_EQ(kinds.size(), std::variant_size_v<ServerMessage>) << "a kind of message has no example";
+}
+
+TEST(GoldenExamples, of_clients_cover_every_action_they_may_send) {
+    std::set<Action> seen;
+    for (const Example& example : examples(Direction::to_server)) {
+        const auto parsed = parse_envelope(example.text);
+        ASSERT_TRUE(std::holds_alternative<Envelope>(parsed)) << example.name;
+        const auto& envelope = std::get<Envelope>(parsed);
+        ASSERT_TRUE(envelope.action) << example.name;
+        EXPECT_TRUE(envelope.has_description()) << example.name;
+        seen.insert(*envelope.action);
+    }
+    EXPECT_EQ(seen.size(), actions.size() - 1) << "all but noop, which is never sent";
+}
+
+TEST(GoldenExamples, of_relays_are_what_recipients_get) {
+    std::map<std::string, Example> sent;
+    for (Example& example : examples(Direction::to_server))
+        sent.emplace(example.name, std::move(example));
+    for (const Example& example : examples(Direction::relayed)) {
+        ASSERT_TRUE(sent.contains(example.name)) << example.name;
+        const auto parsed = parse_envelope(sent.at(example.name).text);
+        const auto& envelope = std::get<Envelope>(parsed);
+        const std::string from(example.message.at("from").as_string());
+        const std::size_t slash = from.find('/');
+        const auto member = std::make_shared<const Member>(
+            Member{slash == std::string::npos ? from : from.substr(slash + 1), "{}"});
+        auto message = Outgoing::relay(envelope, moment);
+        message->relay_as(slash == std::string::npos ? From::user : From::occupant, member, envelope.to);
+        EXPECT_EQ(parse_object(text_for(*message, example.message.at("to").as_string(), identity)), example.message)
+            << example.name;
+        sent.erase(example.name);
+    }
+    for (const auto& [name, example] : sent)
+        EXPECT_EQ(example.message.at("to"), "jsongled") << name << " is relayed, but has no file that shows how";
+}
+
+TEST(GoldenExamples, stand_in_the_documentation_as_they_are) {
+    std::stringstream text;
+    text << std::ifstream(JSONGLED_SOURCE_DIR "/protocol/README.md").rdbuf();
+    const std::string readme = text.str();
+    for (const auto& [direction, folder] : {std::pair(Direction::to_server, "to-server"),
+                                            std::pair(Direction::relayed, "relayed"),
+                                            std::pair(Direction::from_server, "from-server")})
+        for (const Example& example : examples(direction)) {
+            const std::string name = std::string(folder) + "/" + example.name + ".json";
+            EXPECT_NE(readme.find(name), std::string::npos) << name << " is not mentioned";
+        }
+    for (const auto* shown : {"to-server/session-text", "relayed/session-text", "from-server/session-hello",
+                              "to-server/session-hello", "to-server/session-propose", "from-server/trying"}) {
+        std::stringstream file;
+        file << std::ifstream(std::string(JSONGLED_SOURCE_DIR "/protocol/examples/") + shown + ".json").rdbuf();
+        EXPECT_NE(readme.find("```json\n" + file.str() + "```"), std::string::npos) << shown << " is not shown as it is";
+    }
+    for (const ErrorRow& row : error_rows)
+        EXPECT_NE(readme.find("| " + std::to_string(static_cast<unsigned>(row.code)) + " | " + std::string(row.meaning)),
+                  std::string::npos)
+            << static_cast<unsigned>(row.code);
+}
+
+} // namespace
+} // namespace jsongled::testing

@@ -1,0 +1,63 @@
+#include "protocol/outgoing.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace jsongled {
+namespace {
+
+const ServerIdentity identity{"jsongled", "info", "1", "boot-"};
+const auto alice = std::make_shared<const Member>(Member{"ali\"ce", R"({"uid":"ali\"ce"})"});
+
+std::shared_ptr<Outgoing> relay(const std::string& text) {
+    auto parsed = parse_envelope(text);
+    return Outgoing::relay(std::get<Envelope>(parsed), Time());
+}
+
+boost::json::object head_of(const Outgoing& message) {
+    return boost::json::parse(text_for(message, "peer", identity)).as_object();
+}
+
+TEST(Outgoing, shows_the_sender_as_the_address_demands) {
+    const auto from = [](From how) {
+        auto message = relay(R"({"id":"m\n","from":"mallory","to":"x","jsongle":{"action":"ack","description":{}}})");
+        message->relay_as(how, alice, "room");
+        const auto head = head_of(*message);
+        EXPECT_EQ(head.at("id"), "m\n");
+        EXPECT_EQ(head.at("to"), "peer");
+        return std::string(head.at("from").as_string());
+    };
+    EXPECT_EQ(from(From::user), "ali\"ce");
+    EXPECT_EQ(from(From::room), "room");
+    EXPECT_EQ(from(From::occupant), "room/ali\"ce");
+}
+
+TEST(Outgoing, numbers_what_the_server_says) {
+    const auto message = Outgoing::say(Ack{Ack::Status::success, "t"}, 42);
+    EXPECT_EQ(head_of(*message).at("id"), "boot-42");
+    EXPECT_EQ(head_of(*message).at("from"), "jsongled");
+    EXPECT_EQ(message->action(), Action::ack);
+    EXPECT_FALSE(message->is_relay());
+}
+
+TEST(Outgoing, passes_a_propose_on_as_it_came) {
+    auto message = relay(R"({"id":"1","jsongle":{"action":"session-propose","description":{"media":"audio"}}})");
+    message->relay_as(From::user, alice, {});
+    EXPECT_EQ(head_of(*message).at("jsongle").at("description"), boost::json::parse(R"({"media":"audio"})"));
+}
+
+TEST(Outgoing, never_costs_much_less_than_it_takes) {
+    const std::string awkward(200, '\1');
+    const std::vector<ServerMessage> messages{
+        SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
+        JoinResult{"muc-join", awkward, awkward, {alice, alice, alice}},
+        RoomEvent{RoomEvent::What::joined, RoomKind::muc, awkward, alice},
+        Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
+    for (const auto& message : messages) {
+        const auto outgoing = Outgoing::say(message, 1);
+        EXPECT_GE(outgoing->cost(), text_for(*outgoing, "0123456789abcdef0123456789abcdef0123", identity).size());
+    }
+}
+
+} // namespace
+} // namespace jsongled

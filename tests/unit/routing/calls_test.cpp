@@ -1,0 +1,320 @@
+#include <gtest/gtest.h>
+
+#include "tests/support/router_harness.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+class CallHandling : public ::testing::Test {
+  protected:
+    void say(Client& from, std::string_view to, std::string_view action, std::string_view reason = "",
+             std::string_view sid = "s1") {
+        from.send({{"to", to},
+                   {"namespace", "call"},
+                   {"jsongle",
+                    {{"action", action},
+                     {"sid", sid},
+                     {"reason", reason},
+                     {"initiator", "alice"},
+                     {"responder", "bob"},
+                     {"description", {{"media", "audio"}}}}}});
+    }
+
+    /// A call of alice's to bob that has come as far as `active`; all mail has been taken.
+    void talk() {
+        say(alice, "bob", "session-propose");
+        say(bob, "alice", "session-info", "ringing");
+        say(bob, "alice", "session-proceed");
+        say(alice, "bob", "session-initiate");
+        say(bob, "alice", "session-accept");
+        say(alice, "bob", "session-info", "active");
+        alice.take_all();
+        bob.take_all();
+        harness.router.take_facts();
+    }
+
+    /// The next message has to be the server's end of the call, with this cause.
+    static void expect_unreachable(Client& client, std::string_view cause, std::string_view sid = "s1") {
+        const json::object message = client.take();
+        EXPECT_EQ(message.at("from"), "jsongled");
+        EXPECT_EQ(message.at("namespace"), "call");
+        const json::object& jsongle = message.at("jsongle").as_object();
+        EXPECT_EQ(jsongle.at("action"), "session-info");
+        EXPECT_EQ(jsongle.at("reason"), "unreachable");
+        EXPECT_EQ(jsongle.at("sid").as_string(), sid);
+        const json::object& description = jsongle.at("description").as_object();
+        EXPECT_TRUE(description.contains("ended"));
+        const json::value* given = description.if_contains("cause");
+        EXPECT_EQ(given ? given->as_string() : json::string(), cause);
+    }
+
+    CallEnd last_end() {
+        std::optional<CallEnd> end;
+        for (const Fact& fact : harness.router.take_facts())
+            if (const auto* one = std::get_if<CallEnd>(&fact)) end = *one;
+        EXPECT_TRUE(end) << "no call has ended";
+        return end.value_or(CallEnd{});
+    }
+
+    std::size_t calls_on() const { return harness.router.tables().calls.size(); }
+
+    RouterHarness harness{{3, 100, 100}};
+    Client& alice = harness.connect("alice");
+    Client& bob = harness.connect("bob");
+    Client& carol = harness.connect("carol");
+};
+
+TEST_F(CallHandling, a_call_passes_every_step_to_the_other_side) {
+    say(alice, "bob", "session-propose");
+    const json::object trying = alice.take();
+    EXPECT_EQ(trying.at("namespace"), "call");
+    EXPECT_EQ(trying.at("jsongle"), json::value({{"action", "session-info"},
+                                                 {"sid", "s1"},
+                                                 {"reason", "trying"},
+                                                 {"initiator", "alice"},
+                                                 {"responder", "bob"},
+                                                 {"description", {{"tried", "2024-10-04T00:00:00.000Z"}}}}));
+    const json::object offered = bob.take();
+    EXPECT_EQ(offered.at("from"), "alice");
+    EXPECT_EQ(offered.at("to").as_string(), bob.id());
+    EXPECT_EQ(offered.at("jsongle").at("description"), json::value({{"media", "audio"}})) << "as it came";
+
+    harness.now += std::chrono::seconds(1);
+    const std::tuple<Client*, Client*, const char*, const char*, const char*> steps[] = {
+        {&bob, &alice, "alice", "session-info", "ringing"},  {&bob, &alice, "alice", "session-proceed", ""},
+        {&alice, &bob, "bob", "session-initiate", ""},       {&bob, &alice, "alice", "session-accept", ""},
+        {&alice, &bob, "bob", "transport-info", ""},         {&bob, &alice, "alice", "transport-info", ""},
+        {&alice, &bob, "bob", "session-info", "active"},     {&bob, &alice, "alice", "session-info", "active"},
+        {&alice, &bob, "bob", "session-info", "mute"},       {&alice, &bob, "bob", "session-info", "unmute"},
+        {&bob, &alice, "alice", "session-terminate", ""}};
+    for (const auto& [from, to, name, action, reason] : steps) {
+        say(*from, name, action, reason);
+        const json::object seen = to->take();
+        EXPECT_EQ(seen.at("jsongle").at("action"), action);
+        EXPECT_EQ(seen.at("jsongle").at("reason"), reason);
+        EXPECT_TRUE(seen.at("jsongle").at("description").as_object().contains("relayed"));
+        EXPECT_FALSE(from->has_mail()) << action << reason;
+    }
+    EXPECT_EQ(calls_on(), 0U);
+    const CallEnd end = last_end();
+    EXPECT_EQ(end.outcome, CallOutcome::answered);
+    EXPECT_EQ(end.setup, std::chrono::seconds(1));
+}
+
+TEST_F(CallHandling, nobody_there_is_unreachable) {
+    say(alice, "nobody", "session-propose");
+    expect_unreachable(alice, "");
+    EXPECT_EQ(last_end().outcome, CallOutcome::unreachable);
+    alice.join("session-join", "room");
+    say(alice, "room", "session-propose", "", "s2");
+    expect_unreachable(alice, "", "s2");
+    say(alice, alice.id(), "session-propose", "", "s3");
+    expect_unreachable(alice, "", "s3");
+    say(alice, "jsongled", "session-propose", "", "s4");
+    expect_unreachable(alice, "", "s4");
+    carol.join("session-join", "hers");
+    say(alice, "hers", "session-propose", "", "s5");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404002);
+    EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(CallHandling, a_declined_call_is_over_for_both) {
+    say(alice, "bob", "session-propose");
+    say(bob, "alice", "session-info", "ringing");
+    alice.take_all();
+    say(bob, "alice", "session-decline");
+    EXPECT_EQ(alice.take_jsongle()["action"], "session-decline");
+    EXPECT_EQ(last_end().outcome, CallOutcome::declined);
+    say(alice, "bob", "session-retract");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+}
+
+TEST_F(CallHandling, a_decline_before_the_ringing_comes_in_a_form_the_caller_takes) {
+    say(alice, "bob", "session-propose");
+    alice.take_all();
+    say(bob, "alice", "session-decline");
+    expect_unreachable(alice, "declined");
+}
+
+TEST_F(CallHandling, a_retract_reaches_the_ringing_side_as_it_is) {
+    say(alice, "bob", "session-propose");
+    bob.take_all();
+    say(alice, "bob", "session-retract");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-retract");
+    EXPECT_EQ(last_end().outcome, CallOutcome::retracted);
+}
+
+TEST_F(CallHandling, a_retract_after_the_proceed_comes_in_a_form_every_state_takes) {
+    say(alice, "bob", "session-propose");
+    say(bob, "alice", "session-proceed");
+    bob.take_all();
+    say(alice, "bob", "session-retract");
+    expect_unreachable(bob, "retracted");
+}
+
+TEST_F(CallHandling, only_the_parties_speak_for_a_call) {
+    talk();
+    for (const auto* action : {"session-info", "session-terminate", "transport-info", "session-propose"}) {
+        say(carol, "bob", action);
+        EXPECT_EQ(error_code_of(carol.take_jsongle()), 404005) << action;
+        EXPECT_FALSE(bob.has_mail()) << action;
+    }
+    say(alice, "carol", "session-terminate");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "carol is no party";
+    EXPECT_EQ(calls_on(), 1U);
+}
+
+TEST_F(CallHandling, a_sid_that_is_over_is_refused_for_a_while) {
+    talk();
+    say(alice, "bob", "session-terminate");
+    bob.take_all();
+    say(bob, "alice", "session-terminate");
+    EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
+    say(alice, "bob", "session-propose");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+    EXPECT_FALSE(alice.has_mail());
+
+    harness.now += EndedSids::kept_for;
+    harness.router.tick(harness.now);
+    say(alice, "bob", "session-propose");
+    EXPECT_EQ(alice.take_jsongle()["reason"], "trying");
+}
+
+TEST_F(CallHandling, a_sid_never_seen_is_passed_on_where_it_disturbs_no_call) {
+    say(alice, "bob", "session-terminate", "", "before-restart");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-terminate");
+    EXPECT_EQ(calls_on(), 0U);
+    talk();
+    say(carol, "bob", "session-terminate", "", "before-restart");
+    EXPECT_EQ(error_code_of(carol.take_jsongle()), 404005);
+    EXPECT_FALSE(bob.has_mail());
+    say(carol, "nobody", "session-terminate", "", "before-restart");
+    expect_unreachable(carol, "", "before-restart");
+    say(alice, "nobody", "session-terminate", "", "before-restart");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "unreachable would end the call she is in";
+}
+
+TEST_F(CallHandling, a_lost_party_ends_the_call_for_the_other) {
+    talk();
+    bob.leave();
+    expect_unreachable(alice, "disconnected");
+    EXPECT_EQ(last_end().outcome, CallOutcome::answered);
+    say(alice, "carol", "session-propose", "", "s2");
+    carol.take_all();
+    alice.leave();
+    expect_unreachable(carol, "disconnected", "s2");
+    EXPECT_EQ(last_end().outcome, CallOutcome::lost);
+    EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(CallHandling, leaving_the_room_of_a_call_ends_it) {
+    for (const auto* rid : {"room", "other"}) {
+        alice.join("session-join", rid);
+        bob.join("session-join", rid);
+    }
+    alice.take_all();
+    say(alice, "room", "session-propose");
+    EXPECT_EQ(bob.take()["from"], "room");
+    say(bob, "room", "session-proceed");
+    alice.take_all();
+    const auto leave = [&](std::string_view rid) {
+        bob.send("jsongled", {{"action", "iq-set"},
+                              {"query", "session-leave"},
+                              {"transaction", "t"},
+                              {"description", {{"rid", rid}}}});
+    };
+    leave("other");
+    EXPECT_EQ(alice.take_jsongle()["event"], "left");
+    EXPECT_EQ(calls_on(), 1U);
+    leave("room");
+    expect_unreachable(alice, "left");
+    EXPECT_EQ(alice.take_jsongle()["event"], "left");
+}
+
+TEST_F(CallHandling, the_first_connection_to_proceed_has_the_call) {
+    Client& bob_too = harness.connect("bob");
+    Client& alice_too = harness.connect("alice");
+    say(alice, "bob", "session-propose");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-propose");
+    EXPECT_EQ(bob_too.take_jsongle()["action"], "session-propose");
+    say(bob_too, "alice", "session-proceed");
+    const json::object retract = bob.take();
+    EXPECT_EQ(retract.at("from"), "jsongled");
+    EXPECT_EQ(retract.at("jsongle").at("action"), "session-retract");
+    EXPECT_EQ(retract.at("jsongle").at("description").at("cause"), "answered-elsewhere");
+    say(bob, "alice", "session-proceed");
+    EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
+    alice.take_all();
+    say(alice, "bob", "session-initiate");
+    EXPECT_EQ(bob_too.take_jsongle()["action"], "session-initiate");
+    say(bob_too, "alice", "session-accept");
+    EXPECT_EQ(alice.take_jsongle()["action"], "session-accept");
+    EXPECT_FALSE(bob.has_mail());
+    EXPECT_FALSE(alice_too.has_mail()) << "the call is pinned on the caller's side too";
+}
+
+TEST_F(CallHandling, one_ringing_connection_that_goes_leaves_the_others_ringing) {
+    Client& bob_too = harness.connect("bob");
+    say(alice, "bob", "session-propose");
+    bob.leave();
+    alice.take_jsongle();
+    EXPECT_FALSE(alice.has_mail());
+    bob_too.leave();
+    expect_unreachable(alice, "disconnected");
+}
+
+TEST_F(CallHandling, one_decline_stops_the_other_connections_too) {
+    Client& bob_too = harness.connect("bob");
+    say(alice, "bob", "session-propose");
+    say(bob, "alice", "session-info", "ringing");
+    bob_too.take_all();
+    say(bob, "alice", "session-decline");
+    EXPECT_EQ(bob_too.take_jsongle()["description"].at("cause"), "declined-elsewhere");
+    EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(CallHandling, who_is_in_a_call_is_busy_for_others) {
+    talk();
+    say(carol, "bob", "session-propose", "", "s2");
+    expect_unreachable(carol, "busy", "s2");
+    EXPECT_FALSE(bob.has_mail());
+    EXPECT_EQ(last_end().outcome, CallOutcome::busy);
+    Client& bob_too = harness.connect("bob");
+    say(carol, "bob", "session-propose", "", "s3");
+    EXPECT_EQ(bob_too.take_jsongle()["sid"], "s3") << "a free connection rings";
+    EXPECT_FALSE(bob.has_mail());
+}
+
+TEST_F(CallHandling, a_new_call_of_the_same_client_ends_its_old_one) {
+    talk();
+    say(alice, "carol", "session-propose", "", "s2");
+    expect_unreachable(bob, "terminated");
+    EXPECT_EQ(carol.take_jsongle()["sid"], "s2");
+    say(alice, "bob", "session-propose", "", "s3");
+    expect_unreachable(carol, "retracted", "s2");
+    EXPECT_EQ(bob.take_jsongle()["sid"], "s3");
+    EXPECT_EQ(calls_on(), 1U);
+}
+
+TEST_F(CallHandling, clients_cannot_speak_the_servers_lines) {
+    talk();
+    for (const auto* reason : {"trying", "unreachable"}) {
+        say(alice, "bob", "session-info", reason);
+        EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001);
+    }
+    say(alice, "bob", "session-info", "mute", "");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001) << "no sid";
+    EXPECT_FALSE(bob.has_mail());
+}
+
+TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
+    EndedSids ended;
+    for (std::size_t i = 0; i <= EndedSids::most; ++i)
+        ended.add(std::to_string(i), harness.now);
+    EXPECT_FALSE(ended.contains("0"));
+    EXPECT_TRUE(ended.contains("1"));
+    EXPECT_TRUE(ended.contains(std::to_string(EndedSids::most)));
+}
+
+} // namespace
+} // namespace jsongled::testing
