@@ -22,7 +22,7 @@ constexpr std::array table = {
     OptionRow{"ws-path", PathsField{&Options::ws_paths}, at_start,
               "Paths where a WebSocket upgrade is accepted; repeat the flag or separate them with commas"},
     OptionRow{"sn", TextField{&Options::sn, 1, 256, "/"}, at_start, "The server's name, as clients address it"},
-    OptionRow{"info", TextField{&Options::info, 0, 256, ""}, on_reload,
+    OptionRow{"info", TextField{&Options::info, 0, 256, ""}, at_start,
               "What the server says of itself in session-hello"},
     OptionRow{"threads", CountField<unsigned>{&Options::threads, 0, 256}, at_start,
               "I/O threads; 0 is one for each core"},

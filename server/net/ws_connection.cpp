@@ -119,8 +119,11 @@ void WsConnection::refuse_oversized() {
 
 void WsConnection::start_close(websocket::close_code code, std::string_view reason) {
     if (closing_) return;
-    // What the router has handed over by now still goes before the close frame.
+    // For the others it is gone at once, however long the close takes; what the router has handed over by now
+    // still goes before the close frame.
+    leave_router();
     thread_.deliver_letters();
+    if (closing_) return;
     closing_ = true;
     ws_.async_close(websocket::close_reason(code, beast::string_view(reason.data(), reason.size())),
                     [self = shared_from_this()](error_code) { self->end(); });
@@ -182,11 +185,14 @@ void WsConnection::ping() {
     outbox_->flush();
 }
 
+void WsConnection::leave_router() {
+    if (!peer_) return;
+    context_.router.disconnected(*std::exchange(peer_, nullptr), context_.clock.now());
+    context_.telemetry.connection_closed(peer_id_, steady_clock::now() - opened_);
+}
+
 void WsConnection::end() {
-    if (peer_) {
-        context_.router.disconnected(*std::exchange(peer_, nullptr), context_.clock.now());
-        context_.telemetry.connection_closed(peer_id_, steady_clock::now() - opened_);
-    }
+    leave_router();
     closing_ = true;
     timer_.cancel();
     outbox_->close();

@@ -54,6 +54,7 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     void arm_timer();
     void on_timer();
     void ping();
+    void leave_router();
     void end();
     std::string remote_address() const;
 

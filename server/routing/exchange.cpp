@@ -19,7 +19,8 @@ Refusal why_undeliverable(const Destination& destination) {
 
 void Exchange::refuse(ErrorCode code, std::string details) {
     note_refusal(code);
-    reply(SessionError{{code, std::move(details)}, std::string(envelope.id)});
+    Refusal why{code, std::move(details)};
+    reply(SessionError{std::move(why), std::string(envelope.id)});
 }
 
 void Exchange::refuse_request(ErrorCode code, std::string details) {

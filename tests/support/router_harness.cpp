@@ -6,7 +6,8 @@ namespace jsongled::testing {
 
 void Client::send_text(std::string_view text) {
     auto parsed = parse_envelope(text);
-    if (const auto* malformed = std::get_if<Malformed>(&parsed)) return harness_.router.received(*peer, *malformed);
+    if (const auto* malformed = std::get_if<Malformed>(&parsed))
+        return harness_.router.received(*peer, *malformed);
     const auto& envelope = std::get<Envelope>(parsed);
     harness_.router.received(*peer, envelope, prepare_relay(envelope, "jsongled", harness_.now), harness_.now);
 }

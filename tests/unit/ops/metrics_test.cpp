@@ -38,7 +38,8 @@ TEST(Metrics, count_what_they_are_told) {
     metrics.message_received(std::nullopt, 7);
     metrics.message_sent(Action::ack);
     metrics.error_told(ErrorCode::conflict);
-    metrics.call_ended({"s", "alice", CallOutcome::answered, std::chrono::milliseconds(1500), std::chrono::seconds(60)});
+    metrics.call_ended(
+        {"s", "alice", CallOutcome::answered, std::chrono::milliseconds(1500), std::chrono::seconds(60)});
     metrics.send_queue_grew(10);
     metrics.send_queue_shrank(4);
     metrics.set_counts({1, 2, 3, 4, {5, 0, 0, 0, 6}}, 9);

@@ -25,13 +25,16 @@ Malformed refusal(std::string_view text) {
     return std::get<Malformed>(std::move(parsed));
 }
 
-std::string with_jsongle(const std::string& jsongle) { return R"({"id":"m1","to":"bob","jsongle":)" + jsongle + "}"; }
+std::string with_jsongle(const std::string& jsongle) {
+    return R"({"id":"m1","to":"bob","jsongle":)" + jsongle + "}";
+}
 
 TEST(Envelope, has_every_member_the_server_knows) {
-    const std::string text = R"({"id":"m1","from":null,"to":"bob","namespace":"call","jsongle":{)"
-                             R"("action":"session-info","sid":"s","reason":"mute","initiator":"a","responder":"b",)"
-                             R"("namespace":"n","event":"e","query":"q","transaction":"t","status":"st",)"
-                             R"("description":{"uid":"u","mos":4.5}}})";
+    const std::string text =
+        R"({"id":"m1","from":null,"to":"bob","namespace":"call","jsongle":{)"
+        R"("action":"session-info","sid":"s","reason":"mute","initiator":"a","responder":"b",)"
+        R"("namespace":"n","event":"e","query":"q","transaction":"t","status":"st",)"
+        R"("description":{"uid":"u","mos":4.5}}})";
     const Envelope envelope = read(text);
     EXPECT_EQ(envelope.id, "m1");
     EXPECT_EQ(envelope.to, "bob");
@@ -57,8 +60,8 @@ TEST(Envelope, has_no_recipient_when_to_is_missing_or_null) {
 }
 
 TEST(Envelope, decodes_escapes_before_it_compares) {
-    const Envelope envelope =
-        read(R"({"\u0069d":"m\u00e91","to":"b\u006fb","jsongle":{"\u0061ction":"session\u002dtext","sid":"\n"}})");
+    const Envelope envelope = read(
+        R"({"\u0069d":"m\u00e91","to":"b\u006fb","jsongle":{"\u0061ction":"session\u002dtext","sid":"\n"}})");
     EXPECT_EQ(envelope.id, "m\u00e91");
     EXPECT_EQ(envelope.to, "bob");
     EXPECT_EQ(envelope.action, Action::session_text);
@@ -93,22 +96,21 @@ TEST(Envelope, names_a_missing_jsongle_object) {
 }
 
 TEST(Envelope, names_members_of_the_wrong_type) {
-    for (const auto* member : {"action", "sid", "reason", "initiator", "responder", "namespace", "event", "query",
-                               "transaction", "status"})
+    for (const auto* member : {"action", "sid", "reason", "initiator", "responder", "namespace", "event",
+                               "query", "transaction", "status"})
         for (const auto* value : {"1", "true", "[]", "{}"}) {
             const Malformed malformed = refusal(with_jsongle("{\"action\":\"ack\",\"" + std::string(member) +
                                                              "2\":0,\"" + member + "\":" + value + "}"));
             EXPECT_EQ(malformed.why.code, ErrorCode::bad_parameter) << member << value;
             EXPECT_EQ(malformed.mid, "m1");
         }
-    for (const auto* text : {R"({"id":5,"jsongle":{"action":"ack"}})", R"({"id":"","jsongle":{"action":"ack"}})",
-                             R"({"id":null,"jsongle":{"action":"ack"}})", R"({"jsongle":{"action":"ack"}})",
-                             R"({"id":"1","to":7,"jsongle":{"action":"ack"}})",
-                             R"({"id":"1","to":"","jsongle":{"action":"ack"}})",
-                             R"({"id":"1","to":"a\nb","jsongle":{"action":"ack"}})",
-                             R"({"id":"1","to":"a\u0080b","jsongle":{"action":"ack"}})",
-                             R"({"id":"1","namespace":{},"jsongle":{"action":"ack"}})",
-                             R"({"id":"1","jsongle":{"sid":"s"}})"})
+    for (const auto* text :
+         {R"({"id":5,"jsongle":{"action":"ack"}})", R"({"id":"","jsongle":{"action":"ack"}})",
+          R"({"id":null,"jsongle":{"action":"ack"}})", R"({"jsongle":{"action":"ack"}})",
+          R"({"id":"1","to":7,"jsongle":{"action":"ack"}})", R"({"id":"1","to":"","jsongle":{"action":"ack"}})",
+          R"({"id":"1","to":"a\nb","jsongle":{"action":"ack"}})",
+          R"({"id":"1","to":"a\u0080b","jsongle":{"action":"ack"}})",
+          R"({"id":"1","namespace":{},"jsongle":{"action":"ack"}})", R"({"id":"1","jsongle":{"sid":"s"}})"})
         EXPECT_EQ(refusal(text).why.code, ErrorCode::bad_parameter) << text;
 }
 
@@ -123,14 +125,14 @@ TEST(Envelope, bounds_the_length_of_words) {
 }
 
 TEST(Envelope, refuses_known_members_that_stand_twice) {
-    for (const auto* text :
-         {R"({"id":"m1","id":"m2","jsongle":{"action":"ack"}})", R"({"id":"m1","\u0069d":"m2","jsongle":{"action":"ack"}})",
-          R"({"id":"m1","from":1,"from":2,"jsongle":{"action":"ack"}})",
-          R"({"id":"m1","to":"a","to":"b","jsongle":{"action":"ack"}})",
-          R"({"id":"m1","jsongle":{"action":"ack"},"jsongle":{"action":"ack"}})",
-          R"({"id":"m1","jsongle":{"action":"ack","action":"noop"}})",
-          R"({"id":"m1","jsongle":{"action":"ack","sid":"a","s\u0069d":"b"}})",
-          R"({"id":"m1","jsongle":{"action":"ack","description":{},"description":{}}})"})
+    for (const auto* text : {R"({"id":"m1","id":"m2","jsongle":{"action":"ack"}})",
+                             R"({"id":"m1","\u0069d":"m2","jsongle":{"action":"ack"}})",
+                             R"({"id":"m1","from":1,"from":2,"jsongle":{"action":"ack"}})",
+                             R"({"id":"m1","to":"a","to":"b","jsongle":{"action":"ack"}})",
+                             R"({"id":"m1","jsongle":{"action":"ack"},"jsongle":{"action":"ack"}})",
+                             R"({"id":"m1","jsongle":{"action":"ack","action":"noop"}})",
+                             R"({"id":"m1","jsongle":{"action":"ack","sid":"a","s\u0069d":"b"}})",
+                             R"({"id":"m1","jsongle":{"action":"ack","description":{},"description":{}}})"})
         EXPECT_EQ(refusal(text).why.code, ErrorCode::bad_parameter) << text;
     EXPECT_TRUE(read(R"({"id":"m1","jsongle":{"action":"ack","description":{"rid":"a","rid":"b"}}})")
                     .described(Described::rid)

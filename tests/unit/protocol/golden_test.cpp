@@ -85,21 +85,23 @@ TEST(GoldenExamples, of_relays_are_what_recipients_get) {
             Member{slash == std::string::npos ? from : from.substr(slash + 1), "{}"});
         auto message = Outgoing::relay(envelope, moment);
         message->relay_as(slash == std::string::npos ? From::user : From::occupant, member, envelope.to);
-        EXPECT_EQ(parse_object(text_for(*message, example.message.at("to").as_string(), identity)), example.message)
+        EXPECT_EQ(parse_object(text_for(*message, example.message.at("to").as_string(), identity)),
+                  example.message)
             << example.name;
         sent.erase(example.name);
     }
     for (const auto& [name, example] : sent)
-        EXPECT_EQ(example.message.at("to"), "jsongled") << name << " is relayed, but has no file that shows how";
+        EXPECT_EQ(example.message.at("to"), "jsongled")
+            << name << " is relayed, but has no file that shows how";
 }
 
 TEST(GoldenExamples, stand_in_the_documentation_as_they_are) {
     std::stringstream text;
     text << std::ifstream(JSONGLED_SOURCE_DIR "/protocol/README.md").rdbuf();
     const std::string readme = text.str();
-    for (const auto& [direction, folder] : {std::pair(Direction::to_server, "to-server"),
-                                            std::pair(Direction::relayed, "relayed"),
-                                            std::pair(Direction::from_server, "from-server")})
+    for (const auto& [direction, folder] :
+         {std::pair(Direction::to_server, "to-server"), std::pair(Direction::relayed, "relayed"),
+          std::pair(Direction::from_server, "from-server")})
         for (const Example& example : examples(direction)) {
             const std::string name = std::string(folder) + "/" + example.name + ".json";
             EXPECT_NE(readme.find(name), std::string::npos) << name << " is not mentioned";
@@ -108,10 +110,12 @@ TEST(GoldenExamples, stand_in_the_documentation_as_they_are) {
                               "to-server/session-hello", "to-server/session-propose", "from-server/trying"}) {
         std::stringstream file;
         file << std::ifstream(std::string(JSONGLED_SOURCE_DIR "/protocol/examples/") + shown + ".json").rdbuf();
-        EXPECT_NE(readme.find("```json\n" + file.str() + "```"), std::string::npos) << shown << " is not shown as it is";
+        EXPECT_NE(readme.find("```json\n" + file.str() + "```"), std::string::npos)
+            << shown << " is not shown as it is";
     }
     for (const ErrorRow& row : error_rows)
-        EXPECT_NE(readme.find("| " + std::to_string(static_cast<unsigned>(row.code)) + " | " + std::string(row.meaning)),
+        EXPECT_NE(readme.find("| " + std::to_string(static_cast<unsigned>(row.code)) + " | " +
+                              std::string(row.meaning)),
                   std::string::npos)
             << static_cast<unsigned>(row.code);
 }

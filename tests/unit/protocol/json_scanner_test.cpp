@@ -22,19 +22,22 @@ bool boost_accepts(std::string_view text) {
     return !error;
 }
 
-std::string nested(int depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+std::string nested(std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+}
 
 TEST(JsonScanner, accepts_what_the_grammar_allows) {
-    for (const auto* text : {"{}", "[]", " { \"a\" : [ 1 , 2.5e-3 , -0 , true , false , null ] } ", R"("\u00e9\n\"")",
-                             R"("\ud83d\ude00")", "0", "-1E+9", R"({"":{"":[{}]}})"})
+    for (const auto* text : {"{}", "[]", " { \"a\" : [ 1 , 2.5e-3 , -0 , true , false , null ] } ",
+                             R"("\u00e9\n\"")", R"("\ud83d\ude00")", "0", "-1E+9", R"({"":{"":[{}]}})"})
         EXPECT_EQ(scan(text), JsonFault::none) << text;
 }
 
 TEST(JsonScanner, refuses_what_the_grammar_does_not_allow) {
     for (const auto* text :
-         {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "01", "1.", ".5", "+1", "1e", "-", "tru",
-          "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\t\"", "1 2", "[1 2]", "{\"a\":1 \"b\":2}", "'a'",
-          "NaN", "[", "[[]", "\"\\"})
+         {"",    " ",       "{",           "}",         "[1,]",   "{\"a\":1,}", "{a:1}", "{\"a\" 1}",
+          "01",  "1.",      ".5",          "+1",        "1e",     "-",          "tru",   "nul",
+          "\"",  "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\t\"", "1 2",        "[1 2]", "{\"a\":1 \"b\":2}",
+          "'a'", "NaN",     "[",           "[[]",       "\"\\"})
         EXPECT_EQ(scan(text), JsonFault::syntax) << text;
 }
 
@@ -59,7 +62,8 @@ TEST(JsonScanner, decodes_every_escape) {
 
 /// Texts that are almost JSON: a valid one with a few bytes changed, cut or doubled.
 TEST(JsonScanner, agrees_with_boost_json_on_damaged_texts) {
-    const std::string sample = R"({"id":"a\u00e9\n","n":[1,-2.5e+3,0,{"x":null,"y":[true,false]}],"s":"\ud83d\ude00"} )";
+    const std::string sample =
+        R"({"id":"a\u00e9\n","n":[1,-2.5e+3,0,{"x":null,"y":[true,false]}],"s":"\ud83d\ude00"} )";
     const std::string alphabet = "{}[]\",:\\/u0123456789eE+-.truefalsn \n\tdDaAbB";
     for (unsigned seed = 0; seed < 20'000; ++seed) {
         std::mt19937 random(seed);

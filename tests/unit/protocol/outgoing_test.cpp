@@ -20,7 +20,8 @@ boost::json::object head_of(const Outgoing& message) {
 
 TEST(Outgoing, shows_the_sender_as_the_address_demands) {
     const auto from = [](From how) {
-        auto message = relay(R"({"id":"m\n","from":"mallory","to":"x","jsongle":{"action":"ack","description":{}}})");
+        auto message =
+            relay(R"({"id":"m\n","from":"mallory","to":"x","jsongle":{"action":"ack","description":{}}})");
         message->relay_as(how, alice, "room");
         const auto head = head_of(*message);
         EXPECT_EQ(head.at("id"), "m\n");
@@ -41,21 +42,22 @@ TEST(Outgoing, numbers_what_the_server_says) {
 }
 
 TEST(Outgoing, passes_a_propose_on_as_it_came) {
-    auto message = relay(R"({"id":"1","jsongle":{"action":"session-propose","description":{"media":"audio"}}})");
+    auto message =
+        relay(R"({"id":"1","jsongle":{"action":"session-propose","description":{"media":"audio"}}})");
     message->relay_as(From::user, alice, {});
     EXPECT_EQ(head_of(*message).at("jsongle").at("description"), boost::json::parse(R"({"media":"audio"})"));
 }
 
 TEST(Outgoing, never_costs_much_less_than_it_takes) {
     const std::string awkward(200, '\1');
-    const std::vector<ServerMessage> messages{
-        SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
-        JoinResult{"muc-join", awkward, awkward, {alice, alice, alice}},
-        RoomEvent{RoomEvent::What::joined, RoomKind::muc, awkward, alice},
-        Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
+    const std::vector<ServerMessage> messages{SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
+                                              JoinResult{"muc-join", awkward, awkward, {alice, alice, alice}},
+                                              RoomEvent{RoomEvent::What::joined, RoomKind::muc, awkward, alice},
+                                              Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
     for (const auto& message : messages) {
         const auto outgoing = Outgoing::say(message, 1);
-        EXPECT_GE(outgoing->cost(), text_for(*outgoing, "0123456789abcdef0123456789abcdef0123", identity).size());
+        EXPECT_GE(outgoing->cost(),
+                  text_for(*outgoing, "0123456789abcdef0123456789abcdef0123", identity).size());
     }
 }
 

@@ -59,7 +59,8 @@ TEST(Splice, drops_a_from_however_it_is_spelled) {
 /// Whatever the order of the members, the result is JSON and says what the model says.
 TEST(Splice, holds_for_every_order_of_the_members) {
     namespace json = boost::json;
-    std::vector<std::string> outer{R"("id":"1")", R"("from":null)", R"("to":"b")", R"("a":[1])", R"("b":{"c":2})"};
+    std::vector<std::string> outer{R"("id":"1")", R"("from":null)", R"("to":"b")", R"("a":[1])",
+                                   R"("b":{"c":2})"};
     std::vector<std::string> inner{R"("sent":null)", R"("relayed":1)", R"("content":"x")", R"("k":{"sent":0})"};
     for (unsigned seed = 0; seed < 2'000; ++seed) {
         std::mt19937 random(seed);
@@ -67,7 +68,8 @@ TEST(Splice, holds_for_every_order_of_the_members) {
             std::shuffle(members.begin(), members.end(), random);
             std::string text;
             for (const auto& member : members)
-                if (random() % 3 != 0 || member.starts_with("\"id\"")) text += (text.empty() ? "" : ",") + member;
+                if (random() % 3 != 0 || member.starts_with("\"id\""))
+                    text += (text.empty() ? "" : ",") + member;
             return text;
         };
         std::vector<std::string> all = outer;

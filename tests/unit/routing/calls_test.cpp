@@ -81,11 +81,11 @@ TEST_F(CallHandling, a_call_passes_every_step_to_the_other_side) {
 
     harness.now += std::chrono::seconds(1);
     const std::tuple<Client*, Client*, const char*, const char*, const char*> steps[] = {
-        {&bob, &alice, "alice", "session-info", "ringing"},  {&bob, &alice, "alice", "session-proceed", ""},
-        {&alice, &bob, "bob", "session-initiate", ""},       {&bob, &alice, "alice", "session-accept", ""},
-        {&alice, &bob, "bob", "transport-info", ""},         {&bob, &alice, "alice", "transport-info", ""},
-        {&alice, &bob, "bob", "session-info", "active"},     {&bob, &alice, "alice", "session-info", "active"},
-        {&alice, &bob, "bob", "session-info", "mute"},       {&alice, &bob, "bob", "session-info", "unmute"},
+        {&bob, &alice, "alice", "session-info", "ringing"}, {&bob, &alice, "alice", "session-proceed", ""},
+        {&alice, &bob, "bob", "session-initiate", ""},      {&bob, &alice, "alice", "session-accept", ""},
+        {&alice, &bob, "bob", "transport-info", ""},        {&bob, &alice, "alice", "transport-info", ""},
+        {&alice, &bob, "bob", "session-info", "active"},    {&bob, &alice, "alice", "session-info", "active"},
+        {&alice, &bob, "bob", "session-info", "mute"},      {&alice, &bob, "bob", "session-info", "unmute"},
         {&bob, &alice, "alice", "session-terminate", ""}};
     for (const auto& [from, to, name, action, reason] : steps) {
         say(*from, name, action, reason);

@@ -100,11 +100,11 @@ TEST_F(Hello, again_updates_the_member_object) {
     client.send("jsongled", hello("anything", {{"uid", "alice"}, {"mood", "new"}}));
     EXPECT_EQ(client.take_jsongle()["status"], "success");
     Client& bob = harness.connect("bob");
-    bob.send("jsongled", {{"action", "iq-set"},
-                          {"query", "muc-join"},
-                          {"transaction", "t"},
-                          {"description", {{"rid", "muc"}}}});
-    EXPECT_EQ(bob.take_jsongle()["description"].at("members"), json::parse(R"([{"uid":"alice","mood":"new"}])"));
+    bob.send(
+        "jsongled",
+        {{"action", "iq-set"}, {"query", "muc-join"}, {"transaction", "t"}, {"description", {{"rid", "muc"}}}});
+    EXPECT_EQ(bob.take_jsongle()["description"].at("members"),
+              json::parse(R"([{"uid":"alice","mood":"new"}])"));
 }
 
 TEST_F(Hello, cannot_change_the_uid) {

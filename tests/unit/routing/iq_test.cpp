@@ -51,8 +51,8 @@ TEST_F(Iq, a_request_that_cannot_be_delivered_is_answered_at_once) {
     alice.join("session-join", "room");
     alice.join("muc-join", "muc");
     bob.join("session-join", "elsewhere");
-    for (const auto& [to, code] : {std::pair("nobody", 404004), std::pair("room", 404003), std::pair("muc", 404003),
-                                   std::pair("elsewhere", 404002)}) {
+    for (const auto& [to, code] : {std::pair("nobody", 404004), std::pair("room", 404003),
+                                   std::pair("muc", 404003), std::pair("elsewhere", 404002)}) {
         alice.send(to, iq("iq-set"));
         const json::object error = alice.take_jsongle();
         EXPECT_EQ(error.at("action"), "iq-error") << to;
@@ -66,8 +66,9 @@ TEST_F(Iq, a_query_unknown_to_the_server_is_named) {
     for (const auto* action : {"iq-get", "iq-set"}) {
         alice.send("jsongled", iq(action, "weather"));
         const json::object error = alice.take_jsongle();
-        EXPECT_EQ(error.at("description"),
-                  json::value({{"errorCode", 404001}, {"errorDetails", "The query 'weather' is not supported"}}));
+        EXPECT_EQ(
+            error.at("description"),
+            json::value({{"errorCode", 404001}, {"errorDetails", "The query 'weather' is not supported"}}));
     }
 }
 

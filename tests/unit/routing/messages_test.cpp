@@ -15,12 +15,13 @@ class Messages : public ::testing::Test {
 TEST_F(Messages, text_and_custom_are_relayed_and_acknowledged_by_the_server) {
     for (const auto* action : {"session-text", "session-custom"})
         for (const auto* name_space : {"message", "muc"}) {
-            alice.send({{"id", "m7"},
-                        {"to", "bob"},
-                        {"jsongle",
-                         {{"action", action},
-                          {"namespace", name_space},
-                          {"description", {{"sent", "then"}, {"content", "hi"}, {"additionalContent", nullptr}}}}}});
+            alice.send(
+                {{"id", "m7"},
+                 {"to", "bob"},
+                 {"jsongle",
+                  {{"action", action},
+                   {"namespace", name_space},
+                   {"description", {{"sent", "then"}, {"content", "hi"}, {"additionalContent", nullptr}}}}}});
             const json::object seen = bob.take();
             EXPECT_EQ(seen.at("id"), "m7");
             EXPECT_EQ(seen.at("jsongle").at("description"),
@@ -52,7 +53,9 @@ TEST_F(Messages, unknown_members_survive_at_every_level) {
     alice.send({{"to", "bob"},
                 {"trace", {{"x", 1}}},
                 {"jsongle",
-                 {{"action", "session-text"}, {"lang", "fr"}, {"description", {{"content", "hi"}, {"font", "mono"}}}}}});
+                 {{"action", "session-text"},
+                  {"lang", "fr"},
+                  {"description", {{"content", "hi"}, {"font", "mono"}}}}}});
     const json::object seen = bob.take();
     EXPECT_EQ(seen.at("trace"), json::value({{"x", 1}}));
     EXPECT_EQ(seen.at("jsongle").at("lang"), "fr");
@@ -62,12 +65,16 @@ TEST_F(Messages, unknown_members_survive_at_every_level) {
 TEST_F(Messages, need_a_description_to_be_relayed) {
     for (const ActionRow& row : actions) {
         if (row.action == Action::noop) continue;
-        for (const json::value& description : {json::value(nullptr), json::value("x"), json::value(json::array()),
-                                               json::value(3)}) {
+        for (const json::value& description :
+             {json::value(nullptr), json::value("x"), json::value(json::array()), json::value(3)}) {
             alice.send({{"id", "m1"},
                         {"to", "bob"},
-                        {"jsongle", {{"action", row.word}, {"sid", "s"}, {"transaction", "t"}, {"query", "q"},
-                                     {"description", description}}}});
+                        {"jsongle",
+                         {{"action", row.word},
+                          {"sid", "s"},
+                          {"transaction", "t"},
+                          {"query", "q"},
+                          {"description", description}}}});
             json::object error;
             for (const json::object& message : alice.take_all())
                 if (message.at("jsongle").at("action") == "session-error") error = message;

@@ -26,8 +26,7 @@ class RoomHandling : public ::testing::Test {
 };
 
 TEST_F(RoomHandling, a_join_lists_who_is_there_and_tells_them) {
-    for (const auto& [query, name_space] :
-         {std::pair("session-join", "room"), std::pair("muc-join", "muc")}) {
+    for (const auto& [query, name_space] : {std::pair("session-join", "room"), std::pair("muc-join", "muc")}) {
         const std::string rid = std::string("the ") + name_space;
         EXPECT_EQ(ask_about(alice, query, rid).at("description"),
                   json::value({{"members", json::array()}, {"rid", rid}}));
@@ -38,10 +37,11 @@ TEST_F(RoomHandling, a_join_lists_who_is_there_and_tells_them) {
         const json::object event = alice.take();
         EXPECT_EQ(event.at("from"), "jsongled");
         EXPECT_EQ(event.at("jsongle"),
-                  json::value({{"action", "session-event"},
-                               {"namespace", name_space},
-                               {"event", "joined"},
-                               {"description", {{"member", {{"uid", "bob"}, {"dn", "name of bob"}}}, {"rid", rid}}}}));
+                  json::value(
+                      {{"action", "session-event"},
+                       {"namespace", name_space},
+                       {"event", "joined"},
+                       {"description", {{"member", {{"uid", "bob"}, {"dn", "name of bob"}}}, {"rid", rid}}}}));
     }
 }
 
@@ -102,7 +102,8 @@ TEST_F(RoomHandling, a_connection_may_be_in_so_many_rooms) {
 TEST_F(RoomHandling, a_seat_belongs_to_a_connection) {
     Client& alice_too = harness.connect("alice");
     alice.join("session-join", "room");
-    EXPECT_EQ(ask_about(alice_too, "session-join", "room").at("description").at("members").as_array().size(), 1U);
+    EXPECT_EQ(ask_about(alice_too, "session-join", "room").at("description").at("members").as_array().size(),
+              1U);
     EXPECT_EQ(error_code_of(ask_about(bob, "session-join", "room")), 403001);
 }
 
@@ -112,7 +113,8 @@ TEST_F(RoomHandling, a_rid_is_of_one_kind_and_no_other_name) {
     for (const auto& rid : {std::string("a/b"), std::string("jsongled"), alice.id()})
         EXPECT_EQ(error_code_of(ask_about(bob, "muc-join", rid)), 409001) << rid;
     alice.leave();
-    EXPECT_EQ(ask_about(bob, "muc-join", "room").at("action"), "iq-result") << "the room is gone with its last member";
+    EXPECT_EQ(ask_about(bob, "muc-join", "room").at("action"), "iq-result")
+        << "the room is gone with its last member";
 }
 
 TEST_F(RoomHandling, a_bad_rid_is_named) {

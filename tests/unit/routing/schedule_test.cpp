@@ -1,5 +1,5 @@
-// Random events in a random order on the plain router, checked against a model that is too simple to be wrong. The
-// seed of a failure is printed; --gtest_filter with that seed's test replays it.
+// Random events in a random order on the plain router, checked against a model that is too simple to be wrong.
+// The seed of a failure is printed; --gtest_filter with that seed's test replays it.
 
 #include <map>
 #include <random>
@@ -91,7 +91,8 @@ class Schedule {
         in_order(to.last_of_sender[sender], description.at("number"));
         if (const json::value* room = description.if_contains("room"))
             in_order(to.last_of_room[std::string(room->as_string())], description.at("room_number"));
-        if (const json::value* sid = jsongle.if_contains("sid")) call_message(to, std::string(sid->as_string()), jsongle);
+        if (const json::value* sid = jsongle.if_contains("sid"))
+            call_message(to, std::string(sid->as_string()), jsongle);
     }
 
   private:
@@ -147,10 +148,11 @@ class Schedule {
         auto& peer = *peers_.emplace_back(
             std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_), any_uid()));
         peer.peer = &router_.connected(peer.id, peer, "t", now_);
-        send(peer, "", {{"action", "iq-result"},
-                        {"query", "session-hello"},
-                        {"transaction", "t"},
-                        {"description", {{"uid", peer.uid}}}});
+        send(peer, "",
+             {{"action", "iq-result"},
+              {"query", "session-hello"},
+              {"transaction", "t"},
+              {"description", {{"uid", peer.uid}}}});
         ASSERT_TRUE(peer.peer->said_hello());
     }
 
@@ -190,15 +192,16 @@ class Schedule {
     }
 
     void ask(ModelPeer& peer, const char* query, const std::string& rid) {
-        send(peer, "jsongled", {{"action", "iq-set"},
-                                {"query", query},
-                                {"transaction", "t"},
-                                {"description", {{"rid", rid}}}});
+        send(peer, "jsongled",
+             {{"action", "iq-set"}, {"query", query}, {"transaction", "t"}, {"description", {{"rid", rid}}}});
     }
 
     /// An address of some kind, mostly one that leads somewhere.
     std::string any_address(const ModelPeer& sender) {
-        const std::string rid = sender.rooms.empty() ? any_rid() : *std::next(sender.rooms.begin(), static_cast<std::ptrdiff_t>(pick(sender.rooms.size())));
+        const std::string rid =
+            sender.rooms.empty()
+                ? any_rid()
+                : *std::next(sender.rooms.begin(), static_cast<std::ptrdiff_t>(pick(sender.rooms.size())));
         switch (pick(5)) {
         case 0: return any_uid();
         case 1: return any_peer().id;
@@ -218,10 +221,12 @@ class Schedule {
             expected.from = muc ? rid + "/" + sender.uid : rid;
             if (slash != std::string::npos && !muc) return expected;
             for (ModelPeer* member : room.members)
-                if (slash == std::string::npos || member->uid == to.substr(slash + 1)) expected.recipients.insert(member);
+                if (slash == std::string::npos || member->uid == to.substr(slash + 1))
+                    expected.recipients.insert(member);
         } else if (slash == std::string::npos) {
             for (const auto& peer : peers_)
-                if (peer->uid == to || (peer->id == to && peer.get() != &sender)) expected.recipients.insert(peer.get());
+                if (peer->uid == to || (peer->id == to && peer.get() != &sender))
+                    expected.recipients.insert(peer.get());
         }
         expected.recipients.erase(&sender);
         return expected;
@@ -232,8 +237,9 @@ class Schedule {
         const std::string to = any_address(sender);
         if (to == sender.id) return;
         current_ = expect(sender, to);
-        send(sender, to, {{"action", pick(2) == 0 ? "session-text" : "session-event"},
-                          {"description", description(sender, to)}});
+        send(sender, to,
+             {{"action", pick(2) == 0 ? "session-text" : "session-event"},
+              {"description", description(sender, to)}});
         EXPECT_EQ(current_->reached, current_->recipients) << to;
         current_.reset();
     }
@@ -251,9 +257,10 @@ class Schedule {
 
     void continue_call() {
         static const std::pair<const char*, const char*> lines[] = {
-            {"session-info", "ringing"}, {"session-info", "ringing"}, {"session-proceed", ""}, {"session-initiate", ""},
-            {"session-accept", ""},      {"transport-info", ""},      {"session-info", "active"}, {"session-info", "mute"},
-            {"session-retract", ""},     {"session-decline", ""},     {"session-terminate", ""}};
+            {"session-info", "ringing"}, {"session-info", "ringing"}, {"session-proceed", ""},
+            {"session-initiate", ""},    {"session-accept", ""},      {"transport-info", ""},
+            {"session-info", "active"},  {"session-info", "mute"},    {"session-retract", ""},
+            {"session-decline", ""},     {"session-terminate", ""}};
         if (sids_.empty()) return;
         const std::string sid = any_sid();
         ModelPeer* sender = &any_peer();
@@ -281,10 +288,8 @@ class Schedule {
     void say_in_call(ModelPeer& sender, const std::string& to, const std::string& sid, const char* action,
                      const char* reason) {
         current_ = expect(sender, to);
-        send(sender, to, {{"action", action},
-                          {"sid", sid},
-                          {"reason", reason},
-                          {"description", description(sender, to)}});
+        send(sender, to,
+             {{"action", action}, {"sid", sid}, {"reason", reason}, {"description", description(sender, to)}});
         current_.reset();
     }
 
@@ -298,21 +303,28 @@ class Schedule {
     }
 
     void say_rubbish() {
-        static const char* const rubbish[] = {"", "{", "[]", R"({"id":"x"})", R"({"id":"x","jsongle":{}})",
-                                              R"({"id":"x","to":"user1","from":"user2","jsongle":{"action":"dance"}})",
-                                              R"({"id":"x","to":"user1","jsongle":{"action":"session-text"}})"};
+        static const char* const rubbish[] = {
+            "",
+            "{",
+            "[]",
+            R"({"id":"x"})",
+            R"({"id":"x","jsongle":{}})",
+            R"({"id":"x","to":"user1","from":"user2","jsongle":{"action":"dance"}})",
+            R"({"id":"x","to":"user1","jsongle":{"action":"session-text"}})"};
         receive(any_peer(), rubbish[pick(std::size(rubbish))]);
     }
 
     void send(ModelPeer& sender, const std::string& to, json::object jsongle) {
-        json::object envelope{{"id", current_ ? current_->mid : "m"}, {"from", any_uid()}, {"jsongle", std::move(jsongle)}};
+        json::object envelope{
+            {"id", current_ ? current_->mid : "m"}, {"from", any_uid()}, {"jsongle", std::move(jsongle)}};
         if (!to.empty()) envelope["to"] = to;
         receive(sender, json::serialize(envelope));
     }
 
     void receive(ModelPeer& sender, const std::string& text) {
         auto parsed = parse_envelope(text);
-        if (const auto* malformed = std::get_if<Malformed>(&parsed)) return router_.received(*sender.peer, *malformed);
+        if (const auto* malformed = std::get_if<Malformed>(&parsed))
+            return router_.received(*sender.peer, *malformed);
         const auto& envelope = std::get<Envelope>(parsed);
         router_.received(*sender.peer, envelope, prepare_relay(envelope, "jsongled", now_), now_);
         if (pick(100) == 0) router_.tick(now_);
@@ -322,7 +334,8 @@ class Schedule {
         const Tables& tables = router_.tables();
         std::size_t mucs = 0;
         for (const auto& [rid, room] : rooms_) {
-            ASSERT_LE(room.members.size(), room.kind == RoomKind::muc ? limits.max_muc_members : limits.max_room_members);
+            ASSERT_LE(room.members.size(),
+                      room.kind == RoomKind::muc ? limits.max_muc_members : limits.max_room_members);
             mucs += room.kind == RoomKind::muc ? 1 : 0;
         }
         ASSERT_EQ(tables.rooms.count(RoomKind::muc), mucs);

@@ -1,0 +1,174 @@
+#include "tests/integration/one_server.hpp"
+#include "tests/integration/temporary_folder.hpp"
+
+#include <csignal>
+
+// Options as the program gets them, what it says of wrong ones, and what a SIGHUP changes.
+
+namespace jsongled::integration_tests {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(Configuration, all_that_is_wrong_with_it_is_reported_together) {
+    TemporaryFolder folder;
+    folder.write("jsongled.toml", "max-muc-members = \"many\"\nno-such-key = 1\nlog-level = \"loud\"\n");
+    const Ending run = run_to_end({{"--config", folder.file("jsongled.toml"), "--listen", "nowhere",
+                                    "--no-such-flag", "1", "--hello-timeout", "-3s"},
+                                   {{"JSONGLED_MAX_MESSAGE_BYTES", "lots"}}});
+    EXPECT_EQ(run.exit_code, 2);
+    for (const char* fault : {"max-muc-members", "no-such-key", "log-level", "listen", "no-such-flag",
+                              "hello-timeout", "MAX_MESSAGE_BYTES"})
+        EXPECT_THAT(run.text, HasSubstr(fault));
+}
+
+TEST(Configuration, a_file_that_is_not_there_is_an_error) {
+    const Ending run = run_to_end({{"--config", "/no/such/file.toml"}});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.text, HasSubstr("/no/such/file.toml"));
+}
+
+TEST(Configuration, check_config_only_checks) {
+    EXPECT_EQ(run_to_end({{"check-config"}}).exit_code, 0);
+    EXPECT_EQ(run_to_end({{"check-config", "--max-room-members", "0"}}).exit_code, 2);
+}
+
+TEST(Configuration, a_flag_comes_before_a_variable_and_a_variable_before_the_file) {
+    TemporaryFolder folder;
+    folder.write("jsongled.toml", "sn = \"of-the-file\"\ninfo = \"of the file\"\nmax-muc-members = 7\n");
+    ServerProcess server({"--config", folder.file("jsongled.toml"), "--sn", "of-the-flag"},
+                         {{"JSONGLED_SN", "of-the-variable"}, {"JSONGLED_INFO", "of the variable"}});
+    WsClient client(server.listen());
+    EXPECT_THAT(client.take_greeting(), AllOf(Has("/jsongle/description/sn", "of-the-flag"),
+                                              Has("/jsongle/description/info", "of the variable")));
+    const Ending print = run_to_end({{"print-config", "--config", folder.file("jsongled.toml")}});
+    EXPECT_EQ(print.exit_code, 0);
+    EXPECT_THAT(print.text, HasSubstr("max-muc-members = 7"));
+}
+
+TEST(Configuration, an_unknown_variable_is_a_warning) {
+    ServerProcess server({}, {{"JSONGLED_NO_SUCH_OPTION", "1"}});
+    EXPECT_THAT(server.process().wait_for_line("JSONGLED_NO_SUCH_OPTION"), HasSubstr("warn"));
+    User user(server.listen(), "user");
+    expect_nothing(user);
+}
+
+TEST(Configuration, a_port_that_is_taken_is_an_error) {
+    ServerProcess server;
+    const Ending run = run_to_end(
+        {{"--listen", "127.0.0.1:" + std::to_string(server.listen().port()), "--admin-listen", "127.0.0.1:0"}});
+    EXPECT_NE(run.exit_code, 0);
+    EXPECT_THAT(run.text, HasSubstr(std::to_string(server.listen().port())));
+}
+
+TEST(Configuration, help_and_version_are_given) {
+    const Ending help = run_to_end({{"--help"}});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_THAT(help.text, AllOf(HasSubstr("--listen"), HasSubstr("check-config"), HasSubstr("print-config")));
+    EXPECT_EQ(run_to_end({{"--version"}}).exit_code, 0);
+}
+
+class Reload : public testing::Test {
+  protected:
+    [[nodiscard]] bool says(std::string_view part) {
+        return std::ranges::any_of(server_->process().output(), [&](const std::string& line) {
+            return line.find(part) != std::string::npos;
+        });
+    }
+    void start(std::string_view config) {
+        folder_.write("jsongled.toml", config);
+        server_.emplace(std::vector<std::string>{"--config", folder_.file("jsongled.toml")});
+    }
+    void reload(std::string_view config) {
+        folder_.write("jsongled.toml", config);
+        server_->process().signal(SIGHUP);
+    }
+
+    TemporaryFolder folder_;
+    std::optional<ServerProcess> server_;
+};
+
+TEST_F(Reload, changes_limits_for_those_who_are_connected) {
+    start("max-muc-members = 2\nmax-rooms-per-peer = 1\n");
+    User alice(server_->listen(), "alice");
+    User bob(server_->listen(), "bob");
+    User carol(server_->listen(), "carol");
+    join_all("muc-join", "muc", {&alice, &bob});
+    const auto joins = [&](User& user, std::string_view rid) {
+        const json::object answer = ask(user, iq_set("muc-join", {{"rid", rid}}));
+        return answer.at("jsongle").at("action") == "iq-result";
+    };
+    EXPECT_FALSE(joins(carol, "muc"));
+    EXPECT_FALSE(joins(alice, "second"));
+    reload("max-muc-members = 3\nmax-rooms-per-peer = 2\n");
+    EXPECT_TRUE(eventually([&] { return joins(carol, "muc"); }));
+    EXPECT_THAT(alice.receive(), Has("/jsongle/event", "joined"));
+    EXPECT_TRUE(joins(alice, "second"));
+}
+
+TEST_F(Reload, changes_the_level_of_the_log) {
+    start("log-level = \"info\"\n");
+    User alice(server_->listen(), "alice");
+    const auto level = [&] {
+        // Asking by setting, as there is no other way to ask.
+        const HttpResponse answer =
+            http_request(server_->admin(), http::verb::put, "/logs/levels", R"({"level":"error"})");
+        return std::string(json::parse(answer.body()).at("was").as_string());
+    };
+    EXPECT_EQ(level(), "info");
+    reload("log-level = \"debug\"\n");
+    EXPECT_TRUE(eventually([&] { return level() == "debug"; }));
+}
+
+TEST_F(Reload, keeps_what_is_in_force_when_the_new_one_is_wrong) {
+    start("max-muc-members = 2\n");
+    User alice(server_->listen(), "alice");
+    reload("max-muc-members = 1000000000\nlog-level = \"loud\"\nlisten = 7\n");
+    for (const char* fault : {"max-muc-members:", "log-level:", " listen:"})
+        EXPECT_THAT(server_->process().wait_for_line(fault), HasSubstr("error"));
+    expect_nothing(alice);
+    EXPECT_THAT(ask(alice, iq_set("muc-join", {{"rid", "muc"}})), IsAction("iq-result"));
+    // A good one after it is taken.
+    reload("max-rooms-per-peer = 1\n");
+    int count = 0;
+    EXPECT_TRUE(eventually([&] {
+        const json::object answer = ask(alice, iq_set("muc-join", {{"rid", "muc" + std::to_string(++count)}}));
+        return answer.at("jsongle").at("action") == "iq-error";
+    }));
+}
+
+TEST_F(Reload, changes_the_limit_of_messages_for_new_connections_at_least) {
+    start("max-message-bytes = 65536\n");
+    User alice(server_->listen(), "alice");
+    reload("max-message-bytes = 1024\n");
+    EXPECT_TRUE(eventually([&] {
+        User bob(server_->listen(), fresh("bob"));
+        bob.send(text("alice", std::string(2000, 'x')));
+        return text_at(bob.receive(), "/jsongle/action") == "session-error";
+    }));
+}
+
+TEST(Health, is_asked_by_the_same_program_where_the_server_is) {
+    for (const char* address : {"127.0.0.1", "0.0.0.0", "[::1]", "[::]"}) {
+        ServerProcess server(
+            Launch{{"--listen", "127.0.0.1:0", "--admin-listen", std::string(address) + ":0"}});
+        const std::string admin = std::string(address) + ":" + std::to_string(server.admin().port());
+        EXPECT_EQ(run_to_end({{"health", "--admin-listen", admin}}).exit_code, 0) << admin;
+        EXPECT_EQ(run_to_end({{"health"}, {{"JSONGLED_ADMIN_LISTEN", admin}}}).exit_code, 0) << admin;
+    }
+}
+
+TEST(Health, fails_where_no_server_is) {
+    std::string gone;
+    {
+        ServerProcess server;
+        gone = "127.0.0.1:" + std::to_string(server.admin().port());
+    }
+    const Ending run = run_to_end({{"health", "--admin-listen", gone}});
+    EXPECT_NE(run.exit_code, 0);
+    EXPECT_NE(run.text, "");
+}
+
+} // namespace
+} // namespace jsongled::integration_tests

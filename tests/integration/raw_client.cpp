@@ -1,0 +1,133 @@
+#include "tests/integration/raw_client.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace jsongled::integration_tests {
+namespace {
+
+/// Runs one operation to its end; what it gave, or an exception at the deadline.
+template<class Start>
+std::pair<error_code, std::size_t> run(asio::io_context& io, Start start) {
+    const auto result = std::make_shared<std::optional<std::pair<error_code, std::size_t>>>();
+    start([result](error_code error, std::size_t size) { *result = {error, size}; });
+    io.restart();
+    io.run_for(deadline);
+    if (!*result) throw std::runtime_error("raw client: nothing before the deadline");
+    return **result;
+}
+
+} // namespace
+
+RawClient::RawClient(const tcp::endpoint& server) : socket_(io_) {
+    socket_.connect(server);
+}
+
+void RawClient::write(std::string_view bytes) {
+    // Not asynchronous: on a socket that the server has reset, a second asynchronous write may never complete.
+    error_code reset;
+    asio::write(socket_, asio::buffer(bytes), reset);
+}
+
+void RawClient::ask_upgrade(std::string_view path, std::string_view lines) {
+    write("GET " + std::string(path) +
+          " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+          std::string(lines) + "\r\n");
+}
+
+void RawClient::upgrade() {
+    ask_upgrade("/");
+    const std::string head = read_until("\r\n\r\n");
+    if (!head.starts_with("HTTP/1.1 101")) throw std::runtime_error("no upgrade: " + head);
+}
+
+void RawClient::hello(std::string_view uid) {
+    upgrade();
+    const boost::json::value greeting = boost::json::parse(read_frame(fin | text_frame));
+    const boost::json::object answer{{"id", "hello"},
+                                     {"from", nullptr},
+                                     {"jsongle",
+                                      {{"action", "iq-result"},
+                                       {"query", "session-hello"},
+                                       {"transaction", greeting.at("jsongle").at("transaction")},
+                                       {"description", {{"uid", uid}}}}}};
+    write_frame(fin | text_frame, boost::json::serialize(answer));
+    read_frame(fin | text_frame);
+}
+
+void RawClient::write_frame(std::uint8_t first_byte, std::string_view payload) {
+    constexpr std::uint8_t masked = 0x80;
+    std::string frame{static_cast<char>(first_byte)};
+    // The shortest form of the length is the only valid one.
+    const int length_bytes = payload.size() < 126 ? 0 : payload.size() < 65536 ? 2 : 8;
+    const auto length_code = length_bytes == 0 ? payload.size() : length_bytes == 2 ? std::size_t{126} : 127;
+    frame += static_cast<char>(masked | length_code);
+    for (int shift = 8 * (length_bytes - 1); shift >= 0; shift -= 8)
+        frame += static_cast<char>(payload.size() >> shift);
+    // A mask of zeros leaves the payload as it is.
+    frame.append(4, '\0');
+    frame += payload;
+    write(frame);
+}
+
+std::string RawClient::read_some() {
+    if (!unread_.empty()) return std::exchange(unread_, {});
+    std::array<char, 65536> buffer{};
+    const auto [error, size] =
+        run(io_, [&](auto done) { socket_.async_read_some(asio::buffer(buffer), done); });
+    return error ? std::string() : std::string(buffer.data(), size);
+}
+
+std::string RawClient::read_until(std::string_view end) {
+    std::string all;
+    for (;;) {
+        if (const std::size_t found = all.find(end); found != std::string::npos) {
+            unread_ = all.substr(found + end.size());
+            return all.substr(0, found + end.size());
+        }
+        const std::string more = read_some();
+        if (more.empty()) throw std::runtime_error("closed after: " + all);
+        all += more;
+    }
+}
+
+std::string RawClient::read_to_end() {
+    std::string all;
+    for (std::string more = read_some(); !more.empty(); more = read_some())
+        all += more;
+    return all;
+}
+
+std::string RawClient::read_frame(std::uint8_t first_byte) {
+    std::string bytes;
+    const auto want = [&](std::size_t size) {
+        while (bytes.size() < size) {
+            const std::string more = read_some();
+            if (more.empty()) throw std::runtime_error("closed before the frame");
+            bytes += more;
+        }
+    };
+    for (;;) {
+        want(2);
+        const auto byte = [&](std::size_t index) { return static_cast<std::uint8_t>(bytes[index]); };
+        const std::size_t head = byte(1) < 126 ? 2 : 4;
+        want(head);
+        const std::size_t size = byte(1) < 126 ? byte(1) : std::size_t{256} * byte(2) + byte(3);
+        want(head + size);
+        const std::uint8_t found = byte(0);
+        const std::string payload = bytes.substr(head, size);
+        bytes.erase(0, head + size);
+        if (found == (fin | text_frame) && found != first_byte) continue;
+        if (found != first_byte) throw std::runtime_error("another frame: " + std::to_string(found));
+        unread_ = bytes;
+        return payload;
+    }
+}
+
+} // namespace jsongled::integration_tests

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "tests/support/deadline.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace jsongled::integration_tests {
+
+/// A TCP connection that says any bytes at all, and answers nothing unless told to.
+class RawClient {
+  public:
+    explicit RawClient(const tcp::endpoint& server);
+
+    /// A write that the server no longer takes is no error: it may close as soon as it has seen enough.
+    void write(std::string_view bytes);
+    /// The head of a request for an upgrade, with these lines added to it.
+    void ask_upgrade(std::string_view path, std::string_view lines = {});
+    /// Upgrades, or throws.
+    void upgrade();
+    /// Upgrades and answers session-hello.
+    void hello(std::string_view uid);
+    /// A masked frame: the first byte is FIN and opcode.
+    void write_frame(std::uint8_t first_byte, std::string_view payload);
+
+    /// Some bytes more; empty when the server has closed.
+    std::string read_some();
+    /// Everything up to and with this.
+    std::string read_until(std::string_view end);
+    /// Everything until the server closes.
+    std::string read_to_end();
+    /// The payload of the next frame of the server's, which has this first byte; frames of text are passed
+    /// over.
+    std::string read_frame(std::uint8_t first_byte);
+
+  private:
+    asio::io_context io_;
+    tcp::socket socket_;
+    std::string unread_;
+};
+
+constexpr std::uint8_t fin = 0x80;
+constexpr std::uint8_t text_frame = 0x01;
+constexpr std::uint8_t binary_frame = 0x02;
+constexpr std::uint8_t close_frame = 0x08;
+constexpr std::uint8_t ping_frame = 0x09;
+constexpr std::uint8_t pong_frame = 0x0a;
+
+} // namespace jsongled::integration_tests

@@ -1,0 +1,29 @@
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "config/print.hpp"
+#include "server/ops/metric_table.hpp"
+
+namespace jsongled {
+namespace {
+
+std::string readme() {
+    std::stringstream text;
+    text << std::ifstream(JSONGLED_SOURCE_DIR "/README.md").rdbuf();
+    return text.str();
+}
+
+TEST(Readme, has_the_table_of_the_options_as_it_is_printed) {
+    EXPECT_NE(readme().find(options_markdown()), std::string::npos) << options_markdown();
+}
+
+TEST(Readme, has_every_metric) {
+    const std::string text = readme();
+    for (const MetricRow& row : metric_rows)
+        EXPECT_NE(text.find("| `" + std::string(row.name) + "` |"), std::string::npos) << row.name;
+}
+
+} // namespace
+} // namespace jsongled
