@@ -9,6 +9,8 @@ template<class... F>
 struct Overloaded : F... {
     using F::operator()...;
 };
+template<class... F>
+Overloaded(F...) -> Overloaded<F...>;
 
 /// Writes `,"jsongle":{"action":…,` … `,"description":{` … `}}}`, as every message of the server has it.
 class Tail {

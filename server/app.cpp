@@ -1,7 +1,5 @@
 #include "server/app.hpp"
 
-#include <csignal>
-
 #include "config/address.hpp"
 #include "config/reload.hpp"
 #include "server/ops/service_manager.hpp"
@@ -31,6 +29,14 @@ std::string join(const std::vector<std::string_view>& words) {
 }
 
 } // namespace
+
+void SignalMask::set(int how) {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        ::sigaddset(&signals, signal);
+    ::pthread_sigmask(how, &signals, nullptr);
+}
 
 App::App(Options options, std::function<Loaded()> load_again)
     : options_(std::move(options)),
@@ -77,7 +83,9 @@ int App::run() {
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
                                    " I/O threads: ready " + where);
     service_manager::ready(where);
+    signals_.open();
     context_.run();
+    signals_.close();
     log_.write(LogLevel::info, "stopped");
     return 0;
 }

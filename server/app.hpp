@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <functional>
 #include <optional>
 
@@ -12,6 +13,19 @@
 #include "server/ops/admin_routes.hpp"
 
 namespace jsongled {
+
+/// Keeps signals from this thread and those it starts, but for the time in which somebody handles them: one
+/// that comes while the server is being built or taken apart waits or is too late, and never kills it.
+class SignalMask {
+  public:
+    SignalMask() { set(SIG_BLOCK); }
+
+    void open() { set(SIG_UNBLOCK); }
+    void close() { set(SIG_BLOCK); }
+
+  private:
+    static void set(int how);
+};
 
 /// The whole server: builds every object, in order, and hands it to the next; starts, reloads, drains and
 /// stops. The thread that calls run() accepts connections, serves the admin routes and takes the signals.
@@ -36,6 +50,7 @@ class App {
     void start_shutdown();
     void finish();
 
+    SignalMask signals_; // first: the threads of all others inherit it
     Options options_;
     std::function<Loaded()> load_again_;
     SystemClock clock_;

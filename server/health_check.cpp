@@ -39,7 +39,7 @@ std::string ask_health(const std::string& admin_listen) {
     asio::io_context context(1);
     std::string fault;
     asio::co_spawn(context, ask(HttpStream(context), parse_address(admin_listen).value()),
-                   [&](std::exception_ptr thrown, std::string answer) {
+                   [&](const std::exception_ptr& thrown, std::string answer) {
                        fault = std::move(answer);
                        try {
                            if (thrown) std::rethrow_exception(thrown);

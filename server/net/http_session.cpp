@@ -7,8 +7,8 @@ namespace {
 
 /// How long a client may take to send a request or to read the answer.
 constexpr std::chrono::seconds request_timeout{30};
-constexpr std::uint32_t max_header_bytes = 16 * 1024;
-constexpr std::uint64_t max_body_bytes = 64 * 1024;
+constexpr std::uint32_t max_header_bytes = 16'384;
+constexpr std::uint64_t max_body_bytes = 65'536;
 
 template<class T>
 auto into(error_code& error, T) {

@@ -9,7 +9,7 @@ namespace jsongled {
 namespace {
 
 /// Bytes that one write gathers: enough to make the system call cheap, little enough to keep memory small.
-constexpr std::size_t write_bytes = 64 * 1024;
+constexpr std::size_t write_bytes = 65'536;
 
 /// A tail up to this size is cheaper copied behind its head than written from where it is.
 constexpr std::size_t copied_tail_bytes = 2048;

@@ -10,8 +10,6 @@
 namespace jsongled {
 namespace {
 
-using prometheus::Counter;
-using prometheus::Gauge;
 using prometheus::Histogram;
 using Labels = std::map<std::string, std::string>;
 using Buckets = Histogram::BucketBoundaries;

@@ -6,7 +6,6 @@ namespace jsongled::integration_tests {
 namespace {
 
 using testing::AllOf;
-using testing::Not;
 
 auto IsCopy(const json::object& message, std::string_view from, const WsClient& recipient) {
     return AllOf(Has("/id", message.at("id")), Has("/from", from), Has("/to", recipient.peer_id()),

@@ -5,8 +5,6 @@
 namespace jsongled::integration_tests {
 namespace {
 
-using testing::AllOf;
-
 class CallEndings : public TwoParties {};
 
 TEST_F(CallEndings, nobody_to_call) {

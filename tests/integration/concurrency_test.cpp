@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <span>
 #include <thread>
 
 // Order under load, on several I/O threads. Meant to run under ThreadSanitizer too.
@@ -11,8 +12,9 @@
 namespace jsongled::integration_tests {
 namespace {
 
-constexpr int threads = 4;
-constexpr int users_per_thread = 4;
+constexpr std::size_t threads = 4;
+constexpr std::size_t talkers_of_a_thread = 4;
+constexpr std::size_t talkers_in_all = threads * talkers_of_a_thread;
 constexpr int rounds = 150;
 constexpr int guests = 200;
 
@@ -22,12 +24,12 @@ using Seen = std::vector<std::pair<std::string, std::string>>;
 /// A member of the MUC and of a room of two, who talks to both and to single users at random.
 class Talker {
   public:
-    Talker(const ServerProcess& server, int number)
+    Talker(const ServerProcess& server, std::size_t number)
         : number_(number), random_(static_cast<unsigned>(number)), user_(server.listen(), name(number)) {
         ask(user_, iq_set("session-join", {{"rid", "room-" + std::to_string(number / 2)}}));
     }
 
-    static std::string name(int number) { return "talker-" + std::to_string(number); }
+    static std::string name(std::size_t number) { return "talker-" + std::to_string(number); }
     [[nodiscard]] const std::string& uid() const { return user_.uid(); }
     [[nodiscard]] const Seen& seen() const { return seen_; }
 
@@ -37,7 +39,7 @@ class Talker {
         for (unsigned count = random_() % 6; count > 0; --count)
             user_.send(say("muc", said_in_muc_));
         if (random_() % 2 == 0) user_.send(say("room-" + std::to_string(number_ / 2), said_in_room_));
-        const std::string other = name(static_cast<int>(random_() % (threads * users_per_thread)));
+        const std::string other = name(random_() % talkers_in_all);
         if (other != uid()) user_.send(say(other, said_to_[other]));
         for (const json::object& message : user_.receive_all())
             take(message);
@@ -85,7 +87,7 @@ class Talker {
         if (from.starts_with("muc/")) seen_.emplace_back(from, std::to_string(count));
     }
 
-    int number_;
+    std::size_t number_;
     std::minstd_rand random_;
     int said_in_muc_ = 0;
     int said_in_room_ = 0;
@@ -120,11 +122,21 @@ void come_and_go(const ServerProcess& server, int visits) {
     }
 }
 
+/// Runs in a thread, where an exception would end the whole program.
+template<class Work>
+void run_reported(Work work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        ADD_FAILURE() << error.what();
+    }
+}
+
 TEST(Concurrency, each_sender_is_heard_in_order_and_all_members_of_a_muc_hear_one_order) {
     ServerProcess server({"--threads", "4"});
-    std::vector<std::unique_ptr<Talker>> talkers;
-    for (int i = 0; i < threads * users_per_thread; ++i)
-        talkers.push_back(std::make_unique<Talker>(server, i));
+    std::vector<std::unique_ptr<Talker>> talkers(talkers_in_all);
+    for (std::size_t i = 0; i < talkers_in_all; ++i)
+        talkers[i] = std::make_unique<Talker>(server, i);
     for (const auto& talker : talkers)
         talker->join_muc();
     for (const auto& talker : talkers)
@@ -133,24 +145,28 @@ TEST(Concurrency, each_sender_is_heard_in_order_and_all_members_of_a_muc_hear_on
     std::barrier everybody_has_talked(threads + 1);
     std::vector<std::thread> running;
     running.emplace_back([&] {
-        come_and_go(server, guests);
-        // The last one is gone for the others as well.
-        EXPECT_TRUE(eventually(
-            [&] { return metric(server.admin(), "jsongled_connections") == threads * users_per_thread; }));
+        run_reported([&] {
+            come_and_go(server, guests);
+            // The last one is gone for the others as well.
+            EXPECT_TRUE(
+                eventually([&] { return metric(server.admin(), "jsongled_connections") == talkers_in_all; }));
+        });
         everybody_has_talked.arrive_and_wait();
     });
-    for (int thread = 0; thread < threads; ++thread)
-        running.emplace_back([&, thread] {
-            const auto mine = [&](int i) -> Talker& {
-                return *talkers[static_cast<std::size_t>(thread * users_per_thread + i)];
-            };
-            for (int round = 0; round < rounds; ++round)
-                for (int i = 0; i < users_per_thread; ++i)
-                    mine(i).talk();
-            everybody_has_talked.arrive_and_wait();
-            for (int i = 0; i < users_per_thread; ++i)
-                mine(i).finish();
-        });
+    for (std::size_t thread = 0; thread < threads; ++thread)
+        running.emplace_back(
+            [&, mine = std::span(talkers).subspan(thread * talkers_of_a_thread, talkers_of_a_thread)] {
+                run_reported([&] {
+                    for (int round = 0; round < rounds; ++round)
+                        for (const auto& talker : mine)
+                            talker->talk();
+                });
+                everybody_has_talked.arrive_and_wait();
+                run_reported([&] {
+                    for (const auto& talker : mine)
+                        talker->finish();
+                });
+            });
     for (std::thread& thread : running)
         thread.join();
 

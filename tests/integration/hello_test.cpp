@@ -6,7 +6,6 @@ namespace jsongled::integration_tests {
 namespace {
 
 using testing::AllOf;
-using testing::AnyOf;
 
 /// The client's answer to session-hello.
 json::object hello_answer(std::string_view transaction, json::value description) {

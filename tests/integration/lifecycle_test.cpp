@@ -1,6 +1,7 @@
 #include "tests/integration/one_server.hpp"
 #include "tests/integration/raw_client.hpp"
 
+#include <array>
 #include <csignal>
 
 // How the server stops.
@@ -104,9 +105,9 @@ TEST(Draining, flushes_what_is_queued_before_it_closes) {
 
 TEST(Draining, reaches_everybody_of_many) {
     ServerProcess server({"--shutdown-timeout", "2s"});
-    std::vector<std::unique_ptr<User>> users;
-    for (int i = 0; i < 100; ++i)
-        users.push_back(std::make_unique<User>(server.listen(), fresh("user")));
+    std::array<std::unique_ptr<User>, 100> users;
+    for (auto& user : users)
+        user = std::make_unique<User>(server.listen(), fresh("user"));
     server.process().signal(SIGTERM);
     for (const auto& user : users)
         EXPECT_EQ(user->receive_close().code, websocket::close_code::going_away);

@@ -6,7 +6,6 @@
 namespace jsongled::integration_tests {
 namespace {
 
-using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 

@@ -121,7 +121,7 @@ std::string RawClient::read_frame(std::uint8_t first_byte) {
         const std::size_t size = byte(1) < 126 ? byte(1) : std::size_t{256} * byte(2) + byte(3);
         want(head + size);
         const std::uint8_t found = byte(0);
-        const std::string payload = bytes.substr(head, size);
+        std::string payload = bytes.substr(head, size);
         bytes.erase(0, head + size);
         if (found == (fin | text_frame) && found != first_byte) continue;
         if (found != first_byte) throw std::runtime_error("another frame: " + std::to_string(found));

@@ -1,12 +1,13 @@
 #include "tests/integration/one_server.hpp"
 
+#include <array>
+
 // protocol.md section 5.
 
 namespace jsongled::integration_tests {
 namespace {
 
 using testing::AllOf;
-using testing::AnyOf;
 
 /// What a kind of room is called in the request to join and in the events.
 struct Kind {
@@ -205,9 +206,9 @@ TEST_F(RoomLimits, a_connection_may_be_in_as_many_rooms_as_configured) {
 }
 
 TEST_F(RoomLimits, many_at_once_never_get_more_seats_than_there_are) {
-    std::vector<std::unique_ptr<User>> crowd;
-    for (int i = 0; i < 12; ++i)
-        crowd.push_back(std::make_unique<User>(listen(), fresh("crowd")));
+    std::array<std::unique_ptr<User>, 12> crowd;
+    for (auto& one : crowd)
+        one = std::make_unique<User>(listen(), fresh("crowd"));
     for (const auto& one : crowd)
         one->send(iq_set("session-join", {{"rid", rid}}));
     int seated = 0;

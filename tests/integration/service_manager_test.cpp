@@ -23,7 +23,7 @@ class NotifySocket {
     /// The next notification with this in it.
     std::string wait_for(std::string_view part) {
         for (;;) {
-            const std::string message = receive();
+            std::string message = receive();
             if (message.find(part) != std::string::npos) return message;
         }
     }

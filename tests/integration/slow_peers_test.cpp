@@ -1,7 +1,6 @@
 #include "tests/integration/hostile_server.hpp"
 
-#include <atomic>
-#include <thread>
+#include <future>
 
 // Peers that do not read, or are gone without having said so.
 
@@ -65,21 +64,19 @@ class HalfOpen : public OneServer {
 };
 
 TEST_F(HalfOpen, a_peer_that_answers_no_ping_is_closed_and_one_that_does_is_not) {
-    std::atomic<bool> silent_closed = false;
     // The silent one takes all that comes, which at the level of TCP looks like a peer that is there.
-    std::thread silent([&] {
+    std::future<std::string> silent = std::async(std::launch::async, [] {
         RawClient raw(listen());
         raw.upgrade();
-        EXPECT_THAT(raw.read_to_end(), testing::HasSubstr("\x89")) << "no ping";
-        silent_closed = true;
+        return raw.read_to_end();
     });
     RawClient answering(listen());
     answering.upgrade();
     // A ping an interval: the silent one has two of them, and what a busy machine adds.
     for (int pings = 0; pings < 4; ++pings)
         answering.write_frame(fin | pong_frame, answering.read_frame(fin | ping_frame));
-    EXPECT_TRUE(silent_closed);
-    silent.join();
+    EXPECT_EQ(silent.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+    EXPECT_THAT(silent.get(), testing::HasSubstr("\x89")) << "no ping";
     User afterwards(listen(), fresh("user"));
     expect_nothing(afterwards);
 }

@@ -41,6 +41,7 @@ std::map<std::string, std::string> own_environment() {
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
     std::vector<char*> all;
+    all.reserve(words.size() + 1);
     for (std::string& word : words)
         all.push_back(word.data());
     all.push_back(nullptr);
@@ -66,8 +67,9 @@ pid_t spawn(const Launch& launch, int output, int errors) {
     }
     words.insert(words.end(), launch.words.begin(), launch.words.end());
     std::vector<std::string> entries;
+    entries.reserve(variables.size());
     for (const auto& [name, value] : variables)
-        entries.push_back(name + "=" + value);
+        entries.emplace_back(name).append("=").append(value);
 
     pid_t pid = -1;
     const int error = posix_spawn(&pid, words.front().c_str(), &actions, nullptr, pointers(words).data(),
