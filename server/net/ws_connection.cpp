@@ -59,7 +59,10 @@ void WsConnection::start(HttpRequest upgrade) {
     const auto request = std::make_shared<HttpRequest>(std::move(upgrade));
     ws_.async_accept(*request, [self = shared_from_this(), request](error_code error) {
         if (error || self->closing_) return self->end();
-        self->accepted();
+        self->accepted_ = true;
+        if (!self->close_when_accepted_) return self->accepted();
+        const auto& why = self->close_when_accepted_;
+        self->start_close(why.code, std::string_view(why.reason.data(), why.reason.size()));
     });
 }
 
@@ -118,15 +121,20 @@ void WsConnection::refuse_oversized() {
 }
 
 void WsConnection::start_close(websocket::close_code code, std::string_view reason) {
+    const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
     if (closing_) return;
+    // Before the upgrade is answered there is no WebSocket to close, and its client would never learn why.
+    if (!accepted_) {
+        close_when_accepted_ = why;
+        return;
+    }
     // For the others it is gone at once, however long the close takes; what the router has handed over by now
     // still goes before the close frame.
     leave_router();
     thread_.deliver_letters();
     if (closing_) return;
     closing_ = true;
-    ws_.async_close(websocket::close_reason(code, beast::string_view(reason.data(), reason.size())),
-                    [self = shared_from_this()](error_code) { self->end(); });
+    ws_.async_close(why, [self = shared_from_this()](error_code) { self->end(); });
 }
 
 void WsConnection::deliver(OutgoingPtr message) {

@@ -71,6 +71,8 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     Peer* peer_ = nullptr;
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;
+    bool accepted_ = false;
+    beast::websocket::close_reason close_when_accepted_; ///< what was asked for before the upgrade was answered
     bool closing_ = false;
     bool overflowed_ = false; ///< under the router's lock
 };

@@ -114,6 +114,29 @@ TEST(Draining, reaches_everybody_of_many) {
     EXPECT_EQ(server.process().wait_exit(), 0);
 }
 
+TEST(Draining, tells_those_too_who_are_in_the_middle_of_their_upgrade) {
+    for (int round = 0; round < 5; ++round) {
+        ServerProcess server({"--shutdown-timeout", "10m"});
+        std::array<std::unique_ptr<RawClient>, 50> clients;
+        for (auto& client : clients) {
+            client = std::make_unique<RawClient>(server.listen());
+            client->ask_upgrade("/");
+        }
+        server.process().signal(SIGTERM);
+        for (auto& client : clients) {
+            // Too late to be let in, or let in and told.
+            const std::string head = client->read_head();
+            if (head.starts_with("HTTP/1.1 101")) {
+                EXPECT_EQ(client->read_frame(fin | close_frame).substr(0, 2), "\x03\xe9");
+            } else {
+                EXPECT_THAT(head, testing::AnyOf("", StartsWith("HTTP/1.1 503")));
+            }
+            client.reset();
+        }
+        EXPECT_EQ(server.process().wait_exit(), 0) << server.process().complaints();
+    }
+}
+
 TEST(Draining, a_second_signal_ends_it_at_once) {
     for (const int second : {SIGTERM, SIGINT}) {
         Process process(

@@ -86,15 +86,21 @@ std::string RawClient::read_some() {
 
 std::string RawClient::read_until(std::string_view end) {
     std::string all;
-    for (;;) {
-        if (const std::size_t found = all.find(end); found != std::string::npos) {
-            unread_ = all.substr(found + end.size());
-            return all.substr(0, found + end.size());
-        }
+    std::size_t found = std::string::npos;
+    while (found == std::string::npos) {
         const std::string more = read_some();
         if (more.empty()) throw std::runtime_error("closed after: " + all);
         all += more;
+        found = all.find(end);
     }
+    unread_ = all.substr(found + end.size());
+    all.resize(found + end.size());
+    return all;
+}
+
+std::string RawClient::read_head() {
+    unread_ = read_some();
+    return unread_.empty() ? std::string() : read_until("\r\n\r\n");
 }
 
 std::string RawClient::read_to_end() {

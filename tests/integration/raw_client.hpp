@@ -26,6 +26,8 @@ class RawClient {
 
     /// Some bytes more; empty when the server has closed.
     std::string read_some();
+    /// The head of an answer to a request; empty when the server has closed instead.
+    std::string read_head();
     /// Everything up to and with this.
     std::string read_until(std::string_view end);
     /// Everything until the server closes.
