@@ -62,7 +62,8 @@ void WsConnection::start(HttpRequest upgrade) {
         self->accepted_ = true;
         if (!self->close_when_accepted_) return self->accepted();
         const auto& why = self->close_when_accepted_;
-        self->start_close(why.code, std::string_view(why.reason.data(), why.reason.size()));
+        self->start_close(static_cast<websocket::close_code>(why.code),
+                          std::string_view(why.reason.data(), why.reason.size()));
     });
 }
 
