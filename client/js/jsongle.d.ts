@@ -1,0 +1,376 @@
+// Types of jsongle.js, the browser library that jsongled serves. Its API is that of the JSONgle library 3.1, so that
+// `import JSONgle from "/jsongle.js"` replaces `import JSONgle from "jsongle"`; what is added to it is marked "added".
+
+/** A name on the server: the server's (`sn`), a room's, `room/user` in a MUC, a user's, or a peer's. */
+export type Address = string;
+
+/** The payload of a message: `action` decides what the rest means. */
+export interface Jsongle {
+    action: string;
+    sid?: string;
+    reason?: string;
+    initiator?: string;
+    responder?: string;
+    namespace?: string;
+    event?: string;
+    query?: string;
+    transaction?: string;
+    status?: string;
+    /** Never missing in what the callbacks get: a message without one is given an empty one. */
+    description: Record<string, any>;
+    [member: string]: unknown;
+}
+
+/** What travels: a payload with its id and addresses. */
+export interface Envelope {
+    id: string;
+    from: Address | null;
+    to: Address | null;
+    /** `"call"` on call messages, missing on all others. */
+    namespace?: string;
+    jsongle: Jsongle;
+}
+
+/** How an application brings its own connection. */
+export interface Transport {
+    /** Called once, with the function to hand each incoming message to, as an object. */
+    in(callback: (message: Envelope) => void): void;
+    /** Called with each message to send. What it throws reaches whoever called the API. */
+    out(message: Envelope): void;
+}
+
+export type LogLevel = "none" | "trace" | "debug" | "info" | "warning" | "error";
+
+/** Added: all that makes a run differ from another. Tests replace parts of it. */
+export interface Environment {
+    /** Milliseconds since 1970. */
+    now(): number;
+    /** Ids of messages, calls and transactions. */
+    newId(): string;
+    /** From 0 up to, not including, 1. */
+    random(): number;
+    setTimeout(callback: () => void, delay: number): unknown;
+    clearTimeout(timer: unknown): void;
+    console: Pick<Console, "debug" | "info" | "warn" | "error">;
+}
+
+export interface Configuration {
+    transport: { name: string; transport: Transport };
+    /** Default: `error`. Contents of messages, and the SDP in them, are written at `trace` only. */
+    logLevel?: LogLevel;
+    environment?: Partial<Environment>;
+}
+
+/** Who this client is: answered to the server's hello, and shown to the others in a room. */
+export interface Member {
+    /** Names the user; one user may have several connections. No `/`. */
+    uid: string;
+    /** Display name. */
+    dn?: string;
+    [member: string]: unknown;
+}
+
+export interface ConnectOptions {
+    /** Default: the platform's. Node before 22 has none: pass that of the `ws` package. */
+    WebSocket?: new (url: string, protocols: string) => any;
+    /** Milliseconds of the first and of the longest pause between two attempts. Default: 500 and 30000. */
+    backOff?: { first?: number; longest?: number };
+    logLevel?: LogLevel;
+    environment?: Partial<Environment>;
+}
+
+/** What `connect` rejects with. */
+export interface ConnectError extends Error {
+    /** The server's reason (a `session-error`), where it gave one. */
+    jsongle?: Jsongle;
+}
+
+export type ConnectionState = "connected" | "reconnecting" | "closed";
+
+/** Where a client is after a reconnect. Empty in every other change of state. */
+export interface Rejoined {
+    rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
+    /** Rooms the server did not let in again. `error`: the `jsongle` of its `iq-error`, or an Error. */
+    refused?: { rid: string; query: "session-join" | "muc-join"; error: Jsongle | Error }[];
+}
+
+export type CallState = "free" | "new" | "trying" | "ringing" | "proceeded" | "offering" | "active" | "ended";
+export type CallMedia = "audio" | "video" | "video-only";
+export type CallDirection = "outgoing" | "incoming";
+export type CallEndedReason = "" | "retracted" | "terminated" | "declined" | "unreachable";
+export type MutedMedia = "none" | "audio" | "video" | "audio+video";
+export type OfferingState = "have-none" | "have-offer" | "have-answer" | "have-both";
+export type EstablishingState = "have-no-candidate" | "got-local-candidate" | "got-remote-candidate";
+export type ActiveState =
+    | "is-not-active" | "is-active-local" | "is-active-remote" | "is-active-both-side"
+    | "is-muted-remote" | "is-muted-local" | "is-muted-both-side";
+
+/**
+ * Added: why a call ended, beyond its reason. From the server: `busy`, `timeout`, `disconnected` (the other side's
+ * connection was lost), `left`, `retracted`, `answered-elsewhere`. From this library: `disconnected` (this side's
+ * connection was lost), `refused` (the server refused the call), `glare` (both called each other, and the other's
+ * call stays), `busy` (the other side is in a call, and its server has not said so).
+ */
+export type CallEndedCause =
+    | "busy" | "timeout" | "disconnected" | "left" | "retracted" | "answered-elsewhere" | "refused" | "glare"
+    | (string & {});
+
+export interface SessionDescription {
+    type: "offer" | "answer" | "pranswer" | "rollback";
+    sdp: string;
+}
+
+export interface Candidate {
+    candidate?: string;
+    sdpMid?: string | null;
+    sdpMLineIndex?: number | null;
+    usernameFragment?: string | null;
+}
+
+/** Times of a call's steps; null for those that did not happen. */
+export interface CallTimes {
+    readonly initiatedAt: Date;
+    readonly triedAt: Date | null;
+    readonly rangAt: Date | null;
+    readonly proceededAt: Date | null;
+    /** The offer was sent, or received. */
+    readonly offeringAt: Date | null;
+    /** The answer was sent, or received. */
+    readonly offeredAt: Date | null;
+    /** The first candidate of either side. */
+    readonly establishingAt: Date | null;
+    readonly activeAt: Date | null;
+    readonly endedAt: Date | null;
+}
+
+/** A call as the application sees it: always current, and read-only. */
+export interface Call extends CallTimes {
+    /** The session id (`sid`) on the wire. */
+    readonly id: string;
+    readonly state: CallState;
+    readonly caller: Address | null;
+    readonly callee: Address | null;
+    readonly media: CallMedia;
+    readonly direction: CallDirection;
+    readonly outgoing: boolean;
+    /** The opposite of `outgoing`. */
+    readonly remote: boolean;
+    /** Neither active yet nor ended. */
+    readonly inProgress: boolean;
+    readonly active: boolean;
+    readonly ended: boolean;
+    readonly endedReason: CallEndedReason;
+    /** Added. Null while nobody gave one. */
+    readonly endedCause: CallEndedCause | null;
+    /** Something is muted on this side. */
+    readonly muted: boolean;
+    /** All that is muted on this side. */
+    readonly mutedMedia: MutedMedia;
+    readonly remoteIsMuted: boolean;
+    readonly remoteMutedMedia: MutedMedia;
+    readonly localOffer: SessionDescription | null;
+    readonly remoteOffer: SessionDescription | null;
+    readonly localCandidates: readonly Candidate[];
+    readonly remoteCandidates: readonly Candidate[];
+    readonly offeringState: OfferingState;
+    readonly establishingState: EstablishingState;
+    readonly activeState: ActiveState;
+    readonly mutedAt: Date | null;
+    readonly unmutedAt: Date | null;
+    readonly remoteMutedAt: Date | null;
+    readonly remoteUnmutedAt: Date | null;
+    /** True when `id` is the caller. */
+    isFrom(id: Address): boolean;
+    ticketize(): Ticket;
+}
+
+/** The record of a call, at the time it was asked for. */
+export interface Ticket extends CallTimes {
+    sid: string;
+    initiator: Address | null;
+    responder: Address | null;
+    direction: CallDirection;
+    media: CallMedia;
+    state: CallState;
+    offeringState: OfferingState;
+    establishingState: EstablishingState;
+    activeState: ActiveState;
+    endedReason: CallEndedReason;
+    endedCause: CallEndedCause | null;
+    localOffer: SessionDescription | null;
+    remoteOffer: SessionDescription | null;
+    localCandidates: Candidate[];
+    remoteCandidates: Candidate[];
+}
+
+/** At least one of the first five. */
+export interface Metrics {
+    /** 0 to 5. */
+    mos?: number;
+    /** Seconds. */
+    duration?: number;
+    ua?: string;
+    route?: string;
+    error?: string;
+    [metric: string]: unknown;
+}
+
+export default class JSONgle {
+    static readonly CALL_STATE: {
+        readonly FREE: "free"; readonly NEW: "new"; readonly TRYING: "trying"; readonly RINGING: "ringing";
+        readonly PROCEEDED: "proceeded"; readonly OFFERING: "offering"; readonly ACTIVE: "active";
+        readonly ENDED: "ended"; readonly NOOP: "";
+    };
+    static readonly CALL_MEDIA: { readonly AUDIO: "audio"; readonly VIDEO: "video"; readonly VIDEO_ONLY: "video-only" };
+    static readonly CALL_DIRECTION: { readonly OUTGOING: "outgoing"; readonly INCOMING: "incoming" };
+    static readonly CALL_ENDED_REASON: {
+        readonly EMPTY: ""; readonly SUCCESS: "success"; readonly RETRACTED: "retracted";
+        readonly TERMINATED: "terminated"; readonly DECLINED: "declined"; readonly CANCELED: "canceled";
+        readonly UNREACHABLE: "unreachable";
+    };
+    static readonly CALL_OFFERING_STATE: {
+        readonly HAVE_NONE: "have-none"; readonly HAVE_OFFER: "have-offer"; readonly HAVE_ANSWER: "have-answer";
+        readonly HAVE_BOTH: "have-both";
+    };
+    static readonly CALL_ACTIVE_STATE: {
+        readonly IS_NOT_ACTIVE: "is-not-active"; readonly IS_ACTIVE_LOCAL: "is-active-local";
+        readonly IS_ACTIVE_REMOTE: "is-active-remote"; readonly IS_ACTIVE_BOTH_SIDE: "is-active-both-side";
+        readonly IS_MUTED_REMOTE: "is-muted-remote"; readonly IS_MUTED_LOCAL: "is-muted-local";
+        readonly IS_MUTED_BOTH_SIDE: "is-muted-both-side";
+    };
+    static readonly CALL_ESTABLISHING_STATE: {
+        readonly HAVE_NO_CANDIDATE: "have-no-candidate"; readonly GOT_LOCAL_CANDIDATE: "got-local-candidate";
+        readonly GOT_REMOTE_CANDIDATE: "got-remote-candidate";
+    };
+    static readonly LOG_LEVEL: {
+        readonly NONE: "none"; readonly TRACE: "trace"; readonly DEBUG: "debug"; readonly INFO: "info";
+        readonly WARNING: "warning"; readonly ERROR: "error";
+    };
+    /** Added. */
+    static readonly MUTED_MEDIA: {
+        readonly NONE: "none"; readonly AUDIO: "audio"; readonly VIDEO: "video"; readonly ALL: "audio+video";
+    };
+    /** Added. */
+    static readonly CALL_ENDED_CAUSE: {
+        readonly GLARE: "glare"; readonly REFUSED: "refused"; readonly BUSY: "busy"; readonly TIMEOUT: "timeout";
+        readonly DISCONNECTED: "disconnected"; readonly LEFT: "left"; readonly RETRACTED: "retracted";
+        readonly ANSWERED_ELSEWHERE: "answered-elsewhere";
+    };
+    /** Added. */
+    static readonly CONNECTION_STATE: {
+        readonly CONNECTED: "connected"; readonly RECONNECTING: "reconnecting"; readonly CLOSED: "closed";
+    };
+
+    /** For an application that brings its own transport and answers the server's hello (`onrequest`) itself. */
+    constructor(configuration: Configuration);
+
+    /**
+     * Added: opens a WebSocket to jsongled, answers its hello and resolves once the server took it. A first connection
+     * that fails rejects; one that was there and is lost is dialled again until `close`, and the rooms joined by
+     * `request` are joined again. A call does not survive the loss: the server ends it for the other side, this
+     * library ends it here (`unreachable`, cause `disconnected`). Messages wait until the turn of the event loop after
+     * the promise resolved, so callbacks set right after `await` miss nothing.
+     */
+    static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<JSONgle>;
+
+    /** `"JSONgle"`. */
+    readonly name: string;
+    /** The version of the API. */
+    readonly version: string;
+    /** This connection's peer id, as the server's hello gave it; null before. */
+    readonly id: string | null;
+    /** Added: the server's name, null before its hello. */
+    readonly sn: string | null;
+    /** The call in progress, or null. In the callbacks of an end, the call that ended. */
+    readonly currentCall: Call | null;
+    /** The ticket of the call in progress; throws without one. */
+    readonly ticket: Ticket;
+    /** Added: null for an application's own transport. */
+    readonly connectionState: ConnectionState | null;
+    set logLevel(level: LogLevel);
+
+    /** A call was started here, or has come in and rings. */
+    oncall: ((call: Call) => void) | null;
+    /** The call moved to `state`, or something else of it changed in the same state. */
+    oncallstatechanged: ((state: CallState) => void) | null;
+    /** The call ended, by this side or by the other. Comes before `onticket`. */
+    oncallended: ((endedLocally: boolean) => void) | null;
+    /** The callee proceeds: make an offer and pass it to `sendOffer`. */
+    onofferneeded: ((call: Call) => void) | null;
+    /** The other side's offer (make an answer and pass it to `sendOffer`), or its answer. */
+    onofferreceived: ((call: Call, description: SessionDescription, isOffer: boolean) => void) | null;
+    /** A candidate of the other side. Never before `onofferreceived`. */
+    oncandidatereceived: ((candidate: Candidate) => void) | null;
+    /** The other side muted: see `call.remoteMutedMedia`. */
+    oncallmuted: ((call: Call) => void) | null;
+    oncallunmuted: ((call: Call) => void) | null;
+    /** This side muted: see `call.mutedMedia`. */
+    onlocalcallmuted: ((call: Call) => void) | null;
+    onlocalcallunmuted: ((call: Call) => void) | null;
+    /** The record of a call that ended. */
+    onticket: ((ticket: Ticket) => void) | null;
+    /** A text arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
+    onmessagereceived: ((jsongle: Jsongle, from: Address, id: string) => void) | null;
+    /** A custom message arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
+    ondatareceived: ((jsongle: Jsongle, from: Address, id: string) => void) | null;
+    /** Somebody asks something (`jsongle.query`): pass the answer to `answer` with `jsongle.transaction`. */
+    onrequest: ((jsongle: Jsongle, from: Address) => void) | null;
+    /** An acknowledgement, a reaction, somebody types, joins or leaves; or metrics of another client. */
+    onevent: ((jsongle: Jsongle, from: Address) => void) | null;
+    /** An error that is not the answer to a request: `jsongle.description` has `errorCode` and `errorDetails`. */
+    onerror: ((jsongle: Jsongle, from: Address) => void) | null;
+    /** Added: the connection was lost, is back (with the rooms joined again), or is closed for good. */
+    onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
+
+    /** Calls a user, or the other member of a room. Throws while in a call. */
+    call(to: Address, media?: CallMedia): void;
+    /** Answers the incoming call that rings. */
+    proceed(): void;
+    /** Refuses the incoming call that rings; ends any other. */
+    decline(): void;
+    /** Ends the call: retracts it before it is active, terminates it after. */
+    end(): void;
+    /** Sends this side's offer or, as its `type` says, answer. */
+    sendOffer(description: SessionDescription): void;
+    /** Sends a candidate, once the description it belongs to has been sent. */
+    sendCandidate(candidate: Candidate): void;
+    /** Tells the other side that media flows. */
+    setAsActive(): void;
+    /** Tells the other side that audio and video are muted. Before the call is active, it is told then. */
+    mute(): void;
+    muteAudio(): void;
+    muteVideo(): void;
+    /** Tells the other side that nothing is muted any more. */
+    unmute(): void;
+    unmuteAudio(): void;
+    unmuteVideo(): void;
+    /** Reports the quality of a call to the server (`sn`), a peer or a room. */
+    reportMetrics(sid: string, metrics: Metrics, to: Address): void;
+
+    /** Sends a text; returns the message's id, which acknowledgements refer to as `mid`. */
+    send(to: Address, content: unknown, additionalContent?: unknown): string;
+    sendMuc(to: Address, content: unknown, additionalContent?: unknown): string;
+    /** Sends a custom message; returns its id. */
+    sendJSON(to: Address, content: unknown): string;
+    sendJSONMUC(to: Address, content: unknown): string;
+    /** Tells that the user types (`true`) or does not any more. */
+    isTyping(state: boolean, to: Address): void;
+    isTypingMuc(state: boolean, to: Address): void;
+    /** Reacts to the message `id`; an empty reaction takes it back. */
+    reactToMessage(id: string, reaction: string, to: Address): void;
+    reactToMessageMUC(id: string, reaction: string, to: Address): void;
+    /** Tells the sender of the message `id` that it was read. */
+    sendAReadAcknowledgement(id: string, to: Address): void;
+    sendAReadAcknowledgementMuc(id: string, to: Address): void;
+
+    /**
+     * Asks the server (`sn`), a peer or a room. Resolves with the `jsongle` of the answer; rejects with that of the
+     * `iq-error`, or with an Error: after 5 s without answer, and at once when the connection is lost.
+     */
+    request(to: Address, query: string, content: object, transaction?: string): Promise<Jsongle>;
+    /** Answers a request. Resolves with the `jsongle` of the server's `ack`: its `status` tells if it went through. */
+    answer(to: Address, query: string, content: object, transaction: string): Promise<Jsongle>;
+
+    /** Added: ends the call in progress, rejects what is pending, closes the connection and does not dial again. */
+    close(): void;
+}

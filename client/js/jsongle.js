@@ -1,0 +1,332 @@
+// The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
+// What each member does for an application is documented in jsongle.d.ts.
+
+import { Connection } from "./jsongle/connection.js";
+import { environmentWith } from "./jsongle/environment.js";
+import { Line } from "./jsongle/line.js";
+import { Log } from "./jsongle/log.js";
+import {
+    ACK_TYPE, ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
+    CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isObject, LOG_LEVEL, MUTED_MEDIA, NAMESPACE,
+    QUERY, TYPING_STATE,
+} from "./jsongle/protocol.js";
+import { Requests } from "./jsongle/requests.js";
+import { Rooms } from "./jsongle/rooms.js";
+
+const METRICS = ["mos", "duration", "ua", "route", "error"];
+
+export default class JSONgle {
+    static CALL_STATE = CALL_STATE;
+    static CALL_MEDIA = CALL_MEDIA;
+    static CALL_DIRECTION = CALL_DIRECTION;
+    static CALL_ENDED_REASON = CALL_ENDED_REASON;
+    static CALL_ENDED_CAUSE = CALL_ENDED_CAUSE;
+    static CALL_OFFERING_STATE = CALL_OFFERING_STATE;
+    static CALL_ACTIVE_STATE = CALL_ACTIVE_STATE;
+    static CALL_ESTABLISHING_STATE = CALL_ESTABLISHING_STATE;
+    static MUTED_MEDIA = MUTED_MEDIA;
+    static CONNECTION_STATE = CONNECTION_STATE;
+    static LOG_LEVEL = LOG_LEVEL;
+
+    oncall = null;
+    oncallstatechanged = null;
+    oncallended = null;
+    onofferneeded = null;
+    onofferreceived = null;
+    oncandidatereceived = null;
+    oncallmuted = null;
+    oncallunmuted = null;
+    onlocalcallmuted = null;
+    onlocalcallunmuted = null;
+    onticket = null;
+    onmessagereceived = null;
+    ondatareceived = null;
+    onrequest = null;
+    onevent = null;
+    onerror = null;
+    onconnectionstatechanged = null;
+
+    #transport;
+    #environment;
+    #log;
+    #line;
+    #requests;
+    #id = null;
+    #sn = null;
+    #connection = null;
+    #connectionState = null;
+    #rooms = new Rooms();
+
+    constructor({ transport, logLevel, environment } = {}) {
+        if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
+            throw new Error("Argument 'transport' is missing, or has no 'transport' with functions 'in' and 'out'");
+        }
+        this.#environment = environmentWith(environment);
+        this.#log = new Log(this.#environment, logLevel);
+        this.#transport = transport.transport;
+        const shared = { send: (message) => this.#send(message), environment: this.#environment, log: this.#log };
+        this.#line = new Line({ ...shared, fire: (name, ...args) => this.#fire(name, ...args) });
+        this.#requests = new Requests(shared);
+        this.#transport.in((message) => this.#receive(message));
+        this.#log.info(`${this.name} ${this.version} over '${transport.name}'`);
+    }
+
+    static async connect(url, member, { WebSocket = globalThis.WebSocket, backOff, logLevel, environment } = {}) {
+        if (!WebSocket) throw new Error("This platform has no WebSocket: pass one in the options");
+        const whole = environmentWith(environment);
+        const log = new Log(whole, logLevel);
+        const connection = new Connection({ url, member, WebSocket, backOff, environment: whole, log });
+        const transport = { name: "websocket", transport: connection };
+        const jsongle = new JSONgle({ transport, logLevel, environment: whole });
+        jsongle.#adopt(connection);
+        await connection.open();
+        return jsongle;
+    }
+
+    get name() { return "JSONgle"; }
+    /** That of the API: the known library's. */
+    get version() { return "3.1.0"; }
+    get id() { return this.#id; }
+    get sn() { return this.#sn; }
+    get currentCall() { return this.#line.call; }
+    get connectionState() { return this.#connectionState; }
+    set logLevel(level) { this.#log.level = level; }
+
+    get ticket() {
+        if (!this.currentCall) throw new Error("No ticket: not in a call");
+        return this.currentCall.ticketize();
+    }
+
+    close() {
+        if (this.#connectionState === CONNECTION_STATE.CLOSED) return;
+        if (this.currentCall?.ended === false) this.end();
+        this.#requests.failAll(new Error("Connection closed"));
+        this.#connection?.close();
+        this.#announce(CONNECTION_STATE.CLOSED);
+    }
+
+    // ---- calls --------------------------------------------------------------------------------------------------
+
+    call(to, media = CALL_MEDIA.AUDIO) {
+        this.#require({ to });
+        this.#line.propose(this.#id, to, media || CALL_MEDIA.AUDIO);
+    }
+
+    proceed() { this.#line.session.proceed(); }
+    decline() { this.#line.session.decline(); }
+    end() { this.#line.session.end(); }
+    setAsActive() { this.#line.session.setAsActive(); }
+
+    sendOffer(offer) {
+        this.#require({ offer });
+        if (offer.type === "offer") this.#line.session.offer(offer);
+        else this.#line.session.answer(offer);
+    }
+
+    sendCandidate(candidate) {
+        this.#require({ candidate });
+        this.#line.session.sendCandidate(candidate);
+    }
+
+    mute() { this.#line.session.mute(MUTED_MEDIA.ALL); }
+    muteAudio() { this.#line.session.mute(MUTED_MEDIA.AUDIO); }
+    muteVideo() { this.#line.session.mute(MUTED_MEDIA.VIDEO); }
+    unmute() { this.#line.session.unmute(MUTED_MEDIA.ALL); }
+    unmuteAudio() { this.#line.session.unmute(MUTED_MEDIA.AUDIO); }
+    unmuteVideo() { this.#line.session.unmute(MUTED_MEDIA.VIDEO); }
+
+    reportMetrics(sid, metrics, to) {
+        this.#require({ sid, metrics, to });
+        if (!METRICS.some((name) => name in metrics)) throw new Error(`No metric given: one of ${METRICS.join(", ")}`);
+        const description = { ...metrics, issuedAt: this.#now() };
+        this.#send({ to, jsongle: { action: ACTION.METRICS, sid, namespace: NAMESPACE.CALL, description } });
+    }
+
+    // ---- messages -----------------------------------------------------------------------------------------------
+
+    send(to, content, additionalContent) { return this.#sendText(NAMESPACE.MESSAGE, to, content, additionalContent); }
+    sendMuc(to, content, additionalContent) { return this.#sendText(NAMESPACE.MUC, to, content, additionalContent); }
+    sendJSON(to, content) { return this.#sendCustom(NAMESPACE.MESSAGE, to, content); }
+    sendJSONMUC(to, content) { return this.#sendCustom(NAMESPACE.MUC, to, content); }
+    isTyping(state, to) { this.#sendTyping(NAMESPACE.MESSAGE, to, state); }
+    isTypingMuc(state, to) { this.#sendTyping(NAMESPACE.MUC, to, state); }
+    reactToMessage(id, reaction, to) { this.#sendReaction(NAMESPACE.MESSAGE, to, id, reaction); }
+    reactToMessageMUC(id, reaction, to) { this.#sendReaction(NAMESPACE.MUC, to, id, reaction); }
+    sendAReadAcknowledgement(id, to) { this.#sendAck(NAMESPACE.MESSAGE, to, id, ACK_TYPE.READ); }
+    sendAReadAcknowledgementMuc(id, to) { this.#sendAck(NAMESPACE.MUC, to, id, ACK_TYPE.READ); }
+
+    #sendText(namespace, to, content, additionalContent) {
+        this.#require({ to, content });
+        const description = { sent: this.#now(), content };
+        if (additionalContent !== undefined) description.additionalContent = additionalContent;
+        return this.#send({ to, jsongle: { action: ACTION.TEXT, namespace, description } });
+    }
+
+    #sendCustom(namespace, to, content) {
+        this.#require({ to, content });
+        const description = { sent: this.#now(), content };
+        return this.#send({ to, jsongle: { action: ACTION.CUSTOM, namespace, description } });
+    }
+
+    #sendTyping(namespace, to, isComposing) {
+        this.#require({ to });
+        const state = isComposing ? TYPING_STATE.COMPOSING : TYPING_STATE.ACTIVE;
+        this.#sendEvent(namespace, to, EVENT.TYPING, { state, updated: this.#now() });
+    }
+
+    #sendReaction(namespace, to, id, reaction) {
+        this.#require({ id, to });
+        this.#sendEvent(namespace, to, EVENT.REACTION, { reacted: this.#now(), mid: id, type: reaction ?? "" });
+    }
+
+    #sendAck(namespace, to, id, type) {
+        this.#require({ id, to });
+        this.#sendEvent(namespace, to, EVENT.ACK, { acknowledged: this.#now(), mid: id, type });
+    }
+
+    #sendEvent(namespace, to, event, description) {
+        this.#send({ to, jsongle: { action: ACTION.EVENT, event, namespace, description } });
+    }
+
+    // ---- requests -----------------------------------------------------------------------------------------------
+
+    async request(to, query, content, transaction = this.#environment.newId()) {
+        this.#require({ to, query, content });
+        if (to === this.#sn) this.#rooms.asked(query, content);
+        const result = await this.#requests.ask(to, query, content, transaction);
+        if (to === this.#sn) this.#rooms.granted(query, content);
+        return result;
+    }
+
+    async answer(to, query, content, transaction) {
+        this.#require({ to, query, content, transaction });
+        return this.#requests.answer(to, query, content, transaction);
+    }
+
+    // ---- what arrives -------------------------------------------------------------------------------------------
+
+    #receive(message) {
+        try {
+            this.#route(message);
+        } catch (error) {
+            this.#log.error("a message could not be handled:", error);
+        }
+    }
+
+    #route(message) {
+        if (!isObject(message?.jsongle)) return this.#log.warn("ignored a message without jsongle");
+        const { id, from, to } = message;
+        // Everything behind this line may rely on a description.
+        const description = isObject(message.jsongle.description) ? message.jsongle.description : {};
+        const jsongle = { ...message.jsongle, description };
+        this.#log.debug(`<- ${jsongle.action} ${id} from '${from}'`);
+        this.#log.trace("<-", message);
+
+        switch (jsongle.action) {
+            case ACTION.PROPOSE: case ACTION.INFO: case ACTION.RETRACT: case ACTION.DECLINE: case ACTION.PROCEED:
+            case ACTION.INITIATE: case ACTION.ACCEPT: case ACTION.TERMINATE: case ACTION.TRANSPORT:
+                return this.#line.receive({ from, to, jsongle });
+            case ACTION.TEXT:
+                this.#acknowledge(id, from);
+                return this.#fire("onmessagereceived", jsongle, from, id);
+            case ACTION.CUSTOM:
+                this.#acknowledge(id, from);
+                return this.#fire("ondatareceived", jsongle, from, id);
+            case ACTION.EVENT: case ACTION.METRICS:
+                return this.#fire("onevent", jsongle, from);
+            case ACTION.ERROR:
+                this.#line.refused(description.mid);
+                return this.#fire("onerror", jsongle, from);
+            case ACTION.IQ_GET: case ACTION.IQ_SET:
+                if (this.#isHello(jsongle, from)) this.#introduced(to, description.sn ?? from);
+                return this.#fire("onrequest", jsongle, from);
+            case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
+                return this.#requests.settle(jsongle);
+            default:
+                return this.#log.warn(`ignored the unknown action '${jsongle.action}'`);
+        }
+    }
+
+    /** From a MUC the sender is `room/user`; the acknowledgement goes to the room. */
+    #acknowledge(id, from) {
+        if (typeof id !== "string" || typeof from !== "string") return;
+        const [to, occupant] = from.split("/");
+        this.#sendAck(occupant === undefined ? NAMESPACE.MESSAGE : NAMESPACE.MUC, to, id, ACK_TYPE.RECEIVED);
+    }
+
+    /** Whoever is first to say hello is the server; later, another peer's hello must not pass for the server's. */
+    #isHello({ action, query }, from) {
+        return action === ACTION.IQ_GET && query === QUERY.HELLO && (this.#sn === null || this.#sn === from);
+    }
+
+    #introduced(id, sn) {
+        this.#id = id;
+        this.#sn = sn;
+    }
+
+    // ---- the connection -----------------------------------------------------------------------------------------
+
+    #adopt(connection) {
+        this.#connection = connection;
+        connection.onready = ({ id, sn, again }) => {
+            this.#introduced(id, sn);
+            if (again) this.#comeBack();
+            else this.#connectionState = CONNECTION_STATE.CONNECTED;
+        };
+        connection.onlost = () => {
+            this.#requests.failAll(new Error("Connection lost"));
+            this.#announce(CONNECTION_STATE.RECONNECTING);
+            this.#line.lost();
+        };
+        connection.onrefused = (error) => {
+            this.#announce(CONNECTION_STATE.CLOSED);
+            if (error.jsongle) this.#fire("onerror", error.jsongle, this.#sn);
+        };
+    }
+
+    /** Joins the rooms again, then tells the application that it is connected, and where it is. */
+    async #comeBack() {
+        const id = this.#id;
+        const rooms = await this.#rooms.joinAgain((query, content) => this.request(this.#sn, query, content));
+        // Lost again meanwhile: the next time tells.
+        if (this.#id === id && this.#connection.isReady) this.#announce(CONNECTION_STATE.CONNECTED, rooms);
+    }
+
+    #announce(state, details = {}) {
+        if (state === this.#connectionState) return;
+        this.#connectionState = state;
+        this.#fire("onconnectionstatechanged", state, details);
+    }
+
+    // ---- what all of it needs -----------------------------------------------------------------------------------
+
+    /** Sends an envelope without id and sender; returns the id it got. */
+    #send({ to, jsongle, ...others }) {
+        const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
+        this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
+        this.#log.trace("->", message);
+        this.#transport.out(message);
+        return message.id;
+    }
+
+    /** A callback that throws must not stop what happens here, nor the callbacks that follow. */
+    #fire(name, ...args) {
+        const callback = this[name];
+        if (typeof callback !== "function") return;
+        try {
+            callback(...args);
+        } catch (error) {
+            this.#log.error(`${name} threw:`, error);
+        }
+    }
+
+    #require(parameters) {
+        for (const [name, value] of Object.entries(parameters)) {
+            if (!value) throw new Error(`Argument '${name}' is missing`);
+        }
+    }
+
+    #now() {
+        return new Date(this.#environment.now()).toJSON();
+    }
+}

@@ -1,0 +1,25 @@
+// All that makes a run differ from another: time, timers, chance, ids, output. Tests replace it as a whole or in part.
+
+/** A UUID v4. `crypto.randomUUID` is missing on plain-http pages, and `crypto` itself in Node 18. */
+function uuid() {
+    const bytes = new Uint8Array(16);
+    if (globalThis.crypto) globalThis.crypto.getRandomValues(bytes);
+    else bytes.forEach((_, i) => (bytes[i] = Math.random() * 256));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40; // version 4
+    bytes[8] = (bytes[8] & 0x3f) | 0x80; // variant of RFC 4122
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// The globals are looked up at each call: test runners replace them.
+const platform = {
+    now: () => Date.now(),
+    newId: uuid,
+    random: () => Math.random(),
+    setTimeout: (callback, delay) => globalThis.setTimeout(callback, delay),
+    clearTimeout: (timer) => globalThis.clearTimeout(timer),
+    console: globalThis.console,
+};
+
+/** The platform's environment, with the members of `replaced` instead of its own. */
+export const environmentWith = (replaced = {}) => ({ ...platform, ...replaced });

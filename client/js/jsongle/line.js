@@ -1,0 +1,93 @@
+import { ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON } from "./protocol.js";
+import { Session } from "./session.js";
+
+/** A telephone line: it holds one call at a time and keeps what belongs to others away from it. */
+export class Line {
+    #shared;
+    #session = null;
+
+    /** `shared`: what a Session needs. */
+    constructor(shared) {
+        this.#shared = shared;
+    }
+
+    /** The call in progress, or null. Still the ended call while its last callbacks run. */
+    get call() {
+        return this.#session?.call ?? null;
+    }
+
+    /** The session of the call in progress; throws without one. */
+    get session() {
+        if (!this.#isBusy) throw new Error("Not in a call");
+        return this.#session;
+    }
+
+    propose(caller, callee, media) {
+        if (this.#isBusy) throw new Error("Already in a call");
+        const id = this.#shared.environment.newId();
+        const session = this.#newSession({ id, caller, callee, media, direction: CALL_DIRECTION.OUTGOING });
+        this.#hold(session, () => session.propose());
+        session.announce();
+    }
+
+    /** Takes a call message, already known to have a description. */
+    receive({ from, to, jsongle: { action, reason, sid, description } }) {
+        if (action === ACTION.PROPOSE) return this.#proposed({ from, to, sid, description });
+        const step = action === ACTION.INFO ? reason : action;
+        if (this.#session?.id === sid) return this.#session.hear(step, description);
+        return this.#shared.log.warn(`ignored '${step}' of call '${sid}': it is not the call in progress`);
+    }
+
+    /** The server refused the message `id`: when it was the propose, there will be no call. */
+    refused(id) {
+        const session = this.#session;
+        if (session?.isUnanswered && session.proposeId === id) {
+            session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.REFUSED);
+        }
+    }
+
+    /** The connection is gone, and the call with it: the server tells the other side. */
+    lost() {
+        if (this.#isBusy) this.#session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.DISCONNECTED);
+    }
+
+    #proposed({ from, to, sid, description: { media, initiated } }) {
+        const { log } = this.#shared;
+        if (typeof sid !== "string" || typeof from !== "string") return log.warn("ignored a propose without sid, from");
+        const present = this.#isBusy ? this.#session : null;
+        if (present?.id === sid) return log.debug(`ignored a second propose of call '${sid}'`);
+
+        const direction = CALL_DIRECTION.INCOMING;
+        const session = this.#newSession({ id: sid, caller: from, callee: to, media, direction, initiated });
+        if (present && !present.isUnanswered) return session.turnAway();
+        this.#hold(session, () => session.ring());
+        // Two users called each other: the server dropped our propose and expects us to take theirs.
+        present?.drop(CALL_ENDED_REASON.RETRACTED, CALL_ENDED_CAUSE.GLARE);
+        return session.announce();
+    }
+
+    get #isBusy() {
+        return this.#session !== null && this.#session.isLive;
+    }
+
+    #newSession(known) {
+        const session = new Session(known, { ...this.#shared, onended: () => this.#release(session) });
+        return session;
+    }
+
+    /** Puts `session` on the line before it speaks: a transport in memory may bring the answer at once. */
+    #hold(session, speak) {
+        const before = this.#session;
+        this.#session = session;
+        try {
+            speak();
+        } catch (error) {
+            this.#session = before; // nobody heard of the call
+            throw error;
+        }
+    }
+
+    #release(session) {
+        if (this.#session === session) this.#session = null;
+    }
+}

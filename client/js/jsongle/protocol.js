@@ -1,0 +1,126 @@
+// The words of the protocol: what travels on the wire and what applications compare with. Each stands here once.
+
+const words = (table) => Object.freeze(table);
+
+export const ACTION = words({
+    PROPOSE: "session-propose",
+    INFO: "session-info",
+    RETRACT: "session-retract",
+    DECLINE: "session-decline",
+    PROCEED: "session-proceed",
+    INITIATE: "session-initiate",
+    ACCEPT: "session-accept",
+    TERMINATE: "session-terminate",
+    TRANSPORT: "transport-info",
+    CUSTOM: "session-custom",
+    TEXT: "session-text",
+    EVENT: "session-event",
+    METRICS: "session-metrics",
+    ERROR: "session-error",
+    IQ_GET: "iq-get",
+    IQ_SET: "iq-set",
+    IQ_RESULT: "iq-result",
+    IQ_ERROR: "iq-error",
+    ACK: "ack",
+});
+
+/** Reasons of a `session-info`. */
+export const INFO_REASON = words({
+    TRYING: "trying",
+    RINGING: "ringing",
+    ACTIVE: "active",
+    MUTE: "mute",
+    UNMUTE: "unmute",
+    UNREACHABLE: "unreachable",
+});
+
+export const QUERY = words({
+    HELLO: "session-hello",
+    JOIN: "session-join",
+    JOIN_MUC: "muc-join",
+    LEAVE: "session-leave",
+});
+
+export const NAMESPACE = words({ CALL: "call", MESSAGE: "message", MUC: "muc" });
+export const EVENT = words({ ACK: "ack", TYPING: "typing", REACTION: "reaction" });
+export const ACK_TYPE = words({ RECEIVED: "received", READ: "read" });
+export const TYPING_STATE = words({ COMPOSING: "composing", ACTIVE: "active" });
+
+export const CALL_STATE = words({
+    FREE: "free",
+    NEW: "new",
+    TRYING: "trying",
+    RINGING: "ringing",
+    PROCEEDED: "proceeded",
+    OFFERING: "offering",
+    ACTIVE: "active",
+    ENDED: "ended",
+    NOOP: "",
+});
+
+export const CALL_MEDIA = words({ AUDIO: "audio", VIDEO: "video", VIDEO_ONLY: "video-only" });
+export const CALL_DIRECTION = words({ OUTGOING: "outgoing", INCOMING: "incoming" });
+export const MUTED_MEDIA = words({ NONE: "none", AUDIO: "audio", VIDEO: "video", ALL: "audio+video" });
+
+export const CALL_ENDED_REASON = words({
+    EMPTY: "",
+    SUCCESS: "success",
+    RETRACTED: "retracted",
+    TERMINATED: "terminated",
+    DECLINED: "declined",
+    CANCELED: "canceled",
+    UNREACHABLE: "unreachable",
+});
+
+export const CALL_OFFERING_STATE = words({
+    HAVE_NONE: "have-none",
+    HAVE_OFFER: "have-offer",
+    HAVE_ANSWER: "have-answer",
+    HAVE_BOTH: "have-both",
+});
+
+export const CALL_ACTIVE_STATE = words({
+    IS_NOT_ACTIVE: "is-not-active",
+    IS_ACTIVE_LOCAL: "is-active-local",
+    IS_ACTIVE_REMOTE: "is-active-remote",
+    IS_ACTIVE_BOTH_SIDE: "is-active-both-side",
+    IS_MUTED_REMOTE: "is-muted-remote",
+    IS_MUTED_LOCAL: "is-muted-local",
+    IS_MUTED_BOTH_SIDE: "is-muted-both-side",
+});
+
+export const CALL_ESTABLISHING_STATE = words({
+    HAVE_NO_CANDIDATE: "have-no-candidate",
+    GOT_LOCAL_CANDIDATE: "got-local-candidate",
+    GOT_REMOTE_CANDIDATE: "got-remote-candidate",
+});
+
+/** Why a call ended, beyond its reason. The first two are this library's own, the others come from jsongled. */
+export const CALL_ENDED_CAUSE = words({
+    GLARE: "glare",
+    REFUSED: "refused",
+    BUSY: "busy",
+    TIMEOUT: "timeout",
+    DISCONNECTED: "disconnected",
+    LEFT: "left",
+    RETRACTED: "retracted",
+    ANSWERED_ELSEWHERE: "answered-elsewhere",
+});
+
+export const CONNECTION_STATE = words({
+    CONNECTED: "connected",
+    RECONNECTING: "reconnecting",
+    CLOSED: "closed",
+});
+
+export const LOG_LEVEL = words({
+    NONE: "none",
+    TRACE: "trace",
+    DEBUG: "debug",
+    INFO: "info",
+    WARNING: "warning",
+    ERROR: "error",
+});
+
+/** True for what JSON calls an object: neither null nor an array. */
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,334 @@
+import { Call, isMutedMedia, newRecord, withMedia, withoutMedia } from "./call.js";
+import {
+    ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE, CALL_STATE, INFO_REASON,
+    isObject, MUTED_MEDIA, NAMESPACE,
+} from "./protocol.js";
+
+const { NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE, ENDED } = CALL_STATE;
+const { OUTGOING, INCOMING } = CALL_DIRECTION;
+const LIVE = [NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE];
+
+/** One call's signalling, from the propose to the end: what this side says, and what it hears from the other. */
+export class Session {
+    #send;
+    #fire;
+    #onended;
+    #environment;
+    #log;
+    #record;
+    #proposeId = null;
+    #unsent = []; // candidates the other side could not use yet
+    #early = []; // candidates that came before the description they belong to
+
+    /**
+     * What may be heard, in which states, of a call of which direction. An ending is heard in every state: it names
+     * its call, and two messages that cross must not leave one side in a call the other has left.
+     */
+    #heard = new Map([
+        [INFO_REASON.TRYING, { states: [NEW], direction: OUTGOING, hear: this.#trying }],
+        [INFO_REASON.RINGING, { states: [NEW, TRYING], direction: OUTGOING, hear: this.#ringing }],
+        [ACTION.PROCEED, { states: [NEW, TRYING, RINGING], direction: OUTGOING, hear: this.#proceeded }],
+        [ACTION.INITIATE, { states: [PROCEEDED], direction: INCOMING, hear: this.#initiated }],
+        [ACTION.ACCEPT, { states: [OFFERING], direction: OUTGOING, hear: this.#accepted }],
+        [ACTION.TRANSPORT, { states: [PROCEEDED, OFFERING, ACTIVE], hear: this.#candidate }],
+        [INFO_REASON.ACTIVE, { states: [OFFERING, ACTIVE], hear: this.#activated }],
+        [INFO_REASON.MUTE, { states: [ACTIVE], hear: this.#muted }],
+        [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: this.#unmuted }],
+        [ACTION.RETRACT, { states: LIVE, hear: this.#retracted }],
+        [ACTION.DECLINE, { states: LIVE, hear: this.#declined }],
+        [ACTION.TERMINATE, { states: LIVE, hear: this.#terminated }],
+        [INFO_REASON.UNREACHABLE, { states: LIVE, hear: this.#unreachable }],
+    ]);
+
+    /**
+     * `known`: id, caller, callee, media, direction and, where the other side told it, initiated.
+     * `send(message)` returns the message's id; `fire(callback name, ...arguments)` never throws; `onended()` is called
+     * after the last callback of the call.
+     */
+    constructor({ initiated, ...known }, { send, fire, onended, environment, log }) {
+        this.#send = send;
+        this.#fire = fire;
+        this.#onended = onended;
+        this.#environment = environment;
+        this.#log = log;
+        this.#record = newRecord({ ...known, initiatedAt: this.#date(initiated) });
+        this.call = new Call(this.#record);
+    }
+
+    get id() { return this.#record.id; }
+    get isLive() { return this.#record.state !== ENDED; }
+    /** Proposed, and nothing heard of it yet. */
+    get isUnanswered() { return this.#record.state === NEW; }
+    get proposeId() { return this.#proposeId; }
+
+    // ---- what this side says ------------------------------------------------------------------------------------
+
+    propose() {
+        const { initiatedAt, media } = this.#record;
+        this.#proposeId = this.#say(ACTION.PROPOSE, "", { initiated: initiatedAt.toJSON(), media });
+    }
+
+    ring() {
+        this.#record.state = RINGING;
+        this.#record.rangAt = this.#now();
+        this.#say(ACTION.INFO, INFO_REASON.RINGING, { rang: this.#record.rangAt.toJSON() });
+    }
+
+    /** Refuses a call that never rang here. Its caller understands no decline before a ringing, but a retract. */
+    turnAway() {
+        this.#say(ACTION.RETRACT, "", { ended: this.#now().toJSON(), cause: CALL_ENDED_CAUSE.BUSY });
+    }
+
+    proceed() {
+        this.#require(INCOMING, [RINGING], "proceed");
+        this.#record.state = PROCEEDED;
+        this.#record.proceededAt = this.#now();
+        this.#say(ACTION.PROCEED, "", { proceeded: this.#record.proceededAt.toJSON() });
+        this.#changedTo(PROCEEDED);
+    }
+
+    /** Refuses the incoming call that rings. Any other call ends as `end` ends it: a decline would be ignored. */
+    decline() {
+        const { direction, state } = this.#record;
+        if (direction === INCOMING && state === RINGING) this.#finish(ACTION.DECLINE, CALL_ENDED_REASON.DECLINED);
+        else this.end();
+    }
+
+    end() {
+        if (this.call.active) this.#finish(ACTION.TERMINATE, CALL_ENDED_REASON.TERMINATED);
+        else this.#finish(ACTION.RETRACT, CALL_ENDED_REASON.RETRACTED);
+    }
+
+    offer(offer) {
+        this.#require(OUTGOING, [PROCEEDED], "send an offer");
+        this.#record.localOffer = offer;
+        this.#record.state = OFFERING;
+        this.#record.offeringAt = this.#now();
+        this.#say(ACTION.INITIATE, "", { offering: this.#record.offeringAt.toJSON(), offer });
+        this.#sendCandidates();
+        this.#changedTo(OFFERING);
+    }
+
+    answer(answer) {
+        this.#require(INCOMING, [OFFERING], "send an answer");
+        this.#record.localOffer = answer;
+        this.#record.offeredAt = this.#now();
+        this.#say(ACTION.ACCEPT, "", { offered: this.#record.offeredAt.toJSON(), answer });
+        this.#sendCandidates();
+        this.#changedTo(OFFERING);
+    }
+
+    sendCandidate(candidate) {
+        this.#record.establishingAt ??= this.#now();
+        this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_LOCAL_CANDIDATE;
+        this.#record.localCandidates.push(candidate);
+        this.#unsent.push(candidate);
+        // Before the own description has gone out, the other side could only drop it.
+        if (this.#record.localOffer) this.#sendCandidates();
+    }
+
+    setAsActive() {
+        this.#require(this.#record.direction, [OFFERING, ACTIVE], "set as active");
+        if (this.#record.localIsActive) return; // a media connection that recovered: the other side knows
+        this.#record.localIsActive = true;
+        this.#record.activeAt ??= this.#now();
+        const wasActive = this.call.active;
+        this.#record.state = ACTIVE;
+        this.#say(ACTION.INFO, INFO_REASON.ACTIVE, { actived: this.#record.activeAt.toJSON() });
+        if (!wasActive) this.#sayWhatWasMuted();
+        this.#changedTo(ACTIVE);
+    }
+
+    mute(media) {
+        const muted = withMedia(this.#record.mutedMedia, media);
+        if (muted === this.#record.mutedMedia) return;
+        this.#record.mutedMedia = muted;
+        this.#record.mutedAt = this.#now();
+        this.#sayWhatWasMuted();
+        this.#fire("onlocalcallmuted", this.call);
+        this.#changedTo(this.#record.state);
+    }
+
+    unmute(media) {
+        const muted = withoutMedia(this.#record.mutedMedia, media);
+        if (muted === this.#record.mutedMedia) return;
+        this.#record.mutedMedia = muted;
+        this.#record.unmutedAt = this.#now();
+        const { state, unmutedAt } = this.#record;
+        if (state === ACTIVE) this.#say(ACTION.INFO, INFO_REASON.UNMUTE, { unmuted: unmutedAt.toJSON(), media: muted });
+        this.#fire("onlocalcallunmuted", this.call);
+        this.#changedTo(state);
+    }
+
+    /** Fires what announces a call to the application, which learns of it only once the other side knows. */
+    announce() {
+        this.#fire("oncall", this.call);
+        this.#changedTo(this.call.outgoing ? NEW : RINGING);
+    }
+
+    /** Ends the call on this side alone. */
+    drop(reason, cause) {
+        this.#ended(reason, { cause });
+    }
+
+    // ---- what it hears ------------------------------------------------------------------------------------------
+
+    /** Takes an action, or the reason of a `session-info`. One that comes out of turn changes nothing. */
+    hear(step, description) {
+        const { id, state, direction } = this.#record;
+        const turn = this.#heard.get(step);
+        if (turn?.states.includes(state) && (turn.direction ?? direction) === direction) {
+            turn.hear.call(this, description);
+        } else {
+            this.#log.warn(`ignored '${step}' in state '${state}' of the ${direction} call '${id}'`);
+        }
+    }
+
+    #trying({ tried }) {
+        this.#record.state = TRYING;
+        this.#record.triedAt = this.#date(tried);
+        this.#changedTo(TRYING);
+    }
+
+    #ringing({ rang }) {
+        this.#record.state = RINGING;
+        this.#record.rangAt = this.#date(rang);
+        this.#changedTo(RINGING);
+    }
+
+    #proceeded({ proceeded }) {
+        this.#record.state = PROCEEDED;
+        this.#record.proceededAt = this.#date(proceeded);
+        this.#fire("onofferneeded", this.call);
+        this.#changedTo(PROCEEDED);
+    }
+
+    #initiated({ offering, offer }) {
+        if (!isObject(offer)) return this.#log.warn(`ignored a session-initiate without offer in call '${this.id}'`);
+        this.#record.state = OFFERING;
+        this.#record.offeringAt = this.#date(offering);
+        return this.#described(offer);
+    }
+
+    #accepted({ offered, answer }) {
+        if (!isObject(answer) || this.#record.remoteOffer) {
+            return this.#log.warn(`ignored a session-accept in call '${this.id}': no answer, or a second one`);
+        }
+        this.#record.offeredAt = this.#date(offered);
+        return this.#described(answer);
+    }
+
+    #described(description) {
+        this.#record.remoteOffer = description;
+        this.#fire("onofferreceived", this.call, description, description.type === "offer");
+        for (const candidate of this.#early.splice(0)) this.#fire("oncandidatereceived", candidate);
+        this.#changedTo(OFFERING);
+    }
+
+    #candidate({ establishing, candidate }) {
+        if (!candidate) return;
+        this.#record.establishingAt ??= this.#date(establishing);
+        this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_REMOTE_CANDIDATE;
+        this.#record.remoteCandidates.push(candidate);
+        // A peer connection refuses candidates before it has the other side's description.
+        if (this.#record.remoteOffer) this.#fire("oncandidatereceived", candidate);
+        else this.#early.push(candidate);
+    }
+
+    #activated({ actived }) {
+        this.#record.remoteIsActive = true;
+        this.#record.activeAt ??= this.#date(actived);
+        const wasActive = this.call.active;
+        this.#record.state = ACTIVE;
+        if (!wasActive) this.#sayWhatWasMuted();
+        this.#changedTo(ACTIVE);
+    }
+
+    #muted({ muted, media }) {
+        this.#record.remoteMutedMedia = isMutedMedia(media) ? media : MUTED_MEDIA.ALL;
+        this.#record.remoteMutedAt = this.#date(muted);
+        this.#fire("oncallmuted", this.call);
+        this.#changedTo(ACTIVE);
+    }
+
+    #unmuted({ unmuted, media }) {
+        this.#record.remoteMutedMedia = isMutedMedia(media) ? media : MUTED_MEDIA.NONE;
+        this.#record.remoteUnmutedAt = this.#date(unmuted);
+        this.#fire("oncallunmuted", this.call);
+        this.#changedTo(ACTIVE);
+    }
+
+    #retracted(description) { this.#ended(CALL_ENDED_REASON.RETRACTED, description); }
+    #declined(description) { this.#ended(CALL_ENDED_REASON.DECLINED, description); }
+    #terminated(description) { this.#ended(CALL_ENDED_REASON.TERMINATED, description); }
+    #unreachable(description) { this.#ended(CALL_ENDED_REASON.UNREACHABLE, description); }
+
+    #ended(reason, { ended, cause }) {
+        this.#record.endedCause = typeof cause === "string" ? cause : null;
+        this.#close(reason, this.#date(ended), { endedLocally: false });
+    }
+
+    // ---- what both need -----------------------------------------------------------------------------------------
+
+    #require(direction, states, what) {
+        const record = this.#record;
+        if (record.direction === direction && states.includes(record.state)) return;
+        throw new Error(`Can't ${what}: the ${record.direction} call is '${record.state}'`);
+    }
+
+    /** Muted before the call was active, it is said once it is: the other side drops it earlier. */
+    #sayWhatWasMuted() {
+        const { state, mutedAt, mutedMedia } = this.#record;
+        if (state !== ACTIVE || mutedMedia === MUTED_MEDIA.NONE) return;
+        this.#say(ACTION.INFO, INFO_REASON.MUTE, { muted: mutedAt.toJSON(), media: mutedMedia });
+    }
+
+    #sendCandidates() {
+        const establishing = this.#record.establishingAt?.toJSON();
+        for (const candidate of this.#unsent.splice(0)) this.#say(ACTION.TRANSPORT, "", { establishing, candidate });
+    }
+
+    #finish(action, reason) {
+        const ended = this.#now();
+        try {
+            this.#say(action, "", { ended: ended.toJSON() });
+        } catch (error) {
+            this.#log.warn("the other side could not be told of the end of the call:", error);
+        }
+        this.#close(reason, ended, { endedLocally: true });
+    }
+
+    #close(reason, at, { endedLocally }) {
+        this.#record.state = ENDED;
+        this.#record.endedReason = reason;
+        this.#record.endedAt = at;
+        this.#changedTo(ENDED);
+        this.#fire("oncallended", endedLocally);
+        this.#fire("onticket", this.call.ticketize());
+        this.#onended();
+    }
+
+    /** Not when a callback or a fast answer has moved the call on: the application would see an old state last. */
+    #changedTo(state) {
+        if (this.#record.state === state) this.#fire("oncallstatechanged", state);
+    }
+
+    #say(action, reason, description) {
+        const { id: sid, caller: initiator, callee: responder } = this.#record;
+        return this.#send({
+            to: this.call.outgoing ? responder : initiator,
+            namespace: NAMESPACE.CALL,
+            jsongle: { sid, action, reason, initiator, responder, description },
+        });
+    }
+
+    #now() {
+        return new Date(this.#environment.now());
+    }
+
+    /** The other side's time of a step, or ours when it sent none that makes sense. */
+    #date(text) {
+        const date = typeof text === "string" ? new Date(text) : null;
+        return date && !Number.isNaN(date.getTime()) ? date : this.#now();
+    }
+}

@@ -1,0 +1,369 @@
+// The client's own connection: hello, loss, back-off, rooms, refusal, on a WebSocket under the test's hand; and once
+// on a real one.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import test from "node:test";
+import { WebSocket, WebSocketServer } from "ws";
+import JSONgle from "../js/jsongle.js";
+import { bringTo, hello, propose, recordEvents, settle, TestEnvironment } from "./support.js";
+
+const MEMBER = { uid: "alice", dn: "Alice", color: "red" };
+
+/** The server's end of each WebSocket a client opens. */
+class FakeWebSocket {
+    static opened = [];
+    sent = [];
+    isClosed = false;
+
+    constructor(url, protocol) {
+        Object.assign(this, { url, protocol });
+        FakeWebSocket.opened.push(this);
+    }
+
+    send(text) {
+        assert.ok(!this.isClosed, "nothing is sent on a closed socket");
+        this.sent.push(JSON.parse(text));
+    }
+
+    close() {
+        this.isClosed = true;
+    }
+
+    // ---- what the server does ----
+
+    say(message) {
+        this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
+    }
+
+    lose(code = 1006) {
+        this.isClosed = true;
+        this.onerror?.({});
+        this.onclose({ code });
+    }
+
+    greet(id, transaction = `hello-of-${id}`) {
+        this.say(hello({ to: id, transaction }));
+        this.ack(transaction, "success");
+    }
+
+    ack(transaction, status) {
+        this.say({ id: "a", from: "sn", to: "p", jsongle: { action: "ack", status, transaction, description: {} } });
+    }
+
+    result(request, description) {
+        const { query, transaction } = request.jsongle;
+        const action = description.errorCode ? "iq-error" : "iq-result";
+        this.say({ id: "r", from: "sn", to: "p", jsongle: { action, query, transaction, description } });
+    }
+}
+
+const sockets = () => FakeWebSocket.opened;
+const socket = () => FakeWebSocket.opened.at(-1);
+
+/** A client that is connected as peer-1, on a clean slate of sockets. */
+async function connected(options = {}) {
+    FakeWebSocket.opened = [];
+    const environment = new TestEnvironment();
+    const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });
+    socket().greet("peer-1");
+    const client = await connecting;
+    const events = recordEvents(client);
+    await environment.pass(0);
+    socket().sent.length = 0;
+    return { client, environment, events };
+}
+
+test("connect offers the subprotocol, answers the hello with the member, and resolves on the ack", async () => {
+    FakeWebSocket.opened = [];
+    const environment = new TestEnvironment();
+    let client = null;
+    JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment }).then((it) => (client = it));
+    assert.deepEqual([socket().url, socket().protocol], ["ws://host/ws", "jsongle"]);
+    socket().ack(undefined, "success");
+    socket().say(hello({ to: "peer-1", sn: "sn", transaction: "t-1" }));
+    assert.deepEqual(socket().sent, [{
+        id: "id-1", from: "peer-1", to: "sn",
+        jsongle: { action: "iq-result", query: "session-hello", transaction: "t-1", description: MEMBER },
+    }]);
+    socket().ack("another", "success");
+    await settle();
+    assert.equal(client, null);
+    socket().ack("t-1", "success");
+    await settle();
+    assert.deepEqual([client.id, client.sn, client.connectionState], ["peer-1", "sn", "connected"]);
+    client.send("bob", "hi");
+    assert.deepEqual(socket().sent.at(-1).jsongle.description.content, "hi");
+    assert.equal(socket().sent.at(-1).from, "peer-1");
+});
+
+test("what arrives right behind the ack waits until the application has set its callbacks", async () => {
+    FakeWebSocket.opened = [];
+    const environment = new TestEnvironment();
+    const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment });
+    socket().greet("peer-1");
+    socket().say({ id: "m-1", from: "bob", jsongle: { action: "session-text", description: { content: "1" } } });
+    const client = await connecting;
+    const events = recordEvents(client);
+    socket().say({ id: "m-2", from: "bob", jsongle: { action: "session-text", description: { content: "2" } } });
+    await environment.pass(0);
+    socket().say({ id: "m-3", from: "bob", jsongle: { action: "session-text", description: { content: "3" } } });
+    assert.deepEqual(events.named("onmessagereceived").map(([, , id]) => id), ["m-1", "m-2", "m-3"]);
+});
+
+test("a first connection that fails rejects, and is not dialled again", async () => {
+    for (const fail of [
+        () => socket().lose(),
+        (environment) => environment.pass(10),
+        () => { socket().say(hello()); socket().lose(); },
+    ]) {
+        FakeWebSocket.opened = [];
+        const environment = new TestEnvironment();
+        const connecting = JSONgle.connect("ws://host/ws?token=SECRET", MEMBER, { WebSocket: FakeWebSocket, environment });
+        connecting.catch(() => {});
+        await fail(environment);
+        await assert.rejects(connecting, (error) => /could not connect/i.test(error.message) && !/SECRET/.test(error.message));
+        await environment.pass(3600);
+        assert.equal(sockets().length, 1);
+        assert.ok(socket().isClosed);
+    }
+});
+
+test("a hello the server refuses rejects with its reason, in whichever order ack and error come", async () => {
+    const error = { action: "session-error", description: { errorCode: 400001, errorDetails: "Missing 'uid' parameter" } };
+    const says = [() => socket().ack("t-1", "failed"), () => socket().say({ id: "e", from: "sn", jsongle: error })];
+    for (const order of [says, [...says].reverse()]) {
+        FakeWebSocket.opened = [];
+        const options = { WebSocket: FakeWebSocket, environment: new TestEnvironment() };
+        const connecting = JSONgle.connect("ws://host/ws", {}, options);
+        socket().say(hello({ transaction: "t-1" }));
+        for (const say of order) say();
+        await assert.rejects(connecting, { message: "The server refused the hello", jsongle: error });
+        assert.ok(socket().isClosed);
+    }
+});
+
+test("a platform without WebSocket says so", async () => {
+    await assert.rejects(JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: null }), /no WebSocket/);
+});
+
+test("frames that are no messages are ignored", async () => {
+    const { client, events } = await connected();
+    for (const frame of ["", "{", "7", "null", "[]", "{}", '{"jsongle":7}']) socket().say(frame);
+    assert.deepEqual(events, []);
+    assert.equal(client.connectionState, "connected");
+});
+
+test("a lost connection rejects requests and answers at once and ends the call", async () => {
+    const { client, events } = await connected();
+    const pending = [client.request("sn", "q", {}), client.answer("bob", "q", {}, "t")];
+    socket().say(propose());
+    const call = client.currentCall;
+    socket().lose();
+    for (const promise of pending) await assert.rejects(promise, /connection lost/i);
+    assert.deepEqual([call.endedReason, call.endedCause], ["unreachable", "disconnected"]);
+    assert.equal(client.currentCall, null);
+    assert.equal(client.connectionState, "reconnecting");
+    assert.deepEqual(events.named("onconnectionstatechanged"), [["reconnecting", {}]]);
+    assert.throws(() => client.send("bob", "hi"), /not connected/i);
+    await assert.rejects(client.request("sn", "q", {}), /not connected/i);
+});
+
+test("the pauses double up to their limit, each somewhere between half of itself and the whole", async () => {
+    for (const [chance, share] of [[0, 0.5], [0.5, 0.75], [1, 1]]) {
+        const { environment } = await connected();
+        environment.chance = chance;
+        const pauses = [];
+        for (let i = 0; i < 9; i++) {
+            socket().lose();
+            assert.equal(environment.delays.length, 1);
+            pauses.push(environment.delays[0] / share);
+            await environment.pass(environment.delays[0] / 1000);
+            assert.equal(sockets().length, i + 2);
+        }
+        assert.deepEqual(pauses, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    }
+});
+
+test("the pauses are the application's to choose", async () => {
+    const { environment } = await connected({ backOff: { first: 10, longest: 20 } });
+    for (const expected of [5, 10, 10]) {
+        socket().lose();
+        assert.deepEqual(environment.delays, [expected]);
+        await environment.pass(1);
+    }
+});
+
+test("pauses start over only after a connection that lasted", async () => {
+    const { environment } = await connected();
+    const loseAndDial = async (peer) => {
+        socket().lose();
+        const [pause] = environment.delays;
+        await environment.pass(pause / 1000);
+        socket().greet(peer);
+        await settle();
+        return pause;
+    };
+    assert.equal(await loseAndDial("peer-2"), 250);
+    assert.equal(await loseAndDial("peer-3"), 500, "peer-2 did not last");
+    await environment.pass(30);
+    assert.equal(await loseAndDial("peer-4"), 250, "peer-3 did");
+});
+
+test("a server that accepts but does not greet is given up and dialled again", async () => {
+    const { environment } = await connected();
+    socket().lose();
+    await environment.pass(0.25);
+    assert.equal(sockets().length, 2);
+    await environment.pass(10);
+    assert.ok(sockets()[1].isClosed);
+    await environment.pass(0.5);
+    assert.equal(sockets().length, 3);
+    sockets()[1].onmessage({ data: JSON.stringify(hello({ to: "late" })) });
+    sockets()[1].onclose({ code: 1000 });
+    assert.deepEqual([sockets()[1].sent, sockets()[2].sent], [[], []], "the socket given up is not heard any more");
+    assert.equal(environment.delays.length, 1);
+});
+
+test("after a reconnect the rooms are joined again, as they were, before the application is told", async () => {
+    const { client, environment, events } = await connected();
+    const join = async (query, content, description) => {
+        const asked = client.request("sn", query, content);
+        socket().result(socket().sent.at(-1), description);
+        return asked.catch(() => {});
+    };
+    await join("session-join", { rid: "room-1", note: "kept" }, { members: [], rid: "room-1" });
+    await join("muc-join", { rid: "#muc#1" }, { members: [], rid: "#muc#1" });
+    await join("muc-join", { rid: "#muc#full" }, { errorCode: 403001, errorDetails: "full" });
+    await join("session-join", { rid: "left" }, { members: [], rid: "left" });
+    await join("session-leave", { rid: "left" }, { rid: "left" });
+    await join("session-join", { rid: "not-left" }, { members: [], rid: "not-left" });
+    await join("session-leave", { rid: "not-left" }, { errorCode: 404002, errorDetails: "not a member" });
+
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    await settle();
+    assert.equal(client.id, "peer-2");
+    const joins = socket().sent.slice(1);
+    assert.deepEqual(joins.map(({ to, from, jsongle: { action, query, description } }) => [to, from, action, query, description]), [
+        ["sn", "peer-2", "iq-set", "session-join", { rid: "room-1", note: "kept" }],
+        ["sn", "peer-2", "iq-set", "muc-join", { rid: "#muc#1" }],
+    ]);
+    assert.equal(client.connectionState, "reconnecting");
+    socket().result(joins[0], { members: [{ uid: "bob" }], rid: "room-1" });
+    socket().result(joins[1], { errorCode: 403001, errorDetails: "full" });
+    await settle();
+    const [, [state, { rejoined, refused }]] = events.named("onconnectionstatechanged");
+    assert.equal(state, "connected");
+    assert.deepEqual(rejoined, [{ rid: "room-1", query: "session-join", members: [{ uid: "bob" }] }]);
+    assert.deepEqual(refused.map(({ rid, query, error }) => [rid, query, error.action]), [["#muc#1", "muc-join", "iq-error"]]);
+
+    socket().lose();
+    await environment.pass(1);
+    socket().greet("peer-3");
+    assert.deepEqual(socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid), ["room-1"], "refused is forgotten");
+});
+
+test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
+    const { client, environment, events } = await connected();
+    const joined = client.request("sn", "session-join", { rid: "room-1" });
+    socket().result(socket().sent.at(-1), { members: [] });
+    await joined;
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    socket().lose();
+    await settle();
+    assert.equal(client.connectionState, "reconnecting");
+    await environment.pass(0.5);
+    socket().greet("peer-3");
+    await settle();
+    const again = socket().sent.at(-1);
+    assert.equal(again.jsongle.description.rid, "room-1");
+    socket().result(again, { members: [] });
+    await settle();
+    assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "connected"]);
+});
+
+test("a client the server will not have back is closed, and told why", async () => {
+    const { client, environment, events } = await connected();
+    socket().lose();
+    await environment.pass(0.25);
+    socket().say(hello({ transaction: "t-2" }));
+    const error = { action: "session-error", description: { errorCode: 401001, errorDetails: "no" } };
+    socket().ack("t-2", "failed");
+    socket().say({ id: "e", from: "sn", jsongle: error });
+    assert.equal(client.connectionState, "closed");
+    assert.deepEqual(events.named("onerror"), [[error, "sn"]]);
+    await environment.pass(3600);
+    assert.equal(sockets().length, 2);
+});
+
+test("close ends the call, rejects what is pending and dials no more", async () => {
+    const { client, environment, events } = await connected();
+    bringTo({ client, receive: (message) => socket().say(message), taken() {}, events }, "ringing", "incoming");
+    const pending = client.request("sn", "q", {});
+    client.close();
+    client.close();
+    await assert.rejects(pending, /connection closed/i);
+    assert.equal(socket().sent.at(-1).jsongle.action, "session-retract");
+    assert.ok(socket().isClosed);
+    assert.equal(client.connectionState, "closed");
+    assert.deepEqual(events.named("onconnectionstatechanged"), [["closed", {}]]);
+    await environment.pass(3600);
+    assert.equal(sockets().length, 1);
+    assert.throws(() => client.send("bob", "hi"), /not connected/i);
+});
+
+test("close while waiting to dial again dials no more", async () => {
+    const { client, environment, events } = await connected();
+    socket().lose();
+    client.close();
+    await environment.pass(3600);
+    assert.equal(sockets().length, 1);
+    assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "closed"]);
+});
+
+test("a real WebSocket is greeted, carries messages, and is dialled again", { timeout: 10_000 }, async () => {
+    const server = new WebSocketServer({ port: 0, handleProtocols: (offered) => offered.has("jsongle") && "jsongle" });
+    await once(server, "listening");
+    let acknowledge;
+    const acknowledged = new Promise((resolve) => (acknowledge = resolve));
+    let connections = 0;
+    server.on("connection", (peer) => {
+        const id = `peer-${++connections}`;
+        peer.send(JSON.stringify(hello({ to: id, transaction: id })));
+        peer.on("message", (data) => {
+            const { jsongle } = JSON.parse(data);
+            if (jsongle.query === "session-hello") {
+                const ack = { action: "ack", status: "success", transaction: id, description: {} };
+                const text = { action: "session-text", description: { content: `hi ${jsongle.description.uid}` } };
+                // In one write, as a busy server does: the client must not lose the second.
+                peer._socket.cork();
+                for (const each of [ack, text]) peer.send(JSON.stringify({ id: "m", from: "sn", to: id, jsongle: each }));
+                peer._socket.uncork();
+            } else {
+                acknowledge(jsongle.event);
+            }
+        });
+    });
+    const url = `ws://127.0.0.1:${server.address().port}/ws`;
+    const client = await JSONgle.connect(url, MEMBER, { WebSocket, backOff: { first: 10 } });
+    try {
+        const [jsongle] = await new Promise((resolve) => (client.onmessagereceived = (...args) => resolve(args)));
+        assert.equal(jsongle.description.content, "hi alice");
+        assert.equal(await acknowledged, "ack");
+        const back = new Promise((resolve) => {
+            client.onconnectionstatechanged = (state) => state === "connected" && resolve();
+        });
+        for (const peer of server.clients) peer.terminate();
+        await back;
+        assert.equal(client.id, "peer-2");
+    } finally {
+        client.close();
+        for (const peer of server.clients) peer.terminate();
+        server.close();
+    }
+    await assert.rejects(JSONgle.connect("ws://127.0.0.1:1/", MEMBER, { WebSocket }), /could not connect/i);
+});
