@@ -2,7 +2,6 @@
 #include "config/print.hpp"
 #include "load_support.hpp"
 
-#include <filesystem>
 #include <iterator>
 #include <set>
 
@@ -140,8 +139,7 @@ TEST(Documents, the_example_without_its_marks_is_the_defaults) {
 }
 
 TEST(Documents, the_example_file_is_up_to_date) {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "../../../config/jsongled.example.toml";
-    std::ifstream file(path);
+    std::ifstream file(JSONGLED_SOURCE_DIR "/config/jsongled.example.toml");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     EXPECT_EQ(text, example_config())
         << "jsongled print-config --format example > config/jsongled.example.toml";
