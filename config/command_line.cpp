@@ -39,8 +39,11 @@ class Parser {
         format_ = add_valued(std::string(format_flag.name), format_flag.placeholder);
         help_ = app_.add_flag(std::string(help_flag.name));
         version_ = app_.add_flag(std::string(version_flag.name));
-        for (const OptionRow& row : option_table())
-            options_.emplace_back(&row, add_valued("--" + std::string(row.name), row.placeholder()));
+        for (const OptionRow& row : option_table()) {
+            const std::string name = "--" + std::string(row.name);
+            options_.emplace_back(&row, row.placeholder().empty() ? app_.add_flag(name)
+                                                                  : add_valued(name, row.placeholder()));
+        }
     }
 
     CommandLine parse(int argc, const char* const* argv) {

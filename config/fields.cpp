@@ -4,6 +4,7 @@
 #include "config/values.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace jsongled {
 
@@ -50,6 +51,35 @@ bool TextField::set(Options& options, std::string_view text) const {
 
 std::string TextField::get(const Options& options) const {
     return options.*member;
+}
+
+std::string FolderField::accepts() const {
+    return "a folder that exists";
+}
+
+bool FolderField::set(Options& options, std::string_view text) const {
+    std::error_code error;
+    if (!text.empty() && !(is_plain_text(text) && std::filesystem::is_directory(text, error))) return false;
+    options.*member = text;
+    return true;
+}
+
+std::string FolderField::get(const Options& options) const {
+    return options.*member;
+}
+
+std::string SwitchField::accepts() const {
+    return "true or false";
+}
+
+bool SwitchField::set(Options& options, std::string_view text) const {
+    if (text != "true" && text != "false") return false;
+    options.*member = text == "true";
+    return true;
+}
+
+std::string SwitchField::get(const Options& options) const {
+    return options.*member ? "true" : "false";
 }
 
 std::string PathsField::accepts() const {

@@ -100,7 +100,30 @@ struct ChoiceField {
     std::string get(const Options& options) const;
 };
 
-using Field = std::variant<AddressField, TextField, PathsField, CountField<unsigned>, CountField<std::size_t>,
-                           BytesField, DurationField, ChoiceField<LogLevel>, ChoiceField<LogFormat>>;
+/// A folder that is there when the option is read; empty for none.
+struct FolderField {
+    std::string Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "DIR";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+/// On or off; as a flag its name alone is on.
+struct SwitchField {
+    bool Options::*member;
+
+    static constexpr TomlForm form = TomlForm::bare;
+    static constexpr std::string_view placeholder = "";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+using Field = std::variant<AddressField, TextField, FolderField, PathsField, SwitchField, CountField<unsigned>,
+                           CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
+                           ChoiceField<LogFormat>>;
 
 } // namespace jsongled

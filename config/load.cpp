@@ -25,10 +25,12 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 2> clashes{{
+constexpr std::array<Clash, 3> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < options.max_message_bytes; },
      "the outbox must hold the largest message"},
+    {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
+     "a folder to serve and nothing to serve"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
 }};
 

@@ -24,6 +24,10 @@ constexpr std::array table = {
     OptionRow{"sn", TextField{&Options::sn, 1, 256, "/"}, at_start, "The server's name, as clients address it"},
     OptionRow{"info", TextField{&Options::info, 0, 256, ""}, at_start,
               "What the server says of itself in session-hello"},
+    OptionRow{"www", FolderField{&Options::www}, at_start,
+              "Folder to serve over HTTP instead of the demo page; the client library stays at /jsongle.js"},
+    OptionRow{"no-www", SwitchField{&Options::no_www}, at_start,
+              "Serve neither the demo page nor the client library"},
     OptionRow{"threads", CountField<unsigned>{&Options::threads, 0, 256}, at_start,
               "I/O threads; 0 is one for each core"},
 

@@ -37,6 +37,8 @@ struct Options {
     std::vector<std::string> ws_paths = {"/", "/ws"};
     std::string sn = "jsongled"; ///< the server's name, as clients address it
     std::string info = "jsongled, a JSONgle server";
+    std::string www;      ///< folder served instead of the page in the binary, or empty
+    bool no_www = false;  ///< neither page nor client library
     unsigned threads = 0; ///< I/O threads, 0 = one a core
 
     std::size_t max_room_members = 2;

@@ -51,7 +51,7 @@ std::string help_text() {
     out << "\nOptions:\n";
     for (const OptionRow& row : option_table())
         out << "  " << usage(row) << "\n        " << row.sentence << "\n        " << value_note(row)
-            << "; default " << row.get(Options{}) << '\n';
+            << "; default " << (row.get(Options{}).empty() ? "none" : row.get(Options{})) << '\n';
     out << "\nAn option can also be an environment variable, JSONGLED_ and its name in capitals\n"
            "(JSONGLED_MAX_MUC_MEMBERS, and JSONGLED_CONFIG for the file), or a key in the file.\n"
            "A flag comes before a variable, a variable before the file, the file before the default.\n"
@@ -87,8 +87,9 @@ std::string options_markdown() {
     out << "| `" << usage(config_flag.name, config_flag.placeholder) << "` | `" << variable_name("config")
         << "` | | " << config_flag.sentence << " |\n";
     for (const OptionRow& row : option_table())
-        out << "| `" << usage(row) << "` | `" << row.variable() << "` | `" << row.get(Options{}) << "` | "
-            << row.sentence << " (" << value_note(row) << ") |\n";
+        out << "| `" << usage(row) << "` | `" << row.variable() << "` | "
+            << (row.get(Options{}).empty() ? "" : '`' + row.get(Options{}) + "` ") << "| " << row.sentence
+            << " (" << value_note(row) << ") |\n";
     return out.str();
 }
 

@@ -104,11 +104,19 @@ class TomlReader {
 
     bool read_value(TomlEntry& entry) {
         if (peek() == '"' || peek() == '\'') return read_string(entry);
+        for (const std::string_view word : {"true", "false"}) {
+            if (!rest_.starts_with(word)) continue;
+            rest_.remove_prefix(word.size());
+            entry.values.emplace_back(word);
+            return true;
+        }
         std::string number;
         if (peek() == '-' || peek() == '+') number += next();
         while ((peek() >= '0' && peek() <= '9') || peek() == '_')
             if (const char c = next(); c != '_') number += c;
-        if (number.empty()) return fail(entry.key + ": the value is neither a whole number nor text in quotes");
+        if (number.empty())
+            return fail(entry.key +
+                        ": the value is no whole number, no text in quotes, and neither true nor false");
         entry.values.push_back(std::move(number));
         return true;
     }

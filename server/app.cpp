@@ -21,6 +21,11 @@ std::size_t thread_count(const Options& options) {
     return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
+std::optional<Site> site_of(const Options& options) {
+    if (options.no_www) return std::nullopt;
+    return options.www.empty() ? Site() : Site(options.www);
+}
+
 std::string join(const std::vector<std::string_view>& words) {
     std::string text;
     for (const std::string_view word : words)
@@ -50,9 +55,9 @@ App::App(Options options, std::function<Loaded()> load_again)
       threads_(thread_count(options_)),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
-      ops_{identity_, admission_, router_, telemetry_, clock_, clock_.now()},
+      ops_{identity_, options_.ws_paths, admission_, router_, telemetry_, clock_, clock_.now()},
       public_front_{
-          public_routes(ops_),
+          public_routes(ops_, site_of(options_)),
           [this](HttpRequest& request, HttpStream& stream) { return ws_front_.upgrade(request, stream); }},
       admin_front_{admin_routes(ops_), {}},
       listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),

@@ -1,5 +1,6 @@
 #include "server/ops/admin_routes.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -96,7 +97,18 @@ HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request
     return ok(request, {{"level", to_string(*level)}, {"was", to_string(was)}});
 }
 
-constexpr std::array public_table{HttpRoute{http::verb::get, "/health", public_health}};
+/// What a page has to know to open its WebSocket.
+HttpResponse public_about(const OpsContext& context, const HttpRequest& request) {
+    return ok(request, {{"name", "jsongled"},
+                        {"version", context.identity.version},
+                        {"sn", context.identity.sn},
+                        {"wsPaths", json::array(context.ws_paths.begin(), context.ws_paths.end())}});
+}
+
+constexpr std::array public_table{
+    HttpRoute{http::verb::get, "/health", public_health},
+    HttpRoute{http::verb::get, "/about", public_about},
+};
 
 constexpr std::array admin_table{
     HttpRoute{http::verb::get, "/livez", livez},
@@ -110,9 +122,10 @@ constexpr std::array admin_table{
     HttpRoute{http::verb::put, "/logs/levels", put_log_level},
 };
 
+/// Nothing for a path that the table does not know.
 template<std::size_t N>
-HttpResponse answer(const std::array<HttpRoute, N>& table, const OpsContext& context,
-                    const HttpRequest& request) {
+std::optional<HttpResponse> answer(const std::array<HttpRoute, N>& table, const OpsContext& context,
+                                   const HttpRequest& request) {
     const std::string_view target(request.target().data(), request.target().size());
     const std::string_view path = target.substr(0, target.find('?'));
     const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
@@ -124,17 +137,27 @@ HttpResponse answer(const std::array<HttpRoute, N>& table, const OpsContext& con
     }
     if (path_exists)
         return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
+    return std::nullopt;
+}
+
+HttpResponse not_found(const HttpRequest& request) {
     return make_response(request, http::status::not_found, R"({"error":"not found"})");
 }
 
 } // namespace
 
-std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context) {
-    return [context](const HttpRequest& request) { return answer(public_table, context, request); };
+std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context, std::optional<Site> site) {
+    return [context, site = std::move(site)](const HttpRequest& request) {
+        if (auto answered = answer(public_table, context, request)) return *std::move(answered);
+        return site ? site->answer(request) : not_found(request);
+    };
 }
 
 std::function<HttpResponse(const HttpRequest&)> admin_routes(OpsContext context) {
-    return [context](const HttpRequest& request) { return answer(admin_table, context, request); };
+    return [context](const HttpRequest& request) {
+        auto answered = answer(admin_table, context, request);
+        return answered ? *std::move(answered) : not_found(request);
+    };
 }
 
 } // namespace jsongled

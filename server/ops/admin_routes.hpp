@@ -5,6 +5,7 @@
 
 #include "server/net/http_session.hpp"
 #include "server/ops/telemetry.hpp"
+#include "server/site/site.hpp"
 #include "server/sources.hpp"
 
 namespace jsongled {
@@ -15,6 +16,7 @@ class SharedRouter;
 /// What the HTTP routes look at. Outlives them.
 struct OpsContext {
     const ServerIdentity& identity;
+    const std::vector<std::string>& ws_paths;
     Admission& admission;
     SharedRouter& router;
     Telemetry& telemetry;
@@ -22,8 +24,8 @@ struct OpsContext {
     Time started;
 };
 
-/// The routes of the public port.
-std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context);
+/// The routes of the public port: before all its own, then the files of the site, if there is one.
+std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context, std::optional<Site> site);
 
 /// The routes of the admin listener.
 std::function<HttpResponse(const HttpRequest&)> admin_routes(OpsContext context);

@@ -60,9 +60,15 @@ TEST_F(HttpFront, answers_plain_http) {
     EXPECT_EQ(http_get(listen(), "/no/such/page").result(), http::status::not_found);
 }
 
+TEST_F(HttpFront, tells_a_page_where_the_web_socket_is) {
+    const json::value about = json::parse(http_get(listen(), "/about").body());
+    EXPECT_EQ(about.at("sn"), "jsongled");
+    EXPECT_EQ(about.at("wsPaths"), (json::array{"/", "/ws"}));
+}
+
 TEST_F(HttpFront, shows_nothing_of_the_admins) {
     for (const char* path :
-         {"/metrics", "/stats", "/telemetry", "/logs/levels", "/readyz", "/livez", "/about"}) {
+         {"/metrics", "/stats", "/telemetry", "/logs/levels", "/readyz", "/livez", "/calls"}) {
         EXPECT_EQ(http_get(listen(), path).result(), http::status::not_found) << path;
         EXPECT_NE(http_request(listen(), http::verb::put, path, R"({"level":"trace"})").result(),
                   http::status::ok)

@@ -10,8 +10,8 @@ namespace {
 
 /// A good value for the option that is not its default.
 std::string other_value(const OptionRow& row) {
-    for (const char* text :
-         {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug", "json"}) {
+    for (const char* text : {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug",
+                             "json", "true", "/"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }
@@ -24,6 +24,7 @@ Options other_options() {
     for (const OptionRow& row : option_table())
         EXPECT_TRUE(row.set(options, other_value(row))) << row.name;
     options.admin_listen = "[::1]:10";
+    options.no_www = false; // not together with www
     return options;
 }
 
@@ -65,7 +66,11 @@ TEST(OptionTable, each_option_can_be_a_flag_a_variable_and_a_key) {
         const std::string value = row.get(expected);
         const std::string name(row.name);
 
-        EXPECT_EQ(load_words({"--" + name, value}).options, expected) << name;
+        EXPECT_EQ(load_words({"--" + name + "=" + value}).options, expected) << name;
+        if (!row.placeholder().empty())
+            EXPECT_EQ(load_words({"--" + name, value}).options, expected) << name;
+        else
+            EXPECT_EQ(load_words({"--" + name}).options, expected) << name;
         EXPECT_EQ(load_words({}, {{row.variable(), value}}).options, expected) << name;
         EXPECT_EQ(load_file(print_config(expected)).options, expected) << name;
     }
@@ -102,13 +107,16 @@ TEST(Documents, have_every_option_and_its_default) {
         const std::string name(row.name);
         const std::string sentence(row.sentence);
         const std::string value = row.get(Options{});
-        EXPECT_NE(help.find("  --" + name + " "), std::string::npos) << name;
+        EXPECT_NE(help.find("  --" + name + (row.placeholder().empty() ? "\n" : " ")), std::string::npos)
+            << name;
         EXPECT_NE(help.find(sentence), std::string::npos) << name;
-        EXPECT_NE(table.find("` | " + sentence), std::string::npos) << name;
+        EXPECT_NE(table.find("| " + sentence), std::string::npos) << name;
         EXPECT_NE(help.find(row.accepts()), std::string::npos) << name;
         EXPECT_NE(example.find("\n#" + name + " = "), std::string::npos) << name;
         EXPECT_NE(example.find("\n# " + sentence), std::string::npos) << name;
-        EXPECT_NE(table.find("| `" + row.variable() + "` | `" + value), std::string::npos) << name;
+        EXPECT_NE(table.find("| `" + row.variable() + "` | " + (value.empty() ? "" : "`" + value + "`")),
+                  std::string::npos)
+            << name;
     }
 }
 

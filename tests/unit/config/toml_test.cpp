@@ -24,6 +24,8 @@ TEST(Toml, strings_keep_what_is_between_the_quotes) {
 TEST(Toml, numbers_may_have_a_sign_and_underscores) {
     EXPECT_EQ(value_of("a = 1_000"), "1000");
     EXPECT_EQ(value_of("a = -5"), "-5");
+    EXPECT_EQ(value_of("a = true # on"), "true");
+    EXPECT_EQ(value_of("a = false"), "false");
 }
 
 TEST(Toml, arrays_may_span_lines_and_end_with_a_comma) {
@@ -41,7 +43,7 @@ TEST(Toml, line_ends_of_windows_and_a_byte_order_mark_are_skipped) {
 }
 
 TEST(Toml, every_problem_is_reported_with_its_line) {
-    const TomlDocument document = parse_toml("[table]\nnonsense\na = 5 6\nb = \"open\nc = 1.5\nd = true\n= 1\n"
+    const TomlDocument document = parse_toml("[table]\nnonsense\na = 5 6\nb = \"open\nc = 1.5\nd = yes\n= 1\n"
                                              "e = \"\\q\"\nf = 1\nf = 2\ng = [1 2]\nh = [\"x\"\n");
     std::vector<int> problems;
     for (const TomlProblem& problem : document.problems)
