@@ -116,7 +116,7 @@ struct SwitchField {
     bool Options::*member;
 
     static constexpr TomlForm form = TomlForm::bare;
-    static constexpr std::string_view placeholder = "";
+    static constexpr std::string_view placeholder{};
     std::string accepts() const;
     bool set(Options& options, std::string_view text) const;
     std::string get(const Options& options) const;

@@ -47,6 +47,10 @@ constexpr std::array table = {
               "Time for a new client to answer session-hello before it is closed"},
     OptionRow{"ping-interval", DurationField{&Options::ping_interval, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time between pings; a client that misses two is closed"},
+    OptionRow{"ring-timeout", DurationField{&Options::ring_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
+              "Time that a call may ring before it ends for both sides"},
+    OptionRow{"setup-timeout", DurationField{&Options::setup_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
+              "Time from the answer to a call until it has to be active"},
     OptionRow{"shutdown-timeout", DurationField{&Options::shutdown_timeout, 1ms, 10min, Zero::refused},
               on_reload, "Time that a stopping server gives its clients to leave"},
 

@@ -50,6 +50,8 @@ struct Options {
 
     std::chrono::milliseconds hello_timeout{10'000};
     std::chrono::milliseconds ping_interval{25'000}; ///< 0 turns pings off
+    std::chrono::milliseconds ring_timeout{60'000};  ///< 0 turns it off
+    std::chrono::milliseconds setup_timeout{30'000}; ///< 0 turns it off
     std::chrono::milliseconds shutdown_timeout{10'000};
 
     LogLevel log_level = LogLevel::info;

@@ -75,11 +75,18 @@ inline constexpr std::string_view session_hello = "session-hello";
 inline constexpr std::string_view session_join = "session-join";
 inline constexpr std::string_view session_leave = "session-leave";
 inline constexpr std::string_view muc_join = "muc-join";
+inline constexpr std::string_view call_history = "call-history";
 
 inline constexpr std::string_view trying = "trying";
 inline constexpr std::string_view ringing = "ringing";
 inline constexpr std::string_view active = "active";
+inline constexpr std::string_view mute = "mute";
+inline constexpr std::string_view unmute = "unmute";
 inline constexpr std::string_view unreachable = "unreachable";
+
+inline constexpr std::string_view audio = "audio";
+inline constexpr std::string_view video = "video";
+inline constexpr std::string_view video_only = "video-only";
 
 inline constexpr std::string_view call = "call";
 inline constexpr std::string_view message = "message";

@@ -29,9 +29,12 @@ enum class Described : std::uint8_t {
     route,
     error,
     issued_at,
+    limit,
+    before,
 };
-inline constexpr std::array<std::string_view, 12> described_words{
-    "uid", "dn", "rid", "sent", "relayed", "media", "mos", "duration", "ua", "route", "error", "issuedAt"};
+inline constexpr std::array<std::string_view, 14> described_words{
+    "uid",      "dn", "rid",   "sent",  "relayed",  "media", "mos",
+    "duration", "ua", "route", "error", "issuedAt", "limit", "before"};
 
 /// One member of the description as it was received.
 struct DescribedValue {

@@ -11,6 +11,15 @@ inline constexpr int max_depth = 32;
 /// Longest id, name or protocol word, in bytes of UTF-8. A UUID takes 36.
 inline constexpr std::size_t max_word_bytes = 256;
 
+/// The beginning of `text` (valid UTF-8) that fits into max_word_bytes, in whole characters.
+constexpr std::string_view cut_to_word(std::string_view text) {
+    if (text.size() <= max_word_bytes) return text;
+    std::size_t end = max_word_bytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
+        --end;
+    return text.substr(0, end);
+}
+
 /// Whether `text` (valid UTF-8) has a character of Unicode's class Cc: C0, DEL or C1.
 constexpr bool has_control_characters(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -130,12 +130,29 @@ std::string write(const Trying& trying) {
     return write_call(Action::session_info, word::trying, trying.call, "tried", trying.tried, {});
 }
 
+std::string write(const Ringing& ringing) {
+    return write_call(Action::session_info, word::ringing, ringing.call, "rang", ringing.rang, {});
+}
+
 std::string write(const Unreachable& end) {
     return write_call(Action::session_info, word::unreachable, end.call, "ended", end.ended, end.cause);
 }
 
 std::string write(const Retract& end) {
     return write_call(Action::session_retract, "", end.call, "ended", end.ended, end.cause);
+}
+
+std::string write(const CallHistory& history) {
+    std::string calls = "[";
+    for (const CallRecordPtr& record : history.calls) {
+        if (calls.size() > 1) calls.push_back(',');
+        calls += to_json(*record, PeerIds::hidden);
+    }
+    calls.push_back(']');
+    Tail tail(Action::iq_result);
+    tail.jsongle().string("query", word::call_history).string("transaction", history.transaction);
+    tail.description().raw("calls", calls).raw("complete", history.complete ? "true" : "false");
+    return std::move(tail).finish();
 }
 
 /// More than the fixed text of any message of the server takes, head and peer id with it.
@@ -161,8 +178,10 @@ Action action_of(const ServerMessage& message) {
                           [](const RoomEvent&) { return Action::session_event; },
                           [](const ServerReceived&) { return Action::session_event; },
                           [](const Trying&) { return Action::session_info; },
+                          [](const Ringing&) { return Action::session_info; },
                           [](const Unreachable&) { return Action::session_info; },
                           [](const Retract&) { return Action::session_retract; },
+                          [](const CallHistory&) { return Action::iq_result; },
                       },
                       message);
 }
@@ -182,8 +201,10 @@ std::size_t size_bound(const ServerMessage& message) {
             [](const RoomEvent& m) { return m.rid.size(); },
             [](const ServerReceived& m) { return m.name_space.size() + m.mid.size(); },
             [&](const Trying& m) { return call(m); },
+            [&](const Ringing& m) { return call(m); },
             [&](const Unreachable& m) { return call(m); },
             [&](const Retract& m) { return call(m); },
+            [](const CallHistory& m) { return m.transaction.size(); },
         },
         message);
     std::size_t raw = 0;
@@ -192,6 +213,9 @@ std::size_t size_bound(const ServerMessage& message) {
             raw += member->json.size() + 1;
     } else if (const auto* event = std::get_if<RoomEvent>(&message)) {
         raw = event->member->json.size();
+    } else if (const auto* history = std::get_if<CallHistory>(&message)) {
+        for (const CallRecordPtr& record : history->calls)
+            raw += json_bound(*record) + 1;
     }
     return frame_bound + words * escape_bound + raw;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/actions.hpp"
+#include "protocol/call_record.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/time.hpp"
 
@@ -24,7 +25,8 @@ struct ServerIdentity {
 /// What others are shown of a user: the description of the hello.
 struct Member {
     std::string uid;
-    std::string json; ///< the whole member object, as received
+    std::string json;    ///< the whole member object, as received
+    std::string dn = {}; ///< its display name, cut to max_word_bytes
 };
 
 enum class RoomKind : std::uint8_t { room, muc };
@@ -96,6 +98,12 @@ struct Trying {
     Time tried;
 };
 
+/// `session-info` `ringing`, for a callee that answers without having said so.
+struct Ringing {
+    CallNames call;
+    Time rang;
+};
+
 /// `session-info` `unreachable`: ends the call in every state of a client.
 struct Unreachable {
     CallNames call;
@@ -110,6 +118,13 @@ struct Retract {
     std::string_view cause;
 };
 
+/// The answer to `call-history`: a part of the user's own calls.
+struct CallHistory {
+    std::string transaction;
+    std::vector<CallRecordPtr> calls;
+    bool complete; ///< nothing older is left
+};
+
 /// Why the server ends a call.
 namespace cause {
 inline constexpr std::string_view busy = "busy";
@@ -119,11 +134,12 @@ inline constexpr std::string_view retracted = "retracted";
 inline constexpr std::string_view declined = "declined";
 inline constexpr std::string_view terminated = "terminated";
 inline constexpr std::string_view answered_elsewhere = "answered-elsewhere";
+inline constexpr std::string_view timeout = "timeout";
 inline constexpr std::string_view declined_elsewhere = "declined-elsewhere";
 } // namespace cause
 
 using ServerMessage = std::variant<Hello, Ack, SessionError, IqError, JoinResult, LeaveResult, RoomEvent,
-                                   ServerReceived, Trying, Unreachable, Retract>;
+                                   ServerReceived, Trying, Ringing, Unreachable, Retract, CallHistory>;
 
 Action action_of(const ServerMessage& message);
 

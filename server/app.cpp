@@ -7,10 +7,12 @@
 namespace jsongled {
 namespace {
 
-constexpr std::chrono::milliseconds longest_tick{1000};
+/// How late a time-out of a call may be.
+constexpr std::chrono::milliseconds longest_tick{250};
 
-RoomLimits room_limits(const Options& options) {
-    return {options.max_room_members, options.max_muc_members, options.max_rooms_per_peer};
+RouterSettings router_settings(const Options& options) {
+    return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
+            {options.ring_timeout, options.setup_timeout}};
 }
 
 ConnectionLimits connection_limits(const Options& options) {
@@ -50,7 +52,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       log_(options_.log_level, options_.log_format),
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
-      router_(options_.sn, room_limits(options_), telemetry_),
+      router_(options_.sn, router_settings(options_), call_store_, telemetry_),
       admission_(options_.max_connections, connection_limits(options_)),
       threads_(thread_count(options_)),
       ws_front_(options_.ws_paths, threads_,
@@ -139,7 +141,7 @@ void App::reload_options() {
         Reloaded reloaded = reload(options_, loaded.options);
         options_ = std::move(reloaded.options);
         log_.set_level(options_.log_level);
-        router_.set_limits(room_limits(options_));
+        router_.set(router_settings(options_));
         admission_.set_limits(options_.max_connections, connection_limits(options_));
         log_.write(LogLevel::info, "configuration reloaded",
                    {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});

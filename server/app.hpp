@@ -11,6 +11,7 @@
 #include "server/net/listener.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_routes.hpp"
+#include "storage/memory_call_store.hpp"
 
 namespace jsongled {
 
@@ -59,6 +60,7 @@ class App {
     Log log_;
     Metrics metrics_;
     Telemetry telemetry_;
+    MemoryCallStore call_store_;
     SharedRouter router_;
     Admission admission_;
     IoThreads threads_;

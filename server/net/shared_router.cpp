@@ -45,8 +45,8 @@ Peer& SharedRouter::connected(std::string id, Recipient& recipient, std::string 
 }
 
 void SharedRouter::received(Peer& from, const Envelope& envelope, Time now) {
-    std::shared_ptr<Outgoing> relay = prepare_relay(envelope, sn(), now);
-    locked([&](Router& router) { router.received(from, envelope, std::move(relay), now); });
+    Prepared prepared = prepare(envelope, sn(), now);
+    locked([&](Router& router) { router.received(from, envelope, std::move(prepared), now); });
 }
 
 void SharedRouter::received(Peer& from, const Malformed& malformed) {
@@ -61,8 +61,20 @@ void SharedRouter::tick(Time now) {
     locked([&](Router& router) { router.tick(now); });
 }
 
-void SharedRouter::set_limits(RoomLimits limits) {
-    locked([&](Router& router) { router.set_limits(limits); });
+void SharedRouter::set(const RouterSettings& settings) {
+    locked([&](Router& router) { router.set(settings); });
+}
+
+CallsReport SharedRouter::calls(std::size_t limit) {
+    return locked([&](Router& router) {
+        const Tables& tables = router.tables();
+        CallsReport report{{}, tables.call_store.recent(limit)};
+        for (const auto& [sid, call] : tables.calls.all()) {
+            if (report.active.size() == limit) break;
+            report.active.push_back({call.record, call.state});
+        }
+        return report;
+    });
 }
 
 RouterCounts SharedRouter::counts() {

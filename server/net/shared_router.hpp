@@ -19,20 +19,32 @@ struct RouterCounts {
     std::array<std::size_t, call_state_words.size()> calls;
 };
 
+/// The calls that are on, and those that are over, newest first.
+struct CallsReport {
+    struct Active {
+        CallRecord record;
+        CallState state;
+    };
+    std::vector<Active> active;
+    std::vector<CallRecordPtr> recent;
+};
+
 /// The router behind its one lock, for all I/O threads. Nothing is parsed, written down, logged or sent while
 /// the lock is held; facts are told and sleeping threads woken after it.
 class SharedRouter {
   public:
-    SharedRouter(std::string sn, RoomLimits limits, Telemetry& telemetry)
-        : router_(std::move(sn), limits), telemetry_(telemetry) {}
+    SharedRouter(std::string sn, const RouterSettings& settings, CallStore& call_store, Telemetry& telemetry)
+        : router_(std::move(sn), settings, call_store), telemetry_(telemetry) {}
 
     Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
     void received(Peer& from, const Envelope& envelope, Time now);
     void received(Peer& from, const Malformed& malformed);
     void disconnected(Peer& peer, Time now);
     void tick(Time now);
-    void set_limits(RoomLimits limits);
+    void set(const RouterSettings& settings);
     RouterCounts counts();
+    /// Of each kind at most `limit`.
+    CallsReport calls(std::size_t limit);
 
     /// Only from Recipient::deliver(), that is under the lock: has the thread woken after it.
     void wake_later(IoThread& thread) { to_wake_.push_back(&thread); }

@@ -1,5 +1,7 @@
 #include "server/ops/admin_routes.hpp"
 
+#include <charconv>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -81,6 +83,36 @@ HttpResponse telemetry(const OpsContext& context, const HttpRequest& request) {
     return make_response(request, http::status::ok, host_report(uptime));
 }
 
+/// The number of a query `limit=N`, within what one answer may hold.
+std::size_t limit_of(const HttpRequest& request) {
+    constexpr std::size_t usual = 100;
+    constexpr std::size_t most = 1'000;
+    const std::string_view target(request.target().data(), request.target().size());
+    const std::size_t at = target.find("?limit=");
+    std::size_t limit = usual;
+    if (at != std::string_view::npos)
+        std::from_chars(target.data() + at + 7, target.data() + target.size(), limit);
+    return std::min(limit, most);
+}
+
+HttpResponse calls(const OpsContext& context, const HttpRequest& request) {
+    const CallsReport report = context.router.calls(limit_of(request));
+    std::string active;
+    for (const auto& [record, state] : report.active) {
+        const std::string one = to_json(record, PeerIds::shown);
+        active.append(active.empty() ? "" : ",")
+            .append(R"({"state":")")
+            .append(to_string(state))
+            .append("\",")
+            .append(one, 1);
+    }
+    std::string recent;
+    for (const CallRecordPtr& record : report.recent)
+        recent.append(recent.empty() ? "" : ",").append(to_json(*record, PeerIds::shown));
+    return make_response(request, http::status::ok,
+                         R"({"active":[)" + active + R"(],"recent":[)" + recent + "]}");
+}
+
 HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request) {
     error_code error;
     const json::value body = json::parse(request.body(), error);
@@ -111,15 +143,11 @@ constexpr std::array public_table{
 };
 
 constexpr std::array admin_table{
-    HttpRoute{http::verb::get, "/livez", livez},
-    HttpRoute{http::verb::get, "/readyz", readyz},
-    HttpRoute{http::verb::get, "/health", health},
-    HttpRoute{http::verb::get, "/ping", ping},
-    HttpRoute{http::verb::get, "/about", about},
-    HttpRoute{http::verb::get, "/metrics", metrics},
-    HttpRoute{http::verb::get, "/stats", stats},
-    HttpRoute{http::verb::get, "/telemetry", telemetry},
-    HttpRoute{http::verb::put, "/logs/levels", put_log_level},
+    HttpRoute{http::verb::get, "/livez", livez},   HttpRoute{http::verb::get, "/readyz", readyz},
+    HttpRoute{http::verb::get, "/health", health}, HttpRoute{http::verb::get, "/ping", ping},
+    HttpRoute{http::verb::get, "/about", about},   HttpRoute{http::verb::get, "/metrics", metrics},
+    HttpRoute{http::verb::get, "/stats", stats},   HttpRoute{http::verb::get, "/telemetry", telemetry},
+    HttpRoute{http::verb::get, "/calls", calls},   HttpRoute{http::verb::put, "/logs/levels", put_log_level},
 };
 
 /// Nothing for a path that the table does not know.

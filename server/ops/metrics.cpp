@@ -85,7 +85,7 @@ void Metrics::message_received(std::optional<Action> action, std::size_t bytes) 
     bytes_in_->Increment(static_cast<double>(bytes));
 }
 
-void Metrics::call_ended(const CallEnd& end) {
+void Metrics::call_ended(const CallEnded& end) {
     calls_ended_[static_cast<std::size_t>(end.outcome)]->Increment();
     if (end.setup) call_setup_->Observe(Seconds(*end.setup).count());
     if (end.talk) call_duration_->Observe(Seconds(*end.talk).count());

@@ -17,7 +17,7 @@
 #include "protocol/actions.hpp"
 #include "protocol/errors.hpp"
 #include "server/ops/metric_table.hpp"
-#include "server/routing/calls.hpp"
+#include "server/routing/facts.hpp"
 
 namespace jsongled {
 
@@ -36,7 +36,7 @@ class Metrics {
     void bytes_sent(std::size_t bytes) { bytes_out_->Increment(static_cast<double>(bytes)); }
     void delivered() { deliveries_->Increment(); }
     void error_told(ErrorCode code) { errors_.at(code)->Increment(); }
-    void call_ended(const CallEnd& end);
+    void call_ended(const CallEnded& end);
     void mos_reported(double mos) { call_mos_->Observe(mos); }
     void connection_ended(Seconds lasted) { connection_duration_->Observe(lasted.count()); }
     void send_queue_grew(std::size_t bytes) { send_queue_->Increment(static_cast<double>(bytes)); }

@@ -68,12 +68,12 @@ void Telemetry::record(const CallPlaced& fact) {
     log_.write(LogLevel::info, "call placed", {{"uid", fact.caller_uid}, {"sid", fact.sid}});
 }
 
-void Telemetry::record(const CallEnd& fact) {
+void Telemetry::record(const CallEnded& fact) {
     metrics_.call_ended(fact);
     log_.write(LogLevel::info, "call ended",
                {{"uid", fact.caller_uid},
                 {"sid", fact.sid},
-                {"outcome", call_outcome_words[static_cast<std::size_t>(fact.outcome)]},
+                {"outcome", to_string(fact.outcome)},
                 {"setup_ms", fact.setup ? milliseconds(*fact.setup) : ""},
                 {"talk_ms", fact.talk ? milliseconds(*fact.talk) : ""}});
 }

@@ -31,7 +31,7 @@ class Telemetry {
     void record(const Refused& fact);
     void record(const RoomEntered& fact);
     void record(const CallPlaced& fact);
-    void record(const CallEnd& fact);
+    void record(const CallEnded& fact);
     void record(const MosReported& fact);
 
     Metrics& metrics_;

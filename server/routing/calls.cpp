@@ -1,12 +1,9 @@
 #include "server/routing/calls.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace jsongled {
-
-bool Call::has_party(const Peer& peer) const {
-    return &peer == caller || &peer == callee || std::ranges::find(ringing, &peer) != ringing.end();
-}
 
 std::vector<Peer*> Call::others(const Peer& peer) const {
     if (&peer != caller) return {caller};
@@ -29,66 +26,113 @@ void EndedSids::forget_oldest() {
     order_.pop_front();
 }
 
-Call& Calls::open(CallNames names, std::string rid, Peer& caller, std::vector<Peer*> callees, Time now) {
-    std::string sid = names.sid;
-    Call& call =
-        calls_.try_emplace(std::move(sid), Call{std::move(names), std::move(rid), &caller, std::move(callees)})
-            .first->second;
-    call.times.proposed = now;
+Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now) {
+    CallRecord record{placed.names.sid, party_of(caller), party_of(*callees.front())};
+    if (callees.size() > 1) record.callee.peer_id.clear();
+    record.rid = std::move(placed.rid);
+    record.media = placed.media;
+    record.times.proposed = now;
+    record.times.tried = now;
+
+    std::string sid = placed.names.sid;
+    Call& call = calls_
+                     .try_emplace(std::move(sid), Call{.names = std::move(placed.names),
+                                                       .record = std::move(record),
+                                                       .caller = &caller,
+                                                       .ringing = {},
+                                                       .to_user = std::move(placed.to_user),
+                                                       .propose = std::move(placed.propose),
+                                                       .users = {caller.member->uid},
+                                                       .deadline = {}})
+                     .first->second;
     caller.call = &call;
-    for (Peer* peer : call.ringing)
-        peer->call = &call;
+    caller.part = CallPart::caller;
+    for (Peer* peer : callees)
+        ring_too(call, *peer);
     ++counter(call.state);
+    wait(call, now, timeouts_.ring);
     return call;
 }
 
+void Calls::ring_too(Call& call, Peer& peer) {
+    call.ringing.push_back(&peer);
+    peer.call = &call;
+    peer.part = CallPart::offered;
+    if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
+        call.users.push_back(peer.member->uid);
+}
+
 void Calls::reach(Call& call, CallState state, Time now) {
-    const auto note = [&](std::optional<Time>& step) {
-        if (!step) step = now;
-    };
-    switch (state) {
-    case CallState::proposed: break;
-    case CallState::ringing: note(call.times.ringing); break;
-    case CallState::proceeded: note(call.times.proceeded); break;
-    case CallState::offering: note(call.times.offered); break;
-    case CallState::active: note(call.times.active); break;
-    }
     if (state <= call.state) return;
     --counter(call.state);
     call.state = state;
     ++counter(call.state);
+
+    CallTimes& times = call.record.times;
+    switch (state) {
+    case CallState::trying: break;
+    case CallState::ringing: times.rang = now; break;
+    case CallState::proceeded:
+        times.proceeded = now;
+        wait(call, now, timeouts_.setup);
+        break;
+    case CallState::offering: times.offered = now; break;
+    case CallState::active:
+        times.active = now;
+        wait(call, now, {});
+        break;
+    }
 }
 
 std::vector<Peer*> Calls::pin(Call& call, Peer& peer, Time now) {
-    std::vector<Peer*> others = std::move(call.ringing);
-    call.ringing.clear();
+    std::vector<Peer*> others = std::exchange(call.ringing, {});
     std::erase(others, &peer);
     for (Peer* other : others)
-        other->call = nullptr;
+        other->leave_call();
     call.callee = &peer;
+    peer.part = CallPart::callee;
+    call.record.callee = party_of(peer);
+    call.propose = nullptr;
     reach(call, CallState::proceeded, now);
     return others;
 }
 
 void Calls::stop_ringing(Call& call, Peer& peer) {
     std::erase(call.ringing, &peer);
-    peer.call = nullptr;
+    peer.leave_call();
 }
 
-CallEnd Calls::end(Call& call, CallOutcome outcome, Time now) {
-    CallEnd end{call.names.sid, call.caller->member->uid, outcome, std::nullopt, std::nullopt};
-    if (call.times.active) {
-        end.setup = *call.times.active - call.times.proposed;
-        end.talk = now - *call.times.active;
-    }
-    call.caller->call = nullptr;
-    if (call.callee) call.callee->call = nullptr;
+Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
+    wait(call, now, {});
+    call.caller->leave_call();
+    if (call.callee) call.callee->leave_call();
     for (Peer* peer : call.ringing)
-        peer->call = nullptr;
+        peer->leave_call();
     --counter(call.state);
-    ended_.add(call.names.sid, now);
-    calls_.erase(calls_.find(end.sid));
-    return end;
+
+    Ended ended{std::move(call.record), std::move(call.users)};
+    ended.record.outcome = call.state == CallState::active ? CallOutcome::answered : ending.outcome;
+    ended.record.ended_by = ending.by;
+    ended.record.cause = ending.cause;
+    ended.record.times.ended = now;
+    ended_.add(ended.record.sid, now);
+    calls_.erase(calls_.find(ended.record.sid));
+    return ended;
+}
+
+Call* Calls::overdue(Time now) const {
+    const auto first = deadlines_.begin();
+    return first != deadlines_.end() && first->first.first <= now ? first->second : nullptr;
+}
+
+void Calls::wait(Call& call, Time now, std::chrono::milliseconds timeout) {
+    if (call.deadline) deadlines_.erase({*call.deadline, call.names.sid});
+    call.deadline = timeout.count() > 0 ? std::optional(now + timeout) : std::nullopt;
+    if (call.deadline) deadlines_.emplace(std::pair{*call.deadline, std::string_view(call.names.sid)}, &call);
+}
+
+CallParty party_of(const Peer& peer) {
+    return {peer.member->uid, peer.member->dn, peer.id};
 }
 
 } // namespace jsongled

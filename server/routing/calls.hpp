@@ -4,58 +4,58 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
-#include "protocol/time.hpp"
+#include "protocol/call_record.hpp"
 #include "server/routing/names.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {
 
-enum class CallState : std::uint8_t { proposed, ringing, proceeded, offering, active };
-inline constexpr std::array<std::string_view, 5> call_state_words{"proposed", "ringing", "proceeded",
-                                                                  "offering", "active"};
+/// How long a call may take to be answered, and from there to be active. 0 is for ever.
+struct CallTimeouts {
+    std::chrono::milliseconds ring{60'000};
+    std::chrono::milliseconds setup{30'000};
+};
 
-/// How a call came out.
-enum class CallOutcome : std::uint8_t { answered, declined, retracted, busy, unreachable, lost };
-inline constexpr std::array<std::string_view, 6> call_outcome_words{"answered", "declined",    "retracted",
-                                                                    "busy",     "unreachable", "lost"};
+/// What a propose brings.
+struct NewCall {
+    CallNames names;
+    std::string rid; ///< the room it is placed in, or empty
+    std::string
+        to_user; ///< the user it is for: his devices that come later ring too; empty for room or connection
+    std::string_view media;
+    OutgoingPtr propose; ///< as the callees get it
+};
 
-/// When a call reached each step; nothing for a step it did not reach.
-struct CallTimes {
-    Time proposed;
-    std::optional<Time> ringing;
-    std::optional<Time> proceeded;
-    std::optional<Time> offered;
-    std::optional<Time> accepted;
-    std::optional<Time> active;
+/// How and why a call ends.
+struct CallEnding {
+    CallOutcome outcome; ///< `answered` instead, where it was active
+    EndedBy by;
+    std::string_view cause;
 };
 
 /// One call between its propose and its end.
 struct Call {
     CallNames names;
-    std::string rid; ///< the room it was placed in, or empty
+    CallRecord record;
     Peer* caller;
-    std::vector<Peer*> ringing = {}; ///< connections the propose went to, until one proceeds
-    Peer* callee = nullptr;          ///< the connection that proceeded: the call is pinned to it
-    CallState state = CallState::proposed;
-    CallTimes times = {};
+    std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
+    Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
+    CallState state = CallState::trying;
+    std::string to_user;
+    OutgoingPtr propose;            ///< nothing once it is answered
+    std::vector<std::string> users; ///< caller, and all that it rang for: it is in their history
+    std::optional<Time> deadline;   ///< when it is over unless it gets further
 
-    bool has_party(const Peer& peer) const;
+    bool has_party(const Peer& peer) const { return peer.call == this; }
+    CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
     /// Those that `peer`, a party, speaks to.
     std::vector<Peer*> others(const Peer& peer) const;
-};
-
-/// What a call that is over leaves: for the metrics and the log.
-struct CallEnd {
-    std::string sid;
-    std::string caller_uid;
-    CallOutcome outcome;
-    std::optional<std::chrono::milliseconds> setup; ///< from propose to active
-    std::optional<std::chrono::milliseconds> talk;  ///< from active to the end
 };
 
 /// The sids that are over. Bounded in time and number: a late message is refused, not relayed, for that long.
@@ -79,17 +79,23 @@ class EndedSids {
     std::unordered_set<std::string, NameHash, std::equal_to<>> sids_;
 };
 
-/// The calls that are on, by sid, and the memory of those that were. Keeps the peers' `call` in step. Sends
+/// The calls that are on, by sid, and the memory of those that were. Keeps the peers' part in step. Sends
 /// nothing.
 class Calls {
   public:
+    /// Takes effect for what a call waits for from now on.
+    void set_timeouts(CallTimeouts timeouts) { timeouts_ = timeouts; }
+
     /// The sid must be unknown, caller and callees free.
-    Call& open(CallNames names, std::string rid, Peer& caller, std::vector<Peer*> callees, Time now);
+    Call& open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now);
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }
     bool is_over(std::string_view sid) const { return ended_.contains(sid); }
 
-    /// Moves forward only: a step that came earlier already keeps its time.
+    /// One more connection that is free rings for the call.
+    void ring_too(Call& call, Peer& peer);
+
+    /// Moves forward only.
     void reach(Call& call, CallState state, Time now);
 
     /// `peer` rings for the call and is the one that takes it. The others are free again and returned.
@@ -98,21 +104,36 @@ class Calls {
     /// `peer` rings for the call and will not take it; others still do.
     void stop_ringing(Call& call, Peer& peer);
 
-    CallEnd end(Call& call, CallOutcome outcome, Time now);
+    /// What remains of it, and in whose history.
+    struct Ended {
+        CallRecord record;
+        std::vector<std::string> users;
+    };
+    Ended end(Call& call, const CallEnding& ending, Time now);
     /// A call that never came to be.
     void refuse(std::string sid, Time now) { ended_.add(std::move(sid), now); }
 
-    void tick(Time now) { ended_.forget_old(now); }
+    /// The call whose time has been over for the longest, or nothing.
+    Call* overdue(Time now) const;
+    void forget_old(Time now) { ended_.forget_old(now); }
 
     std::size_t count(CallState state) const { return by_state_[static_cast<std::size_t>(state)]; }
     std::size_t size() const { return calls_.size(); }
+    const NameMap<Call>& all() const { return calls_; }
 
   private:
     std::size_t& counter(CallState state) { return by_state_[static_cast<std::size_t>(state)]; }
+    /// Replaces what the call waits for by the end of `timeout`, or by nothing.
+    void wait(Call& call, Time now, std::chrono::milliseconds timeout);
 
+    CallTimeouts timeouts_;
     NameMap<Call> calls_;
     EndedSids ended_;
+    std::map<std::pair<Time, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own
     std::array<std::size_t, call_state_words.size()> by_state_{};
 };
+
+/// A connection as a party in a record.
+CallParty party_of(const Peer& peer);
 
 } // namespace jsongled

@@ -37,10 +37,14 @@ void Exchange::refuse_answer(ErrorCode code, std::string details) {
 
 void Exchange::forward(const Destination& destination, const std::vector<Peer*>& peers) {
     if (peers.empty()) return;
-    relay->relay_as(destination.from, sender.member,
-                    destination.room ? destination.room->rid : std::string_view());
+    sign(destination);
     for (Peer* peer : peers)
-        peer->recipient.deliver(relay);
+        peer->recipient.deliver(prepared.relay);
+}
+
+void Exchange::sign(const Destination& destination) {
+    prepared.relay->relay_as(destination.from, sender.member,
+                             destination.room ? destination.room->rid : std::string_view());
 }
 
 void Exchange::report_undeliverable(const Destination& destination) {

@@ -8,6 +8,13 @@
 
 namespace jsongled {
 
+/// What is made of a message before it comes to the router, so that the router is quick.
+struct Prepared {
+    std::shared_ptr<Outgoing> relay =
+        nullptr; ///< as others would get it; nothing if it is for the server alone
+    MediaSummary media = {};
+};
+
 /// One received message while a handler works on it: who sent it, what it says, and the ways to answer. Lives
 /// on the stack of Router::received().
 class Exchange {
@@ -15,8 +22,7 @@ class Exchange {
     Tables& tables;
     Peer& sender;
     const Envelope& envelope;
-    const std::shared_ptr<Outgoing>
-        relay; ///< the message as others would get it; nothing if it is for the server
+    const Prepared prepared;
     const Time now;
 
     void reply(ServerMessage message) { tables.say(sender, std::move(message)); }
@@ -27,6 +33,9 @@ class Exchange {
     void refuse_request(ErrorCode code, std::string details);
     /// `ack` `failed` and `session-error` to the sender, whose answer is waiting for it.
     void refuse_answer(ErrorCode code, std::string details);
+
+    /// States whom the message is from, as its destination sees the sender. forward() does it too.
+    void sign(const Destination& destination);
 
     /// Hands the message to the peers of a destination.
     void forward(const Destination& destination) { forward(destination, destination.peers); }

@@ -38,12 +38,21 @@ struct CallPlaced {
     std::string caller_uid;
 };
 
+/// A call is over, or never came to be.
+struct CallEnded {
+    std::string sid;
+    std::string caller_uid;
+    CallOutcome outcome;
+    std::optional<std::chrono::milliseconds> setup; ///< from propose to active
+    std::optional<std::chrono::milliseconds> talk;  ///< from active to the end
+};
+
 /// A client reported the quality of a call, from 0 to 5.
 struct MosReported {
     std::string sid;
     double mos;
 };
 
-using Fact = std::variant<HelloDone, Refused, RoomEntered, CallPlaced, CallEnd, MosReported>;
+using Fact = std::variant<HelloDone, Refused, RoomEntered, CallPlaced, CallEnded, MosReported>;
 
 } // namespace jsongled

@@ -19,11 +19,28 @@ void leave_room(Tables& tables, Peer& peer, Room& room, Time now);
 void handle_message(Exchange& exchange);
 void handle_unsupported(Exchange& exchange);
 
-// call_handler.cpp
+// call_handler.cpp: what is said in a call that is on
 void handle_call(Exchange& exchange);
 /// Ends what the call is for `peer`, who will not speak for it any more; `cause` is what the other side is
 /// told.
-void drop_from_call(Tables& tables, Peer& peer, std::string_view cause, Time now);
+void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Time now);
+/// Ends a call that has waited too long, for both sides.
+void time_out(Tables& tables, Call& call, Time now);
+/// Tells of a call that is over: to the operator, and to the store.
+void note_end(Tables& tables, Calls::Ended ended);
+inline constexpr std::string_view call_not_yours =
+    "The call is unknown to the server, has ended, or is not yours";
+
+// call_placing.cpp: how a call begins
+void handle_propose(Exchange& exchange);
+/// A user's connection that has just said hello rings for what rings for him.
+void ring_late_device(Tables& tables, Peer& peer);
+/// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
+/// call.
+void relay_unknown_call(Exchange& exchange);
+
+// history_handler.cpp
+void handle_call_history(Exchange& exchange);
 
 // iq_handler.cpp
 void handle_request(Exchange& exchange);

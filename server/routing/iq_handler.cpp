@@ -10,10 +10,11 @@ struct QueryRoute {
     void (*handle)(Exchange&);
 };
 
-constexpr std::array<QueryRoute, 3> queries{{
+constexpr std::array<QueryRoute, 4> queries{{
     {Action::iq_set, word::session_join, handle_room_join},
     {Action::iq_set, word::muc_join, handle_muc_join},
     {Action::iq_set, word::session_leave, handle_leave},
+    {Action::iq_set, word::call_history, handle_call_history},
 }};
 
 void answer_by_server(Exchange& exchange) {

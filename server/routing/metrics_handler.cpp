@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "protocol/limits.hpp"
 #include "server/routing/handlers.hpp"
 
 namespace jsongled {
@@ -41,12 +42,26 @@ std::optional<std::string> find_fault(const Envelope& envelope) {
     return std::nullopt;
 }
 
+QualityReport read_report(const Envelope& envelope) {
+    const auto text = [&](Described member) {
+        return std::string(cut_to_word(envelope.described(member).text));
+    };
+    return {as_number(envelope.described(Described::mos)), as_number(envelope.described(Described::duration)),
+            text(Described::ua), text(Described::route), text(Described::error)};
+}
+
 } // namespace
 
 void handle_metrics(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
     if (!envelope.to.empty() && envelope.to != exchange.tables.sn) return handle_message(exchange);
     if (auto fault = find_fault(envelope)) return exchange.refuse(ErrorCode::bad_parameter, *std::move(fault));
+    if (Call* call = exchange.tables.calls.find(envelope.sid)) {
+        if (call->has_party(exchange.sender))
+            call->record.reports[call->side_of(exchange.sender)] = read_report(envelope);
+    } else {
+        exchange.tables.call_store.report(envelope.sid, exchange.sender.member->uid, read_report(envelope));
+    }
     if (const auto mos = as_number(envelope.described(Described::mos)))
         exchange.tables.facts.push_back(MosReported{std::string(envelope.sid), *mos});
 }

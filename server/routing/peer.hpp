@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,15 @@ namespace jsongled {
 struct Room;
 struct Call;
 
+/// What a connection is in its call.
+enum class CallPart : std::uint8_t {
+    none,
+    caller,
+    offered, ///< the propose is on its way to it
+    ringing, ///< its own `ringing` has come back
+    callee,  ///< it has proceeded
+};
+
 /// One connection as the router knows it. Lives from connected() to disconnected(); touched under the router's
 /// lock.
 struct Peer {
@@ -21,8 +31,13 @@ struct Peer {
     std::shared_ptr<const Member> member = nullptr; ///< nothing until the hello is done
     std::vector<Room*> rooms = {};
     Call* call = nullptr; ///< the call it is in or rings for: a client holds one at a time
+    CallPart part = CallPart::none;
 
     bool said_hello() const { return member != nullptr; }
+    void leave_call() {
+        call = nullptr;
+        part = CallPart::none;
+    }
 };
 
 } // namespace jsongled

@@ -79,7 +79,8 @@ void handle_leave(Exchange& exchange) {
 }
 
 void leave_room(Tables& tables, Peer& peer, Room& room, Time now) {
-    if (peer.call && peer.call->rid == room.rid) drop_from_call(tables, peer, cause::left, now);
+    if (peer.call && peer.call->record.rid == room.rid)
+        drop_from_call(tables, peer, CallOutcome::lost, cause::left, now);
     tell_others(tables, peer, room, RoomEvent::What::left);
     tables.rooms.leave(peer, room);
 }

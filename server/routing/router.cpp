@@ -11,8 +11,8 @@ Peer& Router::connected(std::string id, Recipient& recipient, std::string hello_
     return peer;
 }
 
-void Router::received(Peer& from, const Envelope& envelope, std::shared_ptr<Outgoing> relay, Time now) {
-    Exchange exchange{tables_, from, envelope, std::move(relay), now};
+void Router::received(Peer& from, const Envelope& envelope, Prepared prepared, Time now) {
+    Exchange exchange{tables_, from, envelope, std::move(prepared), now};
     dispatch(exchange);
 }
 
@@ -27,15 +27,26 @@ void Router::received(Peer& from, const Malformed& malformed) {
 }
 
 void Router::disconnected(Peer& peer, Time now) {
-    if (peer.call) drop_from_call(tables_, peer, cause::disconnected, now);
+    if (peer.call) drop_from_call(tables_, peer, CallOutcome::lost, cause::disconnected, now);
     while (!peer.rooms.empty())
         leave_room(tables_, peer, *peer.rooms.back(), now);
     tables_.directory.remove(peer);
 }
 
-std::shared_ptr<Outgoing> prepare_relay(const Envelope& envelope, std::string_view sn, Time now) {
-    if (envelope.to.empty() || envelope.to == sn) return nullptr;
-    return Outgoing::relay(envelope, now);
+void Router::tick(Time now) {
+    while (Call* call = tables_.calls.overdue(now))
+        time_out(tables_, *call, now);
+    tables_.calls.forget_old(now);
+}
+
+void Router::set(const RouterSettings& settings) {
+    tables_.limits = settings.rooms;
+    tables_.calls.set_timeouts(settings.calls);
+}
+
+Prepared prepare(const Envelope& envelope, std::string_view sn, Time now) {
+    if (!envelope.action || envelope.to.empty() || envelope.to == sn) return {};
+    return {Outgoing::relay(envelope, now), summarize_media(envelope)};
 }
 
 } // namespace jsongled

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/envelope.hpp"
+#include "server/routing/exchange.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
@@ -16,14 +17,18 @@ namespace jsongled {
 /// goes out goes through the peers' recipients, in the order of the calls.
 class Router {
   public:
-    Router(std::string sn, RoomLimits limits) : tables_{std::move(sn), limits} {}
+    /// The store has to outlive the router.
+    Router(std::string sn, const RouterSettings& settings, CallStore& call_store)
+        : tables_{std::move(sn), settings.rooms, call_store} {
+        set(settings);
+    }
 
     /// A connection came: it is asked who it is. `id` has to be unguessable and new; the recipient has to
     /// outlive disconnected(). The peer is the handle for the calls below.
     Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
 
-    /// A valid envelope came. `relay` is the message as others would get it, made before (see prepare_relay()).
-    void received(Peer& from, const Envelope& envelope, std::shared_ptr<Outgoing> relay, Time now);
+    /// A valid envelope came, and what prepare() made of it.
+    void received(Peer& from, const Envelope& envelope, Prepared prepared, Time now);
 
     /// Something else came.
     void received(Peer& from, const Malformed& malformed);
@@ -31,11 +36,11 @@ class Router {
     /// The connection is gone; so is `peer`.
     void disconnected(Peer& peer, Time now);
 
-    /// Forgets what is old. To be called every few seconds.
-    void tick(Time now) { tables_.calls.tick(now); }
+    /// Ends the calls whose time is over and forgets what is old. To be called a few times a second.
+    void tick(Time now);
 
-    /// Takes effect for joins from now on; nobody loses a seat.
-    void set_limits(RoomLimits limits) { tables_.limits = limits; }
+    /// Takes effect for joins and calls from now on; nobody loses a seat.
+    void set(const RouterSettings& settings);
 
     /// What has happened since the last call, for metrics and log.
     std::vector<Fact> take_facts() { return std::exchange(tables_.facts, {}); }
@@ -46,7 +51,7 @@ class Router {
     Tables tables_;
 };
 
-/// The copy of a message that received() passes on, or nothing when it is for the server alone. Needs no lock.
-std::shared_ptr<Outgoing> prepare_relay(const Envelope& envelope, std::string_view sn, Time now);
+/// All that received() needs of a message and that takes no lock to make.
+Prepared prepare(const Envelope& envelope, std::string_view sn, Time now);
 
 } // namespace jsongled

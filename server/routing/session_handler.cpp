@@ -46,9 +46,13 @@ void handle_hello(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
     const std::string uid(envelope.described(Described::uid).text);
     if (!exchange.sender.said_hello()) exchange.tables.facts.push_back(HelloDone{exchange.sender.id, uid});
-    exchange.tables.directory.name(exchange.sender, std::make_shared<Member>(Member{
-                                                        uid, std::string(envelope.cut(envelope.description))}));
+    const bool is_new = !exchange.sender.said_hello();
+    exchange.tables.directory.name(
+        exchange.sender,
+        std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
+                                        std::string(cut_to_word(envelope.described(Described::dn).text))}));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
+    if (is_new) ring_late_device(exchange.tables, exchange.sender);
 }
 
 } // namespace jsongled

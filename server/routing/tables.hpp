@@ -8,13 +8,21 @@
 #include "server/routing/directory.hpp"
 #include "server/routing/facts.hpp"
 #include "server/routing/rooms.hpp"
+#include "storage/call_store.hpp"
 
 namespace jsongled {
+
+/// What an operator may choose of the rules.
+struct RouterSettings {
+    RoomLimits rooms = {};
+    CallTimeouts calls = {};
+};
 
 /// All that the router keeps, and the one way it speaks. Handlers work on it.
 struct Tables {
     std::string sn;
     RoomLimits limits;
+    CallStore& call_store;
     Directory directory = {};
     Rooms rooms = {};
     Calls calls = {};

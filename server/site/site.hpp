@@ -12,7 +12,7 @@ namespace jsongled {
 class Site {
   public:
     /// Larger files of a folder are not served: each is held in memory while it is sent.
-    static constexpr std::uintmax_t max_file_bytes = 16U * 1024 * 1024;
+    static constexpr std::uintmax_t max_file_bytes = 16'777'216;
 
     /// The page and the library that the binary carries.
     Site() = default;

@@ -9,7 +9,7 @@ void Client::send_text(std::string_view text) {
     if (const auto* malformed = std::get_if<Malformed>(&parsed))
         return harness_.router.received(*peer, *malformed);
     const auto& envelope = std::get<Envelope>(parsed);
-    harness_.router.received(*peer, envelope, prepare_relay(envelope, "jsongled", harness_.now), harness_.now);
+    harness_.router.received(*peer, envelope, prepare(envelope, "jsongled", harness_.now), harness_.now);
 }
 
 void Client::send(json::object envelope) {

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "server/routing/router.hpp"
+#include "storage/memory_call_store.hpp"
 
 namespace jsongled::testing {
 
@@ -55,12 +56,14 @@ class Client final : public Recipient {
 /// A router with a clock that stands still until it is moved, and clients that need no socket.
 class RouterHarness {
   public:
-    explicit RouterHarness(RoomLimits limits = {2, 100, 100}) : router("jsongled", limits) {}
+    explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})
+        : router("jsongled", {limits, timeouts}, call_store) {}
 
     /// A connection whose hello is still to be answered; the request has been taken.
     Client& connect();
     Client& connect(std::string_view uid) { return connect().hello(uid); }
 
+    MemoryCallStore call_store;
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
     Time now = Time(std::chrono::days(20'000));

@@ -20,6 +20,21 @@ const std::string transaction = "b0000000-0000-4000-8000-000000000001";
 const std::string mid = "a0000000-0000-4000-8000-000000000013";
 const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0", "d1e2f3a4-"};
 
+/// A call of a minute, 4.5 seconds after its propose.
+CallRecordPtr recorded() {
+    CallRecord record{
+        "c0ffee00-1111-4222-8333-444455556666", {"alice", "Alice", alice_id}, {"bob", "Bob", "id"}};
+    record.media = word::video;
+    record.times = {moment,          moment,          moment + 120ms,  moment + 3s,
+                    moment + 3200ms, moment + 3400ms, moment + 4500ms, moment + 64500ms};
+    record.outcome = CallOutcome::answered;
+    record.ended_by = EndedBy::callee;
+    record.exchanged[CallSide::caller] = {1, {1, 1, 0}, {2, 0, 0, 0}};
+    record.exchanged[CallSide::callee] = {1, {1, 1, 0}, {1, 1, 0, 0}};
+    record.reports[CallSide::caller] = QualityReport{4.2, 60, "Example/1.0"};
+    return std::make_shared<const CallRecord>(std::move(record));
+}
+
 /// What the server has to be told to say, for each file of from-server.
 std::map<std::string, ServerMessage> said() {
     const CallNames call{"c0ffee00-1111-4222-8333-444455556666", alice_id, "bob"};
@@ -37,8 +52,10 @@ std::map<std::string, ServerMessage> said() {
         {"muc-left", RoomEvent{RoomEvent::What::left, RoomKind::muc, "#muc#team", bob}},
         {"server-received", ServerReceived{"message", mid, moment}},
         {"trying", Trying{call, moment}},
+        {"ringing", Ringing{call, moment}},
         {"unreachable", Unreachable{call, moment, cause::busy}},
         {"retract", Retract{call, moment, cause::answered_elsewhere}},
+        {"call-history-result", CallHistory{transaction, {recorded()}, true}},
     };
 }
 

@@ -1,68 +1,7 @@
-#include <gtest/gtest.h>
-
-#include "tests/support/router_harness.hpp"
+#include "tests/unit/routing/call_fixture.hpp"
 
 namespace jsongled::testing {
 namespace {
-
-class CallHandling : public ::testing::Test {
-  protected:
-    void say(Client& from, std::string_view to, std::string_view action, std::string_view reason = "",
-             std::string_view sid = "s1") {
-        from.send({{"to", to},
-                   {"namespace", "call"},
-                   {"jsongle",
-                    {{"action", action},
-                     {"sid", sid},
-                     {"reason", reason},
-                     {"initiator", "alice"},
-                     {"responder", "bob"},
-                     {"description", {{"media", "audio"}}}}}});
-    }
-
-    /// A call of alice's to bob that has come as far as `active`; all mail has been taken.
-    void talk() {
-        say(alice, "bob", "session-propose");
-        say(bob, "alice", "session-info", "ringing");
-        say(bob, "alice", "session-proceed");
-        say(alice, "bob", "session-initiate");
-        say(bob, "alice", "session-accept");
-        say(alice, "bob", "session-info", "active");
-        alice.take_all();
-        bob.take_all();
-        harness.router.take_facts();
-    }
-
-    /// The next message has to be the server's end of the call, with this cause.
-    static void expect_unreachable(Client& client, std::string_view cause, std::string_view sid = "s1") {
-        const json::object message = client.take();
-        EXPECT_EQ(message.at("from"), "jsongled");
-        EXPECT_EQ(message.at("namespace"), "call");
-        const json::object& jsongle = message.at("jsongle").as_object();
-        EXPECT_EQ(jsongle.at("action"), "session-info");
-        EXPECT_EQ(jsongle.at("reason"), "unreachable");
-        EXPECT_EQ(jsongle.at("sid").as_string(), sid);
-        const json::object& description = jsongle.at("description").as_object();
-        EXPECT_TRUE(description.contains("ended"));
-        const json::value* given = description.if_contains("cause");
-        EXPECT_EQ(given ? given->as_string() : json::string(), cause);
-    }
-
-    CallEnd last_end() {
-        std::optional<CallEnd> end;
-        for (const Fact& fact : harness.router.take_facts())
-            if (const auto* one = std::get_if<CallEnd>(&fact)) end = *one;
-        EXPECT_TRUE(end) << "no call has ended";
-        return end.value_or(CallEnd{});
-    }
-
-    std::size_t calls_on() const { return harness.router.tables().calls.size(); }
-
-    RouterHarness harness{{3, 100, 100}};
-    Client& alice = harness.connect("alice");
-    Client& bob = harness.connect("bob");
-    Client& carol = harness.connect("carol");
-};
 
 TEST_F(CallHandling, a_call_passes_every_step_to_the_other_side) {
     say(alice, "bob", "session-propose");
@@ -96,7 +35,7 @@ TEST_F(CallHandling, a_call_passes_every_step_to_the_other_side) {
         EXPECT_FALSE(from->has_mail()) << action << reason;
     }
     EXPECT_EQ(calls_on(), 0U);
-    const CallEnd end = last_end();
+    const CallEnded end = last_end();
     EXPECT_EQ(end.outcome, CallOutcome::answered);
     EXPECT_EQ(end.setup, std::chrono::seconds(1));
 }
@@ -115,6 +54,7 @@ TEST_F(CallHandling, nobody_there_is_unreachable) {
     carol.join("session-join", "hers");
     say(alice, "hers", "session-propose", "", "s5");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404002);
+    expect_unreachable(alice, "", "s5");
     EXPECT_EQ(calls_on(), 0U);
 }
 

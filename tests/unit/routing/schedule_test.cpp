@@ -53,7 +53,7 @@ struct ModelPeer final : Recipient {
 
 class Schedule {
   public:
-    explicit Schedule(unsigned seed) : random_(seed), router_("jsongled", limits) {}
+    explicit Schedule(unsigned seed) : random_(seed), router_("jsongled", {limits, {}}, call_store_) {}
 
     void run() {
         for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
@@ -72,6 +72,7 @@ class Schedule {
             EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << call_state_words[state];
         EXPECT_GT(relayed_, 1000U) << "a schedule in which little happens proves little";
         EXPECT_GT(rang_, 20U);
+        EXPECT_GT(rang_late_, 0U);
     }
 
     /// Everything that the router sends comes through here.
@@ -80,6 +81,7 @@ class Schedule {
         const json::object& jsongle = message.at("jsongle").as_object();
         if (message.at("from") == "jsongled") return server_said(to, jsongle);
 
+        if (arriving_ == &to) return rings_late(to, jsongle);
         ASSERT_TRUE(current_) << "a relay out of nowhere";
         ASSERT_EQ(message.at("id").as_string(), current_->mid);
         ASSERT_EQ(message.at("from").as_string(), current_->from) << "not the server's stamp";
@@ -113,9 +115,19 @@ class Schedule {
         to.tried.insert(std::string(jsongle.at("sid").as_string()));
     }
 
+    /// A device that says hello gets the call that rings for its user.
+    void rings_late(ModelPeer& to, const json::object& jsongle) {
+        ASSERT_EQ(jsongle.at("action"), "session-propose");
+        const std::string sid(jsongle.at("sid").as_string());
+        ASSERT_EQ(address_of_.at(sid).second, to.uid) << "not its user's call";
+        ++rang_late_;
+        to.calls.insert(sid);
+    }
+
     void call_message(ModelPeer& to, const std::string& sid, const json::object& jsongle) {
         if (jsongle.at("action") == "session-propose") {
             to.calls.insert(sid);
+            to_ring_.emplace_back(to.id, sid);
             return;
         }
         ASSERT_TRUE(to.calls.contains(sid)) << "a message of a call that is not the recipient's";
@@ -127,7 +139,8 @@ class Schedule {
 
     void step() {
         if (peers_.empty()) return connect();
-        switch (pick(16)) {
+        if (!to_ring_.empty() && pick(2) == 0) return ring();
+        switch (pick(18)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
         case 2: return pick(3) == 0 ? disconnect() : say_rubbish();
@@ -135,7 +148,9 @@ class Schedule {
         case 4:
         case 5: return enter_room();
         case 6: return leave_room();
-        case 7: return propose();
+        case 7:
+        case 16:
+        case 17: return propose();
         case 8:
         case 9:
         case 10:
@@ -148,11 +163,13 @@ class Schedule {
         auto& peer = *peers_.emplace_back(
             std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_), any_uid()));
         peer.peer = &router_.connected(peer.id, peer, "t", now_);
+        arriving_ = &peer;
         send(peer, "",
              {{"action", "iq-result"},
               {"query", "session-hello"},
               {"transaction", "t"},
               {"description", {{"uid", peer.uid}}}});
+        arriving_ = nullptr;
         ASSERT_TRUE(peer.peer->said_hello());
     }
 
@@ -249,10 +266,20 @@ class Schedule {
         const std::string sid = !sids_.empty() && pick(20) == 0 ? any_sid() : "sid" + std::to_string(++count_);
         const std::string to = any_address(sender);
         sids_.push_back(sid);
-        address_of_[sid] = {&sender, to};
+        // One that is proposed again is refused.
+        address_of_.try_emplace(sid, &sender, to);
         sender.calls.insert(sid);
         sender.proposed.insert(sid);
         say_in_call(sender, to, sid, "session-propose", "");
+    }
+
+    /// What a client does by itself when it is called.
+    void ring() {
+        const auto [id, sid] = to_ring_.front();
+        to_ring_.pop_front();
+        for (const auto& peer : peers_)
+            if (peer->id == id)
+                return say_in_call(*peer, reply_address(address_of_.at(sid)), sid, "session-info", "ringing");
     }
 
     void continue_call() {
@@ -326,7 +353,7 @@ class Schedule {
         if (const auto* malformed = std::get_if<Malformed>(&parsed))
             return router_.received(*sender.peer, *malformed);
         const auto& envelope = std::get<Envelope>(parsed);
-        router_.received(*sender.peer, envelope, prepare_relay(envelope, "jsongled", now_), now_);
+        router_.received(*sender.peer, envelope, prepare(envelope, "jsongled", now_), now_);
         if (pick(100) == 0) router_.tick(now_);
     }
 
@@ -345,6 +372,7 @@ class Schedule {
     }
 
     std::mt19937 random_;
+    MemoryCallStore call_store_;
     Router router_;
     Time now_{};
     std::vector<std::unique_ptr<ModelPeer>> peers_;
@@ -356,6 +384,9 @@ class Schedule {
     std::uint64_t count_ = 0;
     std::size_t relayed_ = 0;
     std::size_t rang_ = 0;
+    std::size_t rang_late_ = 0;
+    std::deque<std::pair<std::string, std::string>> to_ring_; ///< peer ids, sids
+    ModelPeer* arriving_ = nullptr;
 };
 
 void ModelPeer::deliver(OutgoingPtr message) {

@@ -1,0 +1,132 @@
+#include "protocol/call_record.hpp"
+
+#include <cstdio>
+
+#include "protocol/json_writer.hpp"
+
+namespace jsongled {
+namespace {
+
+constexpr std::array<std::string_view, 3> ended_by_words{"caller", "callee", "server"};
+
+std::string decimal(double value) {
+    std::array<char, 32> text{};
+    const int length = std::snprintf(text.data(), text.size(), "%.3f", value);
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::string seconds(std::chrono::milliseconds time) {
+    return decimal(std::chrono::duration<double>(time).count());
+}
+
+void write(JsonWriter& json, std::string_view key, const CallParty& party, PeerIds peer_ids) {
+    json.begin(key).string("uid", party.uid);
+    if (!party.dn.empty()) json.string("dn", party.dn);
+    if (peer_ids == PeerIds::shown && !party.peer_id.empty()) json.string("id", party.peer_id);
+    json.end();
+}
+
+void write(JsonWriter& json, const CallTimes& times) {
+    const auto step = [&](std::string_view key, std::optional<Time> time) {
+        if (time) json.string(key, iso_8601(*time));
+    };
+    json.begin("times");
+    step("proposed", times.proposed);
+    step("tried", times.tried);
+    step("rang", times.rang);
+    step("proceeded", times.proceeded);
+    step("offered", times.offered);
+    step("accepted", times.accepted);
+    step("active", times.active);
+    step("ended", times.ended);
+    json.end();
+}
+
+template<std::size_t N>
+void write(JsonWriter& json, std::string_view key, const std::array<std::string_view, N>& words,
+           const std::array<std::uint32_t, N>& counts) {
+    json.begin(key);
+    for (std::size_t i = 0; i < N; ++i)
+        if (counts[i] > 0) json.number(words[i], counts[i]);
+    json.end();
+}
+
+void write(JsonWriter& json, std::string_view key, const MediaSummary& summary) {
+    json.begin(key).number("descriptions", summary.descriptions);
+    write(json, "sections", media_section_words, summary.sections);
+    write(json, "candidates", candidate_type_words, summary.candidates);
+    json.end();
+}
+
+void write(JsonWriter& json, std::string_view key, const QualityReport& report) {
+    json.begin(key);
+    if (report.mos) json.raw("mos", decimal(*report.mos));
+    if (report.duration) json.raw("duration", decimal(*report.duration));
+    if (!report.ua.empty()) json.string("ua", report.ua);
+    if (!report.route.empty()) json.string("route", report.route);
+    if (!report.error.empty()) json.string("error", report.error);
+    json.end();
+}
+
+std::size_t bytes_of(const CallParty& party) {
+    return party.uid.size() + party.dn.size() + party.peer_id.size();
+}
+
+std::size_t bytes_of(const std::optional<QualityReport>& report) {
+    return report ? report->ua.size() + report->route.size() + report->error.size() : 0;
+}
+
+} // namespace
+
+std::string_view to_string(CallState state) {
+    return call_state_words[static_cast<std::size_t>(state)];
+}
+
+std::string_view to_string(CallOutcome outcome) {
+    return call_outcome_words[static_cast<std::size_t>(outcome)];
+}
+
+std::optional<std::chrono::milliseconds> CallRecord::setup_time() const {
+    return times.active ? std::optional(*times.active - times.proposed) : std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> CallRecord::talk_time() const {
+    return times.active && times.ended ? std::optional(*times.ended - *times.active) : std::nullopt;
+}
+
+std::string to_json(const CallRecord& record, PeerIds peer_ids) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin().string("sid", record.sid);
+    if (record.outcome)
+        json.string("outcome", to_string(*record.outcome))
+            .string("endedBy", ended_by_words[static_cast<std::size_t>(record.ended_by)]);
+    else
+        json.raw("outcome", "null");
+    if (!record.cause.empty()) json.string("cause", record.cause);
+    write(json, "caller", record.caller, peer_ids);
+    write(json, "callee", record.callee, peer_ids);
+    if (!record.rid.empty()) json.string("rid", record.rid);
+    if (!record.media.empty()) json.string("media", record.media);
+    write(json, record.times);
+    if (const auto setup = record.setup_time()) json.raw("setup", seconds(*setup));
+    if (const auto talk = record.talk_time()) json.raw("talk", seconds(*talk));
+    json.begin("exchange");
+    write(json, "caller", record.exchanged[CallSide::caller]);
+    write(json, "callee", record.exchanged[CallSide::callee]);
+    json.end().begin("metrics");
+    if (const auto& report = record.reports[CallSide::caller]) write(json, "caller", *report);
+    if (const auto& report = record.reports[CallSide::callee]) write(json, "callee", *report);
+    json.end().end();
+    return text;
+}
+
+std::size_t json_bound(const CallRecord& record) {
+    constexpr std::size_t fixed = 1536; // every member, with the longest times and numbers
+    constexpr std::size_t escape = 6;
+    return fixed +
+           escape * (record.sid.size() + record.rid.size() + bytes_of(record.caller) + bytes_of(record.callee) +
+                     bytes_of(record.reports[CallSide::caller]) + bytes_of(record.reports[CallSide::callee]));
+}
+
+} // namespace jsongled

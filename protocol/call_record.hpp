@@ -1,0 +1,106 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/media_summary.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// How far a call is. `trying` begins with the propose: the server says `trying` in the same step.
+enum class CallState : std::uint8_t { trying, ringing, proceeded, offering, active };
+inline constexpr std::array<std::string_view, 5> call_state_words{"trying", "ringing", "proceeded", "offering",
+                                                                  "active"};
+std::string_view to_string(CallState state);
+
+enum class CallSide : std::uint8_t { caller, callee };
+
+/// How a call came out.
+enum class CallOutcome : std::uint8_t {
+    answered,    ///< it was active, however it ended
+    declined,    ///< by the callee
+    retracted,   ///< by a party, before it was active
+    busy,        ///< every connection of the callee was in a call
+    unreachable, ///< there was nobody to ring
+    timeout,     ///< nobody answered, or it did not become active, in time
+    glare,       ///< the callee's own call to somebody came first, and its client had taken the other one
+    lost,        ///< a party's connection went, or left the room of the call, before it was active
+};
+inline constexpr std::array<std::string_view, 8> call_outcome_words{
+    "answered", "declined", "retracted", "busy", "unreachable", "timeout", "glare", "lost"};
+std::string_view to_string(CallOutcome outcome);
+
+enum class EndedBy : std::uint8_t { caller, callee, server };
+
+/// When a call reached each step; nothing for a step it did not reach.
+struct CallTimes {
+    Time proposed;
+    std::optional<Time> tried = {};
+    std::optional<Time> rang = {};
+    std::optional<Time> proceeded = {};
+    std::optional<Time> offered = {};
+    std::optional<Time> accepted = {};
+    std::optional<Time> active = {};
+    std::optional<Time> ended = {};
+};
+
+struct CallParty {
+    std::string uid;
+    std::string dn = {};
+    std::string peer_id = {}; ///< the connection; empty while several ring, or where there was none
+};
+
+/// What a client reports of a call's quality. Texts are cut to max_word_bytes.
+struct QualityReport {
+    std::optional<double> mos = {};
+    std::optional<double> duration = {}; ///< seconds
+    std::string ua = {};
+    std::string route = {};
+    std::string error = {};
+};
+
+/// A value of the caller's side and one of the callee's.
+template<class Value>
+struct BothSides {
+    std::array<Value, 2> sides{};
+
+    Value& operator[](CallSide side) { return sides[static_cast<std::size_t>(side)]; }
+    const Value& operator[](CallSide side) const { return sides[static_cast<std::size_t>(side)]; }
+};
+
+/// What remains of a call: the ticket on the server's side. Holds no address, no SDP, no message.
+struct CallRecord {
+    std::string sid;
+    CallParty caller;
+    CallParty callee;
+    std::string rid = {};        ///< the room it was placed in, or empty
+    std::string_view media = {}; ///< one of the words of `session-propose`, or empty
+    CallTimes times = {};
+    std::optional<CallOutcome> outcome = {}; ///< nothing while the call is on
+    EndedBy ended_by = EndedBy::server;
+    std::string_view cause = {}; ///< one of the words in `cause`, or empty
+    BothSides<MediaSummary> exchanged = {};
+    BothSides<std::optional<QualityReport>> reports = {};
+
+    /// From propose to active; nothing if it did not come to that.
+    std::optional<std::chrono::milliseconds> setup_time() const;
+    /// From active to the end.
+    std::optional<std::chrono::milliseconds> talk_time() const;
+};
+
+using CallRecordPtr = std::shared_ptr<const CallRecord>;
+
+/// Who reads a record: a peer id is an address, which one user has no business knowing of another.
+enum class PeerIds : std::uint8_t { hidden, shown };
+
+std::string to_json(const CallRecord& record, PeerIds peer_ids);
+
+/// Bytes that to_json() will write at most.
+std::size_t json_bound(const CallRecord& record);
+
+} // namespace jsongled

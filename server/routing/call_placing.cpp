@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "server/routing/handlers.hpp"
+
+namespace jsongled {
+namespace {
+
+/// The media of a propose as a word that outlives it; empty for one that the protocol does not know.
+std::string_view media_of(const Envelope& envelope) {
+    const std::string_view given = envelope.described(Described::media).text;
+    for (const std::string_view media : {word::audio, word::video, word::video_only})
+        if (given == media) return media;
+    return {};
+}
+
+/// Notes a call that never came to be.
+void refuse_call(Exchange& exchange, const Destination& destination, CallOutcome outcome,
+                 std::string_view cause) {
+    const Envelope& envelope = exchange.envelope;
+    exchange.tables.calls.refuse(std::string(envelope.sid), exchange.now);
+
+    CallRecord record{std::string(envelope.sid), party_of(exchange.sender), {}};
+    record.media = media_of(envelope);
+    record.times.proposed = exchange.now;
+    record.times.ended = exchange.now;
+    record.outcome = outcome;
+    record.cause = cause;
+    std::vector<std::string> users{record.caller.uid};
+    for (const Peer* peer : destination.peers)
+        if (std::ranges::find(users, peer->member->uid) == users.end()) users.push_back(peer->member->uid);
+    if (destination.room) record.rid = destination.room->rid;
+    if (!destination.peers.empty())
+        record.callee = {destination.peers.front()->member->uid, destination.peers.front()->member->dn};
+    else if (!destination.room)
+        record.callee.uid = envelope.to;
+    note_end(exchange.tables, {std::move(record), std::move(users)});
+}
+
+/// The user that a propose is for, if it names him and neither a room nor a connection.
+std::string user_of(const Envelope& envelope, const Destination& destination) {
+    const bool is_user = !destination.room && envelope.to == destination.peers.front()->member->uid;
+    return is_user ? std::string(envelope.to) : std::string();
+}
+
+void report_unplaced(Exchange& exchange, const Destination& destination) {
+    refuse_call(exchange, destination, CallOutcome::unreachable, {});
+    exchange.report_undeliverable(destination);
+    // A caller's client knows no error that ends its call.
+    if (destination.kind == Destination::Kind::not_a_member)
+        exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now, {}});
+}
+
+std::vector<Peer*> without_calls(std::vector<Peer*> peers) {
+    std::erase_if(peers, [](const Peer* peer) { return peer->call != nullptr; });
+    return peers;
+}
+
+/// Nobody is in a call with himself, though his own peer id leads to him.
+Destination resolve_others(const Exchange& exchange) {
+    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    std::erase(destination.peers, &exchange.sender);
+    return destination;
+}
+
+} // namespace
+
+void handle_propose(Exchange& exchange) {
+    Tables& tables = exchange.tables;
+    Peer& sender = exchange.sender;
+    const Envelope& envelope = exchange.envelope;
+    if (tables.calls.find(envelope.sid) || tables.calls.is_over(envelope.sid))
+        return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+
+    const Destination destination = resolve_others(exchange);
+    // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as
+    // that arrives, and an answer to its own would end it.
+    if (sender.part == CallPart::offered) return refuse_call(exchange, destination, CallOutcome::glare, {});
+
+    // A client that calls holds no other call any more.
+    if (sender.call) {
+        const bool talking = sender.call->state == CallState::active;
+        drop_from_call(tables, sender, CallOutcome::retracted, talking ? cause::terminated : cause::retracted,
+                       exchange.now);
+    }
+    if (destination.peers.empty()) return report_unplaced(exchange, destination);
+
+    CallNames names = call_names(envelope);
+    if (names.initiator.empty()) names.initiator = sender.member->uid;
+    if (names.responder.empty()) names.responder = envelope.to;
+
+    const std::vector<Peer*> callees = without_calls(destination.peers);
+    if (callees.empty()) {
+        refuse_call(exchange, destination, CallOutcome::busy, cause::busy);
+        return exchange.reply(Unreachable{std::move(names), exchange.now, cause::busy});
+    }
+    exchange.sign(destination);
+    const Call& call =
+        tables.calls.open({std::move(names), destination.room ? destination.room->rid : std::string(),
+                           user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
+                          sender, callees, exchange.now);
+    tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid});
+    exchange.reply(Trying{call.names, exchange.now});
+    for (Peer* peer : callees)
+        peer->recipient.deliver(call.propose);
+}
+
+void ring_late_device(Tables& tables, Peer& peer) {
+    // A call rings as long as a connection does: the other connections of the user lead to it.
+    for (Peer* other : tables.directory.connections_of(peer.member->uid)) {
+        Call* call = other->call;
+        if (!call || !call->propose || call->to_user != peer.member->uid || other == call->caller) continue;
+        tables.calls.ring_too(*call, peer);
+        return peer.recipient.deliver(call->propose);
+    }
+}
+
+void relay_unknown_call(Exchange& exchange) {
+    const Destination destination = resolve_others(exchange);
+    if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
+    const std::vector<Peer*> recipients = without_calls(destination.peers);
+    if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+    exchange.forward(destination, recipients);
+}
+
+} // namespace jsongled

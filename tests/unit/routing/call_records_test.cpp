@@ -1,0 +1,190 @@
+#include "tests/unit/routing/call_fixture.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class CallRecords : public CallHandling {
+  protected:
+    /// The newest record, as an operator sees it.
+    json::object newest() {
+        const auto calls = harness.call_store.recent(1);
+        EXPECT_FALSE(calls.empty()) << "no call is recorded";
+        return calls.empty() ? json::object{} : parse_object(to_json(*calls.front(), PeerIds::shown));
+    }
+    std::string outcome() { return std::string(newest().at("outcome").as_string()); }
+
+    json::object ask_history(Client& client, json::object description = {}) {
+        client.send("jsongled", {{"action", "iq-set"},
+                                 {"query", "call-history"},
+                                 {"transaction", "t"},
+                                 {"description", std::move(description)}});
+        const json::object message = client.take();
+        EXPECT_EQ(message.at("jsongle").at("transaction"), "t");
+        return message.at("jsongle").as_object();
+    }
+    static std::string sids(const json::object& jsongle) {
+        std::string text;
+        for (const json::value& call : jsongle.at("description").at("calls").as_array())
+            text += std::string(call.at("sid").as_string()) + " ";
+        return text + (jsongle.at("description").at("complete").as_bool() ? "complete" : "more");
+    }
+
+    void describe(Client& from, std::string_view to, std::string_view action, json::object description) {
+        from.send(to, {{"action", action}, {"sid", "s1"}, {"description", std::move(description)}});
+    }
+};
+
+TEST_F(CallRecords, an_answered_call_has_its_parties_times_and_exchange) {
+    describe(alice, "bob", "session-propose", {{"media", "video"}});
+    harness.now += 1s;
+    say(bob, "alice", "session-info", "ringing");
+    harness.now += 1s;
+    say(bob, "alice", "session-proceed");
+    harness.now += 1s;
+    const std::string sdp =
+        "v=0\r\no=- 1 1 IN IP4 203.0.113.7\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+        "a=candidate:1 1 udp 1 203.0.113.7 9 typ host\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n";
+    describe(alice, "bob", "session-initiate", {{"offer", {{"type", "offer"}, {"sdp", sdp}}}});
+    describe(bob, "alice", "session-accept",
+             {{"answer", {{"type", "answer"}, {"sdp", "v=0\r\nm=audio 9 x\r\n"}}}});
+    for (const auto* type : {"host", "srflx", "relay", "relay"})
+        describe(
+            bob, "alice", "transport-info",
+            {{"candidate", {{"candidate", "candidate:1 1 udp 1 203.0.113.9 9 typ " + std::string(type)}}}});
+    harness.now += 1500ms;
+    say(alice, "bob", "session-info", "active");
+    harness.now += 10s;
+    say(bob, "alice", "session-terminate");
+
+    const json::object record = newest();
+    EXPECT_EQ(record.at("sid"), "s1");
+    EXPECT_EQ(record.at("outcome"), "answered");
+    EXPECT_EQ(record.at("endedBy"), "callee");
+    EXPECT_EQ(record.at("caller"),
+              json::value({{"uid", "alice"}, {"dn", "name of alice"}, {"id", alice.id()}}));
+    EXPECT_EQ(record.at("callee"), json::value({{"uid", "bob"}, {"dn", "name of bob"}, {"id", bob.id()}}));
+    EXPECT_EQ(record.at("media"), "video");
+    EXPECT_EQ(record.at("times"), json::value({{"proposed", "2024-10-04T00:00:00.000Z"},
+                                               {"tried", "2024-10-04T00:00:00.000Z"},
+                                               {"rang", "2024-10-04T00:00:01.000Z"},
+                                               {"proceeded", "2024-10-04T00:00:02.000Z"},
+                                               {"offered", "2024-10-04T00:00:03.000Z"},
+                                               {"accepted", "2024-10-04T00:00:03.000Z"},
+                                               {"active", "2024-10-04T00:00:04.500Z"},
+                                               {"ended", "2024-10-04T00:00:14.500Z"}}));
+    EXPECT_EQ(record.at("setup").as_double(), 4.5);
+    EXPECT_EQ(record.at("talk").as_double(), 10);
+    EXPECT_EQ(
+        record.at("exchange"),
+        json::value(
+            {{"caller",
+              {{"descriptions", 1}, {"sections", {{"audio", 1}, {"video", 1}}}, {"candidates", {{"host", 1}}}}},
+             {"callee",
+              {{"descriptions", 1},
+               {"sections", {{"audio", 1}}},
+               {"candidates", {{"host", 1}, {"srflx", 1}, {"relay", 2}}}}}}));
+    EXPECT_EQ(json::serialize(record).find("203.0.113"), std::string::npos) << "no address remains";
+}
+
+TEST_F(CallRecords, every_way_to_end_has_its_outcome) {
+    say(alice, "nobody", "session-propose", "", "1");
+    EXPECT_EQ(outcome(), "unreachable");
+    EXPECT_EQ(newest().at("callee"), json::value({{"uid", "nobody"}}));
+    bring_to(CallState::ringing, "2");
+    say(carol, "bob", "session-propose", "", "3");
+    EXPECT_EQ(outcome(), "busy");
+    EXPECT_EQ(newest().at("endedBy"), "server");
+    say(bob, "alice", "session-decline", "", "2");
+    EXPECT_EQ(outcome(), "declined");
+    EXPECT_EQ(newest().at("endedBy"), "callee");
+    bring_to(CallState::ringing, "4");
+    say(alice, "bob", "session-retract", "", "4");
+    EXPECT_EQ(outcome(), "retracted");
+    EXPECT_EQ(newest().at("endedBy"), "caller");
+    say(alice, "bob", "session-propose", "", "5");
+    say(bob, "alice", "session-propose", "", "6");
+    EXPECT_EQ(outcome(), "glare");
+    pass(60s);
+    EXPECT_EQ(outcome(), "timeout");
+    EXPECT_EQ(newest().at("cause"), "timeout");
+    bring_to(CallState::proceeded, "7");
+    alice.leave();
+    EXPECT_EQ(outcome(), "lost");
+    EXPECT_EQ(newest().at("cause"), "disconnected");
+}
+
+TEST_F(CallRecords, a_room_and_several_devices_are_in_it) {
+    Client& bob_too = harness.connect("bob");
+    say(alice, "bob", "session-propose", "", "1");
+    say(bob_too, "alice", "session-proceed", "", "1");
+    say(alice, "bob", "session-retract", "", "1");
+    EXPECT_EQ(newest().at("callee").at("id").as_string(), bob_too.id());
+    for (Client* member : {&alice, &carol})
+        member->join("session-join", "room");
+    say(alice, "room", "session-propose", "", "2");
+    say(alice, "room", "session-retract", "", "2");
+    EXPECT_EQ(newest().at("rid"), "room");
+    EXPECT_EQ(newest().at("callee").at("uid"), "carol");
+}
+
+TEST_F(CallRecords, reports_of_either_side_go_in_during_the_call_and_after_it) {
+    talk();
+    const auto report = [&](Client& from, json::object description) {
+        from.send("jsongled",
+                  {{"action", "session-metrics"}, {"sid", "s1"}, {"description", std::move(description)}});
+    };
+    report(alice, {{"mos", 4.5}, {"duration", 12}, {"ua", "browser"}});
+    report(carol, {{"mos", 1}});
+    say(alice, "bob", "session-terminate");
+    report(bob, {{"mos", 3}, {"error", std::string(300, 'e')}});
+    report(carol, {{"mos", 1}});
+    EXPECT_EQ(newest().at("metrics"),
+              json::value({{"caller", {{"mos", 4.5}, {"duration", 12.0}, {"ua", "browser"}}},
+                           {"callee", {{"mos", 3.0}, {"error", std::string(256, 'e')}}}}));
+}
+
+TEST_F(CallRecords, a_user_reads_his_own_and_no_peer_id_of_anybody) {
+    for (const auto* sid : {"1", "2", "3"}) {
+        bring_to(CallState::ringing, sid);
+        say(bob, "alice", "session-decline", "", sid);
+    }
+    say(carol, "bob", "session-propose", "", "4");
+    say(carol, "bob", "session-retract", "", "4");
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
+
+    EXPECT_EQ(sids(ask_history(bob)), "4 3 2 1 complete") << "a missed call is in it";
+    EXPECT_EQ(sids(ask_history(alice, {{"limit", 2}})), "3 2 more");
+    EXPECT_EQ(sids(ask_history(alice, {{"limit", 2}, {"before", "2"}})), "1 complete");
+    EXPECT_EQ(sids(ask_history(alice, {{"limit", nullptr}, {"before", nullptr}})), "3 2 1 complete");
+    EXPECT_EQ(sids(ask_history(carol)), "4 complete");
+    const std::string text = json::serialize(ask_history(bob));
+    for (const Client* client : {&alice, &bob, &carol})
+        EXPECT_EQ(text.find(client->id()), std::string::npos);
+}
+
+TEST_F(CallRecords, a_history_is_cut_to_what_an_outbox_takes) {
+    for (int i = 0; i < 150; ++i)
+        say(alice, "nobody", "session-propose", "", std::to_string(i));
+    alice.take_all();
+    const json::object answer = ask_history(alice, {{"limit", 1000}});
+    const std::size_t count = answer.at("description").at("calls").as_array().size();
+    EXPECT_EQ(count, 100U);
+    EXPECT_FALSE(answer.at("description").at("complete").as_bool());
+}
+
+TEST_F(CallRecords, a_wrong_question_is_refused) {
+    const json::object wrong[] = {{{"limit", 0}},      {{"limit", -1}},    {{"limit", 1.5}},
+                                  {{"limit", "10"}},   {{"before", 1}},    {{"before", std::string(257, 's')}},
+                                  {{"limit", {1, 2}}}, {{"limit", 1e300}}, {{"before", json::object{}}}};
+    for (const json::object& description : wrong) {
+        const json::object answer = ask_history(alice, description);
+        EXPECT_EQ(answer.at("action"), "iq-error") << json::serialize(description);
+        EXPECT_EQ(error_code_of(answer), 400001);
+    }
+}
+
+} // namespace
+} // namespace jsongled::testing

@@ -1,0 +1,99 @@
+#include "tests/unit/routing/call_fixture.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class CallTimes : public CallHandling {};
+
+TEST_F(CallTimes, a_call_that_nobody_answers_ends_for_both_sides) {
+    for (const CallState state : {CallState::trying, CallState::ringing}) {
+        const std::string sid(to_string(state));
+        bring_to(state, sid);
+        pass(60s - 1ms);
+        EXPECT_EQ(calls_on(), 1U);
+        pass(1ms);
+        expect_unreachable(alice, "timeout", sid);
+        expect_retract(bob, "timeout", sid);
+        EXPECT_EQ(last_end().outcome, CallOutcome::timeout);
+        EXPECT_EQ(calls_on(), 0U);
+        say(bob, "alice", "session-proceed", "", sid);
+        EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
+    }
+}
+
+TEST_F(CallTimes, every_device_stops_ringing) {
+    Client& bob_too = harness.connect("bob");
+    bring_to(CallState::ringing);
+    bob_too.take_all();
+    Client& late = harness.connect("bob");
+    late.take_all();
+    pass(60s);
+    for (Client* device : {&bob, &bob_too, &late})
+        expect_retract(*device, "timeout");
+}
+
+TEST_F(CallTimes, an_answered_call_has_to_become_active_in_time) {
+    for (const CallState state : {CallState::proceeded, CallState::offering}) {
+        const std::string sid(to_string(state));
+        bring_to(CallState::ringing, sid);
+        pass(50s);
+        say(bob, "alice", "session-proceed", "", sid);
+        if (state == CallState::offering) say(alice, "bob", "session-initiate", "", sid);
+        alice.take_all();
+        bob.take_all();
+        pass(30s - 1ms);
+        EXPECT_EQ(calls_on(), 1U) << "the ringing is over, the set-up has begun";
+        pass(1ms);
+        expect_unreachable(alice, "timeout", sid);
+        expect_unreachable(bob, "timeout", sid);
+        EXPECT_EQ(last_end().outcome, CallOutcome::timeout);
+    }
+}
+
+TEST_F(CallTimes, an_active_call_may_last) {
+    talk();
+    pass(24h);
+    EXPECT_EQ(calls_on(), 1U);
+    EXPECT_FALSE(alice.has_mail());
+}
+
+TEST_F(CallTimes, several_calls_end_each_at_its_time) {
+    Client& dave = harness.connect("dave");
+    bring_to(CallState::trying, "first");
+    pass(1s);
+    say(carol, "dave", "session-propose", "", "second");
+    carol.take_all();
+    dave.take_all();
+    pass(59s);
+    expect_unreachable(alice, "timeout", "first");
+    EXPECT_FALSE(carol.has_mail());
+    pass(1s);
+    expect_unreachable(carol, "timeout", "second");
+    expect_retract(dave, "timeout", "second");
+}
+
+TEST_F(CallTimes, a_call_that_ended_in_time_leaves_nothing_behind) {
+    bring_to(CallState::ringing);
+    say(bob, "alice", "session-decline");
+    alice.take_all();
+    pass(61s);
+    EXPECT_FALSE(alice.has_mail());
+    EXPECT_FALSE(bob.has_mail());
+}
+
+TEST_F(CallTimes, zero_turns_them_off_and_a_change_counts_from_the_next_step) {
+    harness.router.set({harness.router.tables().limits, {0ms, 10s}});
+    bring_to(CallState::ringing);
+    pass(24h);
+    EXPECT_EQ(calls_on(), 1U);
+    harness.router.set({harness.router.tables().limits, {5s, 0ms}});
+    pass(24h);
+    say(bob, "alice", "session-proceed");
+    pass(24h);
+    EXPECT_EQ(calls_on(), 1U);
+}
+
+} // namespace
+} // namespace jsongled::testing
