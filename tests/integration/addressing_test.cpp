@@ -117,6 +117,7 @@ TEST_F(Addressing, a_room_of_others_is_closed) {
         const json::object offer = propose(rid, fresh("sid"));
         carol.send(offer);
         EXPECT_THAT(carol.receive(), IsSessionError(404002, offer));
+        EXPECT_THAT(carol.receive(), Has("/jsongle/reason", "unreachable")) << "her client knows no other end";
         const json::object request = iq("iq-get", rid, "age");
         carol.send(request);
         EXPECT_THAT(carol.receive(), IsIqError(404002, request));

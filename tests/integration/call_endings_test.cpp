@@ -79,7 +79,8 @@ TEST_F(CallEndings, leaving_the_room_ends_the_call_in_it) {
     EXPECT_THAT(ask(bob, iq_set("session-leave", {{"rid", rid}})), IsAction("iq-result"));
     EXPECT_THAT(alice.receive_all(), testing::UnorderedElementsAre(IsUnreachable(sid, alice, "left"),
                                                                    Has("/jsongle/event", "left")));
-    // The one who left gets no word of the call: it is he who ended it.
+    // Without a word his client would ring on.
+    EXPECT_THAT(bob.receive(), IsUnreachable(sid, bob, "left"));
     expect_refused(alice, {&bob}, bob.uid());
 }
 

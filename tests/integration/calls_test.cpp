@@ -109,6 +109,8 @@ TEST_F(Calls, one_can_call_again_after_each_ending) {
         if (ending == "session-terminate") {
             bob.send(call("session-proceed", alice.uid(), one, {}));
             EXPECT_THAT(alice.receive(), IsAction("session-proceed"));
+            alice.send(call("session-initiate", bob.uid(), one, {}));
+            EXPECT_THAT(bob.receive(), IsAction("session-initiate"));
             for (User* party : {&alice, &bob}) {
                 User& peer = party == &alice ? bob : alice;
                 party->send(call("session-info", peer.uid(), one, {}, "active"));

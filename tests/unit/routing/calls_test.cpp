@@ -166,7 +166,10 @@ TEST_F(CallHandling, leaving_the_room_of_a_call_ends_it) {
     leave("other");
     EXPECT_EQ(alice.take_jsongle()["event"], "left");
     EXPECT_EQ(calls_on(), 1U);
+    bob.take_all();
     leave("room");
+    EXPECT_EQ(bob.take_jsongle()["query"], "session-leave");
+    expect_unreachable(bob, "left");
     expect_unreachable(alice, "left");
     EXPECT_EQ(alice.take_jsongle()["event"], "left");
 }

@@ -1,0 +1,162 @@
+import { Conversation, KIND, Message } from "./conversation.js";
+import { memberName, MUC_PREFIX, ROOM_PREFIX } from "./names.js";
+
+const JOIN_QUERY = { [KIND.MUC]: "muc-join", [KIND.ROOM]: "session-join" };
+
+/**
+ * All conversations, and what the user does in them; what arrives for them is in inbox.js. Views listen to its events
+ * `list`, `members`, `message`, `message-changed`, `typing` and `back`; their `detail` is `{conversation, message}`.
+ */
+export class Chat extends EventTarget {
+    #jsongle;
+    #conversations = [];
+    #current = null;
+    #isLost = false;
+
+    constructor(jsongle, uid) {
+        super();
+        this.#jsongle = jsongle;
+        this.uid = uid;
+    }
+
+    get conversations() { return this.#conversations; }
+    get current() { return this.#current; }
+    /** Without a connection nobody is known to be anywhere. */
+    get isLost() { return this.#isLost; }
+
+    find(kind, address) {
+        return this.#conversations.find((one) => one.kind === kind && one.address === address) ?? null;
+    }
+
+    /** Everybody else in any of our rooms, each once, by name. */
+    get people() {
+        const people = new Map();
+        for (const { others } of this.#conversations) {
+            for (const member of others) people.set(member.uid, member);
+        }
+        return [...people.values()].sort((a, b) => memberName(a).localeCompare(memberName(b)));
+    }
+
+    displayName(uid) {
+        const known = this.#conversations.map(({ members }) => members.get(uid)).find((member) => member);
+        return known ? memberName(known) : uid;
+    }
+
+    // ---- conversations ------------------------------------------------------------------------------------------
+
+    /** Joins a room of this kind and name, or opens it when we are in it. Rejects with the server's reason. */
+    async join(kind, name, { open = true } = {}) {
+        const address = (kind === KIND.MUC ? MUC_PREFIX : ROOM_PREFIX) + name;
+        const known = this.find(kind, address);
+        if (known?.isJoined) return open ? this.open(known) : undefined;
+        const { description } = await this.#jsongle.request(this.#jsongle.sn, JOIN_QUERY[kind], { rid: address });
+        const conversation = this.find(kind, address) ?? this.create(kind, address, { isJoined: false });
+        // Asked twice at once, the server gives the same list twice: the members count once.
+        if (!conversation.isJoined) this.#joined(conversation, description.members);
+        return open ? this.open(conversation) : this.tell("list");
+    }
+
+    async leave(conversation) {
+        if (conversation.isRoom && conversation.isJoined) {
+            await this.#jsongle.request(this.#jsongle.sn, "session-leave", { rid: conversation.address });
+        }
+        conversation.nobodyTypes();
+        this.#conversations = this.#conversations.filter((one) => one !== conversation);
+        if (this.#current === conversation) this.#current = this.#conversations[0] ?? null;
+        this.tell("list");
+    }
+
+    write(uid) { this.open(this.find(KIND.USER, uid) ?? this.create(KIND.USER, uid)); }
+
+    open(conversation) {
+        this.#current = conversation;
+        this.tell("list");
+    }
+
+    /** The connection is lost. */
+    lost() {
+        this.#isLost = true;
+        for (const conversation of this.#conversations) {
+            conversation.members.clear();
+            conversation.nobodyTypes();
+            this.tell("members", { conversation });
+        }
+    }
+
+    /** Takes the rooms the library has joined again, and those it could not. */
+    back({ rejoined = [], refused = [] }) {
+        this.#isLost = false;
+        const kindOf = (query) => (query === JOIN_QUERY[KIND.MUC] ? KIND.MUC : KIND.ROOM);
+        for (const { rid, query, members } of rejoined) this.#joined(this.find(kindOf(query), rid), members);
+        for (const { rid, query } of refused) {
+            const conversation = this.find(kindOf(query), rid);
+            if (conversation) conversation.isJoined = false;
+        }
+        this.tell("list");
+        this.tell("back");
+    }
+
+    // ---- what the user does -------------------------------------------------------------------------------------
+
+    send(conversation, content, { isJson = false } = {}) {
+        const { kind, address } = conversation;
+        const [text, json] = kind === KIND.MUC ? ["sendMuc", "sendJSONMUC"] : ["send", "sendJSON"];
+        const id = this.#jsongle[isJson ? json : text](address, content);
+        this.add(conversation, new Message({ id, from: this.uid, isMine: true, content, isJson, at: new Date() }));
+    }
+
+    /** Tells the senders of those of these messages (ids) that are unread that they have been read. */
+    markRead(conversation, ids) {
+        const unread = ids.filter((id) => conversation.unread.has(id));
+        if (unread.length === 0 || this.#jsongle.connectionState !== "connected") return;
+        const acknowledge = conversation.kind === KIND.MUC ? "sendAReadAcknowledgementMuc" : "sendAReadAcknowledgement";
+        for (const id of unread) {
+            conversation.unread.delete(id);
+            this.#jsongle[acknowledge](id, conversation.address);
+        }
+        this.tell("list");
+    }
+
+    /** One reaction for each user: another replaces it, the same again takes it back. */
+    react(conversation, message, reaction) {
+        const wanted = message.reactions.get(this.uid) === reaction ? "" : reaction;
+        const react = conversation.kind === KIND.MUC ? "reactToMessageMUC" : "reactToMessage";
+        this.#jsongle[react](message.id, wanted, conversation.address);
+        message.react(this.uid, wanted);
+        this.tell("message-changed", { conversation, message });
+    }
+
+    tellTyping(conversation, isTyping) {
+        if (this.#jsongle.connectionState !== "connected" || !conversation.isJoined) return;
+        this.#jsongle[conversation.kind === KIND.MUC ? "isTypingMuc" : "isTyping"](isTyping, conversation.address);
+    }
+
+    // ---- what the inbox needs too -------------------------------------------------------------------------------
+
+    create(kind, address, { isJoined = true } = {}) {
+        const ontyping = (conversation) => this.tell("typing", { conversation });
+        const conversation = new Conversation({ kind, address, self: this.uid, ontyping });
+        conversation.isJoined = isJoined;
+        this.#conversations.push(conversation);
+        return conversation;
+    }
+
+    #joined(conversation, members) {
+        if (!conversation) return;
+        conversation.isJoined = true;
+        for (const member of Array.isArray(members) ? members : []) conversation.members.add(member);
+        this.tell("members", { conversation });
+    }
+
+    /** Adds a message, unless it is known. */
+    add(conversation, message) {
+        if (!conversation.add(message)) return;
+        if (!message.isMine) conversation.unread.add(message.id);
+        this.tell("message", { conversation, message });
+        this.tell("list");
+    }
+
+    tell(type, detail = {}) {
+        this.dispatchEvent(new CustomEvent(type, { detail }));
+    }
+}

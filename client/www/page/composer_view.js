@@ -1,0 +1,108 @@
+import { el, setAll } from "./dom.js";
+import { icon } from "./icons.js";
+import { toast } from "./toast.js";
+import { Typing } from "./typing.js";
+
+// The server takes 64 KiB: this many characters fit in any script, with the envelope around them.
+const LONGEST = 10_000;
+
+/** Where the user writes: text, or JSON when the toggle says so. What is not sent yet stays with its conversation. */
+export class ComposerView {
+    #chat;
+    #conversation;
+    #typing;
+    #box = el("textarea", {
+        "aria-label": "Message", rows: "1", maxlength: LONGEST, autocomplete: "off", enterkeyhint: "send",
+        oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
+    });
+    #toggle = el("button", {
+        type: "button", class: "button toggle code", title: "Send JSON instead of text",
+        onclick: () => this.#setJson(!this.#isJson),
+    }, "JSON");
+    #error = null;
+
+    constructor({ chat, conversation, availability }) {
+        this.#chat = chat;
+        this.#conversation = conversation;
+        this.#typing = new Typing((isTyping) => chat.tellTyping(conversation, isTyping));
+        this.send = availability.when(
+            el("button", { class: "button primary send", "aria-label": "Send", title: "Send" }, icon("send")),
+            ({ isConnected }) => isConnected && conversation.isJoined);
+        this.element = el("form", {
+            class: "composer", "aria-label": "Compose", novalidate: true, onsubmit: (event) => this.#submit(event),
+        }, el("div", { class: "composer-row" }, this.#toggle, this.#box, this.send));
+        this.#box.value = conversation.draft.text;
+        this.#setJson(conversation.draft.isJson, { focus: false });
+    }
+
+    get #isJson() { return this.#conversation.draft.isJson; }
+
+    focus() { this.#box.focus(); }
+
+    fit() {
+        this.#box.style.height = "auto";
+        this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
+    }
+
+    /** The view goes away: the other side should not see us typing for ever. */
+    close() { this.#typing.stop(); }
+
+    #setJson(isJson, { focus = true } = {}) {
+        this.#conversation.draft.isJson = isJson;
+        setAll(this.#toggle, { "aria-pressed": String(isJson) });
+        const placeholder = isJson ? "{\"answer\": 42}" : "Write a message";
+        setAll(this.#box, { spellcheck: String(!isJson), placeholder });
+        this.#box.classList.toggle("code", isJson);
+        this.#complain(null);
+        if (focus) this.focus();
+    }
+
+    #typed() {
+        this.#conversation.draft.text = this.#box.value;
+        this.#complain(null);
+        this.fit();
+        if (this.#box.value) this.#typing.keyPressed();
+        else this.#typing.stop();
+    }
+
+    #key(event) {
+        // While an input method composes, Enter chooses a word.
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        if (!this.send.disabled) this.element.requestSubmit();
+    }
+
+    #submit(event) {
+        event.preventDefault();
+        const text = this.#box.value;
+        if (!text.trim()) return this.focus();
+        try {
+            if (this.#isJson) this.#sendJson(text);
+            else this.#chat.send(this.#conversation, text);
+        } catch (error) {
+            return error instanceof SyntaxError ? this.#complain(error) : toast(error.message);
+        }
+        this.#box.value = "";
+        this.#typed();
+        return this.focus();
+    }
+
+    #sendJson(text) {
+        const content = JSON.parse(text);
+        // The library takes what is falsy for a missing argument.
+        if (!content) throw new SyntaxError(`${text.trim()} alone cannot be sent: wrap it in a list or an object`);
+        this.#chat.send(this.#conversation, content, { isJson: true });
+    }
+
+    /** Says next to the box why its JSON was not sent. */
+    #complain(error) {
+        this.#error?.remove();
+        this.#error = error
+            && el("p", { class: "field-error", role: "alert", id: "composer-error" }, `Invalid JSON: ${error.message}`);
+        if (this.#error) this.element.append(this.#error);
+        setAll(this.#box, {
+            "aria-invalid": error ? "true" : null, "aria-describedby": error ? "composer-error" : null,
+        });
+        if (error) this.focus();
+    }
+}

@@ -1,0 +1,51 @@
+import { arrange, byId, el, setAll, setText } from "./dom.js";
+import { KIND } from "./conversation.js";
+import { icon } from "./icons.js";
+
+const ICONS = { [KIND.MUC]: "group", [KIND.ROOM]: "room", [KIND.USER]: "user" };
+
+/** The conversations in the sidebar, each with what is unread in it; their sum is shown in the window's title too. */
+export class ConversationListView {
+    #chat;
+    #layout;
+    #title;
+    #items = new Map(); // conversation -> { item, button, badge }
+
+    constructor({ chat, layout, title }) {
+        this.#chat = chat;
+        this.#layout = layout;
+        this.#title = title;
+        chat.addEventListener("list", () => this.#render());
+    }
+
+    #render() {
+        const { conversations, current } = this.#chat;
+        for (const known of this.#items.keys()) {
+            if (!conversations.includes(known)) this.#items.delete(known);
+        }
+        arrange(byId("conversations"), conversations.map((conversation) => {
+            if (!this.#items.has(conversation)) this.#items.set(conversation, this.#build(conversation));
+            const { item, button, badge } = this.#items.get(conversation);
+            const unread = conversation.unread.size;
+            setText(badge, unread ? String(unread) : "");
+            setAll(button, {
+                "aria-current": conversation === current ? "true" : null,
+                "aria-description": unread ? `${unread} unread` : null,
+            });
+            return item;
+        }));
+        this.#title.unread = conversations.reduce((sum, { unread }) => sum + unread.size, 0);
+    }
+
+    #build(conversation) {
+        const badge = el("span", { class: "badge", "aria-hidden": "true" });
+        const open = () => {
+            this.#chat.open(conversation);
+            this.#layout.show("chat");
+        };
+        const button = el("button", {
+            type: "button", class: "conversation-button", "aria-label": `Open ${conversation.name}`, onclick: open,
+        }, icon(ICONS[conversation.kind]), el("bdi", { class: "ellipsis" }, conversation.name), badge);
+        return { item: el("li", {}, button), button, badge };
+    }
+}

@@ -1,0 +1,147 @@
+import { byId, el, setAll, setText } from "./dom.js";
+import { ComposerView } from "./composer_view.js";
+import { KIND } from "./conversation.js";
+import { describe } from "./errors.js";
+import { icon } from "./icons.js";
+import { LogView } from "./log_view.js";
+import { listed } from "./names.js";
+import { toast } from "./toast.js";
+
+const HINTS = {
+    [KIND.MUC]: "Everybody in this room reads what you write. Say hello!",
+    [KIND.ROOM]: "A room for a call between the two of you. Whoever is first calls the other.",
+    [KIND.USER]: "Only the two of you read this.",
+};
+const ALONE = {
+    [KIND.MUC]: "Nobody else is here yet. Open this page in a second tab, sign in as somebody else, and say hello.",
+    [KIND.ROOM]: "A room for a call between two people. Once the other one has joined it too, either can call.",
+};
+
+/** The conversation that is open: its header, messages, who types, and the composer. */
+export class ConversationView {
+    #chat;
+    #phone;
+    #availability;
+    #conversation = null;
+    #parts = null; // of the conversation shown
+
+    constructor({ chat, phone, availability }) {
+        this.#chat = chat;
+        this.#phone = phone;
+        this.#availability = availability;
+        chat.addEventListener("list", () => this.#update());
+        chat.addEventListener("members", () => this.#update());
+        chat.addEventListener("typing", () => this.#update());
+        chat.addEventListener("message", ({ detail }) => this.#whenShown(detail, (log) => log.append(detail.message)));
+        chat.addEventListener("message-changed", ({ detail }) =>
+            this.#whenShown(detail, (log) => log.update(detail.message)));
+    }
+
+    /** Moves the focus to where the user writes. */
+    focus() { this.#parts?.composer.focus(); }
+
+    #whenShown({ conversation }, act) {
+        if (conversation === this.#conversation) act(this.#parts.log);
+    }
+
+    #update() {
+        const { current } = this.#chat;
+        if (current !== this.#conversation || !byId("conversation").firstChild) this.#show(current);
+        if (this.#conversation) this.#refresh();
+    }
+
+    #show(conversation) {
+        const isChange = this.#conversation !== null;
+        this.#parts?.composer.close();
+        this.#parts?.log.close();
+        this.#conversation = conversation;
+        this.#parts = null;
+        if (!conversation) {
+            const hint = el("p", { class: "hint" }, "Open a conversation, or join a room.");
+            byId("conversation").replaceChildren(el("div", { class: "empty" }, hint));
+            return;
+        }
+        const chat = this.#chat;
+        const availability = this.#availability;
+        const { name } = conversation;
+        const status = el("p", { class: "hint ellipsis" });
+        const again = availability.whenConnected(el("button", {
+            type: "button", class: "button", hidden: true, onclick: () => this.#joinAgain(),
+        }, "Join again"));
+        const header = el("header", { class: "conversation-header" },
+            el("div", { class: "grow" }, el("h2", { class: "ellipsis" }, el("bdi", {}, name)), status),
+            again, ...this.#callButtons(conversation), this.#leaveButton(conversation));
+        const log = new LogView({ chat, conversation, availability });
+        const typing = el("span", { "data-typing": true });
+        const composer = new ComposerView({ chat, conversation, availability });
+        const region = el("section", { class: "conversation", "aria-label": `Conversation ${name}` },
+            header, log.element, el("p", { class: "typing", "aria-live": "polite" }, typing), composer.element);
+        this.#parts = { region, status, again, log, typing, composer, conditions: null };
+        byId("conversation").replaceChildren(region);
+        composer.fit();
+        // On a touch screen the focus would bring up the keyboard, over the messages one came to read.
+        if (isChange && matchMedia("(pointer: fine)").matches) composer.focus();
+    }
+
+    #refresh() {
+        const { region, status, again, log, typing } = this.#parts;
+        const conversation = this.#conversation;
+        const hints = conversation.size === 1 ? ALONE : HINTS;
+        log.hint = hints[conversation.kind];
+        setAll(region, { "data-members": conversation.size });
+        setText(status, this.#statusOf(conversation));
+        status.title = status.textContent;
+        again.hidden = conversation.isJoined;
+        const names = conversation.typing.map((uid) => this.#chat.displayName(uid));
+        setText(typing, names.length === 0 ? "" : `${listed(names)} ${names.length > 1 ? "are" : "is"} typing…`);
+        const conditions = `${conversation.members.list.length} ${conversation.isJoined}`;
+        if (this.#parts.conditions !== conditions) this.#availability.refresh();
+        this.#parts.conditions = conditions;
+    }
+
+    #statusOf(conversation) {
+        if (this.#chat.isLost) return "Waiting for the connection…";
+        if (!conversation.isJoined) return "You are not in this room any more";
+        if (!conversation.isRoom) {
+            const rooms = this.#chat.conversations.filter(({ members }) => members.has(conversation.address));
+            return rooms.length ? `In ${listed(rooms.map(({ name }) => name))}` : "Not in any of your rooms";
+        }
+        const { size } = conversation;
+        return size === 1 ? "Only you" : `${size} people: you, ${conversation.describeOthers()}`;
+    }
+
+    #callButtons(conversation) {
+        if (conversation.kind === KIND.MUC) return [];
+        const hasCompany = () => !conversation.isRoom || conversation.members.list.length > 0;
+        return [["Audio call", "phone", "audio"], ["Video call", "video", "video"]].map(([name, image, media]) =>
+            this.#availability.whenFree(el("button", {
+                type: "button", class: "icon-button", "aria-label": name, title: name,
+                onclick: () => this.#phone.call(conversation.address, media),
+            }, icon(image)), hasCompany));
+    }
+
+    #leaveButton(conversation) {
+        const name = conversation.isRoom ? "Leave" : "Close conversation";
+        const button = el("button", {
+            type: "button", class: "icon-button", "aria-label": name, title: name,
+            onclick: async () => {
+                if (conversation.isRoom) this.#phone.hangUpIn(conversation.address);
+                try {
+                    await this.#chat.leave(conversation);
+                } catch (error) {
+                    toast(`${conversation.name} could not be left. ${describe(error)}`);
+                }
+            },
+        }, icon(conversation.isRoom ? "leave" : "close"));
+        return conversation.isRoom ? this.#availability.whenConnected(button) : button;
+    }
+
+    async #joinAgain() {
+        const { kind, name } = this.#conversation;
+        try {
+            await this.#chat.join(kind, name);
+        } catch (error) {
+            toast(`${name} could not be joined. ${describe(error)}`);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// Errors in words. They arrive as the `jsongle` of a session-error or an iq-error, or as an Error.
+
+const WORDS = new Map([
+    [403001, "It is full"],
+    [403004, "You are in too many rooms"],
+    [404002, "You are not in this room"],
+    [404003, "Nobody else is in this room"],
+    [404004, "Nobody by that name is connected"],
+    [409001, "The name is taken for something else"],
+    [413001, "The message is too long"],
+    [429001, "Too many messages at once"],
+    [503001, "The server is shutting down or overloaded"],
+]);
+
+const NOBODY_THERE = [404003, 404004];
+
+export const errorCode = (error) => error?.description?.errorCode ?? null;
+
+/** True when a message had nobody to go to. */
+export const isNobodyThere = (error) => NOBODY_THERE.includes(errorCode(error));
+
+export function describe(error) {
+    const code = errorCode(error);
+    const details = error?.description?.errorDetails;
+    const text = WORDS.get(code) ?? (typeof details === "string" && details ? details : error?.message);
+    return `${text || "Something went wrong"}${code === null ? "" : ` (${code})`}`;
+}

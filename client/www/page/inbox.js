@@ -1,0 +1,89 @@
+import { KIND, Message } from "./conversation.js";
+import { describe, isNobodyThere } from "./errors.js";
+
+const LONGEST_REACTION = 16;
+
+/** Takes what the library's callbacks bring to the conversations of a Chat. */
+export class Inbox {
+    #jsongle;
+    #chat;
+
+    constructor(jsongle, chat) {
+        this.#jsongle = jsongle;
+        this.#chat = chat;
+        jsongle.onmessagereceived = ({ description }, from, id) => this.#receive(from, id, description, false);
+        jsongle.ondatareceived = ({ description }, from, id) => this.#receive(from, id, description, true);
+        jsongle.onevent = (event, from) => this.#heard(event, from);
+    }
+
+    #receive(from, id, { content, sent, relayed }, isJson) {
+        const conversation = this.#whence(from) ?? (from.includes("/") ? null : this.#chat.create(KIND.USER, from));
+        if (!conversation) return;
+        const author = conversation.author(from);
+        const at = new Date(relayed ?? sent ?? Date.now());
+        conversation.setTyping(author, false);
+        this.#chat.add(conversation, new Message({
+            id, from: author, isMine: false, content, isJson: isJson || typeof content !== "string",
+            at: Number.isNaN(at.getTime()) ? new Date() : at,
+        }));
+    }
+
+    #heard({ event, description }, from) {
+        if (event === "joined" || event === "left") return this.#moved(event, description, from);
+        if (event === "ack" && from === this.#jsongle.sn) return this.#acknowledged(null, description, from);
+        const conversation = this.#whence(from);
+        if (!conversation) return undefined;
+        if (event === "ack") return this.#acknowledged(conversation, description, from);
+        if (event === "reaction") return this.#reacted(conversation, description, from);
+        if (event !== "typing") return undefined;
+        return conversation.setTyping(conversation.author(from), description.state === "composing");
+    }
+
+    /** Only the server tells who comes and goes: what a user sends of that kind is a fake. */
+    #moved(event, { rid, member }, from) {
+        const conversation = this.#chat.find(KIND.MUC, rid) ?? this.#chat.find(KIND.ROOM, rid);
+        if (!conversation || from !== this.#jsongle.sn) return;
+        if (event === "joined") conversation.members.add(member);
+        else conversation.members.remove(member);
+        if (!conversation.members.has(member?.uid)) conversation.setTyping(member?.uid, false);
+        this.#chat.tell("members", { conversation });
+    }
+
+    #acknowledged(whence, { mid, type }, from) {
+        const conversation = whence ?? this.#chat.conversations.find(({ messages }) => messages.get(mid)?.isMine);
+        const message = conversation?.messages.get(mid);
+        if (!message?.isMine) return;
+        if (type === "server-received" && !whence) message.tick("server");
+        if (type === "received" || type === "read") message.tick(type);
+        if (type === "read" && whence) message.readers.add(conversation.author(from));
+        this.#chat.tell("message-changed", { conversation, message });
+    }
+
+    #reacted(conversation, { mid, type }, from) {
+        const message = conversation.messages.get(mid);
+        if (!message || typeof type !== "string" || type.length > LONGEST_REACTION) return;
+        message.react(conversation.author(from), type);
+        this.#chat.tell("message-changed", { conversation, message });
+    }
+
+    /**
+     * Takes an error of the server, and tells in words what the user should know of it. Null when that is nothing:
+     * that nobody was there for an event (typing, read) is no news.
+     */
+    failed(error) {
+        const { mid } = error.description;
+        const conversation = this.#chat.conversations.find(({ messages }) => messages.get(mid)?.isMine);
+        if (!conversation) return isNobodyThere(error) ? null : describe(error);
+        const message = conversation.messages.get(mid);
+        message.failure = describe(error);
+        this.#chat.tell("message-changed", { conversation, message });
+        return `Not delivered to ${conversation.name}. ${message.failure}`;
+    }
+
+    /** The conversation that an address belongs to, as `from` shows it: `room/user` in a MUC. */
+    #whence(from) {
+        const slash = from.indexOf("/");
+        if (slash >= 0) return this.#chat.find(KIND.MUC, from.slice(0, slash));
+        return this.#chat.find(KIND.ROOM, from) ?? this.#chat.find(KIND.USER, from);
+    }
+}

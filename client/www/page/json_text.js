@@ -1,0 +1,15 @@
+const DEEPEST = 32;
+
+/** A value as indented JSON. One nested deeper than anybody reads is not indented, which would be far too long. */
+export function jsonText(value) {
+    try {
+        return JSON.stringify(value, null, depth(value) > DEEPEST ? 0 : 2) ?? String(value);
+    } catch {
+        return "(too deeply nested to be shown)";
+    }
+}
+
+function depth(value, soFar = 0) {
+    if (typeof value !== "object" || value === null || soFar > DEEPEST) return soFar;
+    return Math.max(soFar, ...Object.values(value).map((inner) => depth(inner, soFar + 1)));
+}

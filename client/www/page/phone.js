@@ -1,0 +1,173 @@
+import { CallView } from "./call_view.js";
+import { KIND } from "./conversation.js";
+import { byId } from "./dom.js";
+import { IncomingCallView } from "./incoming_call_view.js";
+import { LiveCall } from "./live_call.js";
+import { outcome } from "./outcome.js";
+import { Ring } from "./ring.js";
+import { settings } from "./settings.js";
+import { ticketView } from "./ticket_view.js";
+import { toast } from "./toast.js";
+
+/** The telephone: it places calls, rings for those that come in, and shows the one in progress until its ticket. */
+export class Phone {
+    #jsongle;
+    #chat;
+    #layout;
+    #availability;
+    #title;
+    #ring = new Ring();
+    #present = null; // the call in progress: { live, view, dialog, name }
+    #reports = []; // to be sent when there is a connection
+    #isLocalEnd = false;
+
+    constructor({ jsongle, chat, layout, availability, title }) {
+        this.#jsongle = jsongle;
+        this.#chat = chat;
+        this.#layout = layout;
+        this.#availability = availability;
+        this.#title = title;
+        jsongle.oncall = (call) => this.#begin(call);
+        jsongle.oncallstatechanged = () => this.#changed();
+        jsongle.onofferneeded = () => this.#present?.live.offer();
+        jsongle.onofferreceived = (call, description, isOffer) => {
+            this.#present?.live[isOffer ? "answer" : "accept"](description);
+        };
+        jsongle.oncandidatereceived = (candidate) => this.#present?.live.addCandidate(candidate);
+        jsongle.oncallended = (isLocal) => { this.#isLocalEnd = isLocal; };
+        jsongle.onticket = (ticket) => this.#end(ticket);
+    }
+
+    call(to, media) {
+        try {
+            this.#jsongle.call(to, media);
+        } catch (error) {
+            toast(`The call was not placed: ${error.message}`);
+        }
+    }
+
+    /** Ends the call in progress, if there is one. */
+    hangUp() {
+        if (this.#present) this.#jsongle.end();
+    }
+
+    /** Ends the call in progress if it is in this room: outside, nothing of it would arrive any more. */
+    hangUpIn(room) {
+        const call = this.#present?.live.call;
+        if (call && (call.outgoing ? call.callee : call.caller) === room) this.#jsongle.end();
+    }
+
+    /** Sends what was to be reported while there was no connection. */
+    connected() {
+        for (const { sid, metrics } of this.#reports.splice(0)) {
+            this.#jsongle.reportMetrics(sid, metrics, this.#jsongle.sn);
+        }
+    }
+
+    #begin(call) {
+        const { name, place } = this.#whoIs(call.outgoing ? call.callee : call.caller);
+        const live = new LiveCall(call, {
+            jsongle: this.#jsongle,
+            iceServers: settings.iceServers,
+            onchange: () => this.#present?.view.update(),
+            onsample: () => this.#present?.view.sampled(),
+            onproblem: toast,
+        });
+        const view = new CallView(live, { name, place });
+        view.hangUp.addEventListener("click", () => this.hangUp());
+        this.#present = { live, view, name, dialog: null };
+        this.#show(view.element);
+        this.#availability.set({ isInCall: true });
+        if (call.outgoing) {
+            live.capture();
+            view.element.focus({ preventScroll: true });
+        } else {
+            this.#ringFor({ call, name, place });
+        }
+    }
+
+    #ringFor({ call, name, place }) {
+        this.#present.dialog = new IncomingCallView({
+            call, name, place, onaccept: () => this.#accept(), ondecline: () => this.#jsongle.decline(),
+        });
+        this.#ring.start();
+        this.#title.caller = name;
+    }
+
+    /** Microphone and camera first: once the caller hears that we proceed, the offer follows at once. */
+    async #accept() {
+        const { live, dialog } = this.#present;
+        this.#ring.stop();
+        dialog.wait();
+        if (!await live.capture()) return;
+        this.#jsongle.proceed();
+    }
+
+    #stopRinging() {
+        this.#ring.stop();
+        this.#title.caller = null;
+        this.#present.dialog?.close();
+        this.#present.dialog = null;
+    }
+
+    #changed() {
+        if (!this.#present) return;
+        const { live, view, dialog } = this.#present;
+        const { call } = live;
+        if (call.state === "proceeded") live.expectMedia();
+        if (call.active) live.activeSince ??= performance.now();
+        view.update();
+        if (dialog && call.state !== "ringing" && !call.ended) {
+            this.#stopRinging();
+            view.element.focus({ preventScroll: true });
+        }
+    }
+
+    #end(ticket) {
+        if (!this.#present) return undefined;
+        const { live, view, name } = this.#present;
+        this.#stopRinging();
+        live.release();
+        const hadFocus = view.element.contains(document.activeElement) || document.activeElement === document.body;
+        view.close();
+        this.#present = null;
+        this.#availability.set({ isInCall: false });
+        const duration = live.activeSince === null ? 0 : (performance.now() - live.activeSince) / 1000;
+        if (ticket.activeAt) this.#report(ticket.sid, { mos: live.mos, duration });
+        // Both called each other: their call goes on in the other's, which comes next.
+        if (ticket.endedCause === "glare") return this.#show(null);
+        const isOffline = this.#jsongle.connectionState !== "connected";
+        const { mos, failure } = live;
+        const summary = outcome({ ticket, name, isLocal: this.#isLocalEnd, isOffline, failure, duration });
+        const element = ticketView({ ticket, name, summary, duration, mos, onclose: () => this.#closeTicket() });
+        this.#show(element);
+        return hadFocus && element.focus({ preventScroll: true });
+    }
+
+    #closeTicket() {
+        this.#show(null);
+        this.#layout.focusConversation();
+    }
+
+    /** Puts the call, or its ticket, in its place. */
+    #show(element) {
+        const pane = byId("call");
+        pane.replaceChildren(...[element].filter(Boolean));
+        pane.hidden = element === null;
+        this.#layout.callShown(element !== null);
+    }
+
+    #report(sid, { mos, duration }) {
+        const metrics = { duration: Math.round(duration * 10) / 10, ua: navigator.userAgent };
+        if (mos !== null) metrics.mos = mos;
+        this.#reports.push({ sid, metrics });
+        if (this.#jsongle.connectionState === "connected") this.connected();
+    }
+
+    /** The other side's name, and the room it calls in. */
+    #whoIs(address) {
+        const room = this.#chat.find(KIND.ROOM, address);
+        if (room) return { name: room.describeOthers() || room.name, place: room.name };
+        return { name: this.#chat.displayName(address.slice(address.indexOf("/") + 1)), place: null };
+    }
+}

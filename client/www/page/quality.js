@@ -1,0 +1,82 @@
+const PERIOD_MS = 1000;
+const KEPT = 60;
+const LOSS_OVER = 5; // samples
+
+/** Measures a peer connection each second. `onsample()` is called each time; the last minute is in `samples`. */
+export class Quality {
+    samples = [];
+    #read;
+    #onsample;
+    #timer = null;
+    #last = null;
+    #scores = { sum: 0, count: 0 };
+
+    /** `read()` resolves with an RTCStatsReport. */
+    constructor(read, onsample) {
+        this.#read = read;
+        this.#onsample = onsample;
+        this.#timer = setInterval(() => this.#measure(), PERIOD_MS);
+    }
+
+    /** The mean opinion score over the whole call, or null when nothing was measured. */
+    get mos() {
+        const { sum, count } = this.#scores;
+        return count ? Math.round((sum / count) * 100) / 100 : null;
+    }
+
+    stop() { clearInterval(this.#timer); }
+
+    async #measure() {
+        let now;
+        try {
+            now = summary(await this.#read());
+        } catch {
+            return; // the connection is closed
+        }
+        const last = this.#last ?? now;
+        const before = this.samples.at(-LOSS_OVER) ?? this.samples[0] ?? now;
+        const seconds = Math.max((now.at - last.at) / 1000, 0.001);
+        const rate = (name) => Math.max(0, ((now[name] - last[name]) * 8) / 1000 / seconds);
+        const lost = Math.max(0, now.packetsLost - before.packetsLost);
+        const expected = lost + Math.max(0, now.packetsReceived - before.packetsReceived);
+        const loss = expected > 0 ? (100 * lost) / expected : 0;
+        // Who receives nothing has no opinion.
+        const isHeard = now.rtt !== null && now.packetsReceived > 0;
+        const mos = isHeard ? meanOpinionScore({ rtt: now.rtt, jitter: now.jitter, loss }) : null;
+        const sample = { ...now, sentRate: rate("bytesSent"), receivedRate: rate("bytesReceived"), loss, mos };
+        this.#last = now;
+        this.samples = [...this.samples, sample].slice(-KEPT);
+        if (mos !== null) {
+            this.#scores.sum += mos;
+            this.#scores.count += 1;
+        }
+        this.#onsample();
+    }
+}
+
+/** What matters of a stats report: bytes, packets, and milliseconds (rtt is null before it is known). */
+function summary(report) {
+    const at = performance.now();
+    const all = { at, bytesSent: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, jitter: 0 };
+    const trips = [];
+    for (const stats of report.values()) {
+        if (stats.type === "outbound-rtp") all.bytesSent += stats.bytesSent ?? 0;
+        if (stats.type === "inbound-rtp") {
+            all.bytesReceived += stats.bytesReceived ?? 0;
+            all.packetsReceived += stats.packetsReceived ?? 0;
+            all.packetsLost += stats.packetsLost ?? 0;
+            all.jitter = Math.max(all.jitter, (stats.jitter ?? 0) * 1000);
+        }
+        const isInUse = stats.type === "candidate-pair" && stats.nominated && stats.state === "succeeded";
+        if (isInUse && stats.currentRoundTripTime !== undefined) trips.push(stats.currentRoundTripTime * 1000);
+    }
+    return { ...all, rtt: trips.length ? Math.min(...trips) : null };
+}
+
+/** The E-model of ITU-T G.107, simplified: delay and loss lower the factor R, from which the score follows. */
+export function meanOpinionScore({ rtt, jitter, loss }) {
+    const delay = rtt / 2 + 2 * jitter + 10;
+    const delayed = delay < 160 ? 93.2 - delay / 40 : 93.2 - (delay - 120) / 10;
+    const r = Math.min(100, Math.max(0, delayed - 2.5 * loss));
+    return Math.min(5, Math.max(1, 1 + 0.035 * r + 0.000007 * r * (r - 60) * (100 - r)));
+}

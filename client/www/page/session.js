@@ -1,0 +1,73 @@
+import { Availability } from "./availability.js";
+import { Chat } from "./chat.js";
+import { ConnectionView } from "./connection_view.js";
+import { KIND } from "./conversation.js";
+import { ConversationListView } from "./conversation_list_view.js";
+import { ConversationView } from "./conversation_view.js";
+import { byId } from "./dom.js";
+import { describe } from "./errors.js";
+import { Inbox } from "./inbox.js";
+import { Layout } from "./layout.js";
+import { roomName } from "./names.js";
+import { PeopleView } from "./people_view.js";
+import { Phone } from "./phone.js";
+import { RoomsView } from "./rooms_view.js";
+import { Title } from "./title.js";
+import { toast } from "./toast.js";
+
+const LOBBY = "lobby";
+
+/** From the sign-in to the sign-out: puts the parts of the page together, around one connection. */
+export async function startSession(jsongle, { uid, room, onsignout }) {
+    const layout = new Layout();
+    const availability = new Availability();
+    const title = new Title();
+    const chat = new Chat(jsongle, uid);
+    const inbox = new Inbox(jsongle, chat);
+    const phone = new Phone({ jsongle, chat, layout, availability, title });
+    const connection = new ConnectionView({ onreload: () => location.reload() });
+    new ConversationListView({ chat, layout, title });
+    new PeopleView({ chat, phone, layout, availability });
+    new RoomsView({ chat, layout, availability });
+    const conversation = new ConversationView({ chat, phone, availability });
+    layout.onfocus = () => conversation.focus();
+
+    jsongle.onerror = (error, from) => {
+        const text = inbox.failed(error);
+        if (text) toast(from === jsongle.sn ? text : `${chat.displayName(from)} reports: ${text}`);
+    };
+    jsongle.onconnectionstatechanged = (state, rooms) => {
+        availability.set({ isConnected: state === "connected" });
+        connection.show(state);
+        if (state === "connected") {
+            chat.back(rooms);
+            phone.connected();
+            for (const { rid, error } of rooms.refused ?? []) {
+                toast(`${roomName(rid)} could not be joined again. ${describe(error)}`);
+            }
+        } else {
+            chat.lost();
+        }
+    };
+    window.addEventListener("pagehide", () => phone.hangUp());
+    byId("sign-out").addEventListener("click", () => {
+        jsongle.close();
+        onsignout();
+    });
+
+    byId("own-name").textContent = uid;
+    connection.show("connected");
+    const join = async (name) => {
+        try {
+            await chat.join(KIND.MUC, name);
+        } catch (error) {
+            toast(`${name} could not be joined. ${describe(error)}`);
+        }
+    };
+    await join(LOBBY);
+    if (room && room !== LOBBY) await join(room);
+    byId("welcome").hidden = true;
+    byId("app").hidden = false;
+    chat.open(chat.current);
+    conversation.focus();
+}

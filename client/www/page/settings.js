@@ -1,0 +1,54 @@
+const ICE_SERVERS = "jsongled.ice-servers";
+const RING_TONE = "jsongled.ring-tone";
+
+/** What is kept in this browser. A browser that keeps nothing (private mode, blocked storage) has the defaults. */
+export const settings = {
+    get iceServersText() { return read(ICE_SERVERS) ?? ""; },
+    set iceServersText(text) { write(ICE_SERVERS, text.trim()); },
+
+    get iceServers() {
+        try {
+            return parseIceServers(this.iceServersText);
+        } catch {
+            return [];
+        }
+    },
+
+    get ringTone() { return read(RING_TONE) !== "off"; },
+    set ringTone(on) { write(RING_TONE, on ? "on" : "off"); },
+};
+
+/** A list of RTCIceServer from its JSON; throws an Error that says what is wrong with it. */
+export function parseIceServers(text) {
+    if (text.trim() === "") return [];
+    let servers;
+    try {
+        servers = JSON.parse(text);
+    } catch (error) {
+        throw new Error(`ICE servers: not valid JSON (${error.message})`, { cause: error });
+    }
+    if (!Array.isArray(servers)) throw new Error("ICE servers: a list is needed, such as [{\"urls\": \"stun:…\"}]");
+    try {
+        // The browser knows best what it takes.
+        if (globalThis.RTCPeerConnection) new RTCPeerConnection({ iceServers: servers }).close();
+    } catch (error) {
+        throw new Error(`ICE servers: ${error.message}`, { cause: error });
+    }
+    return servers;
+}
+
+function read(key) {
+    try {
+        return localStorage.getItem(key);
+    } catch {
+        return null;
+    }
+}
+
+function write(key, value) {
+    try {
+        localStorage.setItem(key, value);
+    } catch {
+        // Not kept, then.
+    }
+}

@@ -1,0 +1,70 @@
+import { byId, setAll } from "./dom.js";
+import { flawOf } from "./names.js";
+import { parseIceServers, settings } from "./settings.js";
+import { toast } from "./toast.js";
+
+/** The form "Sign in". `onsignin(name)` connects; what it rejects with is shown, and the user may try again. */
+export class SignInView {
+    #onsignin;
+    #form = byId("sign-in");
+    #name = byId("sign-in-name");
+    #iceServers = byId("ice-servers");
+    #button = this.#form.querySelector("button");
+
+    constructor({ onsignin }) {
+        this.#onsignin = onsignin;
+        this.#iceServers.value = settings.iceServersText;
+        const ringTone = byId("ring-tone");
+        ringTone.checked = settings.ringTone;
+        ringTone.addEventListener("change", () => { settings.ringTone = ringTone.checked; });
+        this.#form.addEventListener("submit", (event) => {
+            event.preventDefault();
+            if (this.#button.disabled) return;
+            if (this.#keepIceServers()) this.signIn(this.#name.value);
+        });
+        this.#iceServers.addEventListener("change", () => this.#keepIceServers());
+    }
+
+    async signIn(text) {
+        const name = text.trim();
+        this.#name.value = name;
+        const flaw = flawOf(name, "Your name");
+        setAll(this.#name, { "aria-invalid": flaw ? "true" : null });
+        if (flaw) {
+            toast(flaw);
+            this.#name.focus();
+            return;
+        }
+        this.#busy(`Signing in as ${name}…`);
+        try {
+            await this.#onsignin(name);
+        } catch (error) {
+            const details = error.jsongle?.description?.errorDetails;
+            toast(details ? `${error.message}: ${details}` : error.message);
+        } finally {
+            this.#busy(null);
+        }
+    }
+
+    #busy(text) {
+        this.#button.disabled = text !== null;
+        this.#form.setAttribute("aria-busy", String(text !== null));
+        byId("sign-in-progress").textContent = text ?? "";
+    }
+
+    #keepIceServers() {
+        const text = this.#iceServers.value;
+        try {
+            parseIceServers(text);
+        } catch (error) {
+            setAll(this.#iceServers, { "aria-invalid": "true" });
+            byId("settings").open = true;
+            toast(error.message);
+            this.#iceServers.focus();
+            return false;
+        }
+        setAll(this.#iceServers, { "aria-invalid": null });
+        settings.iceServersText = text;
+        return true;
+    }
+}

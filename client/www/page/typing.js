@@ -1,0 +1,31 @@
+const SILENCE_MS = 3000;
+const REPEAT_MS = 10_000;
+
+/** Tells the other side that the user types: once when it begins, again now and then, and when it ends. */
+export class Typing {
+    #tell;
+    #toldAt = null;
+    #timer = null;
+
+    /** `tell(isTyping)` */
+    constructor(tell) {
+        this.#tell = tell;
+    }
+
+    /** The user has pressed a key. */
+    keyPressed() {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.stop(), SILENCE_MS);
+        const now = Date.now();
+        if (this.#toldAt !== null && now - this.#toldAt < REPEAT_MS) return;
+        this.#toldAt = now;
+        this.#tell(true);
+    }
+
+    stop() {
+        clearTimeout(this.#timer);
+        if (this.#toldAt === null) return;
+        this.#toldAt = null;
+        this.#tell(false);
+    }
+}
