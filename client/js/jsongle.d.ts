@@ -107,13 +107,14 @@ export type ActiveState =
 
 /**
  * Added: why a call ended, beyond its reason. From the server: `busy`, `timeout`, `disconnected` (the other side's
- * connection was lost), `left`, `retracted`, `answered-elsewhere`. From this library: `disconnected` (this side's
+ * connection was lost), `left` (the room), `answered-elsewhere` and `declined-elsewhere` (on another device of this
+ * user), `retracted`, `declined` and `terminated` (by the other side). From this library: `disconnected` (this side's
  * connection was lost), `refused` (the server refused the call), `glare` (both called each other, and the other's
  * call stays), `busy` (the other side is in a call, and its server has not said so).
  */
 export type CallEndedCause =
-    | "busy" | "timeout" | "disconnected" | "left" | "retracted" | "answered-elsewhere" | "refused" | "glare"
-    | (string & {});
+    | "busy" | "timeout" | "disconnected" | "left" | "retracted" | "declined" | "terminated" | "answered-elsewhere"
+    | "declined-elsewhere" | "refused" | "glare" | (string & {});
 
 export interface SessionDescription {
     type: "offer" | "answer" | "pranswer" | "rollback";
@@ -254,7 +255,8 @@ export default class JSONgle {
     static readonly CALL_ENDED_CAUSE: {
         readonly GLARE: "glare"; readonly REFUSED: "refused"; readonly BUSY: "busy"; readonly TIMEOUT: "timeout";
         readonly DISCONNECTED: "disconnected"; readonly LEFT: "left"; readonly RETRACTED: "retracted";
-        readonly ANSWERED_ELSEWHERE: "answered-elsewhere";
+        readonly DECLINED: "declined"; readonly TERMINATED: "terminated";
+        readonly ANSWERED_ELSEWHERE: "answered-elsewhere"; readonly DECLINED_ELSEWHERE: "declined-elsewhere";
     };
     /** Added. */
     static readonly CONNECTION_STATE: {
@@ -281,7 +283,10 @@ export default class JSONgle {
     readonly id: string | null;
     /** Added: the server's name, null before its hello. */
     readonly sn: string | null;
-    /** The call in progress, or null. In the callbacks of an end, the call that ended. */
+    /**
+     * The call in progress, or null. In the callbacks of an end, the call that ended; where its cause is `glare`, the
+     * call that stays.
+     */
     readonly currentCall: Call | null;
     /** The ticket of the call in progress; throws without one. */
     readonly ticket: Ticket;

@@ -155,10 +155,9 @@ export default class JSONgle {
     sendAReadAcknowledgement(id, to) { this.#sendAck(NAMESPACE.MESSAGE, to, id, ACK_TYPE.READ); }
     sendAReadAcknowledgementMuc(id, to) { this.#sendAck(NAMESPACE.MUC, to, id, ACK_TYPE.READ); }
 
-    #sendText(namespace, to, content, additionalContent) {
+    #sendText(namespace, to, content, additionalContent = null) {
         this.#require({ to, content });
-        const description = { sent: this.#now(), content };
-        if (additionalContent !== undefined) description.additionalContent = additionalContent;
+        const description = { sent: this.#now(), content, additionalContent };
         return this.#send({ to, jsongle: { action: ACTION.TEXT, namespace, description } });
     }
 
@@ -322,7 +321,8 @@ export default class JSONgle {
 
     #require(parameters) {
         for (const [name, value] of Object.entries(parameters)) {
-            if (!value) throw new Error(`Argument '${name}' is missing`);
+            // A content of 0 or false is one.
+            if (value === undefined || value === null || value === "") throw new Error(`Argument '${name}' is missing`);
         }
     }
 

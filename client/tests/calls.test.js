@@ -181,7 +181,13 @@ test("the same propose again is ignored", () => {
 test("a propose that crosses ours wins: the server has dropped ours", () => {
     const side = bringTo(newClient(), "new");
     const { id } = side.client.currentCall;
+    let during;
+    side.client.oncallended = (endedLocally) => {
+        during = side.client.currentCall.id;
+        side.events.push(["oncallended", endedLocally]);
+    };
     side.receive(propose({ sid: "theirs" }));
+    assert.equal(during, "theirs", "whose call stays");
     assert.deepEqual([side.client.currentCall.id, side.client.currentCall.state], ["theirs", "ringing"]);
     assert.deepEqual(side.taken().map(({ jsongle }) => [jsongle.sid, jsongle.reason]), [["theirs", "ringing"]]);
     assert.deepEqual(side.events.map(([name]) => name),
@@ -192,7 +198,8 @@ test("a propose that crosses ours wins: the server has dropped ours", () => {
 
 test("a propose the server refuses ends the call it would have made", () => {
     const refuse = (side, mid) => side.receive({
-        id: "e", from: "sn", jsongle: { action: "session-error", description: { errorCode: 404002, errorDetails: "", mid } },
+        id: "e", from: "sn",
+        jsongle: { action: "session-error", description: { errorCode: 404002, errorDetails: "", mid } },
     });
     const side = newClient();
     side.client.call("room");
@@ -224,7 +231,8 @@ test("candidates that arrive before the answer are held until the answer has bee
     side.hear("transport-info", { establishing: at(2), candidate: { candidate: "1" } });
     assert.deepEqual(side.events, []);
     side.hear("session-accept", { offered: at(3), answer: ANSWER });
-    assert.deepEqual(side.events.map(([name]) => name), ["onofferreceived", "oncandidatereceived", "oncallstatechanged"]);
+    assert.deepEqual(side.events.map(([name]) => name),
+        ["onofferreceived", "oncandidatereceived", "oncallstatechanged"]);
 });
 
 test("own candidates leave after the description they belong to", () => {
@@ -296,6 +304,32 @@ test("the ended call is still there in the callbacks of its end, and a new one m
     side.hear("session-terminate", {});
     assert.deepEqual(during, [first, "ended"]);
     assert.equal(side.client.currentCall.callee, "carol");
+});
+
+test("a state that a callback has left already is not told any more", () => {
+    const side = bringTo(newClient(), "ringing");
+    side.client.onofferneeded = () => side.client.sendOffer(OFFER);
+    side.hear("session-proceed", {});
+    assert.deepEqual(side.events.states(), ["offering"]);
+    side.client.onofferreceived = () => side.client.end();
+    side.hear("session-accept", { answer: ANSWER });
+    assert.deepEqual(side.events.states(), ["offering", "ended"]);
+});
+
+test("a call and its answers over a transport that answers at once are no different", () => {
+    const side = newClient();
+    const answer = (word) => side.transport.out = ({ jsongle }) => {
+        if (jsongle.action === "session-propose") side.hearInfo(word, {});
+    };
+    answer("trying");
+    side.client.call("bob");
+    assert.equal(side.client.currentCall.state, "trying");
+    assert.deepEqual(side.events.map(([name, state]) => [name, state].slice(0, name === "oncall" ? 1 : 2)),
+        [["oncallstatechanged", "trying"], ["oncall"]]);
+    side.client.end();
+    answer("unreachable");
+    side.client.call("bob");
+    assert.equal(side.client.currentCall, null);
 });
 
 test("activeState, offeringState and establishingState follow the call", () => {

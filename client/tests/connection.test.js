@@ -119,10 +119,12 @@ test("a first connection that fails rejects, and is not dialled again", async ()
     ]) {
         FakeWebSocket.opened = [];
         const environment = new TestEnvironment();
-        const connecting = JSONgle.connect("ws://host/ws?token=SECRET", MEMBER, { WebSocket: FakeWebSocket, environment });
+        const options = { WebSocket: FakeWebSocket, environment };
+        const connecting = JSONgle.connect("ws://host/ws?token=SECRET", MEMBER, options);
         connecting.catch(() => {});
         await fail(environment);
-        await assert.rejects(connecting, (error) => /could not connect/i.test(error.message) && !/SECRET/.test(error.message));
+        const isExpected = ({ message }) => /^Could not connect/.test(message) && !/SECRET/.test(message);
+        await assert.rejects(connecting, isExpected);
         await environment.pass(3600);
         assert.equal(sockets().length, 1);
         assert.ok(socket().isClosed);
@@ -130,7 +132,8 @@ test("a first connection that fails rejects, and is not dialled again", async ()
 });
 
 test("a hello the server refuses rejects with its reason, in whichever order ack and error come", async () => {
-    const error = { action: "session-error", description: { errorCode: 400001, errorDetails: "Missing 'uid' parameter" } };
+    const description = { errorCode: 400001, errorDetails: "Missing 'uid' parameter" };
+    const error = { action: "session-error", description };
     const says = [() => socket().ack("t-1", "failed"), () => socket().say({ id: "e", from: "sn", jsongle: error })];
     for (const order of [says, [...says].reverse()]) {
         FakeWebSocket.opened = [];
@@ -246,10 +249,11 @@ test("after a reconnect the rooms are joined again, as they were, before the app
     await settle();
     assert.equal(client.id, "peer-2");
     const joins = socket().sent.slice(1);
-    assert.deepEqual(joins.map(({ to, from, jsongle: { action, query, description } }) => [to, from, action, query, description]), [
-        ["sn", "peer-2", "iq-set", "session-join", { rid: "room-1", note: "kept" }],
-        ["sn", "peer-2", "iq-set", "muc-join", { rid: "#muc#1" }],
+    assert.deepEqual(joins.map(({ to, from, jsongle: { action, query } }) => [to, from, action, query]), [
+        ["sn", "peer-2", "iq-set", "session-join"], ["sn", "peer-2", "iq-set", "muc-join"],
     ]);
+    assert.deepEqual(joins.map(({ jsongle }) => jsongle.description),
+        [{ rid: "room-1", note: "kept" }, { rid: "#muc#1" }]);
     assert.equal(client.connectionState, "reconnecting");
     socket().result(joins[0], { members: [{ uid: "bob" }], rid: "room-1" });
     socket().result(joins[1], { errorCode: 403001, errorDetails: "full" });
@@ -257,12 +261,14 @@ test("after a reconnect the rooms are joined again, as they were, before the app
     const [, [state, { rejoined, refused }]] = events.named("onconnectionstatechanged");
     assert.equal(state, "connected");
     assert.deepEqual(rejoined, [{ rid: "room-1", query: "session-join", members: [{ uid: "bob" }] }]);
-    assert.deepEqual(refused.map(({ rid, query, error }) => [rid, query, error.action]), [["#muc#1", "muc-join", "iq-error"]]);
+    assert.deepEqual(refused.map(({ rid, query, error }) => [rid, query, error.action]),
+        [["#muc#1", "muc-join", "iq-error"]]);
 
     socket().lose();
     await environment.pass(1);
     socket().greet("peer-3");
-    assert.deepEqual(socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid), ["room-1"], "refused is forgotten");
+    const rids = socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid);
+    assert.deepEqual(rids, ["room-1"], "refused is forgotten");
 });
 
 test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
@@ -297,6 +303,26 @@ test("a client the server will not have back is closed, and told why", async () 
     assert.equal(client.connectionState, "closed");
     assert.deepEqual(events.named("onerror"), [[error, "sn"]]);
     await environment.pass(3600);
+    assert.equal(sockets().length, 2);
+});
+
+test("a server that refuses the hello and closes without a reason is not dialled again", async () => {
+    FakeWebSocket.opened = [];
+    const environment = new TestEnvironment();
+    const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment });
+    socket().say(hello({ transaction: "t-1" }));
+    socket().ack("t-1", "failed");
+    socket().lose(1000);
+    await assert.rejects(connecting, /refused the hello/);
+
+    const { client, environment: later } = await connected();
+    socket().lose();
+    await later.pass(0.25);
+    socket().say(hello({ transaction: "t-2" }));
+    socket().ack("t-2", "failed");
+    socket().lose(1000);
+    assert.equal(client.connectionState, "closed");
+    await later.pass(3600);
     assert.equal(sockets().length, 2);
 });
 
@@ -341,7 +367,9 @@ test("a real WebSocket is greeted, carries messages, and is dialled again", { ti
                 const text = { action: "session-text", description: { content: `hi ${jsongle.description.uid}` } };
                 // In one write, as a busy server does: the client must not lose the second.
                 peer._socket.cork();
-                for (const each of [ack, text]) peer.send(JSON.stringify({ id: "m", from: "sn", to: id, jsongle: each }));
+                for (const each of [ack, text]) {
+                    peer.send(JSON.stringify({ id: "m", from: "sn", to: id, jsongle: each }));
+                }
                 peer._socket.uncork();
             } else {
                 acknowledge(jsongle.event);

@@ -1,58 +1,22 @@
-// The client against a real jsongled, whose URL is in JSONGLED_URL: what the tests in memory assume of a server.
+// The client against a real jsongled: what the tests in memory assume of a server.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import test from "node:test";
 import { WebSocket } from "ws";
 import JSONgle from "../js/jsongle.js";
-import { ANSWER, OFFER, recordEvents } from "./support.js";
+import { serverOfThisFile, withServer } from "./jsongled.js";
+import { is, join as joinServer } from "./live.js";
+import { ANSWER, OFFER } from "./support.js";
+import { isActiveOnBothSides } from "./wire.js";
 
-const url = process.env.JSONGLED_URL;
-const options = { skip: url ? false : "JSONGLED_URL is not set", timeout: 20_000 };
-
-/** Connects as a user of this name, unique to the test, and records all callbacks. Closed when the test ends. */
-async function join(t, name) {
-    const sockets = [];
-    class Recorded extends WebSocket {
-        constructor(...args) {
-            super(...args);
-            sockets.push(this);
-        }
-    }
-    const uid = `${name}-${randomUUID()}`;
-    const client = await JSONgle.connect(url, { uid, dn: name }, { WebSocket: Recorded, backOff: { first: 50 } });
-    t.after(() => client.close());
-    const events = recordEvents(client);
-    return {
-        client, uid, events,
-        until: (callback, condition) => until(client, events, callback, condition),
-        /** Cuts the connection, as a network does that fails. */
-        cut: () => sockets.at(-1).terminate(),
-    };
-}
-
-/** The arguments of the first callback `name` that meets `condition`, past or to come. */
-function until(client, events, name, condition = () => true) {
-    const past = events.named(name).find((args) => condition(...args));
-    if (past) return Promise.resolve(past);
-    return new Promise((resolve) => {
-        const record = client[name];
-        client[name] = (...args) => {
-            record(...args);
-            if (condition(...args)) {
-                client[name] = record;
-                resolve(args);
-            }
-        };
-    });
-}
-
-const state = (wanted) => (reached) => reached === wanted;
+const server = serverOfThisFile();
+const join = (t, name) => joinServer(t, server.url, name);
 
 async function establish(alice, bob, to) {
     alice.client.call(to, "video");
     await bob.until("oncall");
-    await alice.until("oncallstatechanged", state("ringing"));
+    await alice.until("oncallstatechanged", is("ringing"));
     bob.client.proceed();
     await alice.until("onofferneeded");
     alice.client.sendOffer(OFFER);
@@ -62,23 +26,22 @@ async function establish(alice, bob, to) {
     await alice.until("onofferreceived");
     alice.client.setAsActive();
     bob.client.setAsActive();
-    await alice.until("oncallstatechanged", () => alice.client.currentCall.activeState === "is-active-both-side");
-    await bob.until("oncallstatechanged", () => bob.client.currentCall.activeState === "is-active-both-side");
+    for (const side of [alice, bob]) await side.until("oncallstatechanged", isActiveOnBothSides(side));
 }
 
-test("the hello gives the client its peer id and the server's name", options, async (t) => {
+test("the hello gives the client its peer id and the server's name", withServer, async (t) => {
     const { client } = await join(t, "alice");
     assert.ok(client.id);
     assert.ok(client.sn);
     assert.notEqual(client.id, client.sn);
 });
 
-test("a member without uid is refused", options, async () => {
-    await assert.rejects(JSONgle.connect(url, { dn: "nobody" }, { WebSocket }),
+test("a member without uid is refused", withServer, async () => {
+    await assert.rejects(JSONgle.connect(server.url, { dn: "nobody" }, { WebSocket }),
         ({ jsongle }) => jsongle.description.errorCode === 400001);
 });
 
-test("a call to a user goes from propose to terminate, with a mute on the way", options, async (t) => {
+test("a call to a user goes from propose to terminate, with a mute on the way", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     await establish(alice, bob, bob.uid);
     assert.equal(bob.client.currentCall.caller, alice.uid);
@@ -91,7 +54,7 @@ test("a call to a user goes from propose to terminate, with a mute on the way", 
     assert.ok(ticket.triedAt <= ticket.rangAt && ticket.offeredAt !== null);
 });
 
-test("a call in a room addresses the room", options, async (t) => {
+test("a call in a room addresses the room", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     const rid = `room-${randomUUID()}`;
     for (const { client } of [alice, bob]) await client.request(client.sn, "session-join", { rid });
@@ -101,13 +64,13 @@ test("a call in a room addresses the room", options, async (t) => {
     await bob.until("onticket");
 });
 
-test("decline, retract and nobody there end the call", options, async (t) => {
+test("decline, retract and nobody there end the call", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     for (const [end, reason] of [[() => bob.client.decline(), "declined"], [() => alice.client.end(), "retracted"]]) {
         for (const { events } of [alice, bob]) events.length = 0;
         alice.client.call(bob.uid);
         await bob.until("oncall");
-        await alice.until("oncallstatechanged", state("ringing"));
+        await alice.until("oncallstatechanged", is("ringing"));
         end();
         for (const side of [alice, bob]) assert.equal((await side.until("onticket"))[0].endedReason, reason);
     }
@@ -116,7 +79,7 @@ test("decline, retract and nobody there end the call", options, async (t) => {
     assert.equal((await alice.until("onticket"))[0].endedReason, "unreachable");
 });
 
-test("a call in a room one is not in is refused, not left waiting", options, async (t) => {
+test("a call in a room one is not in is refused, not left waiting", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     const rid = `room-${randomUUID()}`;
     await bob.client.request(bob.client.sn, "session-join", { rid });
@@ -124,27 +87,27 @@ test("a call in a room one is not in is refused, not left waiting", options, asy
     assert.equal((await alice.until("onticket"))[0].endedReason, "unreachable");
 });
 
-test("a third party who calls learns that the callee is busy", options, async (t) => {
+test("a third party who calls learns that the callee is busy", withServer, async (t) => {
     const [alice, bob, carol] = [await join(t, "alice"), await join(t, "bob"), await join(t, "carol")];
     alice.client.call(bob.uid);
     await bob.until("oncall");
-    await alice.until("oncallstatechanged", state("ringing"));
+    await alice.until("oncallstatechanged", is("ringing"));
     carol.client.call(bob.uid);
     assert.equal((await carol.until("onticket"))[0].endedCause, "busy");
     assert.equal(bob.client.currentCall.caller, alice.uid);
 });
 
-test("two users who call each other at once end up in exactly one ringing call", options, async (t) => {
+test("two users who call each other at once end up in exactly one ringing call", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     alice.client.call(bob.uid);
     bob.client.call(alice.uid);
-    const ringing = [alice, bob].map((side) => side.until("oncallstatechanged", state("ringing")));
+    const ringing = [alice, bob].map((side) => side.until("oncallstatechanged", is("ringing")));
     await Promise.all(ringing);
     assert.equal(alice.client.currentCall.id, bob.client.currentCall.id);
     assert.notEqual(alice.client.currentCall.outgoing, bob.client.currentCall.outgoing);
 });
 
-test("a party whose client closes, or whose connection breaks, ends the call for the other", options, async (t) => {
+test("a party whose client closes, or whose connection breaks, ends the call for the other", withServer, async (t) => {
     for (const [leave, reason, cause] of [
         [(side) => side.client.close(), "terminated", null], [(side) => side.cut(), "unreachable", "disconnected"],
     ]) {
@@ -156,7 +119,7 @@ test("a party whose client closes, or whose connection breaks, ends the call for
     }
 });
 
-test("a text is acknowledged by server and receiver, read, and reacted to", options, async (t) => {
+test("a text is acknowledged by server and receiver, read, and reacted to", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     alice.client.isTyping(true, bob.uid);
     const id = alice.client.send(bob.uid, "hi", { bold: true });
@@ -172,7 +135,7 @@ test("a text is acknowledged by server and receiver, read, and reacted to", opti
         [[id, "read"], [id, "received"], [id, "server-received"]]);
 });
 
-test("a MUC of three: joined, a text and JSON to all, left", options, async (t) => {
+test("a MUC of three: joined, a text and JSON to all, left", withServer, async (t) => {
     const [alice, bob, carol] = [await join(t, "alice"), await join(t, "bob"), await join(t, "carol")];
     const rid = `#muc#${randomUUID()}`;
     for (const { client } of [alice, bob, carol]) await client.request(client.sn, "muc-join", { rid });
@@ -189,7 +152,7 @@ test("a MUC of three: joined, a text and JSON to all, left", options, async (t) 
     assert.equal(left.description.member.uid, carol.uid);
 });
 
-test("requests are answered by the server and by other clients", options, async (t) => {
+test("requests are answered by the server and by other clients", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     await assert.rejects(alice.client.request(alice.client.sn, "no-such-query", {}),
         ({ action, description }) => action === "iq-error" && description.errorCode === 404001);
@@ -203,7 +166,7 @@ test("requests are answered by the server and by other clients", options, async 
     assert.equal((await acked).status, "success");
 });
 
-test("metrics of a call are taken by the server, wrong ones are refused", options, async (t) => {
+test("metrics of a call are taken by the server, wrong ones are refused", withServer, async (t) => {
     const { client, until: wait } = await join(t, "alice");
     client.reportMetrics(randomUUID(), { mos: 4.2 }, client.sn);
     client.reportMetrics(randomUUID(), { mos: 42 }, client.sn);
@@ -211,13 +174,13 @@ test("metrics of a call are taken by the server, wrong ones are refused", option
     assert.equal(description.errorCode, 400001);
 });
 
-test("a client whose connection breaks is back in its room by itself", options, async (t) => {
+test("a client whose connection breaks is back in its room by itself", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     const rid = `#muc#${randomUUID()}`;
     for (const { client } of [bob, alice]) await client.request(client.sn, "muc-join", { rid });
     const { id } = alice.client;
     alice.cut();
-    const [, { rejoined }] = await alice.until("onconnectionstatechanged", (reached) => reached === "connected");
+    const [, { rejoined }] = await alice.until("onconnectionstatechanged", is("connected"));
     assert.deepEqual(rejoined.map(({ rid: again, members }) => [again, members[0].uid]), [[rid, bob.uid]]);
     assert.notEqual(alice.client.id, id);
     bob.client.sendMuc(rid, "welcome back");

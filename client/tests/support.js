@@ -75,7 +75,7 @@ export function recordEvents(client) {
 }
 
 /** A client on a transport in memory. `sent` is what it sent, `receive` brings it a message. */
-export function newClient({ environment = new TestEnvironment(), id = "peer-1", logLevel } = {}) {
+export function newClient({ environment = new TestEnvironment(), id = "peer-1", sn = "sn", logLevel } = {}) {
     const sent = [];
     let receive;
     const transport = { in: (callback) => (receive = callback), out: (message) => sent.push(message) };
@@ -83,7 +83,7 @@ export function newClient({ environment = new TestEnvironment(), id = "peer-1", 
     const self = { client, sent, transport, environment, receive: (message) => receive(message) };
     self.events = recordEvents(client);
     if (id) {
-        self.receive(hello({ to: id }));
+        self.receive(hello({ to: id, sn }));
         self.events.length = 0;
     }
     /** What was sent since the last time. */

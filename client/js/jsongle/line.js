@@ -34,7 +34,7 @@ export class Line {
     receive({ from, to, jsongle: { action, reason, sid, description } }) {
         if (action === ACTION.PROPOSE) return this.#proposed({ from, to, sid, description });
         const step = action === ACTION.INFO ? reason : action;
-        if (this.#session?.id === sid) return this.#session.hear(step, description);
+        if (this.#session !== null && this.#session.id === sid) return this.#session.hear(step, description);
         return this.#shared.log.warn(`ignored '${step}' of call '${sid}': it is not the call in progress`);
     }
 

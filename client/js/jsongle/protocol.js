@@ -104,7 +104,10 @@ export const CALL_ENDED_CAUSE = words({
     DISCONNECTED: "disconnected",
     LEFT: "left",
     RETRACTED: "retracted",
+    DECLINED: "declined",
+    TERMINATED: "terminated",
     ANSWERED_ELSEWHERE: "answered-elsewhere",
+    DECLINED_ELSEWHERE: "declined-elsewhere",
 });
 
 export const CONNECTION_STATE = words({

@@ -74,7 +74,10 @@ export class Session {
         this.#say(ACTION.INFO, INFO_REASON.RINGING, { rang: this.#record.rangAt.toJSON() });
     }
 
-    /** Refuses a call that never rang here. Its caller understands no decline before a ringing, but a retract. */
+    /**
+     * Refuses a call that never rang here, for servers that do not: jsongled has told its caller `unreachable`. Of what
+     * a client may say, a caller of the known library that has heard `trying` understands no other.
+     */
     turnAway() {
         this.#say(ACTION.RETRACT, "", { ended: this.#now().toJSON(), cause: CALL_ENDED_CAUSE.BUSY });
     }

@@ -89,8 +89,9 @@ export class ComposerView {
 
     #sendJson(text) {
         const content = JSON.parse(text);
-        // The library takes what is falsy for a missing argument.
-        if (!content) throw new SyntaxError(`${text.trim()} alone cannot be sent: wrap it in a list or an object`);
+        if (content === null || content === "") {
+            throw new SyntaxError(`${text.trim()} alone is no content: wrap it in a list or an object`);
+        }
         this.#chat.send(this.#conversation, content, { isJson: true });
     }
 
