@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { after, before } from "node:test";
 
-const binary = process.env.JSONGLED_BINARY;
+export const binary = process.env.JSONGLED_BINARY;
 const TIMEOUT_MS = 20_000;
 
 /** The options of a test that needs the server. */
@@ -25,50 +25,71 @@ export function serverOfThisFile() {
     return server;
 }
 
-class Jsongled {
+/** One server, with these flags beside those that every test's has. */
+export class Jsongled {
+    #flags;
     #listen = "127.0.0.1:0";
+    #admin = "127.0.0.1:0";
     #child = null;
     #exited = null;
     #log = [];
+
+    constructor(flags = []) {
+        this.#flags = flags;
+    }
 
     get url() {
         return `ws://${this.#listen}/ws`;
     }
 
+    get origin() {
+        return `http://${this.#listen}`;
+    }
+
     /** Resolves once the server takes connections. */
     async start() {
-        const flags = ["--listen", this.#listen, "--admin-listen", "127.0.0.1:0", "--log-format", "json"];
+        const flags = ["--listen", this.#listen, "--admin-listen", this.#admin, "--log-format", "json"];
         // JSONGLED_… in the environment are the server's options: those of whoever runs the tests are not the tests'.
         const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("JSONGLED_")));
-        const child = spawn(binary, flags, { env, stdio: ["ignore", "pipe", "inherit"] });
+        const child = spawn(binary, [...flags, ...this.#flags], { env, stdio: ["ignore", "pipe", "inherit"] });
         const exited = once(child, "exit");
         process.once("exit", () => child.kill("SIGKILL"));
         const ready = new Promise((resolve) => {
             // Read to the end: a server whose output nobody takes would stop at a full pipe.
             createInterface({ input: child.stdout }).on("line", (line) => {
                 this.#log.push(line);
-                const [, listen] = / ready listen=(\S+) admin=\S+$/.exec(JSON.parse(line).message) ?? [];
-                if (listen) resolve(listen);
+                const found = / ready listen=(\S+) admin=(\S+)$/.exec(JSON.parse(line).message);
+                if (found) resolve(found);
             });
         });
-        const listen = await Promise.race([ready, exited.then(() => null)]);
-        assert.ok(listen, `${binary} ended before it was ready:\n${this.#log.join("\n")}`);
+        const found = await Promise.race([ready, exited.then(() => null)]);
+        assert.ok(found, `${binary} ended before it was ready:\n${this.#log.join("\n")}`);
+        [, this.#listen, this.#admin] = found;
         this.#child = child;
         this.#exited = exited;
-        this.#listen = listen;
     }
 
-    /** Ends the server as an operator does. */
+    /** Ends the server as an operator does. Started again, it listens where it did. */
     async stop() {
-        if (!this.#child) return; // it did not start, which has been said
-        this.#child.kill("SIGTERM");
+        const child = this.#child;
+        if (!child) return; // it did not start, which has been said, or was stopped before
+        this.#child = null;
+        child.kill("SIGTERM");
         const [code, signal] = await this.#exited;
         assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.#log.join("\n"));
     }
 
-    /** The same server again, on the same port. */
+    /** The same server again, on the same ports. */
     async restart() {
         await this.stop();
         await this.start();
+    }
+
+    /** A number from the server's metrics. */
+    async metric(name) {
+        const text = await (await fetch(`http://${this.#admin}/metrics`)).text();
+        const [, value] = new RegExp(`^${name} (\\S+)$`, "m").exec(text) ?? [];
+        assert.ok(value, `the server has a metric ${name}`);
+        return Number(value);
     }
 }

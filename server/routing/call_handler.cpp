@@ -35,46 +35,55 @@ void end_call(Tables& tables, Call& call, const CallEnding& ending, Time now) {
     note_end(tables, tables.calls.end(call, ending, now));
 }
 
-void tell_retract(Tables& tables, const std::vector<Peer*>& peers, const Call& call, std::string_view cause,
-                  Time now) {
-    tables.say_to_all(peers, Retract{call.names, now, cause});
+/// A connection stops ringing. Where its client may hold a void call of its own instead, in a state that takes
+/// no retract, it is told what ends that.
+void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, Time now) {
+    if (peer.part == CallPart::crossed)
+        tables.say(peer, Unreachable{call.names, now, cause});
+    else
+        tables.say(peer, Retract{call.names, now, cause});
+}
+
+/// All that ring stop, but for one.
+void stop_all_but(Tables& tables, const Peer* spared, const Call& call, std::string_view cause, Time now) {
+    for (Peer* peer : call.ringing)
+        if (peer != spared) stop(tables, *peer, call, cause, now);
 }
 
 /// One connection will not take the call that rings. True if the call goes on because it rings for other users
 /// still, as it may in a room: only the connections of this user stop.
 bool leaves_it_to_others(Exchange& exchange, Call& call) {
-    Tables& tables = exchange.tables;
     const std::string& uid = exchange.sender.member->uid;
     std::vector<Peer*> of_user = call.ringing;
     std::erase_if(of_user, [&](const Peer* peer) { return peer->member->uid != uid; });
     if (of_user.size() == call.ringing.size()) return false;
-    for (Peer* peer : of_user)
-        tables.calls.stop_ringing(call, *peer);
-    std::erase(of_user, &exchange.sender);
-    tell_retract(tables, of_user, call, cause::declined_elsewhere, exchange.now);
+    for (Peer* peer : of_user) {
+        if (peer != &exchange.sender)
+            stop(exchange.tables, *peer, call, cause::declined_elsewhere, exchange.now);
+        exchange.tables.calls.stop_ringing(call, *peer);
+    }
     return true;
 }
 
-void finish(Exchange& exchange, Call& call, CallStep step, const Destination& destination,
-            const std::vector<Peer*>& addressed) {
+/// Ends the call as a party has said.
+void finish(Exchange& exchange, Call& call, CallStep step, Destination destination) {
     Tables& tables = exchange.tables;
     const CallSide side = call.side_of(exchange.sender);
     const bool only_rings = side == CallSide::callee && !call.callee;
     if (only_rings && leaves_it_to_others(exchange, call)) return;
 
     const PartyEnding ending = ending_of(step, side, call.state);
+    const bool understood = ending.understood && !(side == CallSide::callee && call.caller_is_ahead);
+    std::vector<Peer*>& told = destination.peers;
+    if (!understood) told.clear();
+    std::erase_if(told, [](const Peer* peer) { return peer->part == CallPart::crossed; });
+    exchange.forward(destination);
     std::vector<Peer*> untold = call.others(exchange.sender);
-    if (ending.understood) {
-        exchange.forward(destination, addressed);
-        std::erase_if(untold,
-                      [&](Peer* peer) { return std::ranges::find(addressed, peer) != addressed.end(); });
-    }
+    std::erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });
     tables.say_to_all(untold, Unreachable{call.names, exchange.now, ending.cause});
     if (only_rings) {
         call.record.callee = party_of(exchange.sender);
-        std::vector<Peer*> same_side = call.ringing;
-        std::erase(same_side, &exchange.sender);
-        tell_retract(tables, same_side, call, cause::declined_elsewhere, exchange.now);
+        stop_all_but(tables, &exchange.sender, call, cause::declined_elsewhere, exchange.now);
     }
     end_call(tables, call, {ending.outcome, ended_by(side), {}}, exchange.now);
 }
@@ -83,8 +92,8 @@ void pin(Exchange& exchange, Call& call) {
     Tables& tables = exchange.tables;
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now});
-    const std::vector<Peer*> losers = tables.calls.pin(call, exchange.sender, exchange.now);
-    tell_retract(tables, losers, call, cause::answered_elsewhere, exchange.now);
+    stop_all_but(tables, &exchange.sender, call, cause::answered_elsewhere, exchange.now);
+    tables.calls.pin(call, exchange.sender, exchange.now);
 }
 
 /// Does what a move means for the call. False where the message goes no further.
@@ -108,24 +117,50 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
     return true;
 }
 
+/// Where a message of a call goes, and who of the other side is meant. The name by which a party came to know
+/// the other side leads there as long as the call lasts, whatever it means elsewhere by now.
+Destination through_call(Exchange& exchange, const Call& call) {
+    std::vector<Peer*> others = call.others(exchange.sender);
+    if (exchange.envelope.to == call.name_for(exchange.sender))
+        return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(call.record.rid),
+                std::move(others)};
+    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    std::erase_if(destination.peers,
+                  [&](Peer* peer) { return std::ranges::find(others, peer) == others.end(); });
+    return destination;
+}
+
 void continue_call(Exchange& exchange, Call& call, CallStep step) {
     Peer& sender = exchange.sender;
-    const Destination destination = resolve(exchange.tables, sender, exchange.envelope.to);
-    std::vector<Peer*> addressed = call.others(sender);
-    std::erase_if(addressed, [&](Peer* peer) {
-        return std::ranges::find(destination.peers, peer) == destination.peers.end();
-    });
-    if (addressed.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
-
+    Destination destination = through_call(exchange, call);
     const CallSide side = call.side_of(sender);
     const CallMove move = move_for(step, side, call.state);
-    if (step == CallStep::ringing && sender.part == CallPart::offered) sender.part = CallPart::ringing;
-    if (move == CallMove::refuse)
+    // Whoever ends the call has left it, whatever `to` means by now.
+    if (move == CallMove::end) return finish(exchange, call, step, std::move(destination));
+    if (destination.peers.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+
+    if (step == CallStep::ringing && sender.has_yet_to_ring()) sender.part = CallPart::ringing;
+    if (move == CallMove::refuse) {
+        if (side == CallSide::caller && call.state < CallState::proceeded) call.caller_is_ahead = true;
         return exchange.refuse(ErrorCode::conflict,
                                "This does not fit a call that is '" + std::string(to_string(call.state)) + "'");
-    if (move == CallMove::end) return finish(exchange, call, step, destination, addressed);
+    }
     call.record.exchanged[side] += exchange.prepared.media;
-    if (apply(exchange, call, move)) exchange.forward(destination, addressed);
+    if (apply(exchange, call, move)) exchange.forward(destination);
+}
+
+/// A message for a call that is not the sender's, or over. Some tell that its client has lost its way.
+void refuse_stale(Exchange& exchange, CallStep step) {
+    Peer& sender = exchange.sender;
+    exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+    // Its client has taken an offered call in the place of its own: nobody is there who calls any more.
+    if (step == CallStep::ringing && sender.part == CallPart::caller &&
+        sender.call->state < CallState::proceeded)
+        return drop_from_call(exchange.tables, sender, CallOutcome::retracted, cause::retracted, exchange.now);
+    // Its client is where it waits for an answer, and takes a retract; one that has ended the call takes
+    // nothing.
+    if (step == CallStep::initiate && exchange.tables.calls.is_over(exchange.envelope.sid))
+        exchange.reply(Retract{call_names(exchange.envelope), exchange.now, {}});
 }
 
 } // namespace
@@ -141,7 +176,7 @@ void handle_call(Exchange& exchange) {
 
     Call* call = exchange.tables.calls.find(envelope.sid);
     if (call ? !call->has_party(exchange.sender) : exchange.tables.calls.is_over(envelope.sid))
-        return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+        return refuse_stale(exchange, *step);
     return call ? continue_call(exchange, *call, *step) : relay_unknown_call(exchange);
 }
 
@@ -157,7 +192,7 @@ void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string
 void time_out(Tables& tables, Call& call, Time now) {
     tables.say(*call.caller, Unreachable{call.names, now, cause::timeout});
     if (call.callee) tables.say(*call.callee, Unreachable{call.names, now, cause::timeout});
-    tell_retract(tables, call.ringing, call, cause::timeout, now);
+    stop_all_but(tables, nullptr, call, cause::timeout, now);
     end_call(tables, call, {CallOutcome::timeout, EndedBy::server, cause::timeout}, now);
 }
 

@@ -74,7 +74,10 @@ void handle_propose(Exchange& exchange) {
     const Destination destination = resolve_others(exchange);
     // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as
     // that arrives, and an answer to its own would end it.
-    if (sender.part == CallPart::offered) return refuse_call(exchange, destination, CallOutcome::glare, {});
+    if (sender.has_yet_to_ring()) {
+        sender.part = CallPart::crossed;
+        return refuse_call(exchange, destination, CallOutcome::glare, {});
+    }
 
     // A client that calls holds no other call any more.
     if (sender.call) {
@@ -95,7 +98,8 @@ void handle_propose(Exchange& exchange) {
     }
     exchange.sign(destination);
     const Call& call =
-        tables.calls.open({std::move(names), destination.room ? destination.room->rid : std::string(),
+        tables.calls.open({std::move(names), std::string(envelope.to), destination.from,
+                           destination.room ? destination.room->rid : std::string(),
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
     tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid});

@@ -5,6 +5,16 @@
 
 namespace jsongled {
 
+std::string Call::name_for(const Peer& peer) const {
+    if (&peer == caller) return to;
+    switch (from) {
+    case From::room: return record.rid;
+    case From::occupant: return record.rid + "/" + caller->member->uid;
+    case From::user: break;
+    }
+    return caller->member->uid;
+}
+
 std::vector<Peer*> Call::others(const Peer& peer) const {
     if (&peer != caller) return {caller};
     return callee ? std::vector<Peer*>{callee} : ringing;
@@ -40,6 +50,8 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
                                                        .record = std::move(record),
                                                        .caller = &caller,
                                                        .ringing = {},
+                                                       .to = std::move(placed.to),
+                                                       .from = placed.from,
                                                        .to_user = std::move(placed.to_user),
                                                        .propose = std::move(placed.propose),
                                                        .users = {caller.member->uid},
@@ -84,17 +96,16 @@ void Calls::reach(Call& call, CallState state, Time now) {
     }
 }
 
-std::vector<Peer*> Calls::pin(Call& call, Peer& peer, Time now) {
-    std::vector<Peer*> others = std::exchange(call.ringing, {});
-    std::erase(others, &peer);
-    for (Peer* other : others)
+void Calls::pin(Call& call, Peer& peer, Time now) {
+    for (Peer* other : call.ringing)
         other->leave_call();
+    call.ringing.clear();
     call.callee = &peer;
+    peer.call = &call;
     peer.part = CallPart::callee;
     call.record.callee = party_of(peer);
     call.propose = nullptr;
     reach(call, CallState::proceeded, now);
-    return others;
 }
 
 void Calls::stop_ringing(Call& call, Peer& peer) {

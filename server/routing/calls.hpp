@@ -25,6 +25,8 @@ struct CallTimeouts {
 /// What a propose brings.
 struct NewCall {
     CallNames names;
+    std::string to;  ///< as the caller addresses it
+    From from;       ///< as the callees see the caller
     std::string rid; ///< the room it is placed in, or empty
     std::string
         to_user; ///< the user it is for: his devices that come later ring too; empty for room or connection
@@ -47,6 +49,11 @@ struct Call {
     std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
     Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
     CallState state = CallState::trying;
+    /// The caller's client took what it was told of an older call for this one, and is further than the call
+    /// is.
+    bool caller_is_ahead = false;
+    std::string to; ///< as the caller addresses the callee
+    From from;      ///< as each side sees the other
     std::string to_user;
     OutgoingPtr propose;            ///< nothing once it is answered
     std::vector<std::string> users; ///< caller, and all that it rang for: it is in their history
@@ -54,6 +61,8 @@ struct Call {
 
     bool has_party(const Peer& peer) const { return peer.call == this; }
     CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
+    /// The name under which `peer`, a party, came to know the other side.
+    std::string name_for(const Peer& peer) const;
     /// Those that `peer`, a party, speaks to.
     std::vector<Peer*> others(const Peer& peer) const;
 };
@@ -98,8 +107,8 @@ class Calls {
     /// Moves forward only.
     void reach(Call& call, CallState state, Time now);
 
-    /// `peer` rings for the call and is the one that takes it. The others are free again and returned.
-    std::vector<Peer*> pin(Call& call, Peer& peer, Time now);
+    /// `peer` rings for the call and is the one that takes it. The others are free again.
+    void pin(Call& call, Peer& peer, Time now);
 
     /// `peer` rings for the call and will not take it; others still do.
     void stop_ringing(Call& call, Peer& peer);

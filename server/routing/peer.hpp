@@ -18,6 +18,7 @@ enum class CallPart : std::uint8_t {
     none,
     caller,
     offered, ///< the propose is on its way to it
+    crossed, ///< as `offered`, and a void propose of its own has come since
     ringing, ///< its own `ringing` has come back
     callee,  ///< it has proceeded
 };
@@ -34,6 +35,7 @@ struct Peer {
     CallPart part = CallPart::none;
 
     bool said_hello() const { return member != nullptr; }
+    bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }
     void leave_call() {
         call = nullptr;
         part = CallPart::none;

@@ -49,6 +49,31 @@ TEST_F(Glare, what_follows_a_void_propose_is_refused) {
     EXPECT_EQ(calls_on(), 1U) << "hers rings at his client, which is free again";
 }
 
+TEST_F(Glare, a_client_that_may_hold_a_void_call_is_told_what_ends_any) {
+    say(alice, "bob", "session-propose", "", "a");
+    say(bob, "alice", "session-propose", "", "b");
+    bob.take_all();
+    say(alice, "bob", "session-retract", "", "a");
+    expect_unreachable(bob, "retracted", "a");
+    say(alice, "bob", "session-propose", "", "c");
+    bob.take_all();
+    say(bob, "alice", "session-propose", "", "d");
+    pass(std::chrono::minutes(1));
+    expect_unreachable(bob, "timeout", "c");
+}
+
+TEST_F(Glare, a_caller_that_rings_for_another_call_calls_no_more) {
+    say(alice, "bob", "session-propose", "", "a");
+    say(alice, "bob", "session-retract", "", "a");
+    say(bob, "carol", "session-propose", "", "b"); // sent before he saw hers
+    carol.take_all();
+    bob.take_all();
+    say(bob, "alice", "session-info", "ringing", "a"); // which his client then took in place of his own
+    EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
+    expect_unreachable(carol, "retracted", "b");
+    EXPECT_EQ(calls_on(), 0U);
+}
+
 TEST_F(Glare, a_call_to_a_third_user_gives_way_as_well) {
     say(alice, "bob", "session-propose", "", "a");
     say(bob, "carol", "session-propose", "", "b");

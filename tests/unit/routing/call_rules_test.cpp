@@ -12,7 +12,7 @@ namespace {
 /// e(nded).
 ///   >  passed on as it is          R  the server says `ringing` first, then passed on
 ///   u  the other side is told `unreachable`          .  nobody hears of it
-///   x  refused: 409001             -  refused: 404005
+///   x  refused: 409001             -  refused: 404005      s  refused: 404005, and told to stop
 struct Row {
     std::string_view who;
     std::string_view action;
@@ -24,7 +24,7 @@ constexpr Row rows[] = {
     {"caller", "session-propose", "", "-t -r -p -o -a -e"},
     {"caller", "session-info", "ringing", "xt xr xp xo xa -e"},
     {"caller", "session-proceed", "", "xt xr xp xo xa -e"},
-    {"caller", "session-initiate", "", "xt xr >o xo xa -e"},
+    {"caller", "session-initiate", "", "xt xr >o xo xa se"},
     {"caller", "session-accept", "", "xt xr xp xo xa -e"},
     {"caller", "transport-info", "", "xt xr >p >o >a -e"},
     {"caller", "session-info", "active", "xt xr xp >a >a -e"},
@@ -38,7 +38,7 @@ constexpr Row rows[] = {
     {"callee", "session-propose", "", "-t -r -p -o -a -e"},
     {"callee", "session-info", "ringing", ">r .r xp xo xa -e"},
     {"callee", "session-proceed", "", "Rp >p xp xo xa -e"},
-    {"callee", "session-initiate", "", "xt xr xp xo xa -e"},
+    {"callee", "session-initiate", "", "xt xr xp xo xa se"},
     {"callee", "session-accept", "", "xt xr xp >o xa -e"}, // in active the call has its answer already
     {"callee", "transport-info", "", "xt xr >p >o >a -e"},
     {"callee", "session-info", "active", "xt xr xp >a >a -e"},
@@ -52,7 +52,7 @@ constexpr Row rows[] = {
     {"stranger", "session-propose", "", "-t -r -p -o -a -e"},
     {"stranger", "session-info", "ringing", "-t -r -p -o -a -e"},
     {"stranger", "session-proceed", "", "-t -r -p -o -a -e"},
-    {"stranger", "session-initiate", "", "-t -r -p -o -a -e"},
+    {"stranger", "session-initiate", "", "-t -r -p -o -a se"},
     {"stranger", "session-accept", "", "-t -r -p -o -a -e"},
     {"stranger", "transport-info", "", "-t -r -p -o -a -e"},
     {"stranger", "session-info", "active", "-t -r -p -o -a -e"},
@@ -90,6 +90,7 @@ class CallRules : public CallHandling {
             for (const json::object& message : client->take_all())
                 heard += client == &sender ? refusal(message) : hearing(row, message);
         if (heard == "R>") return 'R';
+        if (heard == "-s") return 's';
         return heard.empty() ? '.' : heard.size() == 1 ? heard[0] : '!';
     }
 
@@ -97,7 +98,7 @@ class CallRules : public CallHandling {
         switch (error_code_of(message.at("jsongle").as_object())) {
         case 409001: return 'x';
         case 404005: return '-';
-        default: return '?';
+        default: return message.at("jsongle").at("action") == "session-retract" ? 's' : '?';
         }
     }
 

@@ -99,9 +99,36 @@ TEST_F(CallHandling, only_the_parties_speak_for_a_call) {
         EXPECT_EQ(error_code_of(carol.take_jsongle()), 404005) << action;
         EXPECT_FALSE(bob.has_mail()) << action;
     }
-    say(alice, "carol", "session-terminate");
+    say(alice, "carol", "session-info", "mute");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "carol is no party";
     EXPECT_EQ(calls_on(), 1U);
+}
+
+TEST_F(CallHandling, whoever_ends_his_call_has_left_it_whatever_the_address_means_by_now) {
+    talk();
+    say(alice, "carol", "session-terminate");
+    expect_unreachable(bob, "terminated");
+    EXPECT_FALSE(carol.has_mail()) << "she is no party";
+    EXPECT_FALSE(alice.has_mail());
+    EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(CallHandling, a_caller_whose_client_runs_ahead_is_told_of_a_decline_in_a_form_it_takes) {
+    bring_to(CallState::ringing);
+    // It has taken the answer to an older call for one to this.
+    say(alice, "bob", "session-initiate");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 409001);
+    say(bob, "alice", "session-decline");
+    expect_unreachable(alice, "declined");
+}
+
+TEST_F(CallHandling, an_offer_for_a_call_that_is_over_is_answered_with_its_end) {
+    bring_to(CallState::ringing);
+    say(bob, "alice", "session-decline");
+    alice.take_all();
+    say(alice, "bob", "session-initiate");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+    expect_retract(alice, nullptr);
 }
 
 TEST_F(CallHandling, a_sid_that_is_over_is_refused_for_a_while) {

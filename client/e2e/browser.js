@@ -1,0 +1,124 @@
+// Tests in real browsers: Chromium driven by Playwright, with a server and users of each test's own.
+
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { binary, Jsongled } from "../tests/jsongled.js";
+import { User } from "./user.js";
+
+/** Every wait ends, but not because a machine is slow. */
+export const WAIT_MS = 20_000;
+const TEST_MS = 90_000;
+const POLL_MS = 25;
+const folder = process.env.JSONGLED_E2E ?? fileURLToPath(new URL("../../build/e2e", import.meta.url));
+
+/** For work on the page: "--www client/www" serves it from disk instead of from the binary. */
+const FLAGS = process.env.JSONGLED_FLAGS?.split(" ");
+
+/** Besides those that Playwright gives by itself. */
+const ARGUMENTS = [
+    "--disable-gpu", "--disable-quic", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    // Calls within this machine need neither a network nor multicast DNS.
+    "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns",
+];
+const LAUNCH = {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ARGUMENTS,
+    chromiumSandbox: process.getuid() !== 0, // Chromium refuses to run as root with it
+};
+
+/** The browser that the users of a file share, each in a context of its own. */
+let shared = null;
+after(async () => (await shared)?.close());
+
+/**
+ * A test with a server of its own: `run` gets a Stage. It fails, too, when a page had errors that `run` did not expect.
+ */
+export function scenario(title, run, { timeout = TEST_MS } = {}) {
+    const skip = binary ? false : "JSONGLED_BINARY does not name the jsongled to test against";
+    test(title, { skip, timeout }, async (t) => {
+        const stage = new Stage(t);
+        try {
+            await stage.server.start();
+            await run(stage);
+            stage.expectNoProblems();
+        } catch (error) {
+            await stage.tellFailure(title);
+            throw error;
+        } finally {
+            await stage.close();
+        }
+    });
+}
+
+class Stage {
+    server = new Jsongled(FLAGS);
+    #users = [];
+    #browsers = [];
+    #test;
+
+    constructor(t) {
+        this.#test = t;
+    }
+
+    /** Shown with the result of the test. */
+    say(text) { this.#test.diagnostic(text); }
+
+    /** A browser process of its own, which can be killed. */
+    async launchBrowser() {
+        const launched = await chromium.launchServer(LAUNCH);
+        this.#browsers.push(launched);
+        return { browser: await chromium.connect(launched.wsEndpoint()), kill: () => launched.kill() };
+    }
+
+    /** A user with an empty page. `beside` opens a second tab of that user. */
+    async newUser(name, { browser, beside, ...options } = {}) {
+        shared ??= chromium.launch(LAUNCH);
+        const context = beside?.page.context() ?? await (browser ?? await shared).newContext(options);
+        context.setDefaultTimeout(WAIT_MS);
+        const user = new User({ name, page: await context.newPage(), origin: this.server.origin, folder });
+        this.#users.push(user);
+        return user;
+    }
+
+    /** A user who has signed in, by the form or, with `room`, by the address. */
+    async join(name, { room, ...options } = {}) {
+        const user = await this.newUser(name, options);
+        if (room) await user.open({ name, room });
+        else await user.signIn();
+        return user;
+    }
+
+    expectNoProblems() {
+        for (const { name, problems } of this.#users) assert.deepEqual(problems, [], `errors in the page of ${name}`);
+    }
+
+    /** Keeps what the pages show, and says what was wrong in them. */
+    async tellFailure(title) {
+        for (const user of this.#users) {
+            await user.shoot(`failed ${title} ${user.name}`).catch(() => {}); // the page may be gone
+            for (const problem of user.problems) this.say(`error in the page of ${user.name}: ${problem}`);
+        }
+    }
+
+    async close() {
+        await Promise.allSettled(this.#users.map(({ page }) => page.context().close()));
+        await Promise.allSettled(this.#browsers.map((browser) => browser.kill()));
+        await this.server.stop();
+    }
+}
+
+/** Waits until `probe` gives what `accept` takes, and returns it. */
+export async function eventually(what, probe, accept = Boolean) {
+    const end = Date.now() + WAIT_MS;
+    let last;
+    while (Date.now() < end) {
+        last = await probe();
+        if (accept(last)) return last;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return assert.fail(`${what}: not within ${WAIT_MS} ms, last seen ${JSON.stringify(last)}`);
+}

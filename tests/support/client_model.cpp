@@ -1,0 +1,174 @@
+#include "tests/support/client_model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "tests/support/router_harness.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using State = ClientModel::State;
+
+constexpr std::size_t most_accepted = 5;
+
+/// The library's table, in the order of the states. `unreachable` is in none: it ends the call in every state.
+constexpr std::array<std::array<std::string_view, most_accepted>, 7> accepted{{
+    {"session-propose"},
+    {"trying", "session-propose"},
+    {"ringing", "session-retract"},
+    {"session-decline", "session-proceed", "session-retract"},
+    {"session-initiate", "session-retract"},
+    {"session-accept", "session-retract", "transport-info", "active"},
+    {"transport-info", "session-terminate", "active", "mute", "unmute"},
+}};
+
+constexpr std::array<std::string_view, 7> state_words{"free",      "new",      "trying", "ringing",
+                                                      "proceeded", "offering", "active"};
+
+std::string text_of(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+} // namespace
+
+std::string_view to_string(State state) {
+    return state_words[static_cast<std::size_t>(state)];
+}
+
+bool Heard::ends_a_call() const {
+    static constexpr std::array endings{"session-retract", "session-decline", "session-terminate",
+                                        "unreachable"};
+    return std::ranges::find(endings, step()) != endings.end();
+}
+
+Heard read_message(std::string_view text) {
+    const json::object envelope = parse_object(text);
+    const json::object& jsongle = envelope.at("jsongle").as_object();
+    const json::object& description = jsongle.at("description").as_object();
+    const json::value* code = description.if_contains("errorCode");
+    return {text_of(envelope, "to"),        text_of(envelope, "from"),
+            text_of(envelope, "namespace"), text_of(jsongle, "action"),
+            text_of(jsongle, "reason"),     text_of(jsongle, "sid"),
+            text_of(jsongle, "initiator"),  text_of(jsongle, "responder"),
+            text_of(jsongle, "query"),      text_of(jsongle, "transaction"),
+            text_of(description, "cause"),  code ? code->to_number<std::int64_t>() : 0};
+}
+
+bool ClientModel::accepts(std::string_view step) const {
+    return std::ranges::find(accepted[static_cast<std::size_t>(state_)], step) !=
+           accepted[static_cast<std::size_t>(state_)].end();
+}
+
+void ClientModel::hear(const Heard& message) {
+    if (message.action == "iq-get" && message.query == "session-hello") {
+        id_ = message.to;
+        return say_(
+            R"({"id":")" + next_id() + R"(","from":")" + id_ +
+            R"(","to":"jsongled","jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
+            message.transaction + R"(","description":{"uid":")" + uid_ + R"("}}})");
+    }
+    const std::string_view step = message.step();
+    if (step == "unreachable") return release();
+    if (step.empty() || !accepts(step)) return;
+
+    if (step == "session-propose") {
+        // In `new` this forgets the outgoing call; nobody is told.
+        begin(message.sid, message.from, message.to, State::ringing);
+        say("session-info", "ringing", R"({"rang":"t"})");
+    } else if (step == "trying") {
+        state_ = State::trying;
+    } else if (step == "ringing") {
+        state_ = State::ringing;
+    } else if (step == "session-proceed") {
+        state_ = State::proceeded;
+        offer_needed_ = true;
+    } else if (step == "session-initiate") {
+        state_ = State::offering;
+        answer_needed_ = true;
+    } else if (step == "session-accept") {
+        has_both_offers_ = true;
+        say("transport-info", "", R"({"establishing":"t","candidate":{}})");
+    } else if (step == "active") {
+        state_ = State::active;
+    } else if (message.ends_a_call()) {
+        release();
+    }
+}
+
+void ClientModel::work() {
+    if (std::exchange(offer_needed_, false)) {
+        state_ = State::offering;
+        say("session-initiate", "", R"({"offering":"t","offer":{"type":"offer","sdp":"v=0"}})");
+    }
+    if (std::exchange(answer_needed_, false)) {
+        has_both_offers_ = true;
+        say("session-accept", "", R"({"offered":null,"answer":{"type":"answer","sdp":"v=0"}})");
+        say("transport-info", "", R"({"establishing":"t","candidate":{}})");
+    }
+}
+
+void ClientModel::call(std::string_view to) {
+    begin(next_id(), id_, std::string(to), State::fresh);
+    outgoing_ = true;
+    say("session-propose", "", R"({"initiated":"t","media":"audio"})");
+}
+
+void ClientModel::proceed() {
+    state_ = State::proceeded;
+    say("session-proceed", "", R"({"proceeded":"t"})");
+}
+
+void ClientModel::decline() {
+    say("session-decline", "", R"({"ended":"t"})");
+    release();
+}
+
+void ClientModel::end() {
+    say(state_ == State::active ? "session-terminate" : "session-retract", "", R"({"ended":"t"})");
+    release();
+}
+
+void ClientModel::set_as_active() {
+    state_ = State::active;
+    local_is_active_ = true;
+    say("session-info", "active", R"({"actived":"t"})");
+}
+
+void ClientModel::mute() {
+    say("session-info", "mute", R"({"muted":"t","media":"audio"})");
+}
+
+void ClientModel::begin(std::string sid, std::string caller, std::string callee, State state) {
+    release();
+    sid_ = std::move(sid);
+    caller_ = std::move(caller);
+    callee_ = std::move(callee);
+    state_ = state;
+}
+
+void ClientModel::release() {
+    state_ = State::idle;
+    sid_.clear();
+    outgoing_ = offer_needed_ = answer_needed_ = has_both_offers_ = local_is_active_ = false;
+}
+
+void ClientModel::say(std::string_view action, std::string_view reason, std::string_view description) {
+    std::string text = R"({"id":")" + next_id() + R"(","from":")" + id_ + R"(","to":")";
+    text.append(outgoing_ ? callee_ : caller_).append(R"(","namespace":"call","jsongle":{"action":")");
+    text.append(action).append(R"(","reason":")").append(reason).append(R"(","sid":")").append(sid_);
+    text.append(R"(","initiator":")").append(caller_).append(R"(","responder":")").append(callee_);
+    text.append(R"(","description":)").append(description).append("}}");
+    say_(std::move(text));
+}
+
+void ClientModel::ask(std::string_view query, std::string_view rid) {
+    std::string text = R"({"id":")" + next_id() + R"(","from":")" + id_;
+    text.append(R"(","to":"jsongled","jsongle":{"action":"iq-set","query":")").append(query);
+    text.append(R"(","transaction":"t","description":{"rid":")").append(rid).append(R"("}}})");
+    say_(std::move(text));
+}
+
+} // namespace jsongled::testing

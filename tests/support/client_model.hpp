@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <boost/json.hpp>
+
+namespace jsongled::testing {
+
+/// A message as a client reads it; what it does not have is empty.
+struct Heard {
+    std::string to;
+    std::string from;
+    std::string name_space; ///< of the envelope
+    std::string action;
+    std::string reason;
+    std::string sid;
+    std::string initiator;
+    std::string responder;
+    std::string query;
+    std::string transaction;
+    std::string cause;
+    std::int64_t error_code = 0;
+
+    /// The word that the state table goes by.
+    const std::string& step() const { return action == "session-info" ? reason : action; }
+    bool ends_a_call() const;
+};
+
+Heard read_message(std::string_view text);
+
+/// What an unmodified JSONgle 3.1 client does: one call at a time, each state's list of what it accepts,
+/// everything else ignored, and no look at the `sid` of what comes. It knows nothing of the server; what it
+/// says goes to `say`.
+class ClientModel {
+  public:
+    /// `idle` is the library's `free`, `fresh` its `new`.
+    enum class State : std::uint8_t { idle, fresh, trying, ringing, proceeded, offering, active };
+
+    /// `instance` makes ids that no other client makes.
+    ClientModel(std::string uid, std::string instance, std::function<void(std::string)> say)
+        : uid_(std::move(uid)), instance_(std::move(instance)), say_(std::move(say)) {}
+
+    void hear(const Heard& message);
+
+    // What the application does by itself, some time after onofferneeded and onofferreceived.
+    bool has_work() const { return offer_needed_ || answer_needed_; }
+    void work();
+
+    // What the user does.
+    void call(std::string_view to);
+    void proceed();
+    void decline();
+    void end();
+    void set_as_active();
+    void mute();
+    void join(std::string_view rid) { ask("session-join", rid); }
+    void leave(std::string_view rid) { ask("session-leave", rid); }
+
+    const std::string& id() const { return id_; }
+    const std::string& uid() const { return uid_; }
+    bool said_hello() const { return !id_.empty(); }
+    State state() const { return state_; }
+    bool outgoing() const { return outgoing_; }
+    /// Of the call it is in; empty when idle.
+    const std::string& sid() const { return sid_; }
+    bool may_set_active() const { return has_both_offers_ && !local_is_active_; }
+
+  private:
+    bool accepts(std::string_view step) const;
+    void begin(std::string sid, std::string caller, std::string callee, State state);
+    void release();
+    void say(std::string_view action, std::string_view reason, std::string_view description);
+    void ask(std::string_view query, std::string_view rid);
+    std::string next_id() { return instance_ + "." + std::to_string(++ids_made_); }
+
+    std::string uid_;
+    std::string instance_;
+    std::function<void(std::string)> say_;
+    std::string id_;
+    std::uint64_t ids_made_ = 0;
+
+    State state_ = State::idle;
+    std::string sid_;
+    std::string caller_;
+    std::string callee_;
+    bool outgoing_ = false;
+    bool offer_needed_ = false;
+    bool answer_needed_ = false;
+    bool has_both_offers_ = false;
+    bool local_is_active_ = false;
+};
+
+std::string_view to_string(ClientModel::State state);
+
+} // namespace jsongled::testing
