@@ -157,9 +157,9 @@ void refuse_stale(Exchange& exchange, CallStep step) {
     if (step == CallStep::ringing && sender.part == CallPart::caller &&
         sender.call->state < CallState::proceeded)
         return drop_from_call(exchange.tables, sender, CallOutcome::retracted, cause::retracted, exchange.now);
-    // Its client is where it waits for an answer, and takes a retract; one that has ended the call takes
-    // nothing.
-    if (step == CallStep::initiate && exchange.tables.calls.is_over(exchange.envelope.sid))
+    // Nobody has answered, so its client took an older call's answer for this one's. Where it is now it takes a
+    // retract; if it has ended the call it takes nothing.
+    if (step == CallStep::initiate && exchange.tables.calls.is_over_unanswered(exchange.envelope.sid))
         exchange.reply(Retract{call_names(exchange.envelope), exchange.now, {}});
 }
 

@@ -20,10 +20,15 @@ std::vector<Peer*> Call::others(const Peer& peer) const {
     return callee ? std::vector<Peer*>{callee} : ringing;
 }
 
-void EndedSids::add(std::string sid, Time now) {
-    if (!sids_.insert(sid).second) return;
+void EndedSids::add(std::string sid, Was was, Time now) {
+    if (!sids_.try_emplace(sid, was).second) return;
     order_.push_back({std::move(sid), now + kept_for});
     if (order_.size() > most) forget_oldest();
+}
+
+bool EndedSids::contains(std::string_view sid, Was was) const {
+    const auto entry = sids_.find(sid);
+    return entry != sids_.end() && entry->second == was;
 }
 
 void EndedSids::forget_old(Time now) {
@@ -126,7 +131,8 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
     ended.record.ended_by = ending.by;
     ended.record.cause = ending.cause;
     ended.record.times.ended = now;
-    ended_.add(ended.record.sid, now);
+    const bool answered = ended.record.times.proceeded.has_value();
+    ended_.add(ended.record.sid, answered ? EndedSids::Was::answered : EndedSids::Was::never_answered, now);
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
 }

@@ -7,7 +7,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "protocol/call_record.hpp"
@@ -73,8 +72,11 @@ class EndedSids {
     static constexpr auto kept_for = std::chrono::minutes(2);
     static constexpr std::size_t most = 65'536;
 
-    void add(std::string sid, Time now);
+    enum class Was : std::uint8_t { answered, never_answered };
+
+    void add(std::string sid, Was was, Time now);
     bool contains(std::string_view sid) const { return sids_.contains(sid); }
+    bool contains(std::string_view sid, Was was) const;
     void forget_old(Time now);
 
   private:
@@ -85,7 +87,7 @@ class EndedSids {
         Time until;
     };
     std::deque<Entry> order_;
-    std::unordered_set<std::string, NameHash, std::equal_to<>> sids_;
+    NameMap<Was> sids_;
 };
 
 /// The calls that are on, by sid, and the memory of those that were. Keeps the peers' part in step. Sends
@@ -100,6 +102,9 @@ class Calls {
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }
     bool is_over(std::string_view sid) const { return ended_.contains(sid); }
+    bool is_over_unanswered(std::string_view sid) const {
+        return ended_.contains(sid, EndedSids::Was::never_answered);
+    }
 
     /// One more connection that is free rings for the call.
     void ring_too(Call& call, Peer& peer);
@@ -120,7 +125,7 @@ class Calls {
     };
     Ended end(Call& call, const CallEnding& ending, Time now);
     /// A call that never came to be.
-    void refuse(std::string sid, Time now) { ended_.add(std::move(sid), now); }
+    void refuse(std::string sid, Time now) { ended_.add(std::move(sid), EndedSids::Was::never_answered, now); }
 
     /// The call whose time has been over for the longest, or nothing.
     Call* overdue(Time now) const;

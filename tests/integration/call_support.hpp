@@ -75,9 +75,9 @@ class TwoParties : public OneServer {
         for (const json::object& message :
              {call("session-info", to, sid, {{"muted", "now"}, {"media", "audio"}}, "mute"),
               call("transport-info", to, sid, {{"candidate", {{"candidate", "c"}}}}),
-              call("session-proceed", to, sid, {}), call("session-initiate", to, sid, {}),
-              call("session-accept", to, sid, {}), call("session-decline", to, sid, {}),
-              call("session-retract", to, sid, {}), call("session-terminate", to, sid, {})}) {
+              call("session-proceed", to, sid, {}), call("session-accept", to, sid, {}),
+              call("session-decline", to, sid, {}), call("session-retract", to, sid, {}),
+              call("session-terminate", to, sid, {})}) {
             sender.send(message);
             EXPECT_THAT(sender.receive(), IsSessionError(404005, message)) << json::serialize(message);
         }

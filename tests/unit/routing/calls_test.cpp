@@ -122,13 +122,20 @@ TEST_F(CallHandling, a_caller_whose_client_runs_ahead_is_told_of_a_decline_in_a_
     expect_unreachable(alice, "declined");
 }
 
-TEST_F(CallHandling, an_offer_for_a_call_that_is_over_is_answered_with_its_end) {
+TEST_F(CallHandling, an_offer_for_a_call_that_nobody_answered_is_answered_with_its_end) {
     bring_to(CallState::ringing);
     say(bob, "alice", "session-decline");
     alice.take_all();
     say(alice, "bob", "session-initiate");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
     expect_retract(alice, nullptr);
+
+    bring_to(CallState::proceeded, "s2");
+    say(bob, "alice", "session-retract", "", "s2");
+    expect_unreachable(alice, "retracted", "s2");
+    say(alice, "bob", "session-initiate", "", "s2"); // which has crossed that
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+    EXPECT_FALSE(alice.has_mail());
 }
 
 TEST_F(CallHandling, a_sid_that_is_over_is_refused_for_a_while) {
@@ -280,7 +287,7 @@ TEST_F(CallHandling, clients_cannot_speak_the_servers_lines) {
 TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
     EndedSids ended;
     for (std::size_t i = 0; i <= EndedSids::most; ++i)
-        ended.add(std::to_string(i), harness.now);
+        ended.add(std::to_string(i), EndedSids::Was::answered, harness.now);
     EXPECT_FALSE(ended.contains("0"));
     EXPECT_TRUE(ended.contains("1"));
     EXPECT_TRUE(ended.contains(std::to_string(EndedSids::most)));
