@@ -154,12 +154,13 @@ void refuse_stale(Exchange& exchange, CallStep step) {
     Peer& sender = exchange.sender;
     exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
     // Its client has taken an offered call in the place of its own: nobody is there who calls any more.
-    if (step == CallStep::ringing && sender.part == CallPart::caller &&
-        sender.call->state < CallState::proceeded)
+    if (step == CallStep::ringing && sender.part == CallPart::caller)
         return drop_from_call(exchange.tables, sender, CallOutcome::retracted, cause::retracted, exchange.now);
     // Nobody has answered, so its client took an older call's answer for this one's. Where it is now it takes a
-    // retract; if it has ended the call it takes nothing.
-    if (step == CallStep::initiate && exchange.tables.calls.is_over_unanswered(exchange.envelope.sid))
+    // retract; if it has ended the call it takes nothing. Not where it has been offered a call since, which a
+    // retract would end.
+    if (step == CallStep::initiate && !sender.call &&
+        exchange.tables.calls.is_over_unanswered(exchange.envelope.sid))
         exchange.reply(Retract{call_names(exchange.envelope), exchange.now, {}});
 }
 

@@ -32,18 +32,8 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
     if (message.action == Action::session_propose) return receives_propose(from, message);
 
     const auto call = calls_.find(message.sid);
-    if (from.held != message.sid && message.action == Action::session_initiate) stale_ = message.sid;
-    // Its client rings, so it has dropped the call it was making.
-    const bool is_ringing = message.action == Action::session_info && message.reason == "ringing";
-    if (is_ringing && from.held != message.sid && !from.held.empty()) {
-        const Call& own = calls_.at(from.held);
-        if (own.caller == from.id && own.winner.empty()) {
-            from.held.clear();
-            has_changed_ = true;
-            ++counts["a call dropped for one that was over"];
-        }
-    }
-    if (call == calls_.end() || from.held != message.sid) return;
+    if (call == calls_.end()) return;
+    if (from.held != message.sid) return receives_stale(from, message);
     spoken_for_ = message.sid;
     if (message.action == Action::session_info && message.reason == "ringing") from.is_unheard = false;
     if (message.action == Action::session_info && message.reason == "active") call->second.is_active = true;
@@ -54,6 +44,16 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
     if (message.action == Action::session_retract && from.id == call->second.caller &&
         call->second.was_proceeded)
         ++counts["retract after the proceed"];
+}
+
+void CallReferee::receives_stale(Seat& from, const Envelope& message) {
+    stale_ = message.sid;
+    // It rings for a call that is over: it took that in place of the one that it had proposed.
+    const bool rings = message.action == Action::session_info && message.reason == "ringing";
+    if (!rings || from.held.empty() || calls_.at(from.held).caller != from.id) return;
+    from.held.clear();
+    has_changed_ = true;
+    ++counts["rings for an older call in place of its own"];
 }
 
 void CallReferee::receives_propose(Seat& from, const Envelope& message) {
@@ -104,15 +104,15 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
         is_answered_ = true;
         return;
     }
-    // A client that offers has not heard of the end, or has not understood it.
-    if (message.from == sn_ && step == "session-retract" && sender_ == &to && stale_ == message.sid) {
-        ++counts["offer for what is over"];
-        return;
-    }
     // An ending may come twice, in forms for different states; where the first was taken, the second is
     // ignored.
     if (message.ends_a_call() && to.held.empty() && to.ended == message.sid) return;
+    // Where the sender's client is in a call that is over, a retract does no harm as long as it is in no other.
+    if (step == "session-retract" && message.from == sn_ && sender_ == &to && stale_ == message.sid &&
+        to.held.empty())
+        return;
     expect(to.held == message.sid, to, message, "who does not hold a call hears nothing of it");
+    if (step == "ringing") expect(!std::exchange(call.has_rung, true), to, message, "it rings once");
     if (message.from != sn_)
         tells_relayed(to, message, call);
     else

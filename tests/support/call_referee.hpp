@@ -52,10 +52,12 @@ class CallReferee {
         std::string initiator;
         std::string responder;
         std::string winner = {}; ///< peer id of the first that proceeded
+        bool has_rung = false;
         bool was_proceeded = false;
         bool is_active = false;
     };
 
+    void receives_stale(Seat& from, const Envelope& message);
     void receives_propose(Seat& from, const Envelope& message);
     void tells_of_call(Seat& to, const Heard& message, Call& call);
     void tells_propose(Seat& to, const Heard& message, const Call& call);
@@ -70,9 +72,9 @@ class CallReferee {
 
     // The message that the router works on.
     const Seat* sender_ = nullptr;
+    std::string stale_;      ///< its sid, if the sender does not hold that call
     std::string spoken_for_; ///< its sid, if the sender holds that call
     std::string proposed_;   ///< its sid, if it is a propose
-    std::string stale_;      ///< its sid, if it is an offer in a call that the sender does not hold
     bool is_answered_ = true;
     bool is_glare_ = false;
     bool is_hello_ = false;

@@ -130,6 +130,17 @@ TEST_F(CallHandling, an_offer_for_a_call_that_nobody_answered_is_answered_with_i
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
     expect_retract(alice, nullptr);
 
+    bring_to(CallState::ringing, "s3");
+    say(bob, "alice", "session-decline", "", "s3");
+    say(bob, "alice", "session-propose", "", "s4");
+    alice.take_all();
+    say(alice, "bob", "session-initiate", "", "s3");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+    EXPECT_FALSE(alice.has_mail()) << "a retract would end the call that she has been offered";
+    say(bob, "alice", "session-retract", "", "s4");
+    alice.take_all();
+    bob.take_all();
+
     bring_to(CallState::proceeded, "s2");
     say(bob, "alice", "session-retract", "", "s2");
     expect_unreachable(alice, "retracted", "s2");
