@@ -66,7 +66,8 @@ TEST(OptionTable, each_option_can_be_a_flag_a_variable_and_a_key) {
         const std::string value = row.get(expected);
         const std::string name(row.name);
 
-        EXPECT_EQ(load_words({"--" + name + "=" + value}).options, expected) << name;
+        EXPECT_EQ(load_words({std::string("--").append(name).append("=").append(value)}).options, expected)
+            << name;
         if (!row.placeholder().empty())
             EXPECT_EQ(load_words({"--" + name, value}).options, expected) << name;
         else

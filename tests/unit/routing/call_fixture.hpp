@@ -45,7 +45,7 @@ class CallHandling : public ::testing::Test {
     }
 
     /// The next message has to be a retract of the server's, with this cause.
-    static void expect_retract(Client& client, json::value cause, std::string_view sid = "s1") {
+    static void expect_retract(Client& client, const json::value& cause, std::string_view sid = "s1") {
         const json::object message = client.take();
         EXPECT_EQ(message.at("from"), "jsongled");
         EXPECT_EQ(message.at("namespace"), "call");

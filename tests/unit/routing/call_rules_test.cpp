@@ -78,7 +78,7 @@ class CallRules : public CallHandling {
             client->take_all();
 
         say(sender, row.who == "callee" ? "alice" : "bob", row.action, row.reason, sid);
-        const std::string text = {what_happened(row, sender), state_of(sid)};
+        std::string text = {what_happened(row, sender), state_of(sid)};
         if (harness.router.tables().calls.size() > 0) say(alice, "bob", "session-retract", "", sid);
         return text;
     }

@@ -215,7 +215,7 @@ class Schedule {
 
     /// An address of some kind, mostly one that leads somewhere.
     std::string any_address(const ModelPeer& sender) {
-        const std::string rid =
+        std::string rid =
             sender.rooms.empty()
                 ? any_rid()
                 : *std::next(sender.rooms.begin(), static_cast<std::ptrdiff_t>(pick(sender.rooms.size())));
