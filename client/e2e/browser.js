@@ -69,7 +69,8 @@ class Stage {
 
     /** A browser process of its own, which can be killed. */
     async launchBrowser() {
-        const launched = await chromium.launchServer(LAUNCH);
+        // By number: a bare Debian need not know localhost.
+        const launched = await chromium.launchServer({ ...LAUNCH, host: "127.0.0.1" });
         this.#browsers.push(launched);
         return { browser: await chromium.connect(launched.wsEndpoint()), kill: () => launched.kill() };
     }
