@@ -5,8 +5,8 @@ const SHOWN_MS = 9000;
 const MOST = 4;
 const LONGEST = 300;
 
-/** Shows a message for a while, longer under the pointer or the focus. One that is on screen is not shown twice. */
-export function toast(text, { isError = true } = {}) {
+/** Shows what went wrong for a while, longer under the pointer or the focus. One that is on screen is not shown twice. */
+export function toast(text) {
     const container = byId("toasts");
     const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
     const twin = [...container.children].find(({ dataset }) => dataset.text === shown);
@@ -14,8 +14,7 @@ export function toast(text, { isError = true } = {}) {
 
     const dismiss = el("button", { type: "button", class: "icon-button small", "aria-label": "Dismiss" },
         icon("close"));
-    const element = el("div", { class: isError ? "toast is-error" : "toast", role: "alert", "data-text": shown },
-        el("p", {}, shown), dismiss);
+    const element = el("div", { class: "toast", role: "alert", "data-text": shown }, el("p", {}, shown), dismiss);
     let timer;
     const wait = () => { timer = setTimeout(() => element.remove(), SHOWN_MS); };
     const stay = () => clearTimeout(timer);
