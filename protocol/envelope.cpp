@@ -141,7 +141,7 @@ class EnvelopeParser {
         const std::size_t which = index_of(described_words, key);
         if (which == described_words.size()) return scanner_.value();
         DescribedValue& value = envelope_.described_values[which];
-        value.twice = value.kind != JsonKind::absent;
+        if (value.kind != JsonKind::absent) envelope_.described_twice = described_words[which];
         value.kind = scanner_.peek();
         const std::size_t begin = scanner_.position();
         if (value.kind == JsonKind::string) {

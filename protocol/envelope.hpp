@@ -28,18 +28,16 @@ enum class Described : std::uint8_t {
     ua,
     route,
     error,
-    issued_at,
     limit,
     before,
 };
-inline constexpr std::array<std::string_view, 14> described_words{
-    "uid",      "dn", "rid",   "sent",  "relayed",  "media", "mos",
-    "duration", "ua", "route", "error", "issuedAt", "limit", "before"};
+inline constexpr std::array<std::string_view, 13> described_words{
+    "uid",      "dn", "rid",   "sent",  "relayed", "media", "mos",
+    "duration", "ua", "route", "error", "limit",   "before"};
 
 /// One member of the description as it was received.
 struct DescribedValue {
     JsonKind kind = JsonKind::absent;
-    bool twice = false;    ///< stands more than once: two readers could differ on it
     Span span;             ///< the value in the envelope's text
     std::string_view text; ///< a string's characters, a number's digits
 };
@@ -66,6 +64,8 @@ struct Envelope {
     /// `object` when there is one that a handler may read or relay.
     JsonKind description_kind = JsonKind::absent;
     Span description;
+    /// A member of it that the server reads and that stands twice: two readers could differ on it.
+    std::string_view described_twice;
 
     /// What is relayed of the outermost object: runs of members other than id, from and to.
     std::array<Span, 4> kept{};
@@ -88,8 +88,8 @@ struct Malformed {
 };
 
 /// Reads one frame (valid UTF-8). Checks JSON, depth, the types and lengths of every member the server knows,
-/// and that none of those stands twice. Whether the action is known, and whether its description is there, is
-/// left to the dispatcher: before the hello the answer to both is another one.
+/// and that none of those stands twice. Whether the action is known, and whether its description is there and
+/// says each thing once, is left to the dispatcher: the answer depends on the action.
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text);
 
 } // namespace jsongled

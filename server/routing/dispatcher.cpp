@@ -28,8 +28,14 @@ constexpr std::array<Route, actions.size()> table{{
     {Action::noop, handle_unsupported},
 }};
 
-void refuse_without_description(Exchange& exchange) {
-    const std::string details = "Missing 'description' object";
+/// What is wrong with the description as such, if anything.
+std::string fault_of_description(const Envelope& envelope) {
+    if (!envelope.has_description()) return "Missing 'description' object";
+    if (envelope.described_twice.empty()) return {};
+    return "The member '" + std::string(envelope.described_twice) + "' stands twice in 'description'";
+}
+
+void refuse_description(Exchange& exchange, const std::string& details) {
     switch (family_of(*exchange.envelope.action)) {
     case Family::iq_answer: return exchange.refuse_answer(ErrorCode::bad_parameter, details);
     case Family::iq_request:
@@ -54,8 +60,9 @@ void dispatch(Exchange& exchange) {
         return exchange.refuse(ErrorCode::action_not_supported, "The action '" +
                                                                     std::string(exchange.envelope.action_word) +
                                                                     "' is not supported");
-    if (!exchange.envelope.has_description() && *exchange.envelope.action != Action::noop)
-        return refuse_without_description(exchange);
+    if (*exchange.envelope.action != Action::noop)
+        if (const std::string fault = fault_of_description(exchange.envelope); !fault.empty())
+            return refuse_description(exchange, fault);
     table[static_cast<std::size_t>(*exchange.envelope.action)].handle(exchange);
 }
 

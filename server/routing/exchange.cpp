@@ -29,9 +29,7 @@ void Exchange::refuse_request(ErrorCode code, std::string details) {
 }
 
 void Exchange::refuse_answer(ErrorCode code, std::string details) {
-    const std::string_view transaction =
-        envelope.transaction.empty() ? std::string_view(sender.hello_transaction) : envelope.transaction;
-    reply(Ack{Ack::Status::failed, std::string(transaction)});
+    if (!envelope.transaction.empty()) reply(Ack{Ack::Status::failed, std::string(envelope.transaction)});
     refuse(code, std::move(details));
 }
 

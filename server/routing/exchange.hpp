@@ -31,7 +31,8 @@ class Exchange {
     void refuse(ErrorCode code, std::string details);
     /// `iq-error` to the sender, whose request is waiting for it.
     void refuse_request(ErrorCode code, std::string details);
-    /// `ack` `failed` and `session-error` to the sender, whose answer is waiting for it.
+    /// `session-error` to the sender, whose answer is waiting for it, and `ack` `failed` where it has a
+    /// transaction.
     void refuse_answer(ErrorCode code, std::string details);
 
     /// States whom the message is from, as its destination sees the sender. forward() does it too.

@@ -14,7 +14,7 @@ constexpr std::size_t most_bytes = 262'144;
 /// The `limit` of a request; nothing for one that is no number from 1.
 std::optional<std::size_t> read_limit(const DescribedValue& value) {
     if (value.kind == JsonKind::absent || value.kind == JsonKind::null) return default_calls;
-    if (value.kind != JsonKind::number || value.twice) return std::nullopt;
+    if (value.kind != JsonKind::number) return std::nullopt;
     std::size_t limit = 0;
     const char* const end = value.text.data() + value.text.size();
     const auto read = std::from_chars(value.text.data(), end, limit);
@@ -24,8 +24,7 @@ std::optional<std::size_t> read_limit(const DescribedValue& value) {
 
 std::optional<std::string_view> read_before(const DescribedValue& value) {
     if (value.kind == JsonKind::absent || value.kind == JsonKind::null) return std::string_view();
-    if (value.kind != JsonKind::string || value.twice || value.text.size() > max_word_bytes)
-        return std::nullopt;
+    if (value.kind != JsonKind::string || value.text.size() > max_word_bytes) return std::nullopt;
     return value.text;
 }
 

@@ -23,12 +23,11 @@ std::optional<double> as_number(const DescribedValue& value) {
 std::optional<std::string> find_fault(const Envelope& envelope) {
     if (envelope.sid.empty()) return "Missing 'sid' parameter";
     bool any = false;
-    for (const Described member : {Described::mos, Described::duration, Described::ua, Described::route,
-                                   Described::error, Described::issued_at}) {
+    for (const Described member :
+         {Described::mos, Described::duration, Described::ua, Described::route, Described::error}) {
         const DescribedValue& value = envelope.described(member);
         const std::string name = "'" + std::string(described_words[static_cast<std::size_t>(member)]) + "'";
-        if (value.twice) return "The parameter " + name + " stands twice";
-        if (!is_given(value) || member == Described::issued_at) continue;
+        if (!is_given(value)) continue;
         any = true;
         if (member == Described::mos || member == Described::duration) {
             const auto number = as_number(value);

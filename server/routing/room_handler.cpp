@@ -15,8 +15,6 @@ std::optional<std::string_view> read_rid(Exchange& exchange) {
     const DescribedValue& rid = exchange.envelope.described(Described::rid);
     if (rid.kind != JsonKind::string || rid.text.empty())
         exchange.refuse_request(ErrorCode::bad_parameter, "Missing 'rid' parameter");
-    else if (rid.twice)
-        exchange.refuse_request(ErrorCode::bad_parameter, "The parameter 'rid' stands twice");
     else if (rid.text.size() > max_word_bytes)
         exchange.refuse_request(ErrorCode::bad_parameter, "The parameter 'rid' is longer than 256 bytes");
     else if (has_control_characters(rid.text))

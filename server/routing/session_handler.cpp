@@ -11,7 +11,8 @@ std::optional<Refusal> find_fault(const Exchange& exchange) {
     const auto bad = [](std::string details) { return Refusal{ErrorCode::bad_parameter, std::move(details)}; };
 
     if (uid.kind != JsonKind::string || uid.text.empty()) return bad("Missing 'uid' parameter");
-    if (uid.twice || dn.twice) return bad("The parameter 'uid' or 'dn' stands twice");
+    if (!exchange.envelope.described_twice.empty())
+        return bad("The parameter '" + std::string(exchange.envelope.described_twice) + "' stands twice");
     if (uid.text.size() > max_word_bytes) return bad("The parameter 'uid' is longer than 256 bytes");
     if (has_control_characters(uid.text)) return bad("The parameter 'uid' has control characters");
     if (uid.text.find('/') != std::string_view::npos) return bad("The parameter 'uid' contains '/'");
@@ -40,10 +41,15 @@ bool answers_hello(const Exchange& exchange) {
 }
 
 void handle_hello(Exchange& exchange) {
-    if (auto fault = find_fault(exchange))
-        return exchange.refuse_answer(fault->code, std::move(fault->details));
-
     const Envelope& envelope = exchange.envelope;
+    if (auto fault = find_fault(exchange)) {
+        // Without a transaction of its own the answer can only be meant for the hello.
+        const std::string_view transaction =
+            envelope.transaction.empty() ? exchange.sender.hello_transaction : envelope.transaction;
+        exchange.reply(Ack{Ack::Status::failed, std::string(transaction)});
+        return exchange.refuse(fault->code, std::move(fault->details));
+    }
+
     const std::string uid(envelope.described(Described::uid).text);
     if (!exchange.sender.said_hello()) exchange.tables.facts.push_back(HelloDone{exchange.sender.id, uid});
     const bool is_new = !exchange.sender.said_hello();

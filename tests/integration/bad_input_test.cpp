@@ -186,8 +186,21 @@ TEST_F(BadInput, parameters_of_a_query_that_stand_twice) {
             R"({"id":"m1","to":"jsongled","jsongle":{"action":"iq-set","query":"muc-join",)"
             R"("transaction":"t1","description":{")" +
             std::string(first) + R"(":"other","rid":")" + rid + R"("}}})";
-        expect_refused(message, Has("/jsongle/description/errorCode", 400001));
+        mallory_.send_text(message);
+        EXPECT_THAT(mallory_.receive(), AllOf(IsAction("iq-error"), Has("/jsongle/transaction", "t1"),
+                                              Has("/jsongle/description/errorCode", 400001)));
+        EXPECT_THAT(mallory_.receive(), error(400001, "m1"));
     }
+}
+
+TEST_F(BadInput, members_of_a_description_that_stand_twice) {
+    for (const char* twice : {R"("relayed":"a","relayed":"b")", R"("relayed":"a","relay\u0065d":"a")",
+                              R"("sent":"a","content":"c","sent":"b")"})
+        expect_refused(with(R"("content":"c")", twice), error(400001, "m1"));
+    json::object proposal = propose(bystander_.uid(), fresh("sid"));
+    std::string message = json::serialize(proposal);
+    message.replace(message.find(R"("media")"), 0, R"("media":"audio",)");
+    expect_refused(message, IsSessionError(400001, proposal));
 }
 
 TEST_F(BadInput, names_spelled_with_escapes_are_the_same_names) {

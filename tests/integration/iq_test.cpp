@@ -88,6 +88,15 @@ TEST_F(Iq, an_answer_that_reaches_nobody_fails) {
     expect_nothing(alice);
 }
 
+TEST_F(Iq, an_answer_without_a_transaction_is_an_error_and_acknowledges_nothing) {
+    json::object answer = iq("iq-result", bob.uid(), "age");
+    answer["jsongle"].as_object().erase("transaction");
+    alice.send(answer);
+    EXPECT_THAT(alice.receive(), IsSessionError(400001, answer));
+    expect_nothing(alice);
+    expect_nothing(bob);
+}
+
 TEST_F(Iq, a_description_of_a_wrong_type_is_an_error_to_the_asker_alone) {
     json::object request = iq("iq-get", bob.uid(), "age");
     alice.send(with_description(request, "years"));
