@@ -90,7 +90,11 @@ export type ConnectionState = "connected" | "reconnecting" | "closed";
 /** Where a client is after a reconnect. Empty in every other change of state. */
 export interface Rejoined {
     rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
-    /** Rooms the server did not let in again. `error`: the `jsongle` of its `iq-error`, or an Error. */
+    /**
+     * Rooms the server did not let in again. `error`: the `jsongle` of its `iq-error`, or an Error. One that is full
+     * (403001) is tried again for a minute, as the connection that was lost may still hold the seat; what becomes of
+     * it is told by `connected` once more.
+     */
     refused?: { rid: string; query: "session-join" | "muc-join"; error: Jsongle | Error }[];
 }
 

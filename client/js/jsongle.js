@@ -55,13 +55,14 @@ export default class JSONgle {
     #sn = null;
     #connection = null;
     #connectionState = null;
-    #rooms = new Rooms();
+    #rooms;
 
     constructor({ transport, logLevel, environment } = {}) {
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
             throw new Error("Argument 'transport' is missing, or has no 'transport' with functions 'in' and 'out'");
         }
         this.#environment = environmentWith(environment);
+        this.#rooms = new Rooms(this.#environment);
         this.#log = new Log(this.#environment, logLevel);
         this.#transport = transport.transport;
         const shared = { send: (message) => this.#send(message), environment: this.#environment, log: this.#log };
@@ -101,6 +102,7 @@ export default class JSONgle {
         if (this.#connectionState === CONNECTION_STATE.CLOSED) return;
         if (this.currentCall?.ended === false) this.end();
         this.#requests.failAll(new Error("Connection closed"));
+        this.#rooms.stop();
         this.#connection?.close();
         this.#announce(CONNECTION_STATE.CLOSED);
     }
@@ -273,6 +275,7 @@ export default class JSONgle {
             else this.#connectionState = CONNECTION_STATE.CONNECTED;
         };
         connection.onlost = () => {
+            this.#rooms.stop();
             this.#requests.failAll(new Error("Connection lost"));
             this.#announce(CONNECTION_STATE.RECONNECTING);
             this.#line.lost();
@@ -284,17 +287,17 @@ export default class JSONgle {
     }
 
     /** Joins the rooms again, then tells the application that it is connected, and where it is. */
-    async #comeBack() {
-        const id = this.#id;
-        const rooms = await this.#rooms.joinAgain((query, content) => this.request(this.#sn, query, content));
-        // Lost again meanwhile: the next time tells.
-        if (this.#id === id && this.#connection.isReady) this.#announce(CONNECTION_STATE.CONNECTED, rooms);
+    #comeBack() {
+        return this.#rooms.comeBack((query, content) => this.request(this.#sn, query, content), (rooms) => {
+            this.#connectionState = CONNECTION_STATE.CONNECTED;
+            this.#fire("onconnectionstatechanged", CONNECTION_STATE.CONNECTED, rooms);
+        });
     }
 
-    #announce(state, details = {}) {
+    #announce(state) {
         if (state === this.#connectionState) return;
         this.#connectionState = state;
-        this.#fire("onconnectionstatechanged", state, details);
+        this.#fire("onconnectionstatechanged", state, {});
     }
 
     // ---- what all of it needs -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// The client's own connection: hello, loss, back-off, rooms, refusal, on a WebSocket under the test's hand; and once
+// The client's own connection: hello, loss, back-off, refusal, on a WebSocket under the test's hand; and once
 // on a real one.
 
 import assert from "node:assert/strict";
@@ -6,73 +6,8 @@ import { once } from "node:events";
 import test from "node:test";
 import { WebSocket, WebSocketServer } from "ws";
 import JSONgle from "../js/jsongle.js";
+import { connected, FakeWebSocket, MEMBER, socket, sockets } from "./fake_web_socket.js";
 import { bringTo, hello, propose, recordEvents, settle, TestEnvironment } from "./support.js";
-
-const MEMBER = { uid: "alice", dn: "Alice", color: "red" };
-
-/** The server's end of each WebSocket a client opens. */
-class FakeWebSocket {
-    static opened = [];
-    sent = [];
-    isClosed = false;
-
-    constructor(url, protocol) {
-        Object.assign(this, { url, protocol });
-        FakeWebSocket.opened.push(this);
-    }
-
-    send(text) {
-        assert.ok(!this.isClosed, "nothing is sent on a closed socket");
-        this.sent.push(JSON.parse(text));
-    }
-
-    close() {
-        this.isClosed = true;
-    }
-
-    // ---- what the server does ----
-
-    say(message) {
-        this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
-    }
-
-    lose(code = 1006) {
-        this.isClosed = true;
-        this.onerror?.({});
-        this.onclose({ code });
-    }
-
-    greet(id, transaction = `hello-of-${id}`) {
-        this.say(hello({ to: id, transaction }));
-        this.ack(transaction, "success");
-    }
-
-    ack(transaction, status) {
-        this.say({ id: "a", from: "sn", to: "p", jsongle: { action: "ack", status, transaction, description: {} } });
-    }
-
-    result(request, description) {
-        const { query, transaction } = request.jsongle;
-        const action = description.errorCode ? "iq-error" : "iq-result";
-        this.say({ id: "r", from: "sn", to: "p", jsongle: { action, query, transaction, description } });
-    }
-}
-
-const sockets = () => FakeWebSocket.opened;
-const socket = () => FakeWebSocket.opened.at(-1);
-
-/** A client that is connected as peer-1, on a clean slate of sockets. */
-async function connected(options = {}) {
-    FakeWebSocket.opened = [];
-    const environment = new TestEnvironment();
-    const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });
-    socket().greet("peer-1");
-    const client = await connecting;
-    const events = recordEvents(client);
-    await environment.pass(0);
-    socket().sent.length = 0;
-    return { client, environment, events };
-}
 
 test("connect offers the subprotocol, answers the hello with the member, and resolves on the ack", async () => {
     FakeWebSocket.opened = [];
@@ -226,70 +161,6 @@ test("a server that accepts but does not greet is given up and dialled again", a
     sockets()[1].onclose({ code: 1000 });
     assert.deepEqual([sockets()[1].sent, sockets()[2].sent], [[], []], "the socket given up is not heard any more");
     assert.equal(environment.delays.length, 1);
-});
-
-test("after a reconnect the rooms are joined again, as they were, before the application is told", async () => {
-    const { client, environment, events } = await connected();
-    const join = async (query, content, description) => {
-        const asked = client.request("sn", query, content);
-        socket().result(socket().sent.at(-1), description);
-        return asked.catch(() => {});
-    };
-    await join("session-join", { rid: "room-1", note: "kept" }, { members: [], rid: "room-1" });
-    await join("muc-join", { rid: "#muc#1" }, { members: [], rid: "#muc#1" });
-    await join("muc-join", { rid: "#muc#full" }, { errorCode: 403001, errorDetails: "full" });
-    await join("session-join", { rid: "left" }, { members: [], rid: "left" });
-    await join("session-leave", { rid: "left" }, { rid: "left" });
-    await join("session-join", { rid: "not-left" }, { members: [], rid: "not-left" });
-    await join("session-leave", { rid: "not-left" }, { errorCode: 404002, errorDetails: "not a member" });
-
-    socket().lose();
-    await environment.pass(0.25);
-    socket().greet("peer-2");
-    await settle();
-    assert.equal(client.id, "peer-2");
-    const joins = socket().sent.slice(1);
-    assert.deepEqual(joins.map(({ to, from, jsongle: { action, query } }) => [to, from, action, query]), [
-        ["sn", "peer-2", "iq-set", "session-join"], ["sn", "peer-2", "iq-set", "muc-join"],
-    ]);
-    assert.deepEqual(joins.map(({ jsongle }) => jsongle.description),
-        [{ rid: "room-1", note: "kept" }, { rid: "#muc#1" }]);
-    assert.equal(client.connectionState, "reconnecting");
-    socket().result(joins[0], { members: [{ uid: "bob" }], rid: "room-1" });
-    socket().result(joins[1], { errorCode: 403001, errorDetails: "full" });
-    await settle();
-    const [, [state, { rejoined, refused }]] = events.named("onconnectionstatechanged");
-    assert.equal(state, "connected");
-    assert.deepEqual(rejoined, [{ rid: "room-1", query: "session-join", members: [{ uid: "bob" }] }]);
-    assert.deepEqual(refused.map(({ rid, query, error }) => [rid, query, error.action]),
-        [["#muc#1", "muc-join", "iq-error"]]);
-
-    socket().lose();
-    await environment.pass(1);
-    socket().greet("peer-3");
-    const rids = socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid);
-    assert.deepEqual(rids, ["room-1"], "refused is forgotten");
-});
-
-test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
-    const { client, environment, events } = await connected();
-    const joined = client.request("sn", "session-join", { rid: "room-1" });
-    socket().result(socket().sent.at(-1), { members: [] });
-    await joined;
-    socket().lose();
-    await environment.pass(0.25);
-    socket().greet("peer-2");
-    socket().lose();
-    await settle();
-    assert.equal(client.connectionState, "reconnecting");
-    await environment.pass(0.5);
-    socket().greet("peer-3");
-    await settle();
-    const again = socket().sent.at(-1);
-    assert.equal(again.jsongle.description.rid, "room-1");
-    socket().result(again, { members: [] });
-    await settle();
-    assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "connected"]);
 });
 
 test("a client the server will not have back is closed, and told why", async () => {

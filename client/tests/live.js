@@ -73,6 +73,13 @@ export async function join(t, url, name, { way = WAYS.connect, environment } = {
         },
         /** Cuts the connection, as a network does that fails. */
         cut: () => sockets.at(-1).terminate(),
+        /** Cuts it for the client alone, as when it changes networks: the function returned lets the server know. */
+        strand: () => {
+            const stranded = sockets.at(-1);
+            stranded.close = () => {};
+            stranded.onclose({ code: 1006 });
+            return () => stranded.terminate();
+        },
     };
 }
 

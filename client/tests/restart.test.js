@@ -1,4 +1,4 @@
-// The server goes away in mid-chat and comes back: the clients find back by themselves.
+// The server or the network goes away in mid-chat and comes back: the clients find back by themselves.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -77,4 +77,18 @@ test("a restart rejects at once what was asked, and ends the call on both sides"
     bob.client.call(alice.uid);
     await bob.until("oncallstatechanged", is("ringing"));
     assert.equal(alice.client.currentCall.id, bob.client.currentCall.id);
+});
+
+test("a seat that the lost connection still holds is taken again once the server knows", withServer, async (t) => {
+    const [alice, bob] = [await join(t, server.url, "alice"), await join(t, server.url, "bob")];
+    const rid = `desk-${randomUUID()}`;
+    for (const { client } of [alice, bob]) await client.request(client.sn, "session-join", { rid });
+    const notice = alice.strand();
+    const roomIs = (word) => (state, rooms) => state === "connected" && rooms[word].some((room) => room.rid === rid);
+    await alice.until("onconnectionstatechanged", roomIs("refused"));
+    notice();
+    await alice.until("onconnectionstatechanged", roomIs("rejoined"));
+    bob.client.send(rid, "still there?");
+    const [{ description }] = await alice.until("onmessagereceived");
+    assert.equal(description.content, "still there?");
 });

@@ -41,6 +41,9 @@ export const QUERY = words({
     LEAVE: "session-leave",
 });
 
+/** The error code of a join where no seat is free. */
+export const ROOM_IS_FULL = 403001;
+
 export const NAMESPACE = words({ CALL: "call", MESSAGE: "message", MUC: "muc" });
 export const EVENT = words({ ACK: "ack", TYPING: "typing", REACTION: "reaction" });
 export const ACK_TYPE = words({ RECEIVED: "received", READ: "read" });

@@ -57,8 +57,10 @@ export class Chat extends EventTarget {
     }
 
     async leave(conversation) {
-        if (conversation.isRoom && conversation.isJoined) {
-            await this.#jsongle.request(this.#jsongle.sn, "session-leave", { rid: conversation.address });
+        if (conversation.isRoom) {
+            const leaving = this.#jsongle.request(this.#jsongle.sn, "session-leave", { rid: conversation.address });
+            // Out of a room one cannot leave it; asking ends the library's attempts to get back in.
+            await (conversation.isJoined ? leaving : leaving.catch(() => {}));
         }
         conversation.nobodyTypes();
         this.#conversations = this.#conversations.filter((one) => one !== conversation);

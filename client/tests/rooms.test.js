@@ -1,0 +1,139 @@
+// The rooms of a client that has lost its connection: joined again, refused, full.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { connected, socket } from "./fake_web_socket.js";
+import { settle } from "./support.js";
+
+test("after a reconnect the rooms are joined again, as they were, before the application is told", async () => {
+    const { client, environment, events } = await connected();
+    const join = async (query, content, description) => {
+        const asked = client.request("sn", query, content);
+        socket().result(socket().sent.at(-1), description);
+        return asked.catch(() => {});
+    };
+    await join("session-join", { rid: "room-1", note: "kept" }, { members: [], rid: "room-1" });
+    await join("muc-join", { rid: "#muc#1" }, { members: [], rid: "#muc#1" });
+    await join("muc-join", { rid: "#muc#full" }, { errorCode: 403001, errorDetails: "full" });
+    await join("session-join", { rid: "left" }, { members: [], rid: "left" });
+    await join("session-leave", { rid: "left" }, { rid: "left" });
+    await join("session-join", { rid: "not-left" }, { members: [], rid: "not-left" });
+    await join("session-leave", { rid: "not-left" }, { errorCode: 404002, errorDetails: "not a member" });
+
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    await settle();
+    assert.equal(client.id, "peer-2");
+    const joins = socket().sent.slice(1);
+    assert.deepEqual(joins.map(({ to, from, jsongle: { action, query } }) => [to, from, action, query]), [
+        ["sn", "peer-2", "iq-set", "session-join"], ["sn", "peer-2", "iq-set", "muc-join"],
+    ]);
+    assert.deepEqual(joins.map(({ jsongle }) => jsongle.description),
+        [{ rid: "room-1", note: "kept" }, { rid: "#muc#1" }]);
+    assert.equal(client.connectionState, "reconnecting");
+    socket().result(joins[0], { members: [{ uid: "bob" }], rid: "room-1" });
+    socket().result(joins[1], { errorCode: 403004, errorDetails: "too many rooms" });
+    await settle();
+    const [, [state, { rejoined, refused }]] = events.named("onconnectionstatechanged");
+    assert.equal(state, "connected");
+    assert.deepEqual(rejoined, [{ rid: "room-1", query: "session-join", members: [{ uid: "bob" }] }]);
+    assert.deepEqual(refused.map(({ rid, query, error }) => [rid, query, error.action]),
+        [["#muc#1", "muc-join", "iq-error"]]);
+
+    socket().lose();
+    await environment.pass(1);
+    socket().greet("peer-3");
+    const rids = socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid);
+    assert.deepEqual(rids, ["room-1"], "refused is forgotten");
+});
+
+test("a room that is full after a reconnect is tried again until a seat is free", async () => {
+    const { client, environment, events } = await connected();
+    for (const rid of ["full", "left"]) {
+        const joined = client.request("sn", "session-join", { rid });
+        socket().result(socket().sent.at(-1), { members: [] });
+        await joined;
+    }
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    const full = { errorCode: 403001, errorDetails: "full" };
+    for (const join of socket().sent.slice(1)) socket().result(join, full);
+    await settle();
+    const news = () => events.named("onconnectionstatechanged").slice(1).map(([state, { rejoined, refused }]) =>
+        [state, rejoined.map(({ rid }) => rid), refused.map(({ rid }) => rid)]);
+    assert.deepEqual(news(), [["connected", [], ["full", "left"]]]);
+
+    const leaving = client.request("sn", "session-leave", { rid: "left" });
+    socket().result(socket().sent.at(-1), { errorCode: 404002, errorDetails: "not a member" });
+    await assert.rejects(leaving);
+    let before = socket().sent.length;
+    const tried = () => socket().sent.slice(before).map(({ jsongle }) => jsongle.description.rid);
+    await environment.pass(1.9);
+    assert.deepEqual(tried(), []);
+    await environment.pass(0.2);
+    assert.deepEqual(tried(), ["full"]);
+    socket().result(socket().sent.at(-1), full);
+    await settle();
+    await environment.pass(4.9);
+    assert.deepEqual(tried(), ["full"]);
+    await environment.pass(0.2);
+    assert.deepEqual(tried(), ["full", "full"]);
+    socket().result(socket().sent.at(-1), { members: [] });
+    await settle();
+    assert.deepEqual(news().slice(1), [["connected", ["full"], []]]);
+
+    before = socket().sent.length;
+    await environment.pass(100);
+    assert.deepEqual(tried(), []);
+});
+
+test("a room that stays full is given up after a minute, and tried at the next reconnect", async () => {
+    const { client, environment } = await connected();
+    const joined = client.request("sn", "muc-join", { rid: "#muc#1" });
+    socket().result(socket().sent.at(-1), { members: [] });
+    await joined;
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    let attempts = 0;
+    for (let second = 0; second < 120; second++) {
+        for (const join of socket().sent.slice(1 + attempts)) {
+            attempts++;
+            socket().result(join, { errorCode: 403001, errorDetails: "full" });
+        }
+        await settle();
+        await environment.pass(1);
+    }
+    assert.equal(attempts, 6);
+    socket().lose();
+    await environment.pass(1);
+    socket().greet("peer-3");
+    await settle();
+    assert.equal(socket().sent.at(-1).jsongle.description.rid, "#muc#1");
+    client.close();
+    await environment.pass(100);
+    assert.equal(client.connectionState, "closed");
+});
+
+test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
+    const { client, environment, events } = await connected();
+    const joined = client.request("sn", "session-join", { rid: "room-1" });
+    socket().result(socket().sent.at(-1), { members: [] });
+    await joined;
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    socket().lose();
+    await settle();
+    assert.equal(client.connectionState, "reconnecting");
+    await environment.pass(0.5);
+    socket().greet("peer-3");
+    await settle();
+    const again = socket().sent.at(-1);
+    assert.equal(again.jsongle.description.rid, "room-1");
+    socket().result(again, { members: [] });
+    await settle();
+    assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "connected"]);
+});
