@@ -22,14 +22,14 @@ enum class CallSide : std::uint8_t { caller, callee };
 
 /// How a call came out.
 enum class CallOutcome : std::uint8_t {
-    answered,    ///< it was active, however it ended
+    answered,    ///< it was active, and ended by a party
     declined,    ///< by the callee
     retracted,   ///< by a party, before it was active
     busy,        ///< every connection of the callee was in a call
     unreachable, ///< there was nobody to ring
     timeout,     ///< nobody answered, or it did not become active, in time
     glare,       ///< the callee's own call to somebody came first, and its client had taken the other one
-    lost,        ///< a party's connection went, or left the room of the call, before it was active
+    lost,        ///< a party's connection went; or it left the room of the call before that was active
 };
 inline constexpr std::array<std::string_view, 8> call_outcome_words{
     "answered", "declined", "retracted", "busy", "unreachable", "timeout", "glare", "lost"};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/server_messages.hpp"
+
 namespace jsongled {
 
 std::string Call::name_for(const Peer& peer) const {
@@ -127,7 +129,9 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
     --counter(call.state);
 
     Ended ended{std::move(call.record), std::move(call.users)};
-    ended.record.outcome = call.state == CallState::active ? CallOutcome::answered : ending.outcome;
+    // Whatever ends a call that is up is a way to hang up, but for a connection that goes.
+    const bool hung_up = call.state == CallState::active && ending.cause != cause::disconnected;
+    ended.record.outcome = hung_up ? CallOutcome::answered : ending.outcome;
     ended.record.ended_by = ending.by;
     ended.record.cause = ending.cause;
     ended.record.times.ended = now;

@@ -35,7 +35,7 @@ struct NewCall {
 
 /// How and why a call ends.
 struct CallEnding {
-    CallOutcome outcome; ///< `answered` instead, where it was active
+    CallOutcome outcome; ///< `answered` instead, where it was active and no connection went
     EndedBy by;
     std::string_view cause;
 };

@@ -183,7 +183,9 @@ TEST_F(CallHandling, a_lost_party_ends_the_call_for_the_other) {
     talk();
     bob.leave();
     expect_unreachable(alice, "disconnected");
-    EXPECT_EQ(last_end().outcome, CallOutcome::answered);
+    const CallEnded end = last_end();
+    EXPECT_EQ(end.outcome, CallOutcome::lost);
+    EXPECT_TRUE(end.talk) << "it was active all the same";
     say(alice, "carol", "session-propose", "", "s2");
     carol.take_all();
     alice.leave();
