@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "protocol/server_messages.hpp"
-
 namespace jsongled {
 
 std::string Call::name_for(const Peer& peer) const {
@@ -130,7 +128,7 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
 
     Ended ended{std::move(call.record), std::move(call.users)};
     // Whatever ends a call that is up is a way to hang up, but for a connection that goes.
-    const bool hung_up = call.state == CallState::active && ending.cause != cause::disconnected;
+    const bool hung_up = call.state == CallState::active && ending.outcome != CallOutcome::lost;
     ended.record.outcome = hung_up ? CallOutcome::answered : ending.outcome;
     ended.record.ended_by = ending.by;
     ended.record.cause = ending.cause;

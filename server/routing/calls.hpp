@@ -35,7 +35,7 @@ struct NewCall {
 
 /// How and why a call ends.
 struct CallEnding {
-    CallOutcome outcome; ///< `answered` instead, where it was active and no connection went
+    CallOutcome outcome; ///< `answered` instead, where it was active and is not `lost`
     EndedBy by;
     std::string_view cause;
 };

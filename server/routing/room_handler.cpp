@@ -80,7 +80,9 @@ void leave_room(Tables& tables, Peer& peer, Room& room, Time now) {
     if (peer.call && peer.call->record.rid == room.rid) {
         // Its client does not know that the call belongs to the room.
         tables.say(peer, Unreachable{peer.call->names, now, cause::left});
-        drop_from_call(tables, peer, CallOutcome::lost, cause::left, now);
+        drop_from_call(tables, peer,
+                       peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
+                       cause::left, now);
     }
     tell_others(tables, peer, room, RoomEvent::What::left);
     tables.rooms.leave(peer, room);
