@@ -1,5 +1,5 @@
-// The client's own connection: hello, loss, back-off, refusal, on a WebSocket under the test's hand; and once
-// on a real one.
+// The client's own connection: hello, loss, back-off, refusal, on a WebSocket under the test's hand; and once on a
+// real one.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";

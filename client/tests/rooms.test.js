@@ -5,20 +5,22 @@ import test from "node:test";
 import { connected, socket } from "./fake_web_socket.js";
 import { settle } from "./support.js";
 
+/** Asks the server, which answers with `description`; nothing where that is an error. */
+async function ask(client, query, content, description) {
+    const asked = client.request("sn", query, content);
+    socket().result(socket().sent.at(-1), description);
+    return asked.catch(() => {});
+}
+
 test("after a reconnect the rooms are joined again, as they were, before the application is told", async () => {
     const { client, environment, events } = await connected();
-    const join = async (query, content, description) => {
-        const asked = client.request("sn", query, content);
-        socket().result(socket().sent.at(-1), description);
-        return asked.catch(() => {});
-    };
-    await join("session-join", { rid: "room-1", note: "kept" }, { members: [], rid: "room-1" });
-    await join("muc-join", { rid: "#muc#1" }, { members: [], rid: "#muc#1" });
-    await join("muc-join", { rid: "#muc#full" }, { errorCode: 403001, errorDetails: "full" });
-    await join("session-join", { rid: "left" }, { members: [], rid: "left" });
-    await join("session-leave", { rid: "left" }, { rid: "left" });
-    await join("session-join", { rid: "not-left" }, { members: [], rid: "not-left" });
-    await join("session-leave", { rid: "not-left" }, { errorCode: 404002, errorDetails: "not a member" });
+    await ask(client, "session-join", { rid: "room-1", note: "kept" }, { members: [], rid: "room-1" });
+    await ask(client, "muc-join", { rid: "#muc#1" }, { members: [], rid: "#muc#1" });
+    await ask(client, "muc-join", { rid: "#muc#full" }, { errorCode: 403001, errorDetails: "full" });
+    await ask(client, "session-join", { rid: "left" }, { members: [], rid: "left" });
+    await ask(client, "session-leave", { rid: "left" }, { rid: "left" });
+    await ask(client, "session-join", { rid: "not-left" }, { members: [], rid: "not-left" });
+    await ask(client, "session-leave", { rid: "not-left" }, { errorCode: 404002, errorDetails: "not a member" });
 
     socket().lose();
     await environment.pass(0.25);
@@ -50,11 +52,7 @@ test("after a reconnect the rooms are joined again, as they were, before the app
 
 test("a room that is full after a reconnect is tried again until a seat is free", async () => {
     const { client, environment, events } = await connected();
-    for (const rid of ["full", "left"]) {
-        const joined = client.request("sn", "session-join", { rid });
-        socket().result(socket().sent.at(-1), { members: [] });
-        await joined;
-    }
+    for (const rid of ["full", "left"]) await ask(client, "session-join", { rid }, { members: [] });
     socket().lose();
     await environment.pass(0.25);
     socket().greet("peer-2");
@@ -91,9 +89,7 @@ test("a room that is full after a reconnect is tried again until a seat is free"
 
 test("a room that stays full is given up after a minute, and tried at the next reconnect", async () => {
     const { client, environment } = await connected();
-    const joined = client.request("sn", "muc-join", { rid: "#muc#1" });
-    socket().result(socket().sent.at(-1), { members: [] });
-    await joined;
+    await ask(client, "muc-join", { rid: "#muc#1" }, { members: [] });
     socket().lose();
     await environment.pass(0.25);
     socket().greet("peer-2");
@@ -119,9 +115,7 @@ test("a room that stays full is given up after a minute, and tried at the next r
 
 test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
     const { client, environment, events } = await connected();
-    const joined = client.request("sn", "session-join", { rid: "room-1" });
-    socket().result(socket().sent.at(-1), { members: [] });
-    await joined;
+    await ask(client, "session-join", { rid: "room-1" }, { members: [] });
     socket().lose();
     await environment.pass(0.25);
     socket().greet("peer-2");
