@@ -173,5 +173,6 @@ std::string ChoiceField<Enum>::get(const Options& options) const {
 
 template struct ChoiceField<LogLevel>;
 template struct ChoiceField<LogFormat>;
+template struct ChoiceField<MucReceipts>;
 
 } // namespace jsongled

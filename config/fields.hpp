@@ -124,6 +124,6 @@ struct SwitchField {
 
 using Field = std::variant<AddressField, TextField, FolderField, PathsField, SwitchField, CountField<unsigned>,
                            CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
-                           ChoiceField<LogFormat>>;
+                           ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
 
 } // namespace jsongled

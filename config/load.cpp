@@ -27,8 +27,8 @@ bool same_address(const Options& options) {
 
 constexpr std::array<Clash, 3> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
-     [](const Options& options) { return options.max_outbox_bytes < options.max_message_bytes; },
-     "the outbox must hold the largest message"},
+     [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
+     "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
      "a folder to serve and nothing to serve"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},

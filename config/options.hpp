@@ -13,6 +13,8 @@ namespace jsongled {
 
 enum class LogLevel { trace, debug, info, warn, error, off };
 enum class LogFormat { automatic, text, json };
+/// Who in a MUC gets the receipts for a message.
+enum class MucReceipts { author, all };
 
 template<>
 struct WordsOf<LogLevel> {
@@ -27,6 +29,11 @@ template<>
 struct WordsOf<LogFormat> {
     static constexpr std::array<Word<LogFormat>, 3> table{
         {{LogFormat::automatic, "auto"}, {LogFormat::text, "text"}, {LogFormat::json, "json"}}};
+};
+template<>
+struct WordsOf<MucReceipts> {
+    static constexpr std::array<Word<MucReceipts>, 2> table{
+        {{MucReceipts::author, "author"}, {MucReceipts::all, "all"}}};
 };
 
 /// Everything an operator can choose, with the defaults. A plain value: copy it freely.
@@ -44,6 +51,9 @@ struct Options {
     std::size_t max_room_members = 2;
     std::size_t max_muc_members = 100;
     std::size_t max_rooms_per_peer = 100;
+    std::size_t max_call_members = 8;
+    std::size_t max_member_bytes = 8'192;
+    MucReceipts muc_receipts = MucReceipts::author;
     std::size_t max_connections = 100'000;
     std::size_t max_message_bytes = 65'536;
     std::size_t max_outbox_bytes = 1'048'576;
@@ -51,7 +61,8 @@ struct Options {
     std::chrono::milliseconds hello_timeout{10'000};
     std::chrono::milliseconds ping_interval{25'000}; ///< 0 turns pings off
     std::chrono::milliseconds ring_timeout{60'000};  ///< 0 turns it off
-    std::chrono::milliseconds setup_timeout{30'000}; ///< 0 turns it off
+    std::chrono::milliseconds setup_timeout{60'000}; ///< 0 turns it off
+    std::chrono::milliseconds redial_wait{5'000};    ///< 0 turns it off
     std::chrono::milliseconds shutdown_timeout{10'000};
 
     LogLevel log_level = LogLevel::info;

@@ -76,12 +76,17 @@ inline constexpr std::string_view session_join = "session-join";
 inline constexpr std::string_view session_leave = "session-leave";
 inline constexpr std::string_view muc_join = "muc-join";
 inline constexpr std::string_view call_history = "call-history";
+inline constexpr std::string_view room_members = "room-members";
+inline constexpr std::string_view session_ping = "session-ping";
+inline constexpr std::string_view session_negotiate = "session-negotiate";
 
 inline constexpr std::string_view trying = "trying";
 inline constexpr std::string_view ringing = "ringing";
 inline constexpr std::string_view active = "active";
 inline constexpr std::string_view mute = "mute";
 inline constexpr std::string_view unmute = "unmute";
+inline constexpr std::string_view hold = "hold";
+inline constexpr std::string_view unhold = "unhold";
 inline constexpr std::string_view unreachable = "unreachable";
 
 inline constexpr std::string_view audio = "audio";

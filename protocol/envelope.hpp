@@ -30,10 +30,13 @@ enum class Described : std::uint8_t {
     error,
     limit,
     before,
+    after,
+    mid,
+    sid,
 };
-inline constexpr std::array<std::string_view, 13> described_words{
-    "uid",      "dn", "rid",   "sent",  "relayed", "media", "mos",
-    "duration", "ua", "route", "error", "limit",   "before"};
+inline constexpr std::array<std::string_view, 16> described_words{
+    "uid", "dn",    "rid",   "sent",  "relayed", "media", "mos", "duration",
+    "ua",  "route", "error", "limit", "before",  "after", "mid", "sid"};
 
 /// One member of the description as it was received.
 struct DescribedValue {

@@ -24,6 +24,7 @@ enum class ErrorCode : std::uint32_t {
     call_unknown = 404005,
     action_not_supported = 405001,
     conflict = 409001,
+    negotiation_in_progress = 409002,
     message_too_large = 413001,
     too_many_messages = 429001,
     internal = 500001,
@@ -36,7 +37,7 @@ struct ErrorRow {
 };
 
 /// The one definition of the error codes. Metrics take their label values from it, the documentation its table.
-inline constexpr std::array<ErrorRow, 19> error_rows{{
+inline constexpr std::array<ErrorRow, 20> error_rows{{
     {ErrorCode::bad_parameter, "bad or missing parameter"},
     {ErrorCode::no_jsongle, "no 'jsongle' object"},
     {ErrorCode::not_json, "not JSON, or not an object"},
@@ -52,6 +53,7 @@ inline constexpr std::array<ErrorRow, 19> error_rows{{
     {ErrorCode::call_unknown, "call unknown to the server, ended, or not the sender's"},
     {ErrorCode::action_not_supported, "action not supported"},
     {ErrorCode::conflict, "conflict"},
+    {ErrorCode::negotiation_in_progress, "a negotiation of this call is in progress"},
     {ErrorCode::message_too_large, "message too large"},
     {ErrorCode::too_many_messages, "too many messages"},
     {ErrorCode::internal, "internal error"},

@@ -128,6 +128,7 @@ struct CallHistory {
 /// Why the server ends a call.
 namespace cause {
 inline constexpr std::string_view busy = "busy";
+inline constexpr std::string_view too_many = "too-many";
 inline constexpr std::string_view disconnected = "disconnected";
 inline constexpr std::string_view left = "left";
 inline constexpr std::string_view retracted = "retracted";

@@ -12,7 +12,12 @@ constexpr std::chrono::milliseconds longest_tick{250};
 
 RouterSettings router_settings(const Options& options) {
     return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
-            {options.ring_timeout, options.setup_timeout}};
+            {options.ring_timeout, options.setup_timeout},
+            options.max_member_bytes,
+            options.max_call_members,
+            options.redial_wait,
+            options.muc_receipts,
+            options.max_outbox_bytes};
 }
 
 ConnectionLimits connection_limits(const Options& options) {

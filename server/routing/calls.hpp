@@ -18,7 +18,7 @@ namespace jsongled {
 /// How long a call may take to be answered, and from there to be active. 0 is for ever.
 struct CallTimeouts {
     std::chrono::milliseconds ring{60'000};
-    std::chrono::milliseconds setup{30'000};
+    std::chrono::milliseconds setup{60'000};
 };
 
 /// What a propose brings.

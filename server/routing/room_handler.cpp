@@ -44,7 +44,7 @@ void join(Exchange& exchange, RoomKind kind) {
     if (rid->find('/') != std::string_view::npos || *rid == tables.sn || tables.directory.find_peer(*rid))
         return exchange.refuse_request(ErrorCode::conflict, "This name cannot be a room's");
 
-    switch (tables.rooms.join(exchange.sender, *rid, kind, tables.limits)) {
+    switch (tables.rooms.join(exchange.sender, *rid, kind, tables.settings.rooms)) {
     case Rooms::Joined::now:
         accept_join(exchange, *tables.rooms.find(*rid));
         return tell_others(tables, exchange.sender, *tables.rooms.find(*rid), RoomEvent::What::joined);

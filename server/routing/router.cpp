@@ -40,7 +40,7 @@ void Router::tick(Time now) {
 }
 
 void Router::set(const RouterSettings& settings) {
-    tables_.limits = settings.rooms;
+    tables_.settings = settings;
     tables_.calls.set_timeouts(settings.calls);
 }
 

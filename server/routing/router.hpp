@@ -19,7 +19,7 @@ class Router {
   public:
     /// The store has to outlive the router.
     Router(std::string sn, const RouterSettings& settings, CallStore& call_store)
-        : tables_{std::move(sn), settings.rooms, call_store} {
+        : tables_{std::move(sn), settings, call_store} {
         set(settings);
     }
 

@@ -59,11 +59,12 @@ TEST(ConfigErrors, two_commands_are_one_too_many) {
     EXPECT_EQ(lines(load_words({"health", "check-config"}).errors), "\"check-config\": a second command\n");
 }
 
-TEST(ConfigErrors, an_outbox_must_hold_the_largest_message) {
+TEST(ConfigErrors, an_outbox_must_hold_the_largest_message_twice) {
     EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "2048"}).errors),
               "--max-outbox-bytes (2048) and max-message-bytes by default (65536): "
-              "the outbox must hold the largest message\n");
-    EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "64k"}).errors), "");
+              "the outbox must hold the largest message twice\n");
+    EXPECT_NE(lines(load_words({"--max-outbox-bytes", "131071"}).errors), "");
+    EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "128k"}).errors), "");
 }
 
 TEST(ConfigErrors, two_listeners_cannot_share_an_address) {
