@@ -1,6 +1,7 @@
 #include "protocol/call_record.hpp"
 
-#include <cstdio>
+#include <charconv>
+#include <limits>
 
 #include "protocol/json_writer.hpp"
 
@@ -9,10 +10,13 @@ namespace {
 
 constexpr std::array<std::string_view, 3> ended_by_words{"caller", "callee", "server"};
 
+/// In plain digits, three of them behind the point.
 std::string decimal(double value) {
-    std::array<char, 32> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%.3f", value);
-    return {text.data(), static_cast<std::size_t>(length)};
+    // Sign, digits of the largest double, point and decimals: there is no number that does not fit.
+    std::array<char, std::numeric_limits<double>::max_exponent10 + 6> text{};
+    const auto written =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 3);
+    return {text.data(), written.ptr};
 }
 
 std::string seconds(std::chrono::milliseconds time) {

@@ -55,10 +55,14 @@ struct CallParty {
     std::string peer_id = {}; ///< the connection; empty while several ring, or where there was none
 };
 
+/// The ends of the ranges of what a client may report; both begin at 0.
+inline constexpr double best_mos = 5;
+inline constexpr double longest_reported_seconds = 30.0 * 24 * 60 * 60;
+
 /// What a client reports of a call's quality. Texts are cut to max_word_bytes.
 struct QualityReport {
-    std::optional<double> mos = {};
-    std::optional<double> duration = {}; ///< seconds
+    std::optional<double> mos = {};      ///< 0 to best_mos
+    std::optional<double> duration = {}; ///< seconds, 0 to longest_reported_seconds
     std::string ua = {};
     std::string route = {};
     std::string error = {};

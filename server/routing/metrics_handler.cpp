@@ -6,36 +6,52 @@
 namespace jsongled {
 namespace {
 
-constexpr double best_mos = 5;
-
 bool is_given(const DescribedValue& value) {
     return value.kind != JsonKind::absent && value.kind != JsonKind::null;
 }
 
+/// The two numbers of a report, and what each may be.
+struct NumberRow {
+    Described member;
+    double most;
+    std::string_view range;
+};
+constexpr std::array<NumberRow, 2> numbers{{
+    {Described::mos, best_mos, "from 0 to 5"},
+    {Described::duration, longest_reported_seconds, "from 0 to 2592000 seconds"},
+}};
+constexpr std::array texts{Described::ua, Described::route, Described::error};
+
+/// Nothing for what is no number, or larger or smaller than a double can be.
 std::optional<double> as_number(const DescribedValue& value) {
     if (value.kind != JsonKind::number) return std::nullopt;
     double number = 0;
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-    return error == std::errc() ? std::optional(number) : std::nullopt;
+    // The sum makes 0 of -0.
+    return error == std::errc() ? std::optional(number + 0.0) : std::nullopt;
+}
+
+std::string name_of(Described member) {
+    return "The parameter '" + std::string(described_words[static_cast<std::size_t>(member)]) + "'";
 }
 
 /// What is wrong with a report, if anything.
 std::optional<std::string> find_fault(const Envelope& envelope) {
     if (envelope.sid.empty()) return "Missing 'sid' parameter";
     bool any = false;
-    for (const Described member :
-         {Described::mos, Described::duration, Described::ua, Described::route, Described::error}) {
-        const DescribedValue& value = envelope.described(member);
-        const std::string name = "'" + std::string(described_words[static_cast<std::size_t>(member)]) + "'";
+    for (const NumberRow& row : numbers) {
+        const DescribedValue& value = envelope.described(row.member);
         if (!is_given(value)) continue;
         any = true;
-        if (member == Described::mos || member == Described::duration) {
-            const auto number = as_number(value);
-            if (!number || *number < 0) return "The parameter " + name + " is not a number from 0";
-            if (member == Described::mos && *number > best_mos) return "The parameter 'mos' is above 5";
-        } else if (value.kind != JsonKind::string) {
-            return "The parameter " + name + " is not a string";
-        }
+        const auto number = as_number(value);
+        if (!number || !(*number >= 0 && *number <= row.most))
+            return name_of(row.member) + " is not a number " + std::string(row.range);
+    }
+    for (const Described member : texts) {
+        const DescribedValue& value = envelope.described(member);
+        if (!is_given(value)) continue;
+        any = true;
+        if (value.kind != JsonKind::string) return name_of(member) + " is not a string";
     }
     if (!any) return "One of 'mos', 'duration', 'ua', 'route' and 'error' is needed";
     return std::nullopt;

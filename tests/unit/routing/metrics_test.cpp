@@ -16,8 +16,23 @@ class CallMetrics : public ::testing::Test {
             std::string(sid) + R"(","description":)" + description + "}}");
     }
 
+    /// A call of alice's that is over, sid s1.
+    void call_and_hang_up() {
+        for (const std::string_view action : {"session-propose", "session-retract"})
+            alice.send("bob", {{"action", action}, {"sid", "s1"}, {"description", json::object{}}});
+        alice.take_all();
+        bob.take_all();
+    }
+
+    /// What alice has reported, in the newest record as an operator sees it.
+    json::object kept() {
+        const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+        return parse_object(record).at("metrics").at("caller").as_object();
+    }
+
     RouterHarness harness;
     Client& alice = harness.connect("alice");
+    Client& bob = harness.connect("bob");
 };
 
 TEST_F(CallMetrics, are_taken_without_a_reply) {
@@ -44,6 +59,49 @@ TEST_F(CallMetrics, that_are_wrong_are_refused) {
     }
     report(R"({"mos":4})", "");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001);
+}
+
+TEST_F(CallMetrics, are_kept_with_three_decimals_to_the_ends_of_their_ranges) {
+    call_and_hang_up();
+    const std::string zeros(400, '0');
+    const std::string nines(400, '9');
+    struct Row {
+        std::string given;
+        std::string kept;
+    };
+    for (const auto& [given, kept_as] :
+         {Row{"0", "0.000"}, Row{"-0", "0.000"}, Row{"-0.0e0", "0.000"}, Row{"2592000", "2592000.000"},
+          Row{"2592e3", "2592000.000"}, Row{"0." + zeros.substr(100) + "1", "0.000"}, Row{"1." + nines, "2.000"},
+          Row{"61." + zeros, "61.000"}, Row{"0.0015e" + zeros + "3", "1.500"},
+          Row{"2591999.9996", "2592000.000"}}) {
+        report(R"({"duration":)" + given + "}");
+        EXPECT_FALSE(alice.has_mail()) << given;
+        const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+        EXPECT_NE(record.find(R"("metrics":{"caller":{"duration":)" + kept_as + "}}"), std::string::npos)
+            << given << "\n"
+            << record;
+    }
+}
+
+TEST_F(CallMetrics, beyond_their_ranges_change_nothing) {
+    call_and_hang_up();
+    report(R"({"mos":5,"duration":2592000})");
+    const json::object before = kept();
+    const std::string zeros(400, '0');
+    for (const std::string& number :
+         {std::string("2592000.0001"), std::string("2592001"), std::string("1e308"), std::string("1e309"),
+          std::string("-1e-300"), std::string("-1"), "1" + zeros, "-1" + zeros, "0." + zeros + "1", "1e" + std::string(400, '9')})
+        for (const std::string_view member : {"mos", "duration"}) {
+            report(R"({")" + std::string(member) + R"(":)" + number + "}");
+            EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001) << member << " " << number;
+        }
+    // Not JSON at all.
+    for (const std::string_view number :
+         {"NaN", "nan", "Infinity", "-Infinity", "inf", "0x10", "1e", ".5", "+1"}) {
+        report(R"({"duration":)" + std::string(number) + "}");
+        EXPECT_EQ(error_code_of(alice.take_jsongle()), 400003) << number;
+    }
+    EXPECT_EQ(kept(), before);
 }
 
 } // namespace
