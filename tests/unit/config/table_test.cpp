@@ -11,7 +11,7 @@ namespace {
 /// A good value for the option that is not its default.
 std::string other_value(const OptionRow& row) {
     for (const char* text : {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug",
-                             "json", "true", "/"}) {
+                             "json", "all", "true", "/"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }
@@ -24,7 +24,8 @@ Options other_options() {
     for (const OptionRow& row : option_table())
         EXPECT_TRUE(row.set(options, other_value(row))) << row.name;
     options.admin_listen = "[::1]:10";
-    options.no_www = false; // not together with www
+    options.no_www = false;          // not together with www
+    options.max_outbox_bytes = 8192; // two of the largest messages
     return options;
 }
 
