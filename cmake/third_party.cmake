@@ -8,6 +8,7 @@ find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 
 # Asio and Beast are compiled once, here, and not in every file that includes them.
 add_library(jsongled_net_deps STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_beast.cpp)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -7,10 +8,12 @@
 
 namespace jsongled {
 
-/// Lets tables be searched by a view on a received frame, without making a string of it.
+/// SipHash-2-4 under a key that each process draws for itself: strangers choose the names, and nobody can
+/// choose them so that they fall into one bucket. Transparent, so that tables are searched by a view on a
+/// received frame without making a string of it.
 struct NameHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+    std::size_t operator()(std::string_view name) const;
 };
 
 /// A table by name (peer id, uid, rid, sid). Its elements keep their addresses.

@@ -27,7 +27,7 @@ void MemoryCallStore::forget_oldest() {
 }
 
 void MemoryCallStore::report(std::string_view sid, std::string_view uid, QualityReport report) {
-    const auto number = by_sid_.find(std::string(sid));
+    const auto number = by_sid_.find(sid);
     if (number == by_sid_.end()) return;
     Kept& kept = records_[number->second - first_];
     if (kept.record->caller.uid != uid && kept.record->callee.uid != uid) return;
@@ -40,12 +40,12 @@ void MemoryCallStore::report(std::string_view sid, std::string_view uid, Quality
 
 CallPage MemoryCallStore::history(std::string_view uid, std::size_t limit, std::string_view before) const {
     CallPage page{{}, true};
-    const auto user = by_user_.find(std::string(uid));
+    const auto user = by_user_.find(uid);
     if (user == by_user_.end()) return page;
     const std::deque<Number>& numbers = user->second;
     auto end = numbers.end();
     if (!before.empty()) {
-        const auto number = by_sid_.find(std::string(before));
+        const auto number = by_sid_.find(before);
         if (number == by_sid_.end()) return page;
         end = std::ranges::lower_bound(numbers, number->second);
     }

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <deque>
-#include <unordered_map>
 
+#include "protocol/name_map.hpp"
 #include "storage/call_store.hpp"
 
 namespace jsongled {
@@ -35,8 +35,8 @@ class MemoryCallStore final : public CallStore {
     std::size_t capacity_;
     Number first_ = 0; ///< of the oldest that is kept
     std::deque<Kept> records_;
-    std::unordered_map<std::string, Number> by_sid_; ///< the newest of each sid
-    std::unordered_map<std::string, std::deque<Number>> by_user_;
+    NameMap<Number> by_sid_; ///< the newest of each sid
+    NameMap<std::deque<Number>> by_user_;
 };
 
 } // namespace jsongled

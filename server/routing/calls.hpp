@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "protocol/call_record.hpp"
-#include "server/routing/names.hpp"
+#include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {

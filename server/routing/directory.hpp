@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "server/routing/names.hpp"
+#include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "server/routing/names.hpp"
+#include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {
