@@ -115,7 +115,7 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     write(json, record.times);
     if (const auto setup = record.setup_time()) json.raw("setup", seconds(*setup));
     if (const auto talk = record.talk_time()) json.raw("talk", seconds(*talk));
-    json.begin("exchange");
+    json.number("negotiations", record.negotiations).begin("exchange");
     write(json, "caller", record.exchanged[CallSide::caller]);
     write(json, "callee", record.exchanged[CallSide::callee]);
     json.end().begin("metrics");

@@ -87,7 +87,8 @@ struct CallRecord {
     CallTimes times = {};
     std::optional<CallOutcome> outcome = {}; ///< nothing while the call is on
     EndedBy ended_by = EndedBy::server;
-    std::string_view cause = {}; ///< one of the words in `cause`, or empty
+    std::string_view cause = {};    ///< one of the words in `cause`, or empty
+    std::uint32_t negotiations = 0; ///< answered while the call was on
     BothSides<MediaSummary> exchanged = {};
     BothSides<std::optional<QualityReport>> reports = {};
 

@@ -31,8 +31,9 @@ MediaSummary& MediaSummary::operator+=(const MediaSummary& other) {
 
 MediaSummary summarize_media(const Envelope& envelope) {
     MediaSummary summary;
-    const bool describes =
-        envelope.action == Action::session_initiate || envelope.action == Action::session_accept;
+    const bool describes = envelope.action == Action::session_initiate ||
+                           envelope.action == Action::session_accept ||
+                           envelope.query == word::session_negotiate;
     if (!describes && envelope.action != Action::transport_info) return summary;
     const std::string_view text = envelope.cut(envelope.description);
     if (describes) {

@@ -94,6 +94,13 @@ std::string write(const LeaveResult& result) {
     return std::move(tail).finish();
 }
 
+std::string write(const PingResult& result) {
+    Tail tail(Action::iq_result);
+    tail.jsongle().string("query", word::session_ping).string("transaction", result.transaction);
+    tail.description();
+    return std::move(tail).finish();
+}
+
 std::string write(const RoomEvent& event) {
     Tail tail(Action::session_event);
     tail.jsongle()
@@ -175,6 +182,7 @@ Action action_of(const ServerMessage& message) {
                           [](const IqError&) { return Action::iq_error; },
                           [](const JoinResult&) { return Action::iq_result; },
                           [](const LeaveResult&) { return Action::iq_result; },
+                          [](const PingResult&) { return Action::iq_result; },
                           [](const RoomEvent&) { return Action::session_event; },
                           [](const ServerReceived&) { return Action::session_event; },
                           [](const Trying&) { return Action::session_info; },
@@ -198,6 +206,7 @@ std::size_t size_bound(const ServerMessage& message) {
             [](const IqError& m) { return m.query.size() + m.transaction.size() + m.why.details.size(); },
             [](const JoinResult& m) { return m.query.size() + m.transaction.size() + m.rid.size(); },
             [](const LeaveResult& m) { return m.transaction.size() + m.rid.size(); },
+            [](const PingResult& m) { return m.transaction.size(); },
             [](const RoomEvent& m) { return m.rid.size(); },
             [](const ServerReceived& m) { return m.name_space.size() + m.mid.size(); },
             [&](const Trying& m) { return call(m); },

@@ -77,6 +77,11 @@ struct LeaveResult {
     std::string rid;
 };
 
+/// The answer to `session-ping`: the line works in both directions.
+struct PingResult {
+    std::string transaction;
+};
+
 /// Tells a room that somebody came or went.
 struct RoomEvent {
     enum class What : std::uint8_t { joined, left } what;
@@ -139,8 +144,9 @@ inline constexpr std::string_view timeout = "timeout";
 inline constexpr std::string_view declined_elsewhere = "declined-elsewhere";
 } // namespace cause
 
-using ServerMessage = std::variant<Hello, Ack, SessionError, IqError, JoinResult, LeaveResult, RoomEvent,
-                                   ServerReceived, Trying, Ringing, Unreachable, Retract, CallHistory>;
+using ServerMessage =
+    std::variant<Hello, Ack, SessionError, IqError, JoinResult, LeaveResult, PingResult, RoomEvent,
+                 ServerReceived, Trying, Ringing, Unreachable, Retract, CallHistory>;
 
 Action action_of(const ServerMessage& message);
 

@@ -117,19 +117,6 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
     return true;
 }
 
-/// Where a message of a call goes, and who of the other side is meant. The name by which a party came to know
-/// the other side leads there as long as the call lasts, whatever it means elsewhere by now.
-Destination through_call(Exchange& exchange, const Call& call) {
-    std::vector<Peer*> others = call.others(exchange.sender);
-    if (exchange.envelope.to == call.name_for(exchange.sender))
-        return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(call.record.rid),
-                std::move(others)};
-    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
-    std::erase_if(destination.peers,
-                  [&](Peer* peer) { return std::ranges::find(others, peer) == others.end(); });
-    return destination;
-}
-
 void continue_call(Exchange& exchange, Call& call, CallStep step) {
     Peer& sender = exchange.sender;
     Destination destination = through_call(exchange, call);
@@ -165,6 +152,19 @@ void refuse_stale(Exchange& exchange, CallStep step) {
 }
 
 } // namespace
+
+Destination through_call(Exchange& exchange, const Call& call) {
+    std::vector<Peer*> others = call.others(exchange.sender);
+    // The name by which a party came to know the other side leads there as long as the call lasts, whatever it
+    // means elsewhere by now.
+    if (exchange.envelope.to == call.name_for(exchange.sender))
+        return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(call.record.rid),
+                std::move(others)};
+    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    std::erase_if(destination.peers,
+                  [&](Peer* peer) { return std::ranges::find(others, peer) == others.end(); });
+    return destination;
+}
 
 void handle_call(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;

@@ -22,11 +22,15 @@ constexpr std::array<CallRule, 2 * call_step_count> call_rules{{
     {CallStep::candidate, callee, {refuse, refuse, relay, relay, relay}},
     {CallStep::active, caller, {refuse, refuse, refuse, activate, relay}},
     {CallStep::active, callee, {refuse, refuse, refuse, activate, relay}},
-    // Clients let their users mute at any time, and take it from the other side only later.
+    // Clients let their users mute and hold at any time, and take it from the other side only later.
     {CallStep::mute, caller, {swallow, swallow, relay, relay, relay}},
     {CallStep::mute, callee, {swallow, swallow, relay, relay, relay}},
     {CallStep::unmute, caller, {swallow, swallow, relay, relay, relay}},
     {CallStep::unmute, callee, {swallow, swallow, relay, relay, relay}},
+    {CallStep::hold, caller, {swallow, swallow, relay, relay, relay}},
+    {CallStep::hold, callee, {swallow, swallow, relay, relay, relay}},
+    {CallStep::unhold, caller, {swallow, swallow, relay, relay, relay}},
+    {CallStep::unhold, callee, {swallow, swallow, relay, relay, relay}},
     {CallStep::other_info, caller, {relay, relay, relay, relay, relay}},
     {CallStep::other_info, callee, {relay, relay, relay, relay, relay}},
     {CallStep::retract, caller, {end, end, end, end, end}},
@@ -69,6 +73,8 @@ std::optional<CallStep> step_of(const Envelope& envelope) {
         if (envelope.reason == word::active) return CallStep::active;
         if (envelope.reason == word::mute) return CallStep::mute;
         if (envelope.reason == word::unmute) return CallStep::unmute;
+        if (envelope.reason == word::hold) return CallStep::hold;
+        if (envelope.reason == word::unhold) return CallStep::unhold;
         return CallStep::other_info;
     default: return std::nullopt;
     }

@@ -18,12 +18,14 @@ enum class CallStep : std::uint8_t {
     active,
     mute,
     unmute,
+    hold,
+    unhold,
     other_info,
     retract,
     decline,
     terminate,
 };
-inline constexpr std::size_t call_step_count = 12;
+inline constexpr std::size_t call_step_count = 14;
 
 /// What becomes of a step of a party, in one state of the call.
 enum class CallMove : std::uint8_t {

@@ -40,6 +40,13 @@ struct CallEnding {
     std::string_view cause;
 };
 
+/// A request of one party to the other that waits for its answer.
+struct CallRequest {
+    const Peer* asker;
+    std::string transaction;
+    Time until; ///< an answer from then on is late
+};
+
 /// One call between its propose and its end.
 struct Call {
     CallNames names;
@@ -54,9 +61,11 @@ struct Call {
     std::string to; ///< as the caller addresses the callee
     From from;      ///< as each side sees the other
     std::string to_user;
-    OutgoingPtr propose;            ///< nothing once it is answered
-    std::vector<std::string> users; ///< caller, and all that it rang for: it is in their history
-    std::optional<Time> deadline;   ///< when it is over unless it gets further
+    OutgoingPtr propose;                         ///< nothing once it is answered
+    std::vector<std::string> users;              ///< caller, and all that it rang for: it is in their history
+    std::optional<Time> deadline;                ///< when it is over unless it gets further
+    std::optional<CallRequest> negotiation = {}; ///< the last one asked for
+    std::deque<CallRequest> requests = {};       ///< other than negotiations, the oldest first
 
     bool has_party(const Peer& peer) const { return peer.call == this; }
     CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }

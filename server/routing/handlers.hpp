@@ -30,6 +30,15 @@ void time_out(Tables& tables, Call& call, Time now);
 void note_end(Tables& tables, Calls::Ended ended);
 inline constexpr std::string_view call_not_yours =
     "The call is unknown to the server, has ended, or is not yours";
+/// Where a message of a call goes, and who of the other side is meant; no peers where `to` does not mean the
+/// other side.
+Destination through_call(Exchange& exchange, const Call& call);
+
+// call_request_handler.cpp: requests and answers between the parties of a call
+/// Takes a request that names a call and is for a party of it. False: it is like any other request.
+bool handle_call_request(Exchange& exchange);
+/// Takes an answer to such a request. False: it is like any other answer.
+bool handle_call_answer(Exchange& exchange);
 
 // call_placing.cpp: how a call begins
 void handle_propose(Exchange& exchange);

@@ -10,11 +10,16 @@ struct QueryRoute {
     void (*handle)(Exchange&);
 };
 
-constexpr std::array<QueryRoute, 4> queries{{
+void handle_ping(Exchange& exchange) {
+    exchange.reply(PingResult{std::string(exchange.envelope.transaction)});
+}
+
+constexpr std::array<QueryRoute, 5> queries{{
     {Action::iq_set, word::session_join, handle_room_join},
     {Action::iq_set, word::muc_join, handle_muc_join},
     {Action::iq_set, word::session_leave, handle_leave},
     {Action::iq_set, word::call_history, handle_call_history},
+    {Action::iq_set, word::session_ping, handle_ping},
 }};
 
 void answer_by_server(Exchange& exchange) {
@@ -35,6 +40,7 @@ void handle_request(Exchange& exchange) {
 
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server) return answer_by_server(exchange);
+    if (handle_call_request(exchange)) return;
     // Alone in a MUC counts as well: a request that nobody can answer is refused at once, not left to time out.
     if (destination.peers.empty()) return exchange.report_undeliverable(destination);
     exchange.forward(destination);
@@ -47,6 +53,7 @@ void handle_answer(Exchange& exchange) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server)
         return exchange.refuse_answer(ErrorCode::query_not_supported, "The server has not asked for this");
+    if (handle_call_answer(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
     exchange.forward(destination);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});

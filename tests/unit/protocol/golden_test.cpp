@@ -29,6 +29,7 @@ CallRecordPtr recorded() {
                     moment + 3200ms, moment + 3400ms, moment + 4500ms, moment + 64500ms};
     record.outcome = CallOutcome::answered;
     record.ended_by = EndedBy::callee;
+    record.negotiations = 1;
     record.exchanged[CallSide::caller] = {1, {1, 1, 0}, {2, 0, 0, 0}};
     record.exchanged[CallSide::callee] = {1, {1, 1, 0}, {1, 1, 0, 0}};
     record.reports[CallSide::caller] = QualityReport{4.2, 60, "Example/1.0"};
@@ -48,6 +49,7 @@ std::map<std::string, ServerMessage> said() {
         {"iq-error", IqError{"muc-join", transaction, {ErrorCode::room_full, "The room is full"}}},
         {"join-result", JoinResult{"muc-join", transaction, "#muc#team", {bob}}},
         {"leave-result", LeaveResult{transaction, "#muc#team"}},
+        {"ping-result", PingResult{transaction}},
         {"room-joined", RoomEvent{RoomEvent::What::joined, RoomKind::room, "desk", bob}},
         {"muc-left", RoomEvent{RoomEvent::What::left, RoomKind::muc, "#muc#team", bob}},
         {"server-received", ServerReceived{"message", mid, moment}},
