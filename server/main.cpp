@@ -1,11 +1,15 @@
+#include <cerrno>
+#include <csignal>
 #include <iostream>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "config/load.hpp"
 #include "config/print.hpp"
 #include "server/app.hpp"
 #include "server/health_check.hpp"
+#include "server/ops/visible_text.hpp"
 
 namespace {
 
@@ -15,7 +19,22 @@ enum ExitCode { success = 0, failure = 1, bad_configuration = 2 };
 
 void print_lines(std::ostream& out, std::string_view prefix, const std::vector<std::string>& lines) {
     for (const std::string& line : lines)
-        out << "jsongled: " << prefix << line << '\n';
+        out << "jsongled: " << prefix << visible(line) << '\n';
+}
+
+/// Has descriptors 0 to 2 open, for nothing where they came closed: the next socket would take the number, and
+/// its client would read the log.
+void open_standard_descriptors() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", O_RDWR);
+}
+
+/// A SIGHUP that comes while it is held waits for the server.
+void hold_reload_signal(int how) {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGHUP);
+    ::pthread_sigmask(how, &signals, nullptr);
 }
 
 int health(const Options& options) {
@@ -29,6 +48,8 @@ int health(const Options& options) {
 }
 
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
+    // Whoever reads the log may go.
+    std::signal(SIGPIPE, SIG_IGN);
     App app(loaded.options, load_again);
     for (const std::string& warning : loaded.warnings)
         app.log().write(LogLevel::warn, warning);
@@ -43,8 +64,11 @@ int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
 } // namespace
 
 int main(int argc, char** argv) {
+    open_standard_descriptors();
+    hold_reload_signal(SIG_BLOCK);
     const auto load_again = [=] { return load(argc, argv, environment_from(environ)); };
     const Loaded loaded = load_again();
+    if (loaded.command != Command::serve) hold_reload_signal(SIG_UNBLOCK);
     switch (loaded.command) {
     case Command::help: std::cout << help_text(); return success;
     case Command::version: std::cout << "jsongled " JSONGLED_VERSION "\n"; return success;

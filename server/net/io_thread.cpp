@@ -57,7 +57,8 @@ void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> d
 void IoThread::close_some(std::size_t share) {
     for (std::size_t left = share; left > 0 && !to_close_.empty(); --left) {
         if (const auto connection = to_close_.back().lock())
-            connection->start_close(beast::websocket::close_code::going_away, "The server is going away");
+            connection->start_close(CloseCause::drain, beast::websocket::close_code::going_away,
+                                    "The server is going away");
         to_close_.pop_back();
     }
     if (to_close_.empty()) return;

@@ -18,6 +18,21 @@ constexpr std::string_view ping_frame{"\x89\x00", 2};
 
 constexpr std::string_view subprotocol = "jsongle";
 
+/// Why a read ended, and the code of the close frame that came, or that Beast has answered with.
+std::pair<CloseCause, std::uint16_t> end_of(error_code error, const websocket::close_reason& received) {
+    if (error == websocket::error::closed)
+        return {CloseCause::client,
+                received.code == websocket::close_code::none ? no_close_code : received.code};
+    const auto protocol = [](websocket::close_code code) {
+        return std::pair(CloseCause::protocol, std::uint16_t{code});
+    };
+    if (error == websocket::error::bad_frame_payload) return protocol(websocket::close_code::bad_payload);
+    if (error == websocket::error::message_too_big) return protocol(websocket::close_code::too_big);
+    if (error == websocket::condition::protocol_violation)
+        return protocol(websocket::close_code::protocol_error);
+    return {CloseCause::lost, no_close_frame};
+}
+
 bool offers_subprotocol(const HttpRequest& upgrade) {
     return http::token_list(upgrade[http::field::sec_websocket_protocol]).exists(subprotocol);
 }
@@ -40,6 +55,8 @@ WsConnection::WsConnection(Socket socket, IoThread& thread, ConnectionContext co
 }
 
 WsConnection::~WsConnection() {
+    // The server stops without waiting for it.
+    if (peer_) tell_end(CloseCause::drain, no_close_frame);
     context_.admission.leave();
 }
 
@@ -61,14 +78,13 @@ void WsConnection::start(HttpRequest upgrade) {
         if (error || self->closing_) return self->end();
         self->accepted_ = true;
         if (!self->close_when_accepted_) return self->accepted();
-        const auto& why = self->close_when_accepted_;
-        self->start_close(static_cast<websocket::close_code>(why.code),
-                          std::string_view(why.reason.data(), why.reason.size()));
+        self->close_when_accepted_();
     });
 }
 
 void WsConnection::accepted() {
-    context_.telemetry.connection_opened(peer_id_, remote_address());
+    address_ = remote_address();
+    context_.telemetry.connection_opened(peer_id_, address_);
     peer_ = &context_.router.connected(peer_id_, *this, context_.ids.fresh(), context_.clock.now());
     ping_due_ = opened_ + limits_.ping_interval;
     arm_timer();
@@ -83,7 +99,10 @@ void WsConnection::read() {
 }
 
 void WsConnection::on_read(error_code error) {
-    if (error) return end();
+    if (error) {
+        const auto [cause, code] = end_of(error, ws_.reason());
+        return end(cause, code);
+    }
     unanswered_pings_ = 0;
     if (closing_) {
         buffer_.clear();
@@ -91,7 +110,8 @@ void WsConnection::on_read(error_code error) {
     }
     if (buffer_.size() > limits_.max_message_bytes) return refuse_oversized();
     if (ws_.got_binary())
-        return start_close(websocket::close_code::unknown_data, "Only text frames are understood");
+        return start_close(CloseCause::protocol, websocket::close_code::unknown_data,
+                           "Only text frames are understood");
     if (ws_.is_message_done()) {
         on_message();
         buffer_.clear();
@@ -118,23 +138,23 @@ void WsConnection::refuse_oversized() {
                                                 "The message is larger than " +
                                                     std::to_string(limits_.max_message_bytes) + " bytes"},
                                                {}});
-    start_close(websocket::close_code::too_big, "The message is too large");
+    start_close(CloseCause::protocol, websocket::close_code::too_big, "The message is too large");
 }
 
-void WsConnection::start_close(websocket::close_code code, std::string_view reason) {
-    const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
+void WsConnection::start_close(CloseCause cause, websocket::close_code code, std::string_view reason) {
     if (closing_) return;
     // Before the upgrade is answered there is no WebSocket to close, and its client would never learn why.
     if (!accepted_) {
-        close_when_accepted_ = why;
+        close_when_accepted_ = [this, cause, code, reason] { start_close(cause, code, reason); };
         return;
     }
     // For the others it is gone at once, however long the close takes; what the router has handed over by now
     // still goes before the close frame.
-    leave_router();
+    leave_router(cause, code);
     thread_.deliver_letters();
     if (closing_) return;
     closing_ = true;
+    const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
     ws_.async_close(why, [self = shared_from_this()](error_code) { self->end(); });
 }
 
@@ -148,10 +168,7 @@ void WsConnection::deliver(OutgoingPtr message) {
 }
 
 void WsConnection::take(OutgoingPtr message) {
-    if (!message) {
-        if (peer_) context_.telemetry.slow_consumer(peer_id_, peer_->said_hello() ? peer_->member->uid : "");
-        return end();
-    }
+    if (!message) return end(CloseCause::slow);
     if (closing_) return outbox_->give_back(message->cost());
     outbox_->put(std::move(message));
 }
@@ -171,12 +188,10 @@ void WsConnection::arm_timer() {
 void WsConnection::on_timer() {
     const auto now = steady_clock::now();
     if (!peer_->said_hello() && now >= opened_ + limits_.hello_timeout)
-        return start_close(websocket::close_code::policy_error, "No answer to the session-hello");
+        return start_close(CloseCause::no_hello, websocket::close_code::policy_error,
+                           "No answer to the session-hello");
     if (limits_.ping_interval.count() > 0 && now >= ping_due_) {
-        if (unanswered_pings_ == 2) {
-            context_.telemetry.peer_lost(peer_id_);
-            return end();
-        }
+        if (unanswered_pings_ == 2) return end(CloseCause::silent);
         ping();
     }
     arm_timer();
@@ -194,14 +209,20 @@ void WsConnection::ping() {
     outbox_->flush();
 }
 
-void WsConnection::leave_router() {
+void WsConnection::leave_router(CloseCause cause, std::uint16_t code) {
     if (!peer_) return;
+    tell_end(cause, code);
     context_.router.disconnected(*std::exchange(peer_, nullptr), context_.clock.now());
-    context_.telemetry.connection_closed(peer_id_, steady_clock::now() - opened_);
 }
 
-void WsConnection::end() {
-    leave_router();
+void WsConnection::tell_end(CloseCause cause, std::uint16_t code) {
+    const std::string_view uid =
+        peer_->said_hello() ? std::string_view(peer_->member->uid) : std::string_view();
+    context_.telemetry.connection_closed({peer_id_, uid, address_, cause, code, steady_clock::now() - opened_});
+}
+
+void WsConnection::end(CloseCause cause, std::uint16_t code) {
+    leave_router(cause, code);
     closing_ = true;
     timer_.cancel();
     outbox_->close();

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include <boost/beast/websocket/stream.hpp>
 
 #include "server/net/admission.hpp"
+#include "server/net/close_cause.hpp"
 #include "server/net/outbox_stream.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/sources.hpp"
@@ -36,8 +38,8 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     /// Answers the upgrade and begins to read.
     void start(HttpRequest upgrade);
 
-    /// Sends what is queued and then a close frame; gives up after a few seconds.
-    void start_close(beast::websocket::close_code code, std::string_view reason);
+    /// Sends what is queued and then a close frame; gives up after a few seconds. `reason` is a literal.
+    void start_close(CloseCause cause, beast::websocket::close_code code, std::string_view reason);
 
     void deliver(OutgoingPtr message) override;
 
@@ -54,14 +56,16 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     void arm_timer();
     void on_timer();
     void ping();
-    void leave_router();
-    void end();
+    void leave_router(CloseCause cause, std::uint16_t code);
+    void tell_end(CloseCause cause, std::uint16_t code);
+    void end(CloseCause cause = CloseCause::lost, std::uint16_t code = no_close_frame);
     std::string remote_address() const;
 
     IoThread& thread_;
     ConnectionContext context_;
     const ConnectionLimits limits_;
     const std::string peer_id_;
+    std::string address_; ///< known as long as the log has to name it
     std::shared_ptr<Outbox> outbox_;
     beast::websocket::stream<OutboxStream, false> ws_;
     beast::flat_buffer buffer_;
@@ -72,7 +76,7 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;
     bool accepted_ = false;
-    beast::websocket::close_reason close_when_accepted_; ///< what was asked for before the upgrade was answered
+    std::function<void()> close_when_accepted_; ///< what was asked for before the upgrade was answered
     bool closing_ = false;
     bool overflowed_ = false; ///< under the router's lock
 };

@@ -62,7 +62,7 @@ std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& s
     if (!context_.admission.is_open())
         return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");
     if (!context_.admission.has_room()) {
-        context_.telemetry.log().warn_repeated("connection refused: there are as many as allowed", {});
+        context_.telemetry.connection_refused();
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
     IoThread& thread = threads_.owner_of(stream.get_executor().context());

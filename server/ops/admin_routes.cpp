@@ -66,6 +66,7 @@ HttpResponse about(const OpsContext& context, const HttpRequest& request) {
 
 std::vector<prometheus::MetricFamily> collect(const OpsContext& context) {
     Metrics& metrics = context.telemetry.metrics();
+    metrics.set_log_lines_dropped(context.telemetry.log().dropped());
     metrics.set_counts(context.router.counts(), context.admission.count());
     return metrics.collect();
 }

@@ -1,107 +1,83 @@
 #include "server/ops/log.hpp"
 
-#include <unistd.h>
-
-#include <spdlog/async.h>
-#include <spdlog/async_logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
-
-#include "protocol/json_writer.hpp"
+#include "protocol/time.hpp"
+#include "server/ops/visible_text.hpp"
 
 namespace jsongled {
 namespace {
 
-/// Lines that may wait for the log's thread.
-constexpr std::size_t queue_lines = 8192;
+using Fields = std::initializer_list<LogField>;
 
-constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %-5l %v";
-constexpr const char* json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
-
-spdlog::level::level_enum to_spdlog(LogLevel level) {
-    switch (level) {
-    case LogLevel::trace: return spdlog::level::trace;
-    case LogLevel::debug: return spdlog::level::debug;
-    case LogLevel::info: return spdlog::level::info;
-    case LogLevel::warn: return spdlog::level::warn;
-    case LogLevel::error: return spdlog::level::err;
-    case LogLevel::off: break;
-    }
-    return spdlog::level::off;
+std::string time_now() {
+    return iso_8601(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
-LogLevel from_spdlog(spdlog::level::level_enum level) {
-    for (const LogLevel candidate :
-         {LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error})
-        if (to_spdlog(candidate) == level) return candidate;
-    return LogLevel::off;
-}
-
-std::string as_json(std::string_view message, std::initializer_list<LogField> fields) {
-    std::string line = "\"message\":";
-    append_json_string(line, message);
+std::string as_json(LogLevel level, std::string_view message, Fields fields) {
+    std::string line = R"({"time":")" + time_now() + R"(","level":")";
+    line += to_string(level);
+    line += R"(","message":)";
+    append_visible_string(line, message);
     for (const LogField& field : fields) {
-        if (field.value.empty()) continue;
+        if (std::holds_alternative<std::monostate>(field.value)) continue;
         line.push_back(',');
-        append_json_string(line, field.name);
+        append_visible_string(line, field.name);
         line.push_back(':');
-        append_json_string(line, field.value);
+        if (const auto* text = std::get_if<std::string_view>(&field.value))
+            append_visible_string(line, *text);
+        else
+            line += std::to_string(std::get<std::int64_t>(field.value));
     }
-    return line;
+    return line + '}';
 }
 
-/// Values come from clients: quoted as soon as they could be mistaken for something else.
-std::string as_text(std::string_view message, std::initializer_list<LogField> fields) {
-    std::string line(message);
+/// In quotes as soon as it could be mistaken for something else.
+void append_text_value(std::string& line, std::string_view value) {
+    const bool plain = value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                               "-_.:@#/+[]") == std::string_view::npos;
+    if (plain)
+        line += value;
+    else
+        append_visible_string(line, value);
+}
+
+std::string as_text(LogLevel level, std::string_view message, Fields fields) {
+    constexpr std::size_t level_width = 5;
+    std::string line = time_now() + ' ';
+    line += to_string(level);
+    line.append(level_width + 1 - to_string(level).size(), ' ');
+    append_visible(line, message);
     for (const LogField& field : fields) {
-        if (field.value.empty()) continue;
+        if (std::holds_alternative<std::monostate>(field.value)) continue;
         line += ' ';
         line += field.name;
         line += '=';
-        const bool plain = field.value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                         "0123456789-_.:@#/+[]") == std::string_view::npos;
-        if (plain)
-            line += field.value;
+        if (const auto* text = std::get_if<std::string_view>(&field.value))
+            append_text_value(line, *text);
         else
-            append_json_string(line, field.value);
+            line += std::to_string(std::get<std::int64_t>(field.value));
     }
     return line;
+}
+
+std::string line_of(bool json, LogLevel level, std::string_view message, Fields fields) {
+    return json ? as_json(level, message, fields) : as_text(level, message, fields);
+}
+
+bool wants_json(LogFormat format, int descriptor) {
+    return format == LogFormat::json || (format == LogFormat::automatic && ::isatty(descriptor) == 0);
 }
 
 } // namespace
 
-Log::Log(LogLevel level, LogFormat format)
-    : json_(format == LogFormat::json || (format == LogFormat::automatic && ::isatty(STDOUT_FILENO) == 0)) {
-    writer_ = std::make_shared<spdlog::details::thread_pool>(queue_lines, 1);
-    logger_ =
-        std::make_shared<spdlog::async_logger>("jsongled", std::make_shared<spdlog::sinks::stdout_sink_mt>(),
-                                               writer_, spdlog::async_overflow_policy::overrun_oldest);
-    logger_->set_pattern(json_ ? json_pattern : text_pattern, spdlog::pattern_time_type::utc);
-    logger_->flush_on(spdlog::level::trace);
-    set_level(level);
-}
-
-Log::~Log() = default;
-
-void Log::set_level(LogLevel level) {
-    logger_->set_level(to_spdlog(level));
-}
-
-LogLevel Log::level() const {
-    return from_spdlog(logger_->level());
-}
+Log::Log(LogLevel level, LogFormat format, int descriptor)
+    : json_(wants_json(format, descriptor)),
+      level_(level),
+      writer_(descriptor, [json = json_](std::uint64_t lines) {
+          return line_of(json, LogLevel::warn, "log lines dropped", {{"count", lines}});
+      }) {}
 
 void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-    const auto native = to_spdlog(level);
-    if (!logger_->should_log(native)) return;
-    logger_->log(native, spdlog::string_view_t(json_ ? as_json(message, fields) : as_text(message, fields)));
-}
-
-void Log::warn_repeated(std::string_view message, std::initializer_list<LogField> fields) {
-    const auto verdict = repeats_.check(std::string(message), RepeatLimit::Clock::now());
-    if (verdict.suppressed > 0)
-        write(LogLevel::warn,
-              std::string(message) + ": " + std::to_string(verdict.suppressed) + " more not shown");
-    if (verdict.pass) write(LogLevel::warn, message, fields);
+    if (shows(level)) writer_.put(line_of(json_, level, message, fields));
 }
 
 } // namespace jsongled

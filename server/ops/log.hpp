@@ -1,47 +1,57 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
 #include <initializer_list>
-#include <memory>
+#include <optional>
 #include <string_view>
+#include <variant>
+
+#include <unistd.h>
 
 #include "config/options.hpp"
-#include "server/ops/repeat_limit.hpp"
-
-namespace spdlog {
-class logger;
-namespace details {
-class thread_pool;
-}
-} // namespace spdlog
+#include "server/ops/line_writer.hpp"
 
 namespace jsongled {
 
-/// A name and a value that go with a log message: conn, uid, sid, rid, mid, action, code. An empty value is
-/// left out.
+/// A name and a value that go with a log message: a text, a number, or a time in milliseconds. An empty text
+/// and no time are left out.
 struct LogField {
+    LogField(std::string_view named, std::string_view text) : name(named) {
+        if (!text.empty()) value = text;
+    }
+    LogField(std::string_view named, std::integral auto number)
+        : name(named), value(static_cast<std::int64_t>(number)) {}
+    LogField(std::string_view named, std::optional<std::chrono::milliseconds> time) : name(named) {
+        if (time) value = std::int64_t{time->count()};
+    }
+
     std::string_view name;
-    std::string_view value;
+    std::variant<std::monostate, std::string_view, std::int64_t> value;
 };
 
-/// The server's log, on standard output: text on a terminal, a JSON object a line elsewhere. Written by a
-/// thread of its own; when that falls behind, the oldest lines are dropped and nobody waits. From any thread.
+/// The server's log, on standard output: text on a terminal, a JSON object a line elsewhere. Nobody waits for
+/// it, see LineWriter. Messages and values may hold strangers' words: none leaves its line or acts on a
+/// terminal. From any thread.
 class Log {
   public:
-    Log(LogLevel level, LogFormat format);
-    ~Log();
+    Log(LogLevel level, LogFormat format, int descriptor = STDOUT_FILENO);
 
-    void set_level(LogLevel level);
-    LogLevel level() const;
+    void set_level(LogLevel level) { level_ = level; }
+    LogLevel level() const { return level_; }
+    bool shows(LogLevel level) const { return level != LogLevel::off && level >= level_; }
 
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
-    /// For what a client can cause as often as it likes: passes through a RepeatLimit on the message.
-    void warn_repeated(std::string_view message, std::initializer_list<LogField> fields);
+
+    /// Lines that could not be written.
+    std::uint64_t dropped() const { return writer_.dropped(); }
 
   private:
-    bool json_;
-    std::shared_ptr<spdlog::details::thread_pool> writer_;
-    std::shared_ptr<spdlog::logger> logger_;
-    RepeatLimit repeats_;
+    const bool json_;
+    std::atomic<LogLevel> level_;
+    LineWriter writer_;
 };
 
 } // namespace jsongled

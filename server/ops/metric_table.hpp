@@ -22,6 +22,7 @@ enum class Metric : std::uint8_t {
     send_queue,
     slow_consumers,
     router_lock,
+    log_lines_dropped,
     build_info,
 };
 
@@ -36,7 +37,7 @@ struct MetricRow {
 };
 
 /// The one definition of the metrics, in the order of the enum.
-inline constexpr std::array<MetricRow, 16> metric_rows{{
+inline constexpr std::array<MetricRow, 17> metric_rows{{
     {Metric::connections, "jsongled_connections", MetricKind::gauge, "",
      "WebSocket connections that are open."},
     {Metric::rooms, "jsongled_rooms", MetricKind::gauge, "kind", "Rooms with somebody in them."},
@@ -63,6 +64,8 @@ inline constexpr std::array<MetricRow, 16> metric_rows{{
      "Connections closed because they did not read what was sent to them."},
     {Metric::router_lock, "jsongled_router_lock_seconds", MetricKind::histogram, "",
      "How long the router's lock was held, each time it was taken."},
+    {Metric::log_lines_dropped, "jsongled_log_lines_dropped_total", MetricKind::counter, "",
+     "Log lines that could not be written."},
     {Metric::build_info, "jsongled_build_info", MetricKind::gauge, "version", "Always 1; which version runs."},
 }};
 

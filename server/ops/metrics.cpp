@@ -77,6 +77,7 @@ Metrics::Metrics(std::string_view version) {
     send_queue_ = gauge(Metric::send_queue, {});
     slow_consumers_ = counter(Metric::slow_consumers, {});
     router_lock_ = histogram(Metric::router_lock, lock_buckets);
+    log_lines_dropped_ = counter(Metric::log_lines_dropped, {});
     gauge(Metric::build_info, {{"version", std::string(version)}})->Set(1);
 }
 
@@ -89,6 +90,10 @@ void Metrics::call_ended(const CallEnded& end) {
     calls_ended_[static_cast<std::size_t>(end.outcome)]->Increment();
     if (end.setup) call_setup_->Observe(Seconds(*end.setup).count());
     if (end.talk) call_duration_->Observe(Seconds(*end.talk).count());
+}
+
+void Metrics::set_log_lines_dropped(std::uint64_t all) {
+    log_lines_dropped_->Increment(static_cast<double>(all) - log_lines_dropped_->Value());
 }
 
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {

@@ -44,6 +44,8 @@ class Metrics {
     void slow_consumer() { slow_consumers_->Increment(); }
     void lock_held(Seconds held) { router_lock_->Observe(held.count()); }
 
+    /// Brings the counter that mirrors the log up to date. From one thread.
+    void set_log_lines_dropped(std::uint64_t all);
     /// Brings the gauges that mirror the router up to date.
     void set_counts(const RouterCounts& counts, std::size_t connections);
 
@@ -72,6 +74,7 @@ class Metrics {
     prometheus::Histogram* call_mos_;
     prometheus::Histogram* connection_duration_;
     prometheus::Histogram* router_lock_;
+    prometheus::Counter* log_lines_dropped_;
 };
 
 /// In the text format of Prometheus, version 0.0.4.

@@ -3,9 +3,14 @@
 namespace jsongled {
 namespace {
 
-std::string milliseconds(std::chrono::steady_clock::duration time) {
-    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+constexpr std::chrono::seconds limit_window{10};
+
+constexpr bool rows_follow_the_enum() {
+    for (std::size_t i = 0; i < client_lines.size(); ++i)
+        if (static_cast<std::size_t>(client_lines[i].line) != i) return false;
+    return static_cast<std::size_t>(ClientLine::message_refused) + 1 == client_lines.size();
 }
+static_assert(rows_follow_the_enum());
 
 /// A client that sends such a thing is broken or hostile; other refusals are everyday.
 bool is_suspicious(ErrorCode code) {
@@ -14,72 +19,107 @@ bool is_suspicious(ErrorCode code) {
 
 } // namespace
 
+Telemetry::Telemetry(Metrics& metrics, Log& log)
+    : metrics_(metrics),
+      log_(log),
+      repeats_(client_lines.size()),
+      window_ends_(std::chrono::steady_clock::now() + limit_window) {}
+
+Telemetry::~Telemetry() {
+    tell_suppressed();
+}
+
 void Telemetry::record(const std::vector<Fact>& facts) {
     for (const Fact& fact : facts)
         std::visit([this](const auto& one) { record(one); }, fact);
 }
 
 void Telemetry::connection_opened(std::string_view conn, std::string_view address) {
-    log_.write(LogLevel::debug, "connection opened", {{"conn", conn}, {"address", address}});
+    tell(ClientLine::connection_opened, conn, {{"conn", conn}, {"address", address}});
 }
 
-void Telemetry::connection_closed(std::string_view conn, std::chrono::steady_clock::duration lasted) {
-    metrics_.connection_ended(lasted);
-    log_.write(LogLevel::info, "connection closed", {{"conn", conn}, {"lasted_ms", milliseconds(lasted)}});
+void Telemetry::connection_refused() {
+    tell(ClientLine::connection_refused, {}, {});
 }
 
-void Telemetry::slow_consumer(std::string_view conn, std::string_view uid) {
-    metrics_.slow_consumer();
-    log_.warn_repeated("connection closed: it does not read what it is sent", {{"conn", conn}, {"uid", uid}});
+void Telemetry::connection_closed(const ConnectionEnd& end) {
+    metrics_.connection_ended(end.lasted);
+    const bool is_slow = end.cause == CloseCause::slow;
+    if (is_slow) metrics_.slow_consumer();
+    tell(is_slow ? ClientLine::connection_too_slow : ClientLine::connection_closed, end.conn,
+         {{"conn", end.conn},
+          {"uid", end.uid},
+          {"address", end.address},
+          {"cause", to_string(end.cause)},
+          {"code", end.code},
+          {"lasted_ms", std::chrono::floor<std::chrono::milliseconds>(end.lasted)}});
 }
 
-void Telemetry::peer_lost(std::string_view conn) {
-    log_.write(LogLevel::info, "connection lost: two pings unanswered", {{"conn", conn}});
+void Telemetry::tick(std::chrono::steady_clock::time_point now) {
+    if (now < window_ends_) return;
+    window_ends_ = now + limit_window;
+    tell_suppressed();
 }
 
 void Telemetry::record(const HelloDone& fact) {
-    log_.write(LogLevel::info, "hello", {{"conn", fact.peer}, {"uid", fact.uid}});
+    tell(ClientLine::hello, fact.peer, {{"conn", fact.peer}, {"uid", fact.uid}});
 }
 
 void Telemetry::record(const Refused& fact) {
     metrics_.error_told(fact.code);
-    const std::string code = std::to_string(static_cast<std::uint32_t>(fact.code));
+    const auto code = static_cast<std::uint32_t>(fact.code);
     if (is_suspicious(fact.code)) {
-        log_.warn_repeated("malformed message",
-                           {{"conn", fact.peer}, {"uid", fact.uid}, {"mid", fact.mid}, {"code", code}});
+        tell(ClientLine::message_malformed, fact.peer,
+             {{"conn", fact.peer}, {"uid", fact.uid}, {"mid", fact.mid}, {"code", code}});
     } else {
-        log_.write(LogLevel::debug, "message refused",
-                   {{"conn", fact.peer},
-                    {"uid", fact.uid},
-                    {"sid", fact.sid},
-                    {"mid", fact.mid},
-                    {"action", fact.action},
-                    {"code", code}});
+        tell(ClientLine::message_refused, fact.peer,
+             {{"conn", fact.peer},
+              {"uid", fact.uid},
+              {"sid", fact.sid},
+              {"mid", fact.mid},
+              {"action", fact.action},
+              {"code", code}});
     }
 }
 
 void Telemetry::record(const RoomEntered& fact) {
     const bool joined = fact.what == RoomEvent::What::joined;
-    log_.write(LogLevel::debug, joined ? "room joined" : "room left",
-               {{"conn", fact.peer}, {"uid", fact.uid}, {"rid", fact.rid}});
+    tell(joined ? ClientLine::room_joined : ClientLine::room_left, fact.peer,
+         {{"conn", fact.peer}, {"uid", fact.uid}, {"rid", fact.rid}});
 }
 
 void Telemetry::record(const CallPlaced& fact) {
-    log_.write(LogLevel::info, "call placed", {{"uid", fact.caller_uid}, {"sid", fact.sid}});
+    tell(ClientLine::call_placed, fact.caller_uid,
+         {{"sid", fact.sid}, {"caller", fact.caller_uid}, {"callee", fact.callee_uid}});
 }
 
 void Telemetry::record(const CallEnded& fact) {
     metrics_.call_ended(fact);
-    log_.write(LogLevel::info, "call ended",
-               {{"uid", fact.caller_uid},
-                {"sid", fact.sid},
-                {"outcome", to_string(fact.outcome)},
-                {"setup_ms", fact.setup ? milliseconds(*fact.setup) : ""},
-                {"talk_ms", fact.talk ? milliseconds(*fact.talk) : ""}});
+    tell(ClientLine::call_ended, fact.caller_uid,
+         {{"sid", fact.sid},
+          {"caller", fact.caller_uid},
+          {"callee", fact.callee_uid},
+          {"outcome", to_string(fact.outcome)},
+          {"setup_ms", fact.setup},
+          {"talk_ms", fact.talk}});
 }
 
 void Telemetry::record(const MosReported& fact) {
     metrics_.mos_reported(fact.mos);
+}
+
+void Telemetry::tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields) {
+    const auto number = static_cast<std::size_t>(line);
+    const ClientLineRow& row = client_lines[number];
+    if (log_.shows(row.level) && repeats_.passes(number, source)) log_.write(row.level, row.message, fields);
+}
+
+void Telemetry::tell_suppressed() {
+    for (const RepeatLimit::Suppressed& suppressed : repeats_.turn()) {
+        const ClientLineRow& row = client_lines[suppressed.kind];
+        log_.write(row.level, "lines not shown",
+                   {{"of", row.message}, {"count", suppressed.lines}, {"most_by", suppressed.source}});
+    }
 }
 
 } // namespace jsongled

@@ -4,17 +4,32 @@
 #include <string_view>
 #include <vector>
 
+#include "server/net/close_cause.hpp"
+#include "server/ops/client_lines.hpp"
 #include "server/ops/log.hpp"
 #include "server/ops/metrics.hpp"
+#include "server/ops/repeat_limit.hpp"
 #include "server/routing/facts.hpp"
 
 namespace jsongled {
 
-/// Tells the operator what happens: each event is counted and, at its level, logged, in one place. From any
-/// thread, never under the router's lock.
+/// What there is to say of a connection that is over.
+struct ConnectionEnd {
+    std::string_view conn;
+    std::string_view uid; ///< empty before the hello
+    std::string_view address;
+    CloseCause cause;
+    std::uint16_t code;
+    std::chrono::steady_clock::duration lasted;
+};
+
+/// Tells the operator what happens: each event is counted and, at its level and as often as RepeatLimit lets
+/// it, logged, in one place. From any thread, never under the router's lock.
 class Telemetry {
   public:
-    Telemetry(Metrics& metrics, Log& log) : metrics_(metrics), log_(log) {}
+    Telemetry(Metrics& metrics, Log& log);
+    /// Tells what was not logged by then.
+    ~Telemetry();
 
     Metrics& metrics() { return metrics_; }
     Log& log() { return log_; }
@@ -22,9 +37,14 @@ class Telemetry {
     void record(const std::vector<Fact>& facts);
     void lock_held(std::chrono::steady_clock::duration held) { metrics_.lock_held(held); }
     void connection_opened(std::string_view conn, std::string_view address);
-    void connection_closed(std::string_view conn, std::chrono::steady_clock::duration lasted);
-    void slow_consumer(std::string_view conn, std::string_view uid);
-    void peer_lost(std::string_view conn);
+    void connection_refused();
+    void connection_closed(const ConnectionEnd& end);
+
+    /// Ends the window of the limit when its time has come, and tells what was not logged in it. From one
+    /// thread, several times a second.
+    void tick(std::chrono::steady_clock::time_point now);
+    /// The same, whatever the time.
+    void tell_suppressed();
 
   private:
     void record(const HelloDone& fact);
@@ -34,8 +54,13 @@ class Telemetry {
     void record(const CallEnded& fact);
     void record(const MosReported& fact);
 
+    /// `source` is who causes the line: a connection, or a user.
+    void tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields);
+
     Metrics& metrics_;
     Log& log_;
+    RepeatLimit repeats_;
+    std::chrono::steady_clock::time_point window_ends_;
 };
 
 } // namespace jsongled

@@ -199,8 +199,8 @@ void time_out(Tables& tables, Call& call, Time now) {
 
 void note_end(Tables& tables, Calls::Ended ended) {
     const CallRecord& record = ended.record;
-    tables.facts.push_back(
-        CallEnded{record.sid, record.caller.uid, *record.outcome, record.setup_time(), record.talk_time()});
+    tables.facts.push_back(CallEnded{record.sid, record.caller.uid, record.callee.uid, *record.outcome,
+                                     record.setup_time(), record.talk_time()});
     tables.call_store.append(std::move(ended.record), ended.users);
 }
 

@@ -102,7 +102,7 @@ void handle_propose(Exchange& exchange) {
                            destination.room ? destination.room->rid : std::string(),
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
-    tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid});
+    tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid, call.record.callee.uid});
     exchange.reply(Trying{call.names, exchange.now});
     for (Peer* peer : callees)
         peer->recipient.deliver(call.propose);

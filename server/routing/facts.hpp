@@ -36,12 +36,14 @@ struct RoomEntered {
 struct CallPlaced {
     std::string sid;
     std::string caller_uid;
+    std::string callee_uid; ///< the first of those it rings for
 };
 
 /// A call is over, or never came to be.
 struct CallEnded {
     std::string sid;
     std::string caller_uid;
+    std::string callee_uid; ///< whom the propose named where nobody was there; empty for a room
     CallOutcome outcome;
     std::optional<std::chrono::milliseconds> setup; ///< from propose to active
     std::optional<std::chrono::milliseconds> talk;  ///< from active to the end

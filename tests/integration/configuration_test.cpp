@@ -3,6 +3,8 @@
 
 #include <csignal>
 
+#include "protocol/characters.hpp"
+
 // Options as the program gets them, what it says of wrong ones, and what a SIGHUP changes.
 
 namespace jsongled::integration_tests {
@@ -21,6 +23,18 @@ TEST(Configuration, all_that_is_wrong_with_it_is_reported_together) {
     for (const char* fault : {"max-muc-members", "no-such-key", "log-level", "listen", "no-such-flag",
                               "hello-timeout", "MAX_MESSAGE_BYTES"})
         EXPECT_THAT(run.text, HasSubstr(fault));
+}
+
+TEST(Configuration, what_is_quoted_of_it_cannot_act_on_a_terminal) {
+    const Ending run =
+        run_to_end({{"--log-level", "\u202e\u009b31m\x1b[2J", "--\u2066flag", "--ws-path", "\xff"},
+                    {{"JSONGLED_\u202e", "1"}}});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.text, HasSubstr(R"(\u202e\u009b31m)"));
+    for (std::string_view rest = run.text; !rest.empty();) {
+        const auto character = take_character(rest);
+        ASSERT_TRUE(character && (*character == '\n' || !is_invisible(*character))) << run.text;
+    }
 }
 
 TEST(Configuration, a_file_that_is_not_there_is_an_error) {

@@ -27,14 +27,26 @@ TEST_F(MetricsEndpoint, is_text_of_the_right_type) {
 TEST_F(MetricsEndpoint, has_every_metric) {
     ring();
     const std::string text = "\n" + http_get(admin(), "/metrics").body();
-    for (const char* start :
-         {"connections ", R"(rooms{kind="room"})", R"(rooms{kind="muc"})",
-          R"(messages_total{action="session-text",direction="in"})",
-          R"(messages_total{action="session-text",direction="out"})", R"(bytes_total{direction="in"})",
-          R"(bytes_total{direction="out"})", "deliveries_total ", R"(errors_total{code="400001"})",
-          "calls{state=", "calls_total{outcome=", "call_setup_seconds_bucket{", "call_duration_seconds_bucket{",
-          "call_mos_bucket{", "connection_duration_seconds_bucket{", "send_queue_bytes",
-          "slow_consumers_total ", "router_lock_seconds_bucket{", "build_info{version=\""})
+    for (const char* start : {"connections ",
+                              R"(rooms{kind="room"})",
+                              R"(rooms{kind="muc"})",
+                              R"(messages_total{action="session-text",direction="in"})",
+                              R"(messages_total{action="session-text",direction="out"})",
+                              R"(bytes_total{direction="in"})",
+                              R"(bytes_total{direction="out"})",
+                              "deliveries_total ",
+                              R"(errors_total{code="400001"})",
+                              "calls{state=",
+                              "calls_total{outcome=",
+                              "call_setup_seconds_bucket{",
+                              "call_duration_seconds_bucket{",
+                              "call_mos_bucket{",
+                              "connection_duration_seconds_bucket{",
+                              "send_queue_bytes",
+                              "slow_consumers_total ",
+                              "log_lines_dropped_total ",
+                              "router_lock_seconds_bucket{",
+                              "build_info{version=\""})
         EXPECT_THAT(text, HasSubstr("\njsongled_" + std::string(start)));
     for (const char* start :
          {"cpu_seconds_total", "open_fds", "max_fds", "resident_memory_bytes", "start_time_seconds"})

@@ -57,7 +57,7 @@ pid_t spawn(const Launch& launch, int output, int errors) {
     posix_spawn_file_actions_t actions;
     check(posix_spawn_file_actions_init(&actions), "posix_spawn_file_actions_init");
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, launch.output.value_or(output), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
     if (launch.activated_socket) {
         // LISTEN_PID is the child's own: a shell knows it, and hands it on with its place.

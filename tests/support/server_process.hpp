@@ -22,6 +22,7 @@ struct Launch {
     std::map<std::string, std::string> environment = {}; ///< Over the environment of the test itself.
     std::optional<int> activated_socket = std::nullopt;  ///< Handed over as systemd does (LISTEN_FDS).
     std::string program = JSONGLED_BINARY;
+    std::optional<int> output = std::nullopt; ///< Standard output goes there, and is not followed.
 };
 
 /// A program as a child process. Nothing waits for ever: past the deadline the calls throw. What still runs

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "config/print.hpp"
+#include "server/net/close_cause.hpp"
+#include "server/ops/client_lines.hpp"
 #include "server/ops/metric_table.hpp"
 
 namespace jsongled {
@@ -23,6 +25,17 @@ TEST(Readme, has_every_metric) {
     const std::string text = readme();
     for (const MetricRow& row : metric_rows)
         EXPECT_NE(text.find("| `" + std::string(row.name) + "` |"), std::string::npos) << row.name;
+}
+
+TEST(Readme, has_every_log_line_that_clients_cause) {
+    const std::string text = readme();
+    for (const ClientLineRow& row : client_lines) {
+        const std::string expected = "| `" + std::string(row.message) + "` | " +
+                                     std::string(to_string(row.level)) + " | " + std::string(row.fields) + " |";
+        EXPECT_NE(text.find(expected), std::string::npos) << expected;
+    }
+    for (const std::string_view cause : close_cause_words)
+        EXPECT_NE(text.find("`" + std::string(cause) + "`"), std::string::npos) << cause;
 }
 
 } // namespace

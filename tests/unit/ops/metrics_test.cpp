@@ -38,10 +38,12 @@ TEST(Metrics, count_what_they_are_told) {
     metrics.message_received(std::nullopt, 7);
     metrics.message_sent(Action::ack);
     metrics.error_told(ErrorCode::conflict);
-    metrics.call_ended(
-        {"s", "alice", CallOutcome::answered, std::chrono::milliseconds(1500), std::chrono::seconds(60)});
+    metrics.call_ended({"s", "alice", "bob", CallOutcome::answered, std::chrono::milliseconds(1500),
+                        std::chrono::seconds(60)});
     metrics.send_queue_grew(10);
     metrics.send_queue_shrank(4);
+    metrics.set_log_lines_dropped(3);
+    metrics.set_log_lines_dropped(8);
     metrics.set_counts({1, 2, 3, 4, {5, 0, 0, 0, 6}}, 9);
     const auto flat = boost::json::parse(flat_json(metrics.collect())).as_object();
     const auto value = [&](const char* name) { return flat.at(name).to_number<double>(); };
@@ -54,6 +56,7 @@ TEST(Metrics, count_what_they_are_told) {
     EXPECT_EQ(value("jsongled_call_setup_seconds_sum"), 1.5);
     EXPECT_EQ(value("jsongled_call_duration_seconds_count"), 1);
     EXPECT_EQ(value("jsongled_send_queue_bytes"), 6);
+    EXPECT_EQ(value("jsongled_log_lines_dropped_total"), 8);
     EXPECT_EQ(value(R"(jsongled_rooms{kind="room"})"), 3);
     EXPECT_EQ(value(R"(jsongled_rooms{kind="muc"})"), 4);
     EXPECT_EQ(value(R"(jsongled_calls{state="active"})"), 6);

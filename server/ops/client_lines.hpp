@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "config/options.hpp"
+
+namespace jsongled {
+
+/// The log lines that clients cause.
+enum class ClientLine : std::uint8_t {
+    connection_opened,
+    connection_refused,
+    hello,
+    connection_closed,
+    connection_too_slow,
+    room_joined,
+    room_left,
+    call_placed,
+    call_ended,
+    message_malformed,
+    message_refused,
+};
+
+struct ClientLineRow {
+    ClientLine line;
+    LogLevel level;
+    std::string_view message;
+    std::string_view fields; ///< for the documentation
+};
+
+/// The one definition of these lines, in the order of the enum.
+inline constexpr std::array<ClientLineRow, 11> client_lines{{
+    {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
+    {ClientLine::connection_refused, LogLevel::warn, "connection refused: there are as many as allowed", ""},
+    {ClientLine::hello, LogLevel::info, "hello", "conn, uid"},
+    {ClientLine::connection_closed, LogLevel::info, "connection closed",
+     "conn, uid, address, cause, code, lasted_ms"},
+    {ClientLine::connection_too_slow, LogLevel::warn, "connection closed",
+     "conn, uid, address, cause, code, lasted_ms"},
+    {ClientLine::room_joined, LogLevel::debug, "room joined", "conn, uid, rid"},
+    {ClientLine::room_left, LogLevel::debug, "room left", "conn, uid, rid"},
+    {ClientLine::call_placed, LogLevel::info, "call placed", "sid, caller, callee"},
+    {ClientLine::call_ended, LogLevel::info, "call ended", "sid, caller, callee, outcome, setup_ms, talk_ms"},
+    {ClientLine::message_malformed, LogLevel::warn, "malformed message", "conn, uid, mid, code"},
+    {ClientLine::message_refused, LogLevel::debug, "message refused", "conn, uid, sid, mid, action, code"},
+}};
+
+} // namespace jsongled

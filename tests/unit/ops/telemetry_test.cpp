@@ -1,0 +1,132 @@
+#include "server/ops/telemetry.hpp"
+
+#include <boost/json.hpp>
+
+#include "tests/unit/ops/log_lines.hpp"
+
+namespace jsongled {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// What a telemetry with this level tells while `work` uses it.
+template<class Work>
+std::vector<boost::json::object> told(LogLevel level, Work work) {
+    std::vector<boost::json::object> objects;
+    for (const std::string& line : lines_of(level, LogFormat::json, [&](Log& log) {
+             Metrics metrics("1");
+             Telemetry telemetry(metrics, log);
+             work(telemetry);
+         }))
+        objects.push_back(boost::json::parse(line).as_object());
+    return objects;
+}
+
+Fact ended(std::string caller) {
+    return CallEnded{"sid", std::move(caller), "bob", CallOutcome::unreachable, {}, {}};
+}
+
+/// Everything that a client can cause, once.
+void cause_everything(Telemetry& telemetry, const std::string& conn) {
+    telemetry.connection_opened(conn, "192.0.2.1");
+    telemetry.connection_refused();
+    telemetry.connection_closed({conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}});
+    telemetry.connection_closed({conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}});
+    telemetry.record({HelloDone{conn, "eve"}, RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
+                      RoomEntered{conn, "eve", "room", RoomEvent::What::left}, CallPlaced{"sid", "eve", "bob"},
+                      ended("eve"), Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},
+                      Refused{conn, "eve", ErrorCode::conflict, "session-propose", "mid", "sid"}});
+}
+
+TEST(Telemetry, limits_every_line_that_a_client_can_cause) {
+    std::map<std::string, std::uint64_t> shown;
+    std::map<std::string, std::uint64_t> not_shown;
+    for (const auto& line : told(LogLevel::trace, [](Telemetry& telemetry) {
+             for (int i = 0; i < 500; ++i)
+                 cause_everything(telemetry, "conn");
+         })) {
+        const auto text = [&](const char* name) { return std::string(line.at(name).as_string()); };
+        if (text("message") == "lines not shown")
+            not_shown[text("of")] += line.at("count").to_number<std::uint64_t>();
+        else
+            ++shown[text("message")];
+    }
+    std::map<std::string, std::uint64_t> kinds;
+    for (const ClientLineRow& row : client_lines)
+        ++kinds[std::string(row.message)];
+    EXPECT_EQ(shown.size(), kinds.size());
+    for (const auto& [message, count] : kinds) {
+        EXPECT_EQ(shown[message], count * RepeatLimit::most_of_one) << message;
+        EXPECT_EQ(not_shown[message], count * (500 - RepeatLimit::most_of_one))
+            << message << ": told at the end";
+    }
+}
+
+TEST(Telemetry, tells_what_was_not_shown_once_the_window_is_over) {
+    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+        for (int i = 0; i < 50; ++i)
+            telemetry.record({ended("mallory")});
+        telemetry.record({ended("alice")});
+        const auto now = steady_clock::now();
+        telemetry.tick(now);
+        telemetry.tick(now + std::chrono::seconds(60));
+        telemetry.tick(now + std::chrono::seconds(120));
+        telemetry.record({ended("mallory")});
+    });
+    ASSERT_EQ(lines.size(), RepeatLimit::most_of_one + 3U);
+    EXPECT_EQ(lines[RepeatLimit::most_of_one].at("caller"), "alice") << "not silenced by another";
+    const auto& note = lines[RepeatLimit::most_of_one + 1];
+    EXPECT_EQ(note.at("message"), "lines not shown");
+    EXPECT_EQ(note.at("level"), "info");
+    EXPECT_EQ(note.at("of"), "call ended");
+    EXPECT_EQ(note.at("count"), 50 - RepeatLimit::most_of_one);
+    EXPECT_EQ(note.at("most_by"), "mallory");
+    EXPECT_EQ(lines.back().at("caller"), "mallory") << "heard again in the next window";
+}
+
+TEST(Telemetry, counts_nothing_as_not_shown_at_a_level_that_is_off) {
+    const auto lines = told(LogLevel::warn, [](Telemetry& telemetry) {
+        for (int i = 0; i < 50; ++i)
+            telemetry.record({ended("mallory")});
+    });
+    EXPECT_TRUE(lines.empty());
+}
+
+TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
+    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+        telemetry.connection_closed(
+            {"c1", "alice", "192.0.2.1", CloseCause::no_hello, 1008, std::chrono::microseconds(1'234'567)});
+        telemetry.connection_closed({"c2", "", "", CloseCause::slow, no_close_frame, {}});
+    });
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].at("message"), "connection closed");
+    EXPECT_EQ(lines[0].at("conn"), "c1");
+    EXPECT_EQ(lines[0].at("uid"), "alice");
+    EXPECT_EQ(lines[0].at("address"), "192.0.2.1");
+    EXPECT_EQ(lines[0].at("cause"), "no-hello");
+    EXPECT_EQ(lines[0].at("code"), 1008);
+    EXPECT_EQ(lines[0].at("lasted_ms"), 1234);
+    EXPECT_EQ(lines[1].at("cause"), "slow");
+    EXPECT_EQ(lines[1].at("level"), "warn");
+    EXPECT_EQ(lines[1].at("code"), 1006);
+}
+
+TEST(Telemetry, says_of_a_call_who_called_whom_and_what_came_of_it) {
+    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+        telemetry.record({CallPlaced{"s1", "alice", "bob"},
+                          CallEnded{"s1", "alice", "bob", CallOutcome::answered,
+                                    std::chrono::milliseconds(1500), std::chrono::seconds(60)}});
+    });
+    ASSERT_EQ(lines.size(), 2U);
+    for (const auto& line : lines) {
+        EXPECT_EQ(line.at("sid"), "s1");
+        EXPECT_EQ(line.at("caller"), "alice");
+        EXPECT_EQ(line.at("callee"), "bob");
+    }
+    EXPECT_EQ(lines[1].at("outcome"), "answered");
+    EXPECT_EQ(lines[1].at("setup_ms"), 1500);
+    EXPECT_EQ(lines[1].at("talk_ms"), 60'000);
+}
+
+} // namespace
+} // namespace jsongled
