@@ -91,15 +91,28 @@ int App::run() {
     await_reload_signal();
     tick();
 
-    const std::string where = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
+    addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
-                                   " I/O threads: ready " + where);
-    service_manager::ready(where);
+                                   " I/O threads: ready " + addresses_);
+    service_manager::ready(addresses_);
     signals_.open();
-    context_.run();
+    serve();
     signals_.close();
+    telemetry_.tell_suppressed();
     log_.write(LogLevel::info, "stopped");
     return 0;
+}
+
+void App::serve() {
+    for (;;) {
+        try {
+            context_.run();
+            return;
+        } catch (const std::exception& error) {
+            // It has cost the one handler what it was about. Those that come again have been set up before.
+            log_.write(LogLevel::error, "a task has failed", {{"reason", error.what()}});
+        }
+    }
 }
 
 void App::open_listeners() {
@@ -121,23 +134,35 @@ void App::open_listeners() {
 void App::await_stop_signal() {
     stop_signals_.async_wait([this](error_code error, int) {
         if (error) return;
+        await_stop_signal();
         if (stopping_) return finish();
         start_shutdown();
-        await_stop_signal();
     });
 }
 
 void App::await_reload_signal() {
     reload_signals_.async_wait([this](error_code error, int) {
         if (error) return;
-        reload_options();
         await_reload_signal();
+        reload_options();
     });
 }
 
 void App::reload_options() {
+    if (stopping_) {
+        log_.write(LogLevel::warn, "configuration not reloaded: the server is stopping");
+        return;
+    }
     service_manager::reloading();
-    const Loaded loaded = load_again_();
+    try {
+        apply(load_again_());
+    } catch (const std::exception& error) {
+        log_.write(LogLevel::error, "configuration not reloaded", {{"reason", error.what()}});
+    }
+    service_manager::ready(addresses_);
+}
+
+void App::apply(const Loaded& loaded) {
     for (const std::string& warning : loaded.warnings)
         log_.write(LogLevel::warn, warning);
     for (const std::string& error : loaded.errors)
@@ -153,33 +178,33 @@ void App::reload_options() {
     } else {
         log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
     }
-    service_manager::ready("listen=" + listener_.address() + " admin=" + admin_listener_.address());
 }
 
 void App::tick() {
-    router_.tick(clock_.now());
-    // A stuck router stops this thread right above; a stuck I/O thread is asked here.
-    if (threads_.are_alive()) service_manager::watchdog();
     tick_timer_.expires_after(tick_interval_);
     tick_timer_.async_wait([this](error_code error) {
         if (!error) tick();
     });
+    router_.tick(clock_.now());
+    telemetry_.tick(std::chrono::steady_clock::now());
+    // A stuck router stops this thread right above; a stuck I/O thread is asked here.
+    if (threads_.are_alive()) service_manager::watchdog();
 }
 
 void App::start_shutdown() {
     stopping_ = true;
     log_.write(LogLevel::info, "draining");
     service_manager::stopping();
-    admission_.start_draining();
-    listener_.stop();
-    // The closes are spread over half of the time; the other half is for the slowest answers.
-    threads_.drain(options_.shutdown_timeout / 2, [this] { asio::post(context_, [this] { finish(); }); });
     shutdown_timer_.expires_after(options_.shutdown_timeout);
     shutdown_timer_.async_wait([this](error_code error) {
         if (error) return;
         log_.write(LogLevel::warn, "the shutdown timeout is over: connections are dropped");
         finish();
     });
+    admission_.start_draining();
+    listener_.stop();
+    // The closes are spread over half of the time; the other half is for the slowest answers.
+    threads_.drain(options_.shutdown_timeout / 2, [this] { asio::post(context_, [this] { finish(); }); });
 }
 
 void App::finish() {

@@ -44,9 +44,11 @@ class App {
 
   private:
     void open_listeners();
+    void serve();
     void await_stop_signal();
     void await_reload_signal();
     void reload_options();
+    void apply(const Loaded& loaded);
     void tick();
     void start_shutdown();
     void finish();
@@ -77,6 +79,7 @@ class App {
     Timer tick_timer_;
     Timer shutdown_timer_;
     std::chrono::milliseconds tick_interval_;
+    std::string addresses_; ///< where it listens, for the log and the service manager
     bool stopping_ = false;
 };
 

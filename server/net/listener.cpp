@@ -43,7 +43,10 @@ std::string Listener::address() const {
 }
 
 void Listener::start() {
-    asio::co_spawn(acceptor_.get_executor(), accept_loop(), asio::detached);
+    // What one connection has thrown ends the loop, not the accepting.
+    asio::co_spawn(acceptor_.get_executor(), accept_loop(), [this](const std::exception_ptr& failure) {
+        if (failure) start();
+    });
 }
 
 void Listener::stop() {
