@@ -43,8 +43,10 @@ export type LogLevel = "none" | "trace" | "debug" | "info" | "warning" | "error"
 
 /** Added: all that makes a run differ from another. Tests replace parts of it. */
 export interface Environment {
-    /** Milliseconds since 1970. */
+    /** Milliseconds since 1970, by a clock that may be set. */
     now(): number;
+    /** Milliseconds since any moment, by a clock that nobody sets. */
+    elapsed(): number;
     /** Ids of messages, calls and transactions. */
     newId(): string;
     /** From 0 up to, not including, 1. */
@@ -132,7 +134,10 @@ export interface Candidate {
     usernameFragment?: string | null;
 }
 
-/** Times of a call's steps; null for those that did not happen. */
+/**
+ * Times of a call's steps, when this client saw them; null for those that did not happen. They are as far apart as the
+ * steps were: a clock that is set during the call does not show in them, nor does the other side's.
+ */
 export interface CallTimes {
     readonly initiatedAt: Date;
     readonly triedAt: Date | null;
@@ -173,6 +178,10 @@ export interface Call extends CallTimes {
     readonly mutedMedia: MutedMedia;
     readonly remoteIsMuted: boolean;
     readonly remoteMutedMedia: MutedMedia;
+    /** Added: this side has put the call on hold. */
+    readonly held: boolean;
+    /** Added: the other side has. */
+    readonly remoteIsHeld: boolean;
     readonly localOffer: SessionDescription | null;
     readonly remoteOffer: SessionDescription | null;
     readonly localCandidates: readonly Candidate[];
@@ -184,6 +193,10 @@ export interface Call extends CallTimes {
     readonly unmutedAt: Date | null;
     readonly remoteMutedAt: Date | null;
     readonly remoteUnmutedAt: Date | null;
+    readonly heldAt: Date | null;
+    readonly unheldAt: Date | null;
+    readonly remoteHeldAt: Date | null;
+    readonly remoteUnheldAt: Date | null;
     /** True when `id` is the caller. */
     isFrom(id: Address): boolean;
     ticketize(): Ticket;
@@ -202,6 +215,10 @@ export interface Ticket extends CallTimes {
     activeState: ActiveState;
     endedReason: CallEndedReason;
     endedCause: CallEndedCause | null;
+    /** Added: seconds from the propose until the call was active; null if it never was. */
+    setup: number | null;
+    /** Added: seconds from then until it ended; null if it did not, or was never active. */
+    talk: number | null;
     localOffer: SessionDescription | null;
     remoteOffer: SessionDescription | null;
     localCandidates: Candidate[];
@@ -304,9 +321,17 @@ export default class JSONgle {
     oncallstatechanged: ((state: CallState) => void) | null;
     /** The call ended, by this side or by the other. Comes before `onticket`. */
     oncallended: ((endedLocally: boolean) => void) | null;
-    /** The callee proceeds: make an offer and pass it to `sendOffer`. */
+    /**
+     * Make an offer and pass it to `sendOffer`: the callee proceeds, or (added, the call is `offering` or `active`) an
+     * offer in the running call was refused with code 409002, and the other side's, that was faster, is over.
+     */
     onofferneeded: ((call: Call) => void) | null;
-    /** The other side's offer (make an answer and pass it to `sendOffer`), or its answer. */
+    /**
+     * The other side's offer (make an answer and pass it to `sendOffer`), or its answer. Added: in a call that has had
+     * both, a new offer, which may come while one of ours is under way: the peer connection rolls back, as
+     * `setRemoteDescription` does by itself. Where this callback is missing, throws, or its promise rejects, the other
+     * side is told that the offer was not taken.
+     */
     onofferreceived: ((call: Call, description: SessionDescription, isOffer: boolean) => void) | null;
     /** A candidate of the other side. Never before `onofferreceived`. */
     oncandidatereceived: ((candidate: Candidate) => void) | null;
@@ -316,6 +341,14 @@ export default class JSONgle {
     /** This side muted: see `call.mutedMedia`. */
     onlocalcallmuted: ((call: Call) => void) | null;
     onlocalcallunmuted: ((call: Call) => void) | null;
+    /** Added: the other side has put the call on hold: see `call.remoteIsHeld`. Whose media flows is a negotiation's. */
+    oncallheld: ((call: Call) => void) | null;
+    /** Added. */
+    oncallunheld: ((call: Call) => void) | null;
+    /** Added: this side has put the call on hold: see `call.held`. */
+    onlocalcallheld: ((call: Call) => void) | null;
+    /** Added. */
+    onlocalcallunheld: ((call: Call) => void) | null;
     /** The record of a call that ended. */
     onticket: ((ticket: Ticket) => void) | null;
     /** A text arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
@@ -339,8 +372,16 @@ export default class JSONgle {
     decline(): void;
     /** Ends the call: retracts it before it is active, terminates it after. */
     end(): void;
-    /** Sends this side's offer or, as its `type` says, answer. */
-    sendOffer(description: SessionDescription): void;
+    /**
+     * Sends this side's offer or, as its `type` says, answer. The first of each are steps of the call, and the promise
+     * resolves at once. Added: any later offer (screen share, camera on, ICE restart; in `offering` or `active`, from
+     * either side) changes the running call. Its promise resolves when the other side's answer has been handed to
+     * `onofferreceived`; that of the answer, when the server has passed it on. It rejects with an Error whose `code` is
+     * 409002 when the other side's offer was faster (answer that; `onofferneeded` follows once it is over), 501001 when
+     * the other side did not take it or said nothing for 12 s, or the server's for any other reason. A peer connection
+     * whose offer was rejected rolls back. A new offer takes the place of one that waits. Rejects out of turn.
+     */
+    sendOffer(description: SessionDescription): Promise<void>;
     /** Sends a candidate, once the description it belongs to has been sent. */
     sendCandidate(candidate: Candidate): void;
     /** Tells the other side that media flows. */
@@ -353,6 +394,10 @@ export default class JSONgle {
     unmute(): void;
     unmuteAudio(): void;
     unmuteVideo(): void;
+    /** Added: tells the other side that the call is on hold here. Before the call is active, it is told then. */
+    hold(): void;
+    /** Added: tells the other side that it goes on. */
+    unhold(): void;
     /** Reports the quality of a call to the server (`sn`), a peer or a room. */
     reportMetrics(sid: string, metrics: Metrics, to: Address): void;
 

@@ -15,6 +15,12 @@ import { Rooms } from "./jsongle/rooms.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];
 
+/** Events that are the server's alone to say. */
+const isServers = ({ event, description: { type } }) =>
+    event === EVENT.JOINED || event === EVENT.LEFT || (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
+
+const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;
+
 export default class JSONgle {
     static CALL_STATE = CALL_STATE;
     static CALL_MEDIA = CALL_MEDIA;
@@ -38,6 +44,10 @@ export default class JSONgle {
     oncallunmuted = null;
     onlocalcallmuted = null;
     onlocalcallunmuted = null;
+    oncallheld = null;
+    oncallunheld = null;
+    onlocalcallheld = null;
+    onlocalcallunheld = null;
     onticket = null;
     onmessagereceived = null;
     ondatareceived = null;
@@ -65,9 +75,14 @@ export default class JSONgle {
         this.#rooms = new Rooms(this.#environment);
         this.#log = new Log(this.#environment, logLevel);
         this.#transport = transport.transport;
-        const shared = { send: (message) => this.#send(message), environment: this.#environment, log: this.#log };
-        this.#line = new Line({ ...shared, fire: (name, ...args) => this.#fire(name, ...args) });
-        this.#requests = new Requests(shared);
+        const shared = {
+            send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
+            environment: this.#environment, log: this.#log,
+        };
+        this.#requests = new Requests({ ...shared, ontimeout: () => {} });
+        this.#line = new Line({
+            ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
+        });
         this.#transport.in((message) => this.#receive(message));
         this.#log.info(`${this.name} ${this.version} over '${transport.name}'`);
     }
@@ -119,10 +134,9 @@ export default class JSONgle {
     end() { this.#line.session.end(); }
     setAsActive() { this.#line.session.setAsActive(); }
 
-    sendOffer(offer) {
+    async sendOffer(offer) {
         this.#require({ offer });
-        if (offer.type === "offer") this.#line.session.offer(offer);
-        else this.#line.session.answer(offer);
+        await this.#line.session.sendOffer(offer);
     }
 
     sendCandidate(candidate) {
@@ -136,6 +150,9 @@ export default class JSONgle {
     unmute() { this.#line.session.unmute(MUTED_MEDIA.ALL); }
     unmuteAudio() { this.#line.session.unmute(MUTED_MEDIA.AUDIO); }
     unmuteVideo() { this.#line.session.unmute(MUTED_MEDIA.VIDEO); }
+
+    hold() { this.#line.session.hold(); }
+    unhold() { this.#line.session.unhold(); }
 
     reportMetrics(sid, metrics, to) {
         this.#require({ sid, metrics, to });
@@ -191,7 +208,7 @@ export default class JSONgle {
 
     // ---- requests -----------------------------------------------------------------------------------------------
 
-    async request(to, query, content, transaction = this.#environment.newId()) {
+    async request(to, query, content, transaction) {
         this.#require({ to, query, content });
         if (to === this.#sn) this.#rooms.asked(query, content);
         const result = await this.#requests.ask(to, query, content, transaction);
@@ -233,16 +250,22 @@ export default class JSONgle {
             case ACTION.CUSTOM:
                 this.#acknowledge(id, from);
                 return this.#fire("ondatareceived", jsongle, from, id);
-            case ACTION.EVENT: case ACTION.METRICS:
+            case ACTION.EVENT:
+                if (isServers(jsongle) && !this.#isServer(from)) {
+                    return this.#log.warn(`ignored a '${jsongle.event}' of '${from}': it is the server's to say`);
+                }
+                return this.#fire("onevent", jsongle, from);
+            case ACTION.METRICS:
                 return this.#fire("onevent", jsongle, from);
             case ACTION.ERROR:
-                this.#line.refused(description.mid);
+                this.#line.refused(description.mid, from);
                 return this.#fire("onerror", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
+                if (isNegotiation(jsongle)) return this.#line.negotiated(from, jsongle);
                 if (this.#isHello(jsongle, from)) this.#introduced(to, description.sn ?? from);
                 return this.#fire("onrequest", jsongle, from);
             case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
-                return this.#requests.settle(jsongle);
+                return this.#requests.settle(jsongle, from);
             default:
                 return this.#log.warn(`ignored the unknown action '${jsongle.action}'`);
         }
@@ -253,6 +276,10 @@ export default class JSONgle {
         if (typeof id !== "string" || typeof from !== "string") return;
         const [to, occupant] = from.split("/");
         this.#sendAck(occupant === undefined ? NAMESPACE.MESSAGE : NAMESPACE.MUC, to, id, ACK_TYPE.RECEIVED);
+    }
+
+    #isServer(from) {
+        return this.#sn !== null && from === this.#sn;
     }
 
     /** Whoever is first to say hello is the server; later, another peer's hello must not pass for the server's. */
@@ -311,14 +338,22 @@ export default class JSONgle {
         return message.id;
     }
 
-    /** A callback that throws must not stop what happens here, nor the callbacks that follow. */
+    /**
+     * A callback that throws must not stop what happens here, nor the callbacks that follow. Returns whether there was
+     * one that did not throw: a promise of it where the callback is asynchronous.
+     */
     #fire(name, ...args) {
         const callback = this[name];
-        if (typeof callback !== "function") return;
-        try {
-            callback(...args);
-        } catch (error) {
+        if (typeof callback !== "function") return false;
+        const threw = (error) => {
             this.#log.error(`${name} threw:`, error);
+            return false;
+        };
+        try {
+            const result = callback(...args);
+            return typeof result?.then === "function" ? Promise.resolve(result).then(() => true, threw) : true;
+        } catch (error) {
+            return threw(error);
         }
     }
 

@@ -13,14 +13,18 @@ import { NOW } from "./wire.js";
 const server = serverOfThisFile();
 const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 /** What this library has beyond the known one. */
-const ADDED = ["sn", "connectionState", "onconnectionstatechanged", "close"];
+const ADDED = [
+    "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
+    "onlocalcallheld", "onlocalcallunheld",
+];
 
 /** A user whose clock stands still, and whose client writes its log to `lines`. */
 async function user(t, name, way) {
     const lines = [];
     const write = (...parts) => lines.push(parts);
     const console = { debug: write, info: write, warn: write, error: write };
-    const side = await join(t, server.url, name, { way, environment: { now: () => Date.parse(NOW), console } });
+    const environment = { now: () => Date.parse(NOW), elapsed: () => 0, console };
+    const side = await join(t, server.url, name, { way, environment });
     return { ...side, lines };
 }
 

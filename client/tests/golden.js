@@ -17,9 +17,8 @@ const ALL = golden("from-server", "relayed", "to-server");
 
 export const SID = ALL["to-server/session-propose"].jsongle.sid;
 export const TRANSACTION = ALL["to-server/iq-get"].jsongle.transaction;
-/** The time in all that clients send, the time in all that the server adds, and a time when a client gets it. */
+/** The time in all that clients send, and a time when a client gets it. */
 export const SENT = "2026-01-02T03:04:05.678Z";
-export const RELAYED = "2026-01-02T03:04:06.000Z";
 export const HEARD = "2026-01-02T03:04:06.321Z";
 
 export const OFFER = ALL["to-server/session-initiate"].jsongle.description.offer;
@@ -58,7 +57,7 @@ export function clientOf(connection, reached, now) {
     const ids = [SID];
     const environment = new TestEnvironment();
     const { newId } = environment;
-    Object.assign(environment, { now: () => Date.parse(now), newId: () => ids.shift() ?? newId() });
+    Object.assign(environment, { now: () => Date.parse(now), elapsed: () => 0, newId: () => ids.shift() ?? newId() });
     const side = { ...newClient({ environment, id: connection, sn: "jsongled" }), ids };
     side.get = (name) => side.receive(structuredClone(ALL[name]));
     const steps = Object.entries(STEPS[connection]);

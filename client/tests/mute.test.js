@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ANSWER, bringTo, newClient, OFFER, Relay } from "./support.js";
+import { bringTo, newClient, Relay } from "./support.js";
 
 /** What each call means, on a pair of switches. */
 const MEANING = {
@@ -29,29 +29,9 @@ function sequences(letters, length) {
     return all;
 }
 
-/** Two clients in an active call. */
-function inCall() {
-    const relay = new Relay();
-    const alice = relay.join("alice");
-    const bob = relay.join("bob");
-    alice.client.call("bob");
-    relay.run();
-    bob.client.proceed();
-    relay.run();
-    alice.client.sendOffer(OFFER);
-    relay.run();
-    bob.client.sendOffer(ANSWER);
-    relay.run();
-    alice.client.setAsActive();
-    bob.client.setAsActive();
-    relay.run();
-    for (const { events } of [alice, bob]) events.length = 0;
-    return { relay, alice, bob };
-}
-
 /** Plays a sequence of [who, method], and checks after each what both sides know, and what they were told. */
 function assertFollowed(sequence) {
-    const { relay, ...sides } = inCall();
+    const { relay, ...sides } = Relay.inCall();
     const switches = { alice: { audio: false, video: false }, bob: { audio: false, video: false } };
     const known = (who, other) => {
         const [mine, theirs] = [word(switches[who]), word(switches[other])];
@@ -90,7 +70,7 @@ test("every sequence of up to three calls on both sides leaves both in the state
 });
 
 test("mutes that cross change each side alone", () => {
-    const { relay, alice, bob } = inCall();
+    const { relay, alice, bob } = Relay.inCall();
     alice.client.muteAudio();
     bob.client.muteVideo();
     relay.run();

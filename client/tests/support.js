@@ -22,9 +22,15 @@ export class TestEnvironment {
         this.#name = name;
     }
 
-    now = () => this.#time;
+    /** `clock` is what the wall clock is wrong by, in milliseconds. */
+    clock = 0;
+
+    now = () => this.#time + this.clock;
+    elapsed = () => this.#time - T0;
     newId = () => `${this.#name}-${++this.#ids}`;
     random = () => this.chance;
+    /** Stands still for so long: what falls due meanwhile has not run. */
+    freeze = (seconds) => (this.#time += seconds * 1000);
     setTimeout = (callback, delay) => {
         this.#timers.set(++this.#timerIds, { callback, due: this.#time + delay });
         return this.#timerIds;
@@ -61,7 +67,8 @@ export const settle = () => new Promise((resolve) => setImmediate(resolve));
 const CALLBACKS = [
     "oncall", "oncallended", "oncallmuted", "oncallstatechanged", "oncallunmuted", "oncandidatereceived",
     "ondatareceived", "onerror", "onevent", "onlocalcallmuted", "onlocalcallunmuted", "onmessagereceived",
-    "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged",
+    "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged", "oncallheld",
+    "oncallunheld", "onlocalcallheld", "onlocalcallunheld",
 ];
 
 /** Records each callback of `client` as [name, ...arguments]. */
@@ -153,11 +160,13 @@ export function bringTo(side, state, direction = "outgoing") {
 }
 
 /**
- * As little of a server as two clients need: it says `trying`, stamps senders, and hands each message to the other
- * side, in order, when `run` is called. With JSON in between, as on a wire.
+ * As little of a server as two clients need: it says `trying`, stamps senders, acknowledges answers, lets one
+ * negotiation through at a time, and hands each message to the other side, in order, when `run` is called. With JSON in
+ * between, as on a wire.
  */
 export class Relay {
     #queue = [];
+    #asked = null; // the negotiation that waits for its answer
     sides = {};
 
     join(uid) {
@@ -169,14 +178,55 @@ export class Relay {
         return side;
     }
 
-    run() {
-        while (this.#queue.length > 0) {
+    /** Two users in an active call that alice began. */
+    static inCall() {
+        const relay = new Relay();
+        const [alice, bob] = [relay.join("alice"), relay.join("bob")];
+        for (const step of [
+            () => alice.client.call("bob"), () => bob.client.proceed(), () => alice.client.sendOffer(OFFER),
+            () => bob.client.sendOffer(ANSWER), () => alice.client.setAsActive(), () => bob.client.setAsActive(),
+        ]) {
+            step();
+            relay.run();
+        }
+        for (const { events } of [alice, bob]) events.length = 0;
+        return { relay, alice, bob };
+    }
+
+    /** Hands on all that was sent, or the first `count` of it. */
+    run(count = Infinity) {
+        for (let i = 0; i < count && this.#queue.length > 0; i++) {
             const [from, text] = this.#queue.shift();
             const message = JSON.parse(text);
+            if (!this.#isLetThrough(from, message)) continue;
             if (message.jsongle.action === "session-propose") this.#trying(from, message);
-            const to = this.sides[message.to];
-            to?.receive({ ...JSON.parse(text), from, to: `peer-of-${message.to}` });
+            this.sides[message.to]?.receive({ ...JSON.parse(text), from, to: `peer-of-${message.to}` });
         }
+    }
+
+    /** Runs until nobody has anything left to say. */
+    async settle() {
+        do {
+            this.run();
+            await settle();
+        } while (this.#queue.length > 0);
+    }
+
+    #isLetThrough(from, { jsongle: { action, query, transaction } }) {
+        const isAnswer = action === "iq-result" || action === "iq-error";
+        const say = (jsongle) => this.sides[from].receive({ id: "s", from: "sn", to: `peer-of-${from}`, jsongle });
+        const isLate = isAnswer && query === "session-negotiate" && this.#asked?.transaction !== transaction;
+        if (isAnswer) say({ action: "ack", transaction, status: isLate ? "failed" : "success", description: {} });
+        if (query !== "session-negotiate") return true;
+        if (isAnswer) {
+            this.#asked = isLate ? this.#asked : null;
+            return !isLate;
+        }
+        const isGlare = this.#asked !== null && this.#asked.from !== from;
+        const description = { errorCode: 409002, errorDetails: "negotiation in progress" };
+        if (isGlare) say({ action: "iq-error", query, transaction, description });
+        else this.#asked = { from, transaction };
+        return !isGlare;
     }
 
     #trying(caller, { jsongle }) {

@@ -3,14 +3,7 @@ import {
     MUTED_MEDIA,
 } from "./protocol.js";
 
-/** The words for muted media; the bits of a word's place are its media: 1 audio, 2 video. */
-const MUTED = [MUTED_MEDIA.NONE, MUTED_MEDIA.AUDIO, MUTED_MEDIA.VIDEO, MUTED_MEDIA.ALL];
-
-export const isMutedMedia = (media) => MUTED.includes(media);
-/** `muted` and `media` together. */
-export const withMedia = (muted, media) => MUTED[MUTED.indexOf(muted) | MUTED.indexOf(media)];
-/** `muted` less `media`. */
-export const withoutMedia = (muted, media) => MUTED[MUTED.indexOf(muted) & ~MUTED.indexOf(media)];
+const seconds = (from, to) => (from && to ? (to - from) / 1000 : null);
 
 /** What a session knows of a new call. It changes it; applications see it through a `Call`. */
 export const newRecord = (known) => ({
@@ -26,6 +19,8 @@ export const newRecord = (known) => ({
     remoteIsActive: false,
     mutedMedia: MUTED_MEDIA.NONE,
     remoteMutedMedia: MUTED_MEDIA.NONE,
+    held: false,
+    remoteIsHeld: false,
     triedAt: null,
     rangAt: null,
     proceededAt: null,
@@ -37,6 +32,10 @@ export const newRecord = (known) => ({
     unmutedAt: null,
     remoteMutedAt: null,
     remoteUnmutedAt: null,
+    heldAt: null,
+    unheldAt: null,
+    remoteHeldAt: null,
+    remoteUnheldAt: null,
     endedAt: null,
     ...known,
 });
@@ -68,6 +67,9 @@ export class Call {
     get remoteIsMuted() { return this.remoteMutedMedia !== MUTED_MEDIA.NONE; }
     get remoteMutedMedia() { return this.#record.remoteMutedMedia; }
 
+    get held() { return this.#record.held; }
+    get remoteIsHeld() { return this.#record.remoteIsHeld; }
+
     get localOffer() { return this.#record.localOffer; }
     get remoteOffer() { return this.#record.remoteOffer; }
     get localCandidates() { return this.#record.localCandidates; }
@@ -85,6 +87,10 @@ export class Call {
     get unmutedAt() { return this.#record.unmutedAt; }
     get remoteMutedAt() { return this.#record.remoteMutedAt; }
     get remoteUnmutedAt() { return this.#record.remoteUnmutedAt; }
+    get heldAt() { return this.#record.heldAt; }
+    get unheldAt() { return this.#record.unheldAt; }
+    get remoteHeldAt() { return this.#record.remoteHeldAt; }
+    get remoteUnheldAt() { return this.#record.remoteUnheldAt; }
     get endedAt() { return this.#record.endedAt; }
 
     get offeringState() {
@@ -130,6 +136,8 @@ export class Call {
             endedAt: this.endedAt,
             endedReason: this.endedReason,
             endedCause: this.endedCause,
+            setup: seconds(this.initiatedAt, this.activeAt),
+            talk: seconds(this.activeAt, this.endedAt),
             localOffer: this.localOffer,
             remoteOffer: this.remoteOffer,
             localCandidates: [...this.localCandidates],

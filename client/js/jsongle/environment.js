@@ -14,6 +14,7 @@ function uuid() {
 // The globals are looked up at each call: test runners replace them.
 const platform = {
     now: () => Date.now(),
+    elapsed: () => globalThis.performance.now(),
     newId: uuid,
     random: () => Math.random(),
     setTimeout: (callback, delay) => globalThis.setTimeout(callback, delay),

@@ -1,4 +1,4 @@
-import { ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON } from "./protocol.js";
+import { ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, ERROR_CODE } from "./protocol.js";
 import { Session } from "./session.js";
 
 /** A telephone line: it holds one call at a time and keeps what belongs to others away from it. */
@@ -34,14 +34,23 @@ export class Line {
     receive({ from, to, jsongle: { action, reason, sid, description } }) {
         if (action === ACTION.PROPOSE) return this.#proposed({ from, to, sid, description });
         const step = action === ACTION.INFO ? reason : action;
-        if (this.#session !== null && this.#session.id === sid) return this.#session.hear(step, description);
-        return this.#shared.log.warn(`ignored '${step}' of call '${sid}': it is not the call in progress`);
+        if (this.#isOurs(sid, from)) return this.#session.hear(step, description);
+        return this.#shared.log.warn(`ignored '${step}' of call '${sid}' from '${from}': not of the call in progress`);
     }
 
-    /** The server refused the message `id`: when it was the propose, there will be no call. */
-    refused(id) {
+    /** Takes a `session-negotiate`; one that is not of the call in progress is refused. */
+    negotiated(from, jsongle) {
+        const { query, transaction, description } = jsongle;
+        const isTaken = this.#isOurs(description.sid, from) && this.#session.negotiated(from, jsongle);
+        if (isTaken || typeof transaction !== "string") return;
+        this.#shared.requests.refuse(from, query, ERROR_CODE.CALL_UNKNOWN, "Not in this call", transaction)
+            .catch((error) => this.#shared.log.debug("the refusal of a negotiation was not taken:", error));
+    }
+
+    /** `from` there the message `id` was refused: when it was the propose, there will be no call. */
+    refused(id, from) {
         const session = this.#session;
-        if (session?.isUnanswered && session.proposeId === id) {
+        if (session?.isProposedBy(id) && this.#isOurs(session.id, from)) {
             session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.REFUSED);
         }
     }
@@ -51,19 +60,25 @@ export class Line {
         if (this.#isBusy) this.#session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.DISCONNECTED);
     }
 
-    #proposed({ from, to, sid, description: { media, initiated } }) {
+    #proposed({ from, to, sid, description: { media } }) {
         const { log } = this.#shared;
         if (typeof sid !== "string" || typeof from !== "string") return log.warn("ignored a propose without sid, from");
         const present = this.#isBusy ? this.#session : null;
         if (present?.id === sid) return log.debug(`ignored a second propose of call '${sid}'`);
 
         const direction = CALL_DIRECTION.INCOMING;
-        const session = this.#newSession({ id: sid, caller: from, callee: to, media, direction, initiated });
+        const session = this.#newSession({ id: sid, caller: from, callee: to, media, direction });
         if (present && !present.isUnanswered) return session.turnAway();
         this.#hold(session, () => session.ring());
         // Two users called each other: the server dropped our propose and expects us to take theirs.
         present?.drop(CALL_ENDED_REASON.RETRACTED, CALL_ENDED_CAUSE.GLARE);
         return session.announce();
+    }
+
+    /** A call is its parties' and the server's to speak of: its `sid` alone proves nothing. */
+    #isOurs(sid, from) {
+        const session = this.#session;
+        return session !== null && session.id === sid && (this.#shared.isServer(from) || session.isOf(from));
     }
 
     get #isBusy() {

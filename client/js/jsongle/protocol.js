@@ -31,6 +31,8 @@ export const INFO_REASON = words({
     ACTIVE: "active",
     MUTE: "mute",
     UNMUTE: "unmute",
+    HOLD: "hold",
+    UNHOLD: "unhold",
     UNREACHABLE: "unreachable",
 });
 
@@ -39,14 +41,22 @@ export const QUERY = words({
     JOIN: "session-join",
     JOIN_MUC: "muc-join",
     LEAVE: "session-leave",
+    NEGOTIATE: "session-negotiate",
 });
 
-/** The error code of a join where no seat is free. */
-export const ROOM_IS_FULL = 403001;
+export const ERROR_CODE = words({
+    BAD_PARAMETER: 400001,
+    ROOM_IS_FULL: 403001,
+    QUERY_NOT_SUPPORTED: 404001,
+    CALL_UNKNOWN: 404005,
+    NEGOTIATING: 409002,
+});
 
 export const NAMESPACE = words({ CALL: "call", MESSAGE: "message", MUC: "muc" });
-export const EVENT = words({ ACK: "ack", TYPING: "typing", REACTION: "reaction" });
-export const ACK_TYPE = words({ RECEIVED: "received", READ: "read" });
+export const EVENT = words({
+    ACK: "ack", TYPING: "typing", REACTION: "reaction", JOINED: "joined", LEFT: "left",
+});
+export const ACK_TYPE = words({ RECEIVED: "received", READ: "read", SERVER_RECEIVED: "server-received" });
 export const TYPING_STATE = words({ COMPOSING: "composing", ACTIVE: "active" });
 
 export const CALL_STATE = words({

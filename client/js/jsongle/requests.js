@@ -1,3 +1,6 @@
+import { isOf, mayBeOfPeer } from "./addresses.js";
+import { RequestError, TimeoutError } from "./errors.js";
+import { Patience } from "./patience.js";
 import { ACTION } from "./protocol.js";
 
 /** As long as the known library waits: servers answer within it, or never. */
@@ -5,71 +8,109 @@ const PATIENCE_MS = 5000;
 
 /**
  * The questions and answers (iq) under way. A question waits for an `iq-result` or `iq-error`, an answer for its `ack`;
- * the two are kept apart, for the transaction of an answer is the other side's choice and may equal one of ours.
+ * the two are kept apart, for the transaction of an answer is the other side's choice and may equal one of ours. Both
+ * are settled by whom they went to and by the server, and by nobody else who has learned the transaction.
  */
 export class Requests {
     #send;
+    #isServer;
+    #ontimeout;
     #environment;
     #log;
     #questions = new Map();
     #answers = new Map();
 
-    constructor({ send, environment, log }) {
+    /** `isServer(from)` tells who is the server; `ontimeout()` is called for each that nobody settled. */
+    constructor({ send, isServer, ontimeout, environment, log }) {
         this.#send = send;
+        this.#isServer = isServer;
+        this.#ontimeout = ontimeout;
         this.#environment = environment;
         this.#log = log;
     }
 
-    /** Resolves with the `jsongle` of the `iq-result`; rejects with that of the `iq-error`, or with an Error. */
+    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or another Error. */
     ask(to, query, content, transaction) {
-        return this.#wait(this.#questions, ACTION.IQ_SET, to, query, content, transaction);
+        return new Promise((onanswer, onerror) => this.pose({ to, query, content, transaction, onanswer, onerror }));
+    }
+
+    /** The same with callbacks, which are called before anything that arrives later is handled. */
+    pose({ to, query, content, transaction, patience = PATIENCE_MS, onanswer, onerror }) {
+        const isOurs = transaction === undefined;
+        const mayAnswer = (from) => isOf(to, from) || (isOurs && mayBeOfPeer(to, from));
+        const jsongle = {
+            action: ACTION.IQ_SET, query, transaction: transaction ?? this.#environment.newId(), description: content,
+        };
+        this.#wait(this.#questions, { to, jsongle }, { mayAnswer, patience, resolve: onanswer, reject: onerror });
     }
 
     /** Resolves with the `jsongle` of the `ack`, whatever its status. */
     answer(to, query, content, transaction) {
-        return this.#wait(this.#answers, ACTION.IQ_RESULT, to, query, content, transaction);
+        return this.#reply(ACTION.IQ_RESULT, to, query, content, transaction);
+    }
+
+    /** Answers that the request cannot be granted. */
+    refuse(to, query, errorCode, errorDetails, transaction) {
+        return this.#reply(ACTION.IQ_ERROR, to, query, { errorCode, errorDetails }, transaction);
     }
 
     /** Takes an incoming `iq-result`, `iq-error` or `ack` to whoever waits for it. */
-    settle(jsongle) {
+    settle(jsongle, from) {
         const { action, transaction } = jsongle;
-        if (action === ACTION.ACK) return this.#take(this.#answers, transaction)?.resolve(jsongle);
-        if (action === ACTION.IQ_RESULT) return this.#take(this.#questions, transaction)?.resolve(jsongle);
+        if (action === ACTION.ACK) return this.#take(this.#answers, transaction, from)?.resolve(jsongle);
+        if (action === ACTION.IQ_RESULT) return this.#take(this.#questions, transaction, from)?.resolve(jsongle);
         // An answer that cannot be delivered comes back as an iq-error as well.
         const waiting = this.#questions.has(transaction) ? this.#questions : this.#answers;
-        return this.#take(waiting, transaction)?.reject(jsongle);
+        return this.#take(waiting, transaction, from)?.reject(new RequestError(jsongle, from));
     }
 
     /** Rejects all that is under way: nobody will answer any more. */
     failAll(error) {
         for (const waiting of [this.#questions, this.#answers]) {
-            for (const transaction of [...waiting.keys()]) this.#take(waiting, transaction).reject(error);
+            for (const transaction of [...waiting.keys()]) this.#remove(waiting, transaction)?.reject(error);
         }
     }
 
-    #wait(waiting, action, to, query, content, transaction) {
-        return new Promise((resolve, reject) => {
-            if (waiting.has(transaction)) throw new Error(`Transaction '${transaction}' is under way already`);
-            const timer = this.#environment.setTimeout(
-                () => this.#take(waiting, transaction).reject(new Error("Request timed out")), PATIENCE_MS);
-            // Registered before it is sent: a transport in memory may answer at once.
-            waiting.set(transaction, { resolve, reject, timer });
-            try {
-                this.#send({ to, jsongle: { action, query, transaction, description: content } });
-            } catch (error) {
-                this.#take(waiting, transaction).reject(error);
-            }
-        });
+    #reply(action, to, query, content, transaction) {
+        const message = { to, jsongle: { action, query, transaction, description: content } };
+        const mayAnswer = (from) => isOf(to, from);
+        return new Promise((resolve, reject) =>
+            this.#wait(this.#answers, message, { mayAnswer, patience: PATIENCE_MS, resolve, reject }));
     }
 
-    #take(waiting, transaction) {
+    #wait(waiting, message, { patience: ms, ...entry }) {
+        const { transaction } = message.jsongle;
+        if (waiting.has(transaction)) return entry.reject(new Error(`Transaction '${transaction}' is under way already`));
+        const patience = new Patience(this.#environment, ms, () => {
+            this.#remove(waiting, transaction).reject(new TimeoutError("Request timed out"));
+            this.#ontimeout();
+        });
+        // Registered before it is sent: a transport in memory may answer at once.
+        waiting.set(transaction, { ...entry, patience });
+        try {
+            return this.#send(message);
+        } catch (error) {
+            return this.#remove(waiting, transaction)?.reject(error);
+        }
+    }
+
+    #take(waiting, transaction, from) {
         const entry = waiting.get(transaction);
         if (!entry) {
             this.#log.warn(`nobody waits for transaction '${transaction}'`);
             return undefined;
         }
+        if (!this.#isServer(from) && !entry.mayAnswer(from)) {
+            this.#log.warn(`ignored what '${from}' says to transaction '${transaction}': it was not asked`);
+            return undefined;
+        }
+        return this.#remove(waiting, transaction);
+    }
+
+    #remove(waiting, transaction) {
+        const entry = waiting.get(transaction);
         waiting.delete(transaction);
-        this.#environment.clearTimeout(entry.timer);
+        entry?.patience.stop();
         return entry;
     }
 }

@@ -1,4 +1,4 @@
-import { ACTION, QUERY, ROOM_IS_FULL } from "./protocol.js";
+import { ACTION, ERROR_CODE, QUERY } from "./protocol.js";
 
 /**
  * Between the attempts to get back into a room that is full: for more than a minute, in which a server notices that
@@ -74,7 +74,7 @@ export class Rooms {
     /** A room the server refuses is forgotten; one it did not answer for is tried at the next reconnect. */
     #note(rid, error) {
         if (error.action !== ACTION.IQ_ERROR || !this.#joins.has(rid)) return;
-        if (error.description?.errorCode === ROOM_IS_FULL) this.#full.add(rid);
+        if (error.description?.errorCode === ERROR_CODE.ROOM_IS_FULL) this.#full.add(rid);
         else this.#forget(rid);
     }
 

@@ -1,8 +1,11 @@
-import { Call, isMutedMedia, newRecord, withMedia, withoutMedia } from "./call.js";
+import { isOf, mayBeOfPeer } from "./addresses.js";
+import { Call, newRecord } from "./call.js";
+import { Negotiation } from "./negotiation.js";
 import {
-    ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE, CALL_STATE, INFO_REASON,
-    isObject, MUTED_MEDIA, NAMESPACE,
+    ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE, CALL_OFFERING_STATE,
+    CALL_STATE, INFO_REASON, isObject, NAMESPACE,
 } from "./protocol.js";
+import { Switches } from "./switches.js";
 
 const { NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE, ENDED } = CALL_STATE;
 const { OUTGOING, INCOMING } = CALL_DIRECTION;
@@ -13,9 +16,11 @@ export class Session {
     #send;
     #fire;
     #onended;
-    #environment;
+    #now;
     #log;
     #record;
+    #switches;
+    #negotiation;
     #proposeId = null;
     #unsent = []; // candidates the other side could not use yet
     #early = []; // candidates that came before the description they belong to
@@ -32,8 +37,10 @@ export class Session {
         [ACTION.ACCEPT, { states: [OFFERING], direction: OUTGOING, hear: this.#accepted }],
         [ACTION.TRANSPORT, { states: [PROCEEDED, OFFERING, ACTIVE], hear: this.#candidate }],
         [INFO_REASON.ACTIVE, { states: [OFFERING, ACTIVE], hear: this.#activated }],
-        [INFO_REASON.MUTE, { states: [ACTIVE], hear: this.#muted }],
-        [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: this.#unmuted }],
+        [INFO_REASON.MUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.muted(media) }],
+        [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.unmuted(media) }],
+        [INFO_REASON.HOLD, { states: [ACTIVE], hear: () => this.#switches.onHold() }],
+        [INFO_REASON.UNHOLD, { states: [ACTIVE], hear: () => this.#switches.offHold() }],
         [ACTION.RETRACT, { states: LIVE, hear: this.#retracted }],
         [ACTION.DECLINE, { states: LIVE, hear: this.#declined }],
         [ACTION.TERMINATE, { states: LIVE, hear: this.#terminated }],
@@ -41,25 +48,56 @@ export class Session {
     ]);
 
     /**
-     * `known`: id, caller, callee, media, direction and, where the other side told it, initiated.
-     * `send(message)` returns the message's id; `fire(callback name, ...arguments)` never throws; `onended()` is called
-     * after the last callback of the call.
+     * `known`: id, caller, callee, media, direction. `send(message)` returns the message's id; `fire(callback name,
+     * ...arguments)` never throws; `onended()` is called after the last callback of the call.
      */
-    constructor({ initiated, ...known }, { send, fire, onended, environment, log }) {
+    constructor(known, { send, fire, onended, requests, isServer, environment, log }) {
         this.#send = send;
         this.#fire = fire;
         this.#onended = onended;
-        this.#environment = environment;
         this.#log = log;
-        this.#record = newRecord({ ...known, initiatedAt: this.#date(initiated) });
+        // Dates that are as far apart as the steps were, whatever is done to the clock during the call.
+        const start = environment.now() - environment.elapsed();
+        this.#now = () => new Date(start + environment.elapsed());
+        this.#record = newRecord({ ...known, initiatedAt: this.#now() });
         this.call = new Call(this.#record);
+        this.#switches = new Switches(this.#record, {
+            now: this.#now,
+            say: (reason, description) => this.#say(ACTION.INFO, reason, description),
+            changed: (callback) => {
+                fire(callback, this.call);
+                this.#changedTo(this.#record.state);
+            },
+        });
+        this.#negotiation = new Negotiation({
+            sid: this.id, to: this.#other, requests, isServer, environment,
+            onoffer: (offer) => this.#offered(offer),
+            onanswer: (offer, answer) => {
+                fire("onofferreceived", this.call, answer, false);
+                this.#agreed(offer, answer);
+            },
+            onanswered: (offer, answer) => this.#agreed(answer, offer),
+            onagain: () => fire("onofferneeded", this.call),
+        });
     }
 
     get id() { return this.#record.id; }
     get isLive() { return this.#record.state !== ENDED; }
     /** Proposed, and nothing heard of it yet. */
     get isUnanswered() { return this.#record.state === NEW; }
-    get proposeId() { return this.#proposeId; }
+
+    /** The other party, as it is addressed. */
+    get #other() { return this.call.outgoing ? this.#record.callee : this.#record.caller; }
+
+    /** True where a message of this call that came `from` there can be of the other party. */
+    isOf(from) {
+        return isOf(this.#other, from) || (this.call.outgoing && mayBeOfPeer(this.#other, from));
+    }
+
+    /** True when the message `id` is the propose that nothing was heard of yet. */
+    isProposedBy(id) {
+        return this.isUnanswered && this.#proposeId === id;
+    }
 
     // ---- what this side says ------------------------------------------------------------------------------------
 
@@ -102,7 +140,15 @@ export class Session {
         else this.#finish(ACTION.RETRACT, CALL_ENDED_REASON.RETRACTED);
     }
 
-    offer(offer) {
+    /** The first offer and answer are steps of the call, those behind them a negotiation in it. */
+    async sendOffer(description) {
+        const isOffer = description.type === "offer";
+        if (isOffer && this.#record.state === PROCEEDED) return this.#offer(description);
+        if (isOffer) return this.#offerAgain(description);
+        return this.#negotiation.isAsked ? this.#negotiation.answer(description) : this.#answer(description);
+    }
+
+    #offer(offer) {
         this.#require(OUTGOING, [PROCEEDED], "send an offer");
         this.#record.localOffer = offer;
         this.#record.state = OFFERING;
@@ -112,8 +158,14 @@ export class Session {
         this.#changedTo(OFFERING);
     }
 
-    answer(answer) {
+    #offerAgain(offer) {
+        if (!this.#canNegotiate) throw this.#outOfTurn("send an offer");
+        return this.#negotiation.offer(offer);
+    }
+
+    #answer(answer) {
         this.#require(INCOMING, [OFFERING], "send an answer");
+        if (this.#record.localOffer) throw this.#outOfTurn("send a second answer");
         this.#record.localOffer = answer;
         this.#record.offeredAt = this.#now();
         this.#say(ACTION.ACCEPT, "", { offered: this.#record.offeredAt.toJSON(), answer });
@@ -138,30 +190,14 @@ export class Session {
         const wasActive = this.call.active;
         this.#record.state = ACTIVE;
         this.#say(ACTION.INFO, INFO_REASON.ACTIVE, { actived: this.#record.activeAt.toJSON() });
-        if (!wasActive) this.#sayWhatWasMuted();
+        if (!wasActive) this.#switches.tell();
         this.#changedTo(ACTIVE);
     }
 
-    mute(media) {
-        const muted = withMedia(this.#record.mutedMedia, media);
-        if (muted === this.#record.mutedMedia) return;
-        this.#record.mutedMedia = muted;
-        this.#record.mutedAt = this.#now();
-        this.#sayWhatWasMuted();
-        this.#fire("onlocalcallmuted", this.call);
-        this.#changedTo(this.#record.state);
-    }
-
-    unmute(media) {
-        const muted = withoutMedia(this.#record.mutedMedia, media);
-        if (muted === this.#record.mutedMedia) return;
-        this.#record.mutedMedia = muted;
-        this.#record.unmutedAt = this.#now();
-        const { state, unmutedAt } = this.#record;
-        if (state === ACTIVE) this.#say(ACTION.INFO, INFO_REASON.UNMUTE, { unmuted: unmutedAt.toJSON(), media: muted });
-        this.#fire("onlocalcallunmuted", this.call);
-        this.#changedTo(state);
-    }
+    mute(media) { this.#switches.mute(media); }
+    unmute(media) { this.#switches.unmute(media); }
+    hold() { this.#switches.hold(); }
+    unhold() { this.#switches.unhold(); }
 
     /** Fires what announces a call to the application, which learns of it only once the other side knows. */
     announce() {
@@ -187,37 +223,55 @@ export class Session {
         }
     }
 
-    #trying({ tried }) {
+    /** Takes a `session-negotiate`; false where this call is not one to negotiate in. */
+    negotiated(from, jsongle) {
+        if (!this.#canNegotiate) return false;
+        this.#negotiation.asked(from, jsongle);
+        return true;
+    }
+
+    #offered(offer) {
+        const taken = this.#fire("onofferreceived", this.call, offer, true);
+        this.#changedTo(this.#record.state);
+        return taken;
+    }
+
+    #agreed(localOffer, remoteOffer) {
+        Object.assign(this.#record, { localOffer, remoteOffer });
+        if (this.isLive) this.#changedTo(this.#record.state);
+    }
+
+    #trying() {
         this.#record.state = TRYING;
-        this.#record.triedAt = this.#date(tried);
+        this.#record.triedAt = this.#now();
         this.#changedTo(TRYING);
     }
 
-    #ringing({ rang }) {
+    #ringing() {
         this.#record.state = RINGING;
-        this.#record.rangAt = this.#date(rang);
+        this.#record.rangAt = this.#now();
         this.#changedTo(RINGING);
     }
 
-    #proceeded({ proceeded }) {
+    #proceeded() {
         this.#record.state = PROCEEDED;
-        this.#record.proceededAt = this.#date(proceeded);
+        this.#record.proceededAt = this.#now();
         this.#fire("onofferneeded", this.call);
         this.#changedTo(PROCEEDED);
     }
 
-    #initiated({ offering, offer }) {
+    #initiated({ offer }) {
         if (!isObject(offer)) return this.#log.warn(`ignored a session-initiate without offer in call '${this.id}'`);
         this.#record.state = OFFERING;
-        this.#record.offeringAt = this.#date(offering);
+        this.#record.offeringAt = this.#now();
         return this.#described(offer);
     }
 
-    #accepted({ offered, answer }) {
+    #accepted({ answer }) {
         if (!isObject(answer) || this.#record.remoteOffer) {
             return this.#log.warn(`ignored a session-accept in call '${this.id}': no answer, or a second one`);
         }
-        this.#record.offeredAt = this.#date(offered);
+        this.#record.offeredAt = this.#now();
         return this.#described(answer);
     }
 
@@ -228,9 +282,9 @@ export class Session {
         this.#changedTo(OFFERING);
     }
 
-    #candidate({ establishing, candidate }) {
+    #candidate({ candidate }) {
         if (!candidate) return;
-        this.#record.establishingAt ??= this.#date(establishing);
+        this.#record.establishingAt ??= this.#now();
         this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_REMOTE_CANDIDATE;
         this.#record.remoteCandidates.push(candidate);
         // A peer connection refuses candidates before it has the other side's description.
@@ -238,26 +292,12 @@ export class Session {
         else this.#early.push(candidate);
     }
 
-    #activated({ actived }) {
+    #activated() {
         this.#record.remoteIsActive = true;
-        this.#record.activeAt ??= this.#date(actived);
+        this.#record.activeAt ??= this.#now();
         const wasActive = this.call.active;
         this.#record.state = ACTIVE;
-        if (!wasActive) this.#sayWhatWasMuted();
-        this.#changedTo(ACTIVE);
-    }
-
-    #muted({ muted, media }) {
-        this.#record.remoteMutedMedia = isMutedMedia(media) ? media : MUTED_MEDIA.ALL;
-        this.#record.remoteMutedAt = this.#date(muted);
-        this.#fire("oncallmuted", this.call);
-        this.#changedTo(ACTIVE);
-    }
-
-    #unmuted({ unmuted, media }) {
-        this.#record.remoteMutedMedia = isMutedMedia(media) ? media : MUTED_MEDIA.NONE;
-        this.#record.remoteUnmutedAt = this.#date(unmuted);
-        this.#fire("oncallunmuted", this.call);
+        if (!wasActive) this.#switches.tell();
         this.#changedTo(ACTIVE);
     }
 
@@ -266,9 +306,9 @@ export class Session {
     #terminated(description) { this.#ended(CALL_ENDED_REASON.TERMINATED, description); }
     #unreachable(description) { this.#ended(CALL_ENDED_REASON.UNREACHABLE, description); }
 
-    #ended(reason, { ended, cause }) {
+    #ended(reason, { cause }) {
         this.#record.endedCause = typeof cause === "string" ? cause : null;
-        this.#close(reason, this.#date(ended), { endedLocally: false });
+        this.#close(reason, this.#now(), { endedLocally: false });
     }
 
     // ---- what both need -----------------------------------------------------------------------------------------
@@ -276,14 +316,18 @@ export class Session {
     #require(direction, states, what) {
         const record = this.#record;
         if (record.direction === direction && states.includes(record.state)) return;
-        throw new Error(`Can't ${what}: the ${record.direction} call is '${record.state}'`);
+        throw this.#outOfTurn(what);
     }
 
-    /** Muted before the call was active, it is said once it is: the other side drops it earlier. */
-    #sayWhatWasMuted() {
-        const { state, mutedAt, mutedMedia } = this.#record;
-        if (state !== ACTIVE || mutedMedia === MUTED_MEDIA.NONE) return;
-        this.#say(ACTION.INFO, INFO_REASON.MUTE, { muted: mutedAt.toJSON(), media: mutedMedia });
+    #outOfTurn(what) {
+        const { direction, state } = this.#record;
+        return new Error(`Can't ${what}: the ${direction} call is '${state}', its descriptions '${this.call.offeringState}'`);
+    }
+
+    /** Each side has the other's first description: those behind it are no steps of the call. */
+    get #canNegotiate() {
+        const isAgreed = this.call.offeringState === CALL_OFFERING_STATE.HAVE_BOTH;
+        return isAgreed && [OFFERING, ACTIVE].includes(this.#record.state);
     }
 
     #sendCandidates() {
@@ -305,6 +349,7 @@ export class Session {
         this.#record.state = ENDED;
         this.#record.endedReason = reason;
         this.#record.endedAt = at;
+        this.#negotiation.stop();
         this.#changedTo(ENDED);
         this.#fire("oncallended", endedLocally);
         this.#fire("onticket", this.call.ticketize());
@@ -319,19 +364,9 @@ export class Session {
     #say(action, reason, description) {
         const { id: sid, caller: initiator, callee: responder } = this.#record;
         return this.#send({
-            to: this.call.outgoing ? responder : initiator,
+            to: this.#other,
             namespace: NAMESPACE.CALL,
             jsongle: { sid, action, reason, initiator, responder, description },
         });
-    }
-
-    #now() {
-        return new Date(this.#environment.now());
-    }
-
-    /** The other side's time of a step, or ours when it sent none that makes sense. */
-    #date(text) {
-        const date = typeof text === "string" ? new Date(text) : null;
-        return date && !Number.isNaN(date.getTime()) ? date : this.#now();
     }
 }

@@ -1,0 +1,28 @@
+/** Members that an Error has of its own, or that would change what it is. */
+const OWN = new Set(["name", "message", "stack", "cause", "from", "code", "__proto__"]);
+
+/** An `iq-error` as an Error: it has the members of the `jsongle` it came with, its `from`, and its `code`. */
+export class RequestError extends Error {
+    name = "RequestError";
+
+    constructor(jsongle, from) {
+        const { errorCode, errorDetails } = jsongle.description ?? {};
+        const reason = typeof errorDetails === "string" && errorDetails !== "" ? errorDetails : "No reason given";
+        super(errorCode === undefined ? reason : `${reason} (${errorCode})`);
+        // The members are the other side's choice: those of an error are not theirs to set.
+        for (const [member, value] of Object.entries(jsongle)) if (!OWN.has(member)) this[member] = value;
+        this.from = from;
+        this.code = errorCode;
+    }
+}
+
+/** Nobody answered in time. */
+export class TimeoutError extends Error {
+    name = "TimeoutError";
+}
+
+/** The other side of a call did not take an offer: its client does not know how, or did not want to. */
+export class NegotiationError extends Error {
+    name = "NegotiationError";
+    code = 501001;
+}
