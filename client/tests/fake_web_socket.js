@@ -9,7 +9,9 @@ export const MEMBER = { uid: "alice", dn: "Alice", color: "red" };
 /** The server's end of each WebSocket a client opens. */
 export class FakeWebSocket {
     static opened = [];
-    sent = [];
+    sent = []; // without the probes
+    probes = [];
+    isDead = false; // nothing gets through, and nobody says so
     isClosed = false;
 
     constructor(url, protocol) {
@@ -19,7 +21,10 @@ export class FakeWebSocket {
 
     send(text) {
         assert.ok(!this.isClosed, "nothing is sent on a closed socket");
-        this.sent.push(JSON.parse(text));
+        const message = JSON.parse(text);
+        if (message.jsongle.query !== "session-ping") return this.sent.push(message);
+        this.probes.push(message);
+        return this.isDead || this.result(message, {});
     }
 
     close() {
@@ -32,10 +37,10 @@ export class FakeWebSocket {
         this.onmessage({ data: typeof message === "string" ? message : JSON.stringify(message) });
     }
 
-    lose(code = 1006) {
+    lose(code = 1006, reason = "") {
         this.isClosed = true;
         this.onerror?.({});
-        this.onclose({ code });
+        this.onclose({ code, reason });
     }
 
     greet(id, transaction = `hello-of-${id}`) {
@@ -58,9 +63,8 @@ export const sockets = () => FakeWebSocket.opened;
 export const socket = () => FakeWebSocket.opened.at(-1);
 
 /** A client that is connected as peer-1, on a clean slate of sockets. */
-export async function connected(options = {}) {
+export async function connected({ environment = new TestEnvironment(), ...options } = {}) {
     FakeWebSocket.opened = [];
-    const environment = new TestEnvironment();
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });
     socket().greet("peer-1");
     const client = await connecting;
@@ -68,4 +72,14 @@ export async function connected(options = {}) {
     await environment.pass(0);
     socket().sent.length = 0;
     return { client, environment, events };
+}
+
+/** Lets time pass until the client dials; returns how much it was, in milliseconds. */
+export async function untilDialled(environment) {
+    const [start, { length }] = [environment.now(), sockets()];
+    while (sockets().length === length) {
+        assert.ok(environment.delays.length > 0, "there is something to wait for");
+        await environment.pass(Math.min(...environment.delays) / 1000);
+    }
+    return environment.now() - start;
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { connected, socket } from "./fake_web_socket.js";
+import { connected, socket, sockets, untilDialled } from "./fake_web_socket.js";
 import { settle } from "./support.js";
 
 /** Asks the server, which answers with `description`; nothing where that is an error. */
@@ -130,4 +130,85 @@ test("a connection lost while rooms are joined again is not announced, and the r
     socket().result(again, { members: [] });
     await settle();
     assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "connected"]);
+});
+
+/** The next connection, where the joins that were asked for are answered as `answer(rid)` says; "cut" cuts it. */
+async function again(environment, answer) {
+    socket().lose();
+    await untilDialled(environment);
+    socket().greet(`peer-${sockets().length}`);
+    await settle();
+    const asked = socket().sent.slice(1).map(({ jsongle }) => jsongle.description.rid);
+    for (const join of socket().sent.slice(1)) {
+        const description = answer(join.jsongle.description.rid);
+        if (description === "cut") return asked;
+        socket().result(join, description);
+        await settle();
+    }
+    return asked;
+}
+
+const told = (events) => events.named("onconnectionstatechanged").filter(([state]) => state === "connected")
+    .map(([, { rejoined, refused }]) => [rejoined.map(({ rid }) => rid), refused.map(({ rid }) => rid)]);
+
+test("a room on whose join the connection is cut again and again is given up with an error, the others are kept", async () => {
+    const { client, environment, events } = await connected();
+    for (const rid of ["heavy", "one", "two"]) await ask(client, "muc-join", { rid }, { members: [] });
+    const answer = (rid) => (rid === "heavy" ? "cut" : { members: [] });
+    assert.deepEqual(await again(environment, answer), ["heavy", "one", "two"]);
+    assert.deepEqual(await again(environment, answer), ["one", "two", "heavy"], "what may have cut it comes last");
+    assert.deepEqual(await again(environment, answer), ["one", "two", "heavy"]);
+    assert.deepEqual(told(events), []);
+    assert.deepEqual(await again(environment, answer), ["one", "two"]);
+    assert.deepEqual(told(events), [[["one", "two"], ["heavy"]]]);
+    const [, { refused: [{ query, error }] }] = events.named("onconnectionstatechanged").at(-1);
+    assert.equal(query, "muc-join");
+    assert.match(error.message, /lost 3 times in a row when the room was joined/);
+    assert.deepEqual(await again(environment, answer), ["one", "two"]);
+    assert.deepEqual(told(events)[1], [["one", "two"], []], "told once");
+});
+
+test("a room that was joined in between is not given up, nor one whose join just has no answer", async () => {
+    const { client, environment, events } = await connected();
+    await ask(client, "muc-join", { rid: "far" }, { members: [] });
+    for (let i = 0; i < 4; i++) {
+        for (let cut = 0; cut < 2; cut++) await again(environment, () => "cut");
+        assert.deepEqual(await again(environment, () => ({ members: [] })), ["far"]);
+    }
+    assert.equal(told(events).length, 4);
+    for (let i = 0; i < 4; i++) {
+        await again(environment, () => "cut");
+        await environment.pass(6); // it is the request that times out: the connection is there
+    }
+    assert.deepEqual(await again(environment, () => ({ members: [] })), ["far"]);
+});
+
+test("the members of a large room are asked for page by page when it is joined again", async () => {
+    const { client, environment, events } = await connected();
+    await ask(client, "muc-join", { rid: "#muc#1" }, { members: [] });
+    await again(environment, () => ({ members: [{ uid: "a" }, { uid: "b" }], complete: false }));
+    const page = () => socket().sent.at(-1);
+    const { action, query, description } = page().jsongle;
+    assert.deepEqual([page().to, action, query, description],
+        ["sn", "iq-set", "room-members", { rid: "#muc#1", after: "b" }]);
+    assert.deepEqual(told(events), []);
+    socket().result(page(), { rid: "#muc#1", members: [{ uid: "c" }, { uid: "d" }], complete: false });
+    await settle();
+    assert.deepEqual(page().jsongle.description, { rid: "#muc#1", after: "d" });
+    socket().result(page(), { rid: "#muc#1", members: [{ uid: "e" }] });
+    await settle();
+    const [, { rejoined: [{ members }] }] = events.named("onconnectionstatechanged").at(-1);
+    assert.deepEqual(members.map(({ uid }) => uid), ["a", "b", "c", "d", "e"]);
+});
+
+test("pages that end in an error, in nothing or where they began do not keep the room from being joined", async () => {
+    for (const last of [{ errorCode: 404002 }, { members: [], complete: false }, { members: [{ uid: "a" }], complete: false }, {}]) {
+        const { client, environment, events } = await connected();
+        await ask(client, "muc-join", { rid: "#muc#1" }, { members: [] });
+        await again(environment, () => ({ members: [{ uid: "a" }], complete: false }));
+        socket().result(socket().sent.at(-1), last);
+        await settle();
+        const [, { rejoined: [{ members }], refused }] = events.named("onconnectionstatechanged").at(-1);
+        assert.deepEqual([members, refused], [[{ uid: "a" }], []]);
+    }
 });

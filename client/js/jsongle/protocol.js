@@ -42,6 +42,8 @@ export const QUERY = words({
     JOIN_MUC: "muc-join",
     LEAVE: "session-leave",
     NEGOTIATE: "session-negotiate",
+    PING: "session-ping",
+    ROOM_MEMBERS: "room-members",
 });
 
 export const ERROR_CODE = words({
