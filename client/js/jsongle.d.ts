@@ -5,7 +5,7 @@
 export type Address = string;
 
 /** The payload of a message: `action` decides what the rest means. */
-export interface Jsongle {
+export interface Jsongle<Description = Record<string, any>> {
     action: string;
     sid?: string;
     reason?: string;
@@ -17,8 +17,103 @@ export interface Jsongle {
     transaction?: string;
     status?: string;
     /** Never missing in what the callbacks get: a message without one is given an empty one. */
-    description: Record<string, any>;
+    description: Description;
     [member: string]: unknown;
+}
+
+/** Times on the wire: ISO 8601. */
+export type Time = string;
+
+/** Of a text. What is `unknown` is the sender's own. */
+export interface TextDescription {
+    content: unknown;
+    additionalContent?: unknown;
+    sent?: Time;
+    relayed?: Time;
+}
+
+/** Of a custom message. */
+export interface CustomDescription {
+    content: unknown;
+    sent?: Time;
+    relayed?: Time;
+}
+
+export interface ErrorDescription {
+    errorCode: number;
+    errorDetails: string;
+    /** The `id` of the message at fault, where the server could read it. */
+    mid?: string;
+}
+
+/** `type`: the server has it, a receiver has it, a receiver has read it. */
+export type AckEvent = Jsongle<{ mid: string; type: "server-received" | "received" | "read"; acknowledged: Time }>
+    & { action: "session-event"; event: "ack"; namespace: "message" | "muc" };
+export type TypingEvent = Jsongle<{ state: "composing" | "active"; updated: Time }>
+    & { action: "session-event"; event: "typing"; namespace: "message" | "muc" };
+/** An empty `type` takes the reaction back. */
+export type ReactionEvent = Jsongle<{ mid: string; type: string; reacted: Time }>
+    & { action: "session-event"; event: "reaction"; namespace: "message" | "muc" };
+export type JoinedEvent = Jsongle<{ rid: string; member: Member }>
+    & { action: "session-event"; event: "joined"; namespace: "room" | "muc" };
+/** Who has left is told by name alone. */
+export type LeftEvent = Jsongle<{ rid: string; member: { uid: string; dn?: string } }>
+    & { action: "session-event"; event: "left"; namespace: "room" | "muc" };
+/** Another client reports of a call. */
+export type MetricsEvent = Jsongle<Metrics> & { action: "session-metrics"; event?: undefined };
+
+/** What `onevent` gets. `joined`, `left` and `server-received` come from the server alone. */
+export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | MetricsEvent;
+
+/** What `onrequest` gets. */
+export type JsongleRequest = Jsongle & { action: "iq-get" | "iq-set"; query: string; transaction: string };
+
+/** How the server answers an answer. */
+export type JsongleAck = Jsongle & { action: "ack"; status: "success" | "failed"; transaction: string };
+
+/** What `request` sends to the server, by query. */
+export interface Queries {
+    "session-join": { rid: string };
+    "muc-join": { rid: string };
+    "session-leave": { rid: string };
+    "room-members": { rid: string; after?: string };
+    "call-history": { limit?: number; before?: string };
+}
+
+/** What the server answers, by query. */
+export interface Results {
+    "session-join": RoomMembers;
+    "muc-join": RoomMembers;
+    "session-leave": { rid: string };
+    "room-members": RoomMembers;
+    "call-history": { calls: CallRecord[]; complete: boolean };
+}
+
+export interface RoomMembers {
+    rid: string;
+    /** Without this client's user. */
+    members: Member[];
+    /** False where there are more: ask for `room-members` after the last uid of these. */
+    complete?: boolean;
+}
+
+/** What the server keeps of a call. Only what is known is there. */
+export interface CallRecord {
+    sid: string;
+    outcome: "answered" | "declined" | "retracted" | "busy" | "unreachable" | "timeout" | "glare" | "lost";
+    endedBy: "caller" | "callee" | "server";
+    caller: { uid: string; dn?: string };
+    callee: { uid: string; dn?: string };
+    media?: string;
+    times: { [step: string]: Time };
+    /** Seconds. */
+    setup?: number;
+    /** Seconds. */
+    talk?: number;
+    /** How many offers in the running call were answered. */
+    negotiations?: number;
+    exchange?: Record<string, any>;
+    metrics?: Record<string, any>;
 }
 
 /** What travels: a payload with its id and addresses. */
@@ -52,7 +147,9 @@ export interface Environment {
     /** From 0 up to, not including, 1. */
     random(): number;
     setTimeout(callback: () => void, delay: number): unknown;
-    clearTimeout(timer: unknown): void;
+    clearTimeout(timer: any): void;
+    /** Tells `online` and `pageshow`: a browser's `window`. */
+    events: Pick<EventTarget, "addEventListener" | "removeEventListener"> | null;
     console: Pick<Console, "debug" | "info" | "warn" | "error">;
 }
 
@@ -81,11 +178,30 @@ export interface ConnectOptions {
     environment?: Partial<Environment>;
 }
 
-/** What `connect` rejects with. */
+/** What `connect` rejects with. The message has all three. */
 export interface ConnectError extends Error {
     /** The server's reason (a `session-error`), where it gave one. */
-    jsongle?: Jsongle;
+    jsongle?: Jsongle<ErrorDescription>;
+    /** Without user, password and what stands behind `?` or `#`. */
+    url: string;
+    /** Of the socket, where it was closed by the other end. */
+    closeCode: number | null;
 }
+
+/** What `request` rejects with where it was refused: an Error with the members of the `iq-error`. */
+export interface RequestError extends Error {
+    action: "iq-error";
+    query?: string;
+    transaction?: string;
+    description: ErrorDescription;
+    /** Who refused it. */
+    from: Address;
+    /** The `errorCode`. */
+    code: number;
+}
+
+/** A client that `connect` has connected. */
+export type Connected = JSONgle & { readonly id: string; readonly sn: string };
 
 export type ConnectionState = "connected" | "reconnecting" | "closed";
 
@@ -93,11 +209,11 @@ export type ConnectionState = "connected" | "reconnecting" | "closed";
 export interface Rejoined {
     rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
     /**
-     * Rooms the server did not let in again. `error`: the `jsongle` of its `iq-error`, or an Error. One that is full
-     * (403001) is tried again for a minute, as the connection that was lost may still hold the seat; what becomes of
-     * it is told by `connected` once more.
+     * Rooms the server did not let in again. One that is full (403001) is tried again for a minute, as the connection
+     * that was lost may still hold the seat; what becomes of it is told by `connected` once more. One at whose join
+     * the connection was lost three times in a row is given up.
      */
-    refused?: { rid: string; query: "session-join" | "muc-join"; error: Jsongle | Error }[];
+    refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
 }
 
 export type CallState = "free" | "new" | "trying" | "ringing" | "proceeded" | "offering" | "active" | "ended";
@@ -124,7 +240,7 @@ export type CallEndedCause =
 
 export interface SessionDescription {
     type: "offer" | "answer" | "pranswer" | "rollback";
-    sdp: string;
+    sdp?: string;
 }
 
 export interface Candidate {
@@ -290,11 +406,11 @@ export default class JSONgle {
     /**
      * Added: opens a WebSocket to jsongled, answers its hello and resolves once the server took it. A first connection
      * that fails rejects; one that was there and is lost is dialled again until `close`, and the rooms joined by
-     * `request` are joined again. A call does not survive the loss: the server ends it for the other side, this
+     * `request` are joined again. A line on which nothing arrives is probed, and given up as lost after 25 s. A call does not survive the loss: the server ends it for the other side, this
      * library ends it here (`unreachable`, cause `disconnected`). Messages wait until the turn of the event loop after
      * the promise resolved, so callbacks set right after `await` miss nothing.
      */
-    static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<JSONgle>;
+    static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<Connected>;
 
     /** `"JSONgle"`. */
     readonly name: string;
@@ -352,15 +468,20 @@ export default class JSONgle {
     /** The record of a call that ended. */
     onticket: ((ticket: Ticket) => void) | null;
     /** A text arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
-    onmessagereceived: ((jsongle: Jsongle, from: Address, id: string) => void) | null;
+    onmessagereceived: ((jsongle: Jsongle<TextDescription>, from: Address, id: string) => void) | null;
+    /**
+     * Added: the connection that `connect` opened was lost or closed before the server acknowledged the message `id`
+     * (a text or a custom one), so that it may not have arrived. What the server refuses is told by `onerror`.
+     */
+    onmessagefailed: ((id: string, to: Address) => void) | null;
     /** A custom message arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
-    ondatareceived: ((jsongle: Jsongle, from: Address, id: string) => void) | null;
+    ondatareceived: ((jsongle: Jsongle<CustomDescription>, from: Address, id: string) => void) | null;
     /** Somebody asks something (`jsongle.query`): pass the answer to `answer` with `jsongle.transaction`. */
-    onrequest: ((jsongle: Jsongle, from: Address) => void) | null;
+    onrequest: ((jsongle: JsongleRequest, from: Address) => void) | null;
     /** An acknowledgement, a reaction, somebody types, joins or leaves; or metrics of another client. */
-    onevent: ((jsongle: Jsongle, from: Address) => void) | null;
+    onevent: ((jsongle: JsongleEvent, from: Address) => void) | null;
     /** An error that is not the answer to a request: `jsongle.description` has `errorCode` and `errorDetails`. */
-    onerror: ((jsongle: Jsongle, from: Address) => void) | null;
+    onerror: ((jsongle: Jsongle<ErrorDescription>, from: Address) => void) | null;
     /** Added: the connection was lost, is back (with the rooms joined again), or is closed for good. */
     onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
 
@@ -382,8 +503,11 @@ export default class JSONgle {
      * whose offer was rejected rolls back. A new offer takes the place of one that waits. Rejects out of turn.
      */
     sendOffer(description: SessionDescription): Promise<void>;
-    /** Sends a candidate, once the description it belongs to has been sent. */
-    sendCandidate(candidate: Candidate): void;
+    /**
+     * Sends a candidate, once the description it belongs to has been sent. Null and empty ones, by which a peer
+     * connection says that it has found all, are not sent.
+     */
+    sendCandidate(candidate: Candidate | null): void;
     /** Tells the other side that media flows. */
     setAsActive(): void;
     /** Tells the other side that audio and video are muted. Before the call is active, it is told then. */
@@ -418,12 +542,16 @@ export default class JSONgle {
     sendAReadAcknowledgementMuc(id: string, to: Address): void;
 
     /**
-     * Asks the server (`sn`), a peer or a room. Resolves with the `jsongle` of the answer; rejects with that of the
-     * `iq-error`, or with an Error: after 5 s without answer, and at once when the connection is lost.
+     * Asks the server (`sn`), a peer or a room. Resolves with the `jsongle` of the answer; rejects with a RequestError
+     * where it is refused, and with another Error after 5 s without answer, or at once when the connection is lost. An
+     * answer counts when it comes from whom was asked, or from the server. A connection that is asked by its peer id
+     * answers under its user's name, so it is known by the transaction: leave that to the library.
      */
+    request<Query extends keyof Queries>(
+        to: Address, query: Query, content: Queries[Query], transaction?: string): Promise<Jsongle<Results[Query]>>;
     request(to: Address, query: string, content: object, transaction?: string): Promise<Jsongle>;
     /** Answers a request. Resolves with the `jsongle` of the server's `ack`: its `status` tells if it went through. */
-    answer(to: Address, query: string, content: object, transaction: string): Promise<Jsongle>;
+    answer(to: Address, query: string, content: object, transaction: string): Promise<JsongleAck>;
 
     /** Added: ends the call in progress, rejects what is pending, closes the connection and does not dial again. */
     close(): void;

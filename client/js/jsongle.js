@@ -12,6 +12,7 @@ import {
 } from "./jsongle/protocol.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
+import { Unacknowledged } from "./jsongle/unacknowledged.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];
 
@@ -55,6 +56,7 @@ export default class JSONgle {
     onevent = null;
     onerror = null;
     onconnectionstatechanged = null;
+    onmessagefailed = null;
 
     #transport;
     #environment;
@@ -66,6 +68,7 @@ export default class JSONgle {
     #connection = null;
     #connectionState = null;
     #rooms;
+    #unacknowledged = new Unacknowledged();
 
     constructor({ transport, logLevel, environment } = {}) {
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
@@ -79,7 +82,7 @@ export default class JSONgle {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
-        this.#requests = new Requests({ ...shared, ontimeout: () => {} });
+        this.#requests = new Requests({ ...shared, ontimeout: () => this.#connection?.suspect() });
         this.#line = new Line({
             ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
         });
@@ -120,6 +123,7 @@ export default class JSONgle {
         this.#rooms.stop();
         this.#connection?.close();
         this.#announce(CONNECTION_STATE.CLOSED);
+        this.#reportUnacknowledged();
     }
 
     // ---- calls --------------------------------------------------------------------------------------------------
@@ -140,7 +144,7 @@ export default class JSONgle {
     }
 
     sendCandidate(candidate) {
-        this.#require({ candidate });
+        if (candidate === undefined) throw new Error("Argument 'candidate' is missing");
         this.#line.session.sendCandidate(candidate);
     }
 
@@ -177,13 +181,19 @@ export default class JSONgle {
     #sendText(namespace, to, content, additionalContent = null) {
         this.#require({ to, content });
         const description = { sent: this.#now(), content, additionalContent };
-        return this.#send({ to, jsongle: { action: ACTION.TEXT, namespace, description } });
+        return this.#sendMessage({ to, jsongle: { action: ACTION.TEXT, namespace, description } });
     }
 
     #sendCustom(namespace, to, content) {
         this.#require({ to, content });
         const description = { sent: this.#now(), content };
-        return this.#send({ to, jsongle: { action: ACTION.CUSTOM, namespace, description } });
+        return this.#sendMessage({ to, jsongle: { action: ACTION.CUSTOM, namespace, description } });
+    }
+
+    #sendMessage(message) {
+        const id = this.#send(message);
+        if (this.#connection) this.#unacknowledged.add(id, message.to);
+        return id;
     }
 
     #sendTyping(namespace, to, isComposing) {
@@ -254,10 +264,12 @@ export default class JSONgle {
                 if (isServers(jsongle) && !this.#isServer(from)) {
                     return this.#log.warn(`ignored a '${jsongle.event}' of '${from}': it is the server's to say`);
                 }
+                if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
                 return this.#fire("onevent", jsongle, from);
             case ACTION.METRICS:
                 return this.#fire("onevent", jsongle, from);
             case ACTION.ERROR:
+                if (this.#isServer(from)) this.#unacknowledged.settle(description.mid);
                 this.#line.refused(description.mid, from);
                 return this.#fire("onerror", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
@@ -306,6 +318,7 @@ export default class JSONgle {
             this.#requests.failAll(new Error("Connection lost"));
             this.#announce(CONNECTION_STATE.RECONNECTING);
             this.#line.lost();
+            this.#reportUnacknowledged();
         };
         connection.onrefused = (error) => {
             this.#announce(CONNECTION_STATE.CLOSED);
@@ -319,6 +332,11 @@ export default class JSONgle {
             this.#connectionState = CONNECTION_STATE.CONNECTED;
             this.#fire("onconnectionstatechanged", CONNECTION_STATE.CONNECTED, rooms);
         });
+    }
+
+    /** The connection they went by is gone: whether they arrived nobody will tell. */
+    #reportUnacknowledged() {
+        for (const [id, to] of this.#unacknowledged.takeAll()) this.#fire("onmessagefailed", id, to);
     }
 
     #announce(state) {

@@ -158,6 +158,9 @@ entry("oncandidatereceived", () => {
     const side = bringTo(newClient(), "active");
     side.hear("transport-info", { establishing: at(5), candidate: { candidate: "c", sdpMid: "0" } });
     assert.deepEqual(side.events.named("oncandidatereceived"), [[{ candidate: "c", sdpMid: "0" }]]);
+    for (const end of [null, "", {}, { candidate: "" }]) side.hear("transport-info", { candidate: end });
+    assert.equal(side.events.named("oncandidatereceived").length, 1, "the end of the gathering is no candidate");
+    assert.equal(side.client.currentCall.remoteCandidates.length, 1);
 });
 
 for (const [callback, action] of [["onmessagereceived", "session-text"], ["ondatareceived", "session-custom"]]) {
@@ -320,7 +323,11 @@ entry("sendCandidate", async () => {
     side.client.sendCandidate({ candidate: "2" });
     assertSent(side, callMessage(side, "transport-info", "", { establishing: at(1), candidate: { candidate: "2" } }));
     assert.deepEqual(side.client.currentCall.localCandidates, [{ candidate: "1" }, { candidate: "2" }]);
-    assert.throws(() => side.client.sendCandidate(null), /'candidate' is missing/);
+    for (const end of [null, "", {}, { candidate: "", sdpMid: "0" }, { candidate: null }]) side.client.sendCandidate(end);
+    assert.deepEqual(side.taken(), [], "the end of the gathering is not an error, and no candidate");
+    assert.equal(side.client.currentCall.localCandidates.length, 2);
+    assert.throws(() => side.client.sendCandidate(), /'candidate' is missing/);
+    assert.throws(() => newClient().client.sendCandidate(null), /not in a call/i);
 });
 
 entry("setAsActive", () => {

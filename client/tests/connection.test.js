@@ -6,7 +6,7 @@ import { once } from "node:events";
 import test from "node:test";
 import { WebSocket, WebSocketServer } from "ws";
 import JSONgle from "../js/jsongle.js";
-import { connected, FakeWebSocket, MEMBER, socket, sockets } from "./fake_web_socket.js";
+import { connected, FakeWebSocket, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
 import { bringTo, hello, propose, recordEvents, settle, TestEnvironment } from "./support.js";
 
 test("connect offers the subprotocol, answers the hello with the member, and resolves on the ack", async () => {
@@ -58,8 +58,12 @@ test("a first connection that fails rejects, and is not dialled again", async ()
         const connecting = JSONgle.connect("ws://host/ws?token=SECRET", MEMBER, options);
         connecting.catch(() => {});
         await fail(environment);
-        const isExpected = ({ message }) => /^Could not connect/.test(message) && !/SECRET/.test(message);
-        await assert.rejects(connecting, isExpected);
+        await assert.rejects(connecting, (error) => {
+            assert.match(error.message, /^Could not connect to ws:\/\/host\/ws: (closed with code 1006|no hello in time)$/);
+            assert.deepEqual([error.name, error.url, error.jsongle], ["ConnectError", "ws://host/ws", undefined]);
+            assert.equal(error.closeCode, error.message.endsWith("1006") ? 1006 : null);
+            return true;
+        });
         await environment.pass(3600);
         assert.equal(sockets().length, 1);
         assert.ok(socket().isClosed);
@@ -76,9 +80,29 @@ test("a hello the server refuses rejects with its reason, in whichever order ack
         const connecting = JSONgle.connect("ws://host/ws", {}, options);
         socket().say(hello({ transaction: "t-1" }));
         for (const say of order) say();
-        await assert.rejects(connecting, { message: "The server refused the hello", jsongle: error });
+        await assert.rejects(connecting, {
+            name: "ConnectError", message: "ws://host/ws refused the hello: Missing 'uid' parameter (400001)",
+            jsongle: error, url: "ws://host/ws", closeCode: null,
+        });
         assert.ok(socket().isClosed);
     }
+});
+
+test("a server that says why before it closes is quoted, with what the socket says", async () => {
+    FakeWebSocket.opened = [];
+    const options = { WebSocket: FakeWebSocket, environment: new TestEnvironment() };
+    const connecting = JSONgle.connect("wss://user:SECRET@host:1/ws?token=SECRET#SECRET", MEMBER, options);
+    socket().say(hello());
+    const description = { errorCode: 503001, errorDetails: "Shutting down" };
+    socket().say({ id: "e", from: "sn", jsongle: { action: "session-error", description } });
+    socket().lose(1013, "try later");
+    await assert.rejects(connecting, (error) => {
+        assert.equal(error.message,
+            "Could not connect to wss://host:1/ws: closed with code 1013, 'try later': Shutting down (503001)");
+        assert.deepEqual([error.url, error.closeCode, error.jsongle.description], ["wss://host:1/ws", 1013, description]);
+        assert.doesNotMatch(JSON.stringify({ ...error }), /SECRET/);
+        return true;
+    });
 });
 
 test("a platform without WebSocket says so", async () => {
@@ -114,9 +138,7 @@ test("the pauses double up to their limit, each somewhere between half of itself
         const pauses = [];
         for (let i = 0; i < 9; i++) {
             socket().lose();
-            assert.equal(environment.delays.length, 1);
-            pauses.push(environment.delays[0] / share);
-            await environment.pass(environment.delays[0] / 1000);
+            pauses.push(await untilDialled(environment) / share);
             assert.equal(sockets().length, i + 2);
         }
         assert.deepEqual(pauses, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
@@ -127,8 +149,7 @@ test("the pauses are the application's to choose", async () => {
     const { environment } = await connected({ backOff: { first: 10, longest: 20 } });
     for (const expected of [5, 10, 10]) {
         socket().lose();
-        assert.deepEqual(environment.delays, [expected]);
-        await environment.pass(1);
+        assert.equal(await untilDialled(environment), expected);
     }
 });
 
@@ -136,8 +157,7 @@ test("pauses start over only after a connection that lasted", async () => {
     const { environment } = await connected();
     const loseAndDial = async (peer) => {
         socket().lose();
-        const [pause] = environment.delays;
-        await environment.pass(pause / 1000);
+        const pause = await untilDialled(environment);
         socket().greet(peer);
         await settle();
         return pause;
@@ -160,7 +180,8 @@ test("a server that accepts but does not greet is given up and dialled again", a
     sockets()[1].onmessage({ data: JSON.stringify(hello({ to: "late" })) });
     sockets()[1].onclose({ code: 1000 });
     assert.deepEqual([sockets()[1].sent, sockets()[2].sent], [[], []], "the socket given up is not heard any more");
-    assert.equal(environment.delays.length, 1);
+    await environment.pass(5);
+    assert.equal(sockets().length, 3, "nor does it make the client dial");
 });
 
 test("a client the server will not have back is closed, and told why", async () => {
@@ -184,7 +205,7 @@ test("a server that refuses the hello and closes without a reason is not dialled
     socket().say(hello({ transaction: "t-1" }));
     socket().ack("t-1", "failed");
     socket().lose(1000);
-    await assert.rejects(connecting, /refused the hello/);
+    await assert.rejects(connecting, { message: "ws://host/ws refused the hello", closeCode: 1000 });
 
     const { client, environment: later } = await connected();
     socket().lose();

@@ -15,7 +15,7 @@ const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 /** What this library has beyond the known one. */
 const ADDED = [
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
-    "onlocalcallheld", "onlocalcallunheld",
+    "onlocalcallheld", "onlocalcallunheld", "onmessagefailed",
 ];
 
 /** A user whose clock stands still, and whose client writes its log to `lines`. */

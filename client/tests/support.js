@@ -68,7 +68,7 @@ const CALLBACKS = [
     "oncall", "oncallended", "oncallmuted", "oncallstatechanged", "oncallunmuted", "oncandidatereceived",
     "ondatareceived", "onerror", "onevent", "onlocalcallmuted", "onlocalcallunmuted", "onmessagereceived",
     "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged", "oncallheld",
-    "oncallunheld", "onlocalcallheld", "onlocalcallunheld",
+    "oncallunheld", "onlocalcallheld", "onlocalcallunheld", "onmessagefailed",
 ];
 
 /** Records each callback of `client` as [name, ...arguments]. */

@@ -1,15 +1,22 @@
+import { ConnectError } from "./errors.js";
+import { Patience } from "./patience.js";
 import { ACTION, isObject, QUERY } from "./protocol.js";
+import { Pulse } from "./pulse.js";
+import { Wake } from "./wake.js";
 
 const SUBPROTOCOL = "jsongle";
 /** From dialling to the server's ack: longer than any handshake of a server that is there. */
 const GREETING_MS = 10_000;
 /** First and longest pause between two attempts; they double in between. */
 const BACK_OFF = { first: 500, longest: 30_000 };
+/** An attempt that had this long before the network came back has missed it. */
+const STALE_MS = 1_000;
 
 /**
- * A WebSocket to the server, greeted and kept up: it answers the server's hello by itself and dials again when the
- * connection is lost, after a random pause that doubles with each attempt. It is a transport (`in`, `out`) that also
- * tells when it is ready, lost, and closed for good. Frames reach `in` only between `onready` and `onlost`.
+ * A WebSocket to the server, greeted and kept up: it answers the server's hello by itself, notices when the line is
+ * dead, and dials again when the connection is lost: after a random pause that doubles with each attempt, or as soon as
+ * the network or the machine is back. It is a transport (`in`, `out`) that also tells when it is ready, lost, and closed
+ * for good. Frames reach `in` only between `onready` and `onlost`.
  */
 export class Connection {
     /** Called with `{id, sn, again}` each time the server has taken our hello. */
@@ -31,7 +38,12 @@ export class Connection {
     #isReady = false;
     #readyAt = 0;
     #attempts = 0;
-    #timer = null; // the end of the greeting, or of the pause before the next attempt
+    #patience = null; // with the greeting
+    #timer = null; // the pause before the next attempt
+    #dialledAt = 0;
+    #pulse;
+    #wake;
+    #probe = null; // the transaction of the last one
     #opening = null; // the promise of open()
     #held = null; // what arrives before the application had a chance to set its callbacks
 
@@ -42,10 +54,8 @@ export class Connection {
         this.#backOff = { ...BACK_OFF, ...backOff };
         this.#environment = environment;
         this.#log = log;
-    }
-
-    get isReady() {
-        return this.#isReady;
+        this.#pulse = new Pulse(environment, { probe: () => this.#sendProbe(), ondead: () => this.#gone("no answer") });
+        this.#wake = new Wake(environment, () => this.#awake());
     }
 
     in(callback) {
@@ -65,7 +75,13 @@ export class Connection {
         });
     }
 
+    /** Something did not come that should have: is the line dead? */
+    suspect() {
+        this.#pulse.suspect();
+    }
+
     close() {
+        this.#wake.stop();
         this.#drop();
         this.#opening?.reject(new Error("Connection closed"));
         this.#opening = null;
@@ -75,14 +91,19 @@ export class Connection {
         const socket = new this.#WebSocket(this.#url, SUBPROTOCOL);
         this.#socket = socket;
         this.#greeting = {};
-        this.#timer = this.#environment.setTimeout(() => this.#gone("no hello in time"), GREETING_MS);
+        this.#dialledAt = this.#environment.now();
+        this.#patience = new Patience(this.#environment, GREETING_MS, () => this.#gone("no hello in time"));
         // A socket that was given up may still report: only the present one counts.
         socket.onmessage = ({ data }) => socket === this.#socket && this.#frame(data);
-        socket.onclose = ({ code }) => socket === this.#socket && this.#gone(`closed with code ${code}`);
+        socket.onclose = ({ code, reason }) => {
+            if (socket !== this.#socket) return;
+            this.#gone(`closed with code ${code}${reason ? `, '${reason}'` : ""}`, code);
+        };
         socket.onerror = () => this.#log.debug("socket error"); // onclose follows
     }
 
     #frame(data) {
+        this.#pulse.heard();
         let message;
         try {
             message = JSON.parse(data);
@@ -91,6 +112,7 @@ export class Connection {
         }
         if (!isObject(message) || !isObject(message.jsongle)) return this.#log.warn("ignored a frame without jsongle");
         if (!this.#isReady) return this.#greet(message);
+        if (this.#isOfProbe(message.jsongle)) return undefined;
         if (this.#held) return this.#held.push(message);
         return this.#deliver(message);
     }
@@ -113,9 +135,11 @@ export class Connection {
     }
 
     #ready({ id, sn }) {
-        this.#environment.clearTimeout(this.#timer);
+        this.#patience.stop();
         this.#isReady = true;
-        this.#readyAt = this.#environment.now();
+        this.#readyAt = this.#environment.elapsed();
+        this.#pulse.start();
+        this.#wake.start();
         const opening = this.#opening;
         this.#opening = null;
         if (opening) {
@@ -137,18 +161,40 @@ export class Connection {
     #refused(greeting) {
         this.#greeting = greeting;
         if (!greeting.isRefused || !greeting.error) return;
-        this.#fail("The server refused the hello", greeting.error);
+        this.#fail({ jsongle: greeting.error });
     }
 
-    #gone(why) {
+    /** Answered at once: with an `iq-error` by a server that does not know the query, which is as good. */
+    #sendProbe() {
+        const { id: from, sn: to } = this.#greeting;
+        this.#probe = this.#environment.newId();
+        const jsongle = { action: ACTION.IQ_SET, query: QUERY.PING, transaction: this.#probe, description: {} };
+        this.#socket.send(JSON.stringify({ id: this.#environment.newId(), from, to, jsongle }));
+    }
+
+    #isOfProbe({ transaction }) {
+        return this.#probe !== null && transaction === this.#probe;
+    }
+
+    /** The network, the page or the machine is back: a line is doubted, and what waits for one waits no more. */
+    #awake() {
+        if (this.#isReady) return this.#pulse.suspect();
+        const isStale = Math.abs(this.#environment.now() - this.#dialledAt) >= STALE_MS;
+        if (this.#socket && !isStale) return undefined;
+        this.#drop();
+        this.#attempts = 0;
+        return this.#dial();
+    }
+
+    #gone(why, closeCode) {
         const wasReady = this.#isReady;
         const { isRefused, error } = this.#greeting;
         this.#drop();
-        if (isRefused) return this.#fail("The server refused the hello", error);
-        if (this.#opening) return this.#fail(`Could not connect: ${why}`, error);
+        if (isRefused) return this.#fail({ jsongle: error, closeCode });
+        if (this.#opening) return this.#fail({ why, jsongle: error, closeCode });
         this.#log.info(`connection lost: ${why}`);
         // One that did not last is no success: a server that greets and closes must not be dialled without pause.
-        if (wasReady && this.#environment.now() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
+        if (wasReady && this.#environment.elapsed() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
         this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#pause());
         if (wasReady) this.onlost();
     }
@@ -160,9 +206,10 @@ export class Connection {
         return whole / 2 + (this.#environment.random() * whole) / 2;
     }
 
-    #fail(why, jsongle) {
+    #fail(what) {
+        this.#wake.stop();
         this.#drop();
-        const error = Object.assign(new Error(why), { jsongle });
+        const error = new ConnectError({ url: this.#url, ...what });
         if (this.#opening) this.#opening.reject(error);
         else this.onrefused(error);
         this.#opening = null;
@@ -170,6 +217,8 @@ export class Connection {
 
     #drop() {
         this.#environment.clearTimeout(this.#timer);
+        this.#patience?.stop();
+        this.#pulse.stop();
         const socket = this.#socket;
         this.#socket = null;
         this.#isReady = false;

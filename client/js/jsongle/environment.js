@@ -20,6 +20,8 @@ const platform = {
     setTimeout: (callback, delay) => globalThis.setTimeout(callback, delay),
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     console: globalThis.console,
+    /** Where a browser tells that the network or the page is back; Node has no such thing. */
+    get events() { return typeof globalThis.addEventListener === "function" ? globalThis : null; },
 };
 
 /** The platform's environment, with the members of `replaced` instead of its own. */

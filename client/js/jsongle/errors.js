@@ -16,6 +16,32 @@ export class RequestError extends Error {
     }
 }
 
+/** Without what an application may have put into it to prove who it is. */
+function publicPart(url) {
+    try {
+        const { protocol, host, pathname } = new URL(url);
+        return `${protocol}//${host}${pathname}`;
+    } catch {
+        return "the server";
+    }
+}
+
+/** No connection: `jsongle` is the server's reason and `closeCode` the socket's, where there was one. */
+export class ConnectError extends Error {
+    name = "ConnectError";
+
+    /** `why` is missing where the server refused the hello. */
+    constructor({ url, why, jsongle, closeCode = null }) {
+        const place = publicPart(url);
+        const what = why === undefined ? `${place} refused the hello` : `Could not connect to ${place}: ${why}`;
+        const { errorCode, errorDetails } = jsongle?.description ?? {};
+        super(typeof errorDetails === "string" ? `${what}: ${errorDetails} (${errorCode})` : what);
+        this.url = place;
+        this.jsongle = jsongle;
+        this.closeCode = closeCode;
+    }
+}
+
 /** Nobody answered in time. */
 export class TimeoutError extends Error {
     name = "TimeoutError";

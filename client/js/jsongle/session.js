@@ -11,6 +11,9 @@ const { NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE, ENDED } = CALL_STATE;
 const { OUTGOING, INCOMING } = CALL_DIRECTION;
 const LIVE = [NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE];
 
+/** A browser says so when it has found all candidates: with null, or with one that is empty. */
+const isEndOfGathering = (candidate) => !candidate || (typeof candidate === "object" && !candidate.candidate);
+
 /** One call's signalling, from the propose to the end: what this side says, and what it hears from the other. */
 export class Session {
     #send;
@@ -173,7 +176,9 @@ export class Session {
         this.#changedTo(OFFERING);
     }
 
+    /** The end of the gathering is not told: the known library hands on whatever comes as a candidate. */
     sendCandidate(candidate) {
+        if (isEndOfGathering(candidate)) return;
         this.#record.establishingAt ??= this.#now();
         this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_LOCAL_CANDIDATE;
         this.#record.localCandidates.push(candidate);
@@ -283,7 +288,7 @@ export class Session {
     }
 
     #candidate({ candidate }) {
-        if (!candidate) return;
+        if (isEndOfGathering(candidate)) return;
         this.#record.establishingAt ??= this.#now();
         this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_REMOTE_CANDIDATE;
         this.#record.remoteCandidates.push(candidate);
