@@ -23,6 +23,9 @@ export const HEARD = "2026-01-02T03:04:06.321Z";
 
 export const OFFER = ALL["to-server/session-initiate"].jsongle.description.offer;
 export const ANSWER = ALL["to-server/session-accept"].jsongle.description.answer;
+/** Of the call while it runs. */
+export const REOFFER = ALL["to-server/session-negotiate"].jsongle.description.offer;
+export const REANSWER = ALL["to-server/session-negotiate-answer"].jsongle.description.answer;
 export const CANDIDATE = ALL["to-server/transport-info"].jsongle.description.candidate;
 
 export const ALICE = "5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01";
@@ -39,6 +42,7 @@ const STEPS = {
         answered: ({ get }) => get("relayed/session-accept"),
         active: ({ client }) => client.setAsActive(),
         muted: ({ client }) => client.muteAudio(),
+        held: ({ client }) => client.hold(),
     },
     [BOB]: {
         ringing: ({ get }) => get("relayed/session-propose"),

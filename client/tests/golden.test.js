@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import JSONgle from "../js/jsongle.js";
 import {
-    ALICE, ANSWER, BOB, CANDIDATE, clientOf, golden, HEARD, OFFER, SENT, SID, TRANSACTION,
+    ALICE, ANSWER, BOB, CANDIDATE, clientOf, golden, HEARD, OFFER, REANSWER, REOFFER, SENT, SID,
+    TRANSACTION,
 } from "./golden.js";
 import { newClient, TestEnvironment } from "./support.js";
 
@@ -44,8 +45,8 @@ const reply = (to) => ({
 });
 
 /**
- * File -> after which step of the call it comes, and what it does: callbacks that fire, messages it makes the client
- * send, what the call is afterwards, how it settles what the client had asked.
+ * File -> after which step of the call, and what else, it comes, and what it does: callbacks that fire, messages it makes
+ * the client send, what the call is afterwards, how it settles what the client had asked.
  */
 const EFFECTS = {
     "from-server/session-hello": request,
@@ -55,6 +56,7 @@ const EFFECTS = {
     "from-server/join-result": question("resolved", "jsongled", "muc-join", { rid: MUC }),
     "from-server/leave-result": question("resolved", "jsongled", "session-leave", { rid: MUC }),
     "from-server/call-history-result": question("resolved", "jsongled", "call-history", { limit: 20 }),
+    "from-server/ping-result": question("resolved", "jsongled", "session-ping", {}),
     "from-server/session-error": error,
     "from-server/room-joined": event,
     "from-server/muc-left": event,
@@ -91,6 +93,19 @@ const EFFECTS = {
         (_, call) => [["oncallmuted", call]]),
     "relayed/session-info-unmute": step("active", "active",
         { remoteMutedMedia: "none", remoteUnmutedAt: new Date(HEARD) }, (_, call) => [["oncallunmuted", call]]),
+    "relayed/session-info-hold": step("active", "active", { remoteIsHeld: true, remoteHeldAt: new Date(HEARD) },
+        (_, call) => [["oncallheld", call]]),
+    "relayed/session-info-unhold": {
+        ...step("active", "active", { remoteIsHeld: false, remoteUnheldAt: new Date(HEARD) },
+            (_, call) => [["oncallunheld", call]]),
+        prepare: ({ get }) => get("relayed/session-info-hold"),
+    },
+    "relayed/session-negotiate": step("active", "active", {}, (_, call) => [["onofferreceived", call, REOFFER, true]]),
+    "relayed/session-negotiate-answer": {
+        ...step("active", "active", { localOffer: REOFFER, remoteOffer: REANSWER },
+            (_, call) => [["onofferreceived", call, REANSWER, false]]),
+        prepare: ({ client, ids }) => { ids.unshift(TRANSACTION); client.sendOffer(REOFFER); },
+    },
     "relayed/session-retract": ending("ringing", "retracted"),
     "relayed/session-decline": ending("ringing", "declined"),
     "relayed/session-terminate": ending("active", "terminated"),
@@ -126,10 +141,12 @@ test("the table of effects has a row for each golden message to a client, and no
     assert.deepEqual(Object.keys(EFFECTS).sort(), Object.keys(golden("from-server", "relayed")).sort());
 });
 
-for (const [name, { reached, fires, sends, call: expected, asks, settles }] of Object.entries(EFFECTS)) {
+for (const [name, { reached, prepare, fires, sends, call: expected, asks, settles }] of Object.entries(EFFECTS)) {
     test(`${name}.json has its effect on the client that gets it`, async () => {
         const message = golden("from-server", "relayed")[name];
         const side = clientOf(message.to, reached, HEARD);
+        prepare?.(side);
+        side.events.length = 0;
         const outcome = asks?.(side.client).then((value) => ["resolved", value], (why) => ["rejected", why]);
         side.taken();
         const before = side.client.currentCall;
@@ -166,6 +183,13 @@ const PRODUCED = {
     "session-info-active": ["answered", ({ client }) => client.setAsActive()],
     "session-info-mute": ["active", ({ client }) => client.muteAudio()],
     "session-info-unmute": ["muted", ({ client }) => client.unmute()],
+    "session-info-hold": ["active", ({ client }) => client.hold()],
+    "session-info-unhold": ["held", ({ client }) => client.unhold()],
+    "session-negotiate": ["active", ({ client, ids }) => { ids.unshift(TRANSACTION); client.sendOffer(REOFFER); }],
+    "session-negotiate-answer": ["active", ({ client, get }) => {
+        get("relayed/session-negotiate");
+        return client.sendOffer(REANSWER);
+    }],
     "session-retract": ["ringing", ({ client }) => client.end()],
     "session-decline": ["ringing", ({ client }) => client.decline()],
     "session-terminate": ["active", ({ client }) => client.end()],
@@ -186,6 +210,7 @@ const PRODUCED = {
     "session-join": [undefined, ask("session-join", { rid: "desk" })],
     "muc-join": [undefined, ask("muc-join", { rid: MUC })],
     "session-leave": [undefined, ask("session-leave", { rid: MUC })],
+    "session-ping": [undefined, ask("session-ping", {})],
     "call-history": [undefined, ask("call-history", { limit: 20, before: "c0ffee00-1111-4222-8333-444455556667" })],
     "session-metrics": [undefined, ({ client }) =>
         client.reportMetrics(SID, { mos: 4.2, duration: 61, ua: "Firefox", route: "host" }, "bob")],
