@@ -1,0 +1,60 @@
+// The lines of README that connect an application, as they are printed, against a real server.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { WebSocket } from "ws";
+import JSONgle from "../js/jsongle.js";
+import { serverOfThisFile, withServer } from "./jsongled.js";
+import { join } from "./live.js";
+import { snippets } from "./pages.js";
+
+const server = serverOfThisFile();
+const AsyncFunction = (async () => {}).constructor;
+
+/** Runs a snippet as an application's module; returns its `jsongle`. */
+function run(code, names) {
+    assert.match(code, /"ws:\/\/localhost:8080\/"/);
+    const here = code.replace("ws://localhost:8080/", server.url);
+    return new AsyncFunction(...Object.keys(names), `${here}\nreturn jsongle;`)(...Object.values(names));
+}
+
+const [byHand, connect] = snippets("README.md", "js");
+
+test("the lines for the known library connect it, and the server knows who it is", withServer, async (t) => {
+    const sockets = [];
+    class Recorded extends WebSocket {
+        constructor(...args) {
+            super(...args);
+            sockets.push(this);
+        }
+    }
+    const jsongle = await run(byHand.code, { JSONgle, WebSocket: Recorded });
+    t.after(() => sockets.forEach((socket) => socket.close()));
+    const arrived = new Promise((resolve) => {
+        jsongle.onmessagereceived = ({ description }, from) => resolve([description.content, from]);
+    });
+    const bob = await join(t, server.url, "bob");
+    // The server tells bob that nobody is there for as long as alice's hello is on its way.
+    const greet = () => bob.client.send("alice", "hi");
+    bob.client.onerror = greet;
+    greet();
+    assert.deepEqual(await arrived, ["hi", bob.uid]);
+    assert.ok(jsongle.id);
+});
+
+test("the lines for the server's library are in the lobby, and print what is said there", withServer, async (t) => {
+    const bob = await join(t, server.url, "bob");
+    await bob.client.request(bob.client.sn, "muc-join", { rid: "#muc#lobby" });
+    let print;
+    const printed = new Promise((resolve) => (print = resolve));
+    const console = { log: (...parts) => print(parts) };
+    const platform = Object.assign(Object.create(JSONgle), {
+        connect: (url, member) => JSONgle.connect(url, member, { WebSocket }),
+    });
+    const jsongle = await run(connect.code, { JSONgle: platform, console });
+    t.after(() => jsongle.close());
+    const [{ description }, from] = await bob.until("onmessagereceived");
+    assert.deepEqual([description.content, from], ["Hello!", "#muc#lobby/alice"]);
+    bob.client.sendMuc("#muc#lobby", "Hello, Alice");
+    assert.deepEqual(await printed, [`#muc#lobby/${bob.uid}`, "Hello, Alice"]);
+});

@@ -1,0 +1,81 @@
+// What a strict TypeScript application writes: each line compiles, and those behind @ts-expect-error do not.
+
+import JSONgle, { type CallRecord, type ConnectError, type Member, type RequestError } from "../../js/jsongle.js";
+
+export async function application(pc: RTCPeerConnection): Promise<void> {
+    const jsongle = await JSONgle.connect("ws://localhost/", { uid: "alice" });
+    const sn: string = jsongle.sn;
+    const id: string = jsongle.id;
+    // @ts-expect-error it is read-only
+    jsongle.sn = id;
+
+    await jsongle.sendOffer(await pc.createOffer());
+    await jsongle.sendOffer(await pc.createAnswer());
+    if (pc.localDescription) await jsongle.sendOffer(pc.localDescription);
+    // @ts-expect-error there may be none
+    await jsongle.sendOffer(pc.localDescription);
+    jsongle.onofferreceived = async (call, description, isOffer) => {
+        await pc.setRemoteDescription(description);
+        if (isOffer && call.active && !call.held && !call.remoteIsHeld) jsongle.hold();
+    };
+    jsongle.oncandidatereceived = (candidate) => void pc.addIceCandidate(candidate);
+    pc.onicecandidate = ({ candidate }) => jsongle.sendCandidate(candidate);
+
+    const joined = await jsongle.request(sn, "muc-join", { rid: "#muc#lobby" });
+    const members: Member[] = joined.description.members;
+    const isComplete: boolean = joined.description.complete !== false;
+    if (!isComplete) await jsongle.request(sn, "room-members", { rid: "#muc#lobby", after: members.at(-1)?.uid });
+    const history = await jsongle.request(sn, "call-history", { limit: 3 });
+    const outcomes: CallRecord["outcome"][] = history.description.calls.map(({ outcome }) => outcome);
+    // @ts-expect-error the server sends no such thing
+    joined.description.nonsense;
+    const own = await jsongle.request("bob", "battery", { of: "phone" });
+    console.log(outcomes, own.description.percent);
+
+    jsongle.onevent = (jsongleEvent, from) => {
+        switch (jsongleEvent.event) {
+            case "joined": return console.log(from, jsongleEvent.description.member.uid, jsongleEvent.description.member.color);
+            case "left": return console.log(jsongleEvent.description.member.dn);
+            case "ack": return console.log(jsongleEvent.description.mid, jsongleEvent.description.type === "server-received");
+            case "typing": return console.log(jsongleEvent.description.state === "composing");
+            case "reaction": return console.log(jsongleEvent.description.type);
+            default: return console.log(jsongleEvent.description.mos);
+        }
+    };
+    jsongle.onmessagereceived = ({ description: { content, additionalContent } }) => {
+        // @ts-expect-error it is the sender's own
+        const text: string = content;
+        console.log(text, additionalContent);
+    };
+    jsongle.onerror = ({ description: { errorCode, errorDetails, mid } }) => {
+        const code: number = errorCode;
+        console.log(code, errorDetails.length, mid?.length);
+    };
+    jsongle.onrequest = ({ query, transaction, description }, from) =>
+        void jsongle.answer(from, query, { n: description.n * 2 }, transaction).then(({ status }) => status === "success");
+    jsongle.onmessagefailed = (mid: string, to: string) => console.log(mid, to);
+    jsongle.oncallheld = (call) => console.log(call.remoteHeldAt?.getTime());
+    jsongle.onticket = ({ setup, talk }) => console.log((setup ?? 0) + (talk ?? 0));
+    jsongle.onconnectionstatechanged = (state, { rejoined, refused }) => {
+        console.log(state === "connected", rejoined?.length);
+        for (const { error } of refused ?? []) console.log(error.message);
+    };
+    try {
+        await jsongle.request(sn, "session-join", { rid: "desk" });
+    } catch (error) {
+        const { code, description, from } = error as RequestError;
+        console.log(code === 403001, description.errorDetails, from);
+    }
+    await JSONgle.connect("ws://localhost/", { uid: "a" }).catch(({ url, closeCode, jsongle: reason }: ConnectError) =>
+        console.log(url.length, closeCode === 1006, reason?.description.errorCode));
+}
+
+export function byHand(socket: WebSocket): string | null {
+    const jsongle = new JSONgle({ transport: { name: "by hand", transport: {
+        in: (callback) => socket.addEventListener("message", ({ data }) => callback(JSON.parse(data))),
+        out: (message) => socket.send(JSON.stringify(message)),
+    } } });
+    // @ts-expect-error not known before the hello
+    const id: string = jsongle.id;
+    return id;
+}
