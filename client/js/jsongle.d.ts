@@ -406,9 +406,10 @@ export default class JSONgle {
     /**
      * Added: opens a WebSocket to jsongled, answers its hello and resolves once the server took it. A first connection
      * that fails rejects; one that was there and is lost is dialled again until `close`, and the rooms joined by
-     * `request` are joined again. A line on which nothing arrives is probed, and given up as lost after 25 s. A call does not survive the loss: the server ends it for the other side, this
-     * library ends it here (`unreachable`, cause `disconnected`). Messages wait until the turn of the event loop after
-     * the promise resolved, so callbacks set right after `await` miss nothing.
+     * `request` are joined again. A line on which nothing arrives is probed, and is lost after 25 s; the network, the
+     * page or the machine that is back has it dialled at once. A call does not survive the loss: the server ends it for
+     * the other side, this library ends it here (`unreachable`, cause `disconnected`). Messages wait until the turn of
+     * the event loop after the promise resolved, so callbacks set right after `await` miss nothing.
      */
     static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<Connected>;
 
@@ -457,7 +458,7 @@ export default class JSONgle {
     /** This side muted: see `call.mutedMedia`. */
     onlocalcallmuted: ((call: Call) => void) | null;
     onlocalcallunmuted: ((call: Call) => void) | null;
-    /** Added: the other side has put the call on hold: see `call.remoteIsHeld`. Whose media flows is a negotiation's. */
+    /** Added: the other side has put the call on hold: see `call.remoteIsHeld`. Which media flow is negotiated. */
     oncallheld: ((call: Call) => void) | null;
     /** Added. */
     oncallunheld: ((call: Call) => void) | null;

@@ -323,7 +323,9 @@ entry("sendCandidate", async () => {
     side.client.sendCandidate({ candidate: "2" });
     assertSent(side, callMessage(side, "transport-info", "", { establishing: at(1), candidate: { candidate: "2" } }));
     assert.deepEqual(side.client.currentCall.localCandidates, [{ candidate: "1" }, { candidate: "2" }]);
-    for (const end of [null, "", {}, { candidate: "", sdpMid: "0" }, { candidate: null }]) side.client.sendCandidate(end);
+    for (const end of [null, "", {}, { candidate: "", sdpMid: "0" }, { candidate: null }]) {
+        side.client.sendCandidate(end);
+    }
     assert.deepEqual(side.taken(), [], "the end of the gathering is not an error, and no candidate");
     assert.equal(side.client.currentCall.localCandidates.length, 2);
     assert.throws(() => side.client.sendCandidate(), /'candidate' is missing/);

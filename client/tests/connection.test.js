@@ -59,9 +59,10 @@ test("a first connection that fails rejects, and is not dialled again", async ()
         connecting.catch(() => {});
         await fail(environment);
         await assert.rejects(connecting, (error) => {
-            assert.match(error.message, /^Could not connect to ws:\/\/host\/ws: (closed with code 1006|no hello in time)$/);
+            const [, why] = /^Could not connect to ws:\/\/host\/ws: (.*)$/.exec(error.message);
+            assert.ok(["closed with code 1006", "no hello in time"].includes(why));
             assert.deepEqual([error.name, error.url, error.jsongle], ["ConnectError", "ws://host/ws", undefined]);
-            assert.equal(error.closeCode, error.message.endsWith("1006") ? 1006 : null);
+            assert.equal(error.closeCode, why === "no hello in time" ? null : 1006);
             return true;
         });
         await environment.pass(3600);
@@ -99,7 +100,8 @@ test("a server that says why before it closes is quoted, with what the socket sa
     await assert.rejects(connecting, (error) => {
         assert.equal(error.message,
             "Could not connect to wss://host:1/ws: closed with code 1013, 'try later': Shutting down (503001)");
-        assert.deepEqual([error.url, error.closeCode, error.jsongle.description], ["wss://host:1/ws", 1013, description]);
+        assert.deepEqual([error.url, error.closeCode], ["wss://host:1/ws", 1013]);
+        assert.deepEqual(error.jsongle.description, description);
         assert.doesNotMatch(JSON.stringify({ ...error }), /SECRET/);
         return true;
     });

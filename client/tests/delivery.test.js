@@ -15,7 +15,7 @@ const refuse = (mid, from = "sn") => socket().say({
     jsongle: { action: "session-error", description: { errorCode: 404004, errorDetails: "", mid } },
 });
 
-test("what the server has not acknowledged when the connection goes is reported, in the order it was sent", async () => {
+test("what the server has not acknowledged when the connection goes is reported, in its order", async () => {
     const { client, environment, events } = await connected();
     const ids = [
         client.send("bob", "1"), client.sendMuc("#muc#1", "2"), client.sendJSON("bob", { n: 3 }),

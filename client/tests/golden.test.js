@@ -45,8 +45,8 @@ const reply = (to) => ({
 });
 
 /**
- * File -> after which step of the call, and what else, it comes, and what it does: callbacks that fire, messages it makes
- * the client send, what the call is afterwards, how it settles what the client had asked.
+ * File -> after which step of the call, and what else, it comes, and what it does: callbacks that fire, messages it
+ * makes the client send, what the call is afterwards, how it settles what the client had asked.
  */
 const EFFECTS = {
     "from-server/session-hello": request,

@@ -16,17 +16,19 @@ function outcome(promise) {
 }
 
 /** The other side's offer, as it arrives. */
-const offered = (side, { sid = side.client.currentCall?.id, offer = REOFFER, transaction = "t-1", from = "bob" } = {}) =>
-    side.receive({
-        id: "q", from, to: "peer-1",
-        jsongle: { action: "iq-set", query: NEGOTIATE, transaction, description: { sid, offer } },
-    });
+function offered(side, { offer = REOFFER, transaction = "t-1", from = "bob", ...others } = {}) {
+    const description = { sid: side.client.currentCall?.id, offer, ...others };
+    const jsongle = { action: "iq-set", query: NEGOTIATE, transaction, description };
+    side.receive({ id: "q", from, to: "peer-1", jsongle });
+}
 
 const replied = (side, action, transaction, description, from = "bob") =>
     side.receive({ id: "r", from, to: "peer-1", jsongle: { action, query: NEGOTIATE, transaction, description } });
 
-const acked = (side, transaction, status = "success") =>
-    side.receive({ id: "a", from: "sn", to: "peer-1", jsongle: { action: "ack", transaction, status, description: {} } });
+function acked(side, transaction, status = "success") {
+    const jsongle = { action: "ack", transaction, status, description: {} };
+    side.receive({ id: "a", from: "sn", to: "peer-1", jsongle });
+}
 
 test("an offer in a running call is a request to the other side, whose answer ends it; the state stays", async () => {
     for (const state of ["offering", "active"]) {
@@ -42,9 +44,10 @@ test("an offer in a running call is a request to the other side, whose answer en
             const [message, ...more] = side.taken();
             assert.deepEqual(more, []);
             const { transaction } = message.jsongle;
+            const description = { sid: call.id, offer: REOFFER };
             assert.deepEqual(message, {
                 id: message.id, from: "peer-1", to: "bob",
-                jsongle: { action: "iq-set", query: NEGOTIATE, transaction, description: { sid: call.id, offer: REOFFER } },
+                jsongle: { action: "iq-set", query: NEGOTIATE, transaction, description },
             });
             await settle();
             assert.equal(sent.value, "pending");
@@ -78,7 +81,7 @@ test("the other side's offer reaches the application, whose answer goes back to 
     assert.deepEqual([call.state, call.localOffer, call.remoteOffer], ["active", REANSWER, REOFFER]);
 });
 
-test("an answer that comes too late rejects, and so does one to an offer that a new one took the place of", async () => {
+test("an answer that comes too late rejects, and so does one to an offer that is over", async () => {
     const side = bringTo(newClient(), "active");
     offered(side);
     const late = outcome(side.client.sendOffer(REANSWER));
@@ -115,13 +118,14 @@ test("a server that refuses an offer rejects with its code", async () => {
         const sent = side.client.sendOffer(REOFFER);
         const [{ jsongle: { transaction } }] = side.taken();
         replied(side, "iq-error", transaction, { errorCode: code, errorDetails: "no" }, "sn");
-        await assert.rejects(sent, { code, name: "RequestError", description: { errorCode: code, errorDetails: "no" } });
+        const description = { errorCode: code, errorDetails: "no" };
+        await assert.rejects(sent, { code, name: "RequestError", description });
         assert.equal(side.client.currentCall.state, "active");
         assert.deepEqual(side.events, []);
     }
 });
 
-test("another side that cannot negotiate rejects with a code of its own: it refuses, says nonsense or nothing", async () => {
+test("another side that cannot negotiate, whatever it says, rejects with a code of its own", async () => {
     const ends = {
         refuses: (side, transaction) => replied(side, "iq-error", transaction, { errorCode: 409002, errorDetails: "" }),
         "says nonsense": (side, transaction) => replied(side, "iq-result", transaction, { answer: "v=0" }),
@@ -177,7 +181,7 @@ test("an offer that is not of the call in progress is refused, and not shown to 
     }
 });
 
-test("an offer that the application does not take is refused: none there, none made, a callback that fails", async () => {
+test("an offer that the application does not take is refused, and so is none at all", async () => {
     const fails = [null, () => { throw new Error("no"); }, async () => { throw new Error("no"); }];
     for (const callback of fails) {
         const side = bringTo(newClient(), "active");
@@ -188,9 +192,9 @@ test("an offer that the application does not take is refused: none there, none m
         assert.deepEqual([jsongle.action, jsongle.description.errorCode], ["iq-error", 404001]);
         await assert.rejects(side.client.sendOffer(REANSWER), /can't send an answer/i);
     }
-    for (const offer of [undefined, null, "v=0", { sdp: "v=0" }, { type: "answer", sdp: "" }, { type: "offer", sdp: 7 }]) {
+    for (const offer of [null, "v=0", { sdp: "v=0" }, { type: "answer", sdp: "" }, { type: "offer", sdp: 7 }]) {
         const side = bringTo(newClient(), "active");
-        offered(side, { offer: offer ?? null });
+        offered(side, { offer });
         const [{ jsongle }] = side.taken();
         assert.deepEqual([jsongle.action, jsongle.description.errorCode], ["iq-error", 400001]);
         assert.deepEqual(side.events, []);
@@ -277,7 +281,7 @@ test("the answer to an offer is told before what comes right behind it", async (
 
 test("a client written for the known library negotiates with this one by requests of its own", async () => {
     const { relay, alice, bob } = Relay.inCall();
-    bob.client.onofferreceived = (_, { sdp }, isOffer) => isOffer && bob.client.sendOffer({ type: "answer", sdp: `${sdp}!` });
+    bob.client.onofferreceived = (_, { sdp }) => bob.client.sendOffer({ type: "answer", sdp: `${sdp}!` });
     const { id: sid } = alice.client.currentCall;
     const asked = alice.client.request("bob", NEGOTIATE, { sid, offer: REOFFER });
     await relay.settle();

@@ -27,10 +27,9 @@ test("a question, an answer and an offer whose answer is queued behind their tim
     await side.environment.pass(0); // the timers first
     answer(side, "t-1");
     answer(side, "t-2", "ack");
-    side.receive({
-        id: "r", from: "bob", to: "peer-1",
-        jsongle: { action: "iq-result", query: "session-negotiate", transaction, description: { answer: { type: "answer" } } },
-    });
+    const description = { answer: { type: "answer" } };
+    const jsongle = { action: "iq-result", query: "session-negotiate", transaction, description };
+    side.receive({ id: "r", from: "bob", to: "peer-1", jsongle });
     assert.deepEqual(await Promise.all(ends), ["answered", "answered", "answered"]);
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { connected, socket, sockets, untilDialled } from "./fake_web_socket.js";
-import { propose, TestEnvironment } from "./support.js";
+import { hello, propose, TestEnvironment } from "./support.js";
 
 const text = { id: "m", from: "bob", jsongle: { action: "session-text", description: { content: "hi" } } };
 
@@ -32,7 +32,7 @@ test("a line that drops all in silence is a lost connection after 25 s, and the 
     assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["reconnecting", "connected"]);
 });
 
-test("whatever arrives is a sign of life: a probe goes out after 15 s without, and whatever arrives answers it", async () => {
+test("a probe goes out after 15 s in which nothing arrived, and whatever arrives answers it", async () => {
     const { client, environment } = await connected();
     socket().isDead = true;
     for (let i = 0; i < 4; i++) {
@@ -157,7 +157,7 @@ test("a client that is closed, or refused, listens to nothing any more and has n
         async ({ environment }) => {
             socket().lose();
             await untilDialled(environment);
-            socket().say({ id: "h", from: "sn", to: "p", jsongle: { action: "iq-get", query: "session-hello", transaction: "t" } });
+            socket().say(hello({ transaction: "t" }));
             socket().ack("t", "failed");
             socket().lose();
         },

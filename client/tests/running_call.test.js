@@ -11,15 +11,18 @@ const server = serverOfThisFile();
 const offer = (sdp) => ({ type: "offer", sdp });
 const answer = (sdp) => ({ type: "answer", sdp });
 
-async function inCall(t, to) {
+/** Alice has called bob, as `address(bob)` says once both have joined the room of `query`. */
+async function inCall(t, { query, address = (bob) => bob.uid } = {}) {
     const [alice, bob] = [await join(t, server.url, "alice"), await join(t, server.url, "bob")];
-    if (to) for (const { client } of [alice, bob]) await client.request(client.sn, "session-join", { rid: to });
-    await reach({ alice, bob: to ? { ...bob, uid: to } : bob }, "active");
+    const to = address(bob);
+    const [rid] = to.split("/");
+    if (query) for (const { client } of [alice, bob]) await client.request(client.sn, query, { rid });
+    await reach({ alice, bob: { ...bob, uid: to } }, "active");
     for (const { events } of [alice, bob]) events.length = 0;
     return { alice, bob };
 }
 
-/** The application of `side`: it answers every offer, offers again when it is asked to, and counts its answered ones. */
+/** The application of `side`: it answers every offer, offers again when it is asked to, and counts answers. */
 function automate({ client }, answered) {
     client.onofferreceived = (_, { sdp }, isOffer) => {
         if (isOffer) client.sendOffer(answer(`${sdp} answered`));
@@ -28,16 +31,25 @@ function automate({ client }, answered) {
     client.onofferneeded = () => client.sendOffer(offer("again"));
 }
 
-for (const [where, to] of [["between two users", () => null], ["in a room", () => `desk-${randomUUID()}`]]) {
+const WHERE = {
+    "between two users": {},
+    "of a connection": { address: ({ client }) => client.id },
+    "in a room": { query: "session-join", address: () => `desk-${randomUUID()}` },
+    "in a MUC": { query: "muc-join", address: () => `#muc#${randomUUID()}` },
+    "of an occupant": { query: "muc-join", address: ({ uid }) => `#muc#${randomUUID()}/${uid}` },
+};
+
+for (const [where, how] of Object.entries(WHERE)) {
     test(`a running call ${where} is changed by either side, and stays active`, withServer, async (t) => {
-        const { alice, bob } = await inCall(t, to());
+        const { alice, bob } = await inCall(t, how);
         for (const [asker, other] of [[alice, bob], [bob, alice]]) {
             const sent = asker.client.sendOffer(offer("v=0 screen"));
             const [call, description, isOffer] = await other.until("onofferreceived");
             assert.deepEqual([call, description, isOffer], [other.client.currentCall, offer("v=0 screen"), true]);
             await other.client.sendOffer(answer("v=0 yes"));
             await sent;
-            assert.deepEqual(await asker.until("onofferreceived"), [asker.client.currentCall, answer("v=0 yes"), false]);
+            const told = await asker.until("onofferreceived");
+            assert.deepEqual(told, [asker.client.currentCall, answer("v=0 yes"), false]);
             for (const { client, events } of [alice, bob]) {
                 assert.equal(client.currentCall.state, "active");
                 assert.equal(events.named("onerror").length, 0);
@@ -47,7 +59,7 @@ for (const [where, to] of [["between two users", () => null], ["in a room", () =
     });
 
     test(`a call ${where} is held and resumed, and both know`, withServer, async (t) => {
-        const { alice, bob } = await inCall(t, to());
+        const { alice, bob } = await inCall(t, how);
         for (const [mine, theirs] of [[alice, bob], [bob, alice]]) {
             mine.client.hold();
             await theirs.until("oncallheld");

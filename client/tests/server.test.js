@@ -166,6 +166,30 @@ test("requests are answered by the server and by other clients", withServer, asy
     assert.equal((await acked).status, "success");
 });
 
+test("a request is answered however the other one is addressed", withServer, async (t) => {
+    const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
+    const [room, muc] = [`desk-${randomUUID()}`, `#muc#${randomUUID()}`];
+    for (const { client } of [alice, bob]) {
+        await client.request(client.sn, "session-join", { rid: room });
+        await client.request(client.sn, "muc-join", { rid: muc });
+    }
+    bob.client.onrequest = ({ query, description, transaction }, from) =>
+        bob.client.answer(from, query, { doubled: description.n * 2 }, transaction);
+    for (const to of [bob.uid, bob.client.id, room, muc, `${muc}/${bob.uid}`]) {
+        assert.equal((await alice.client.request(to, "double", { n: 21 })).description.doubled, 42, to);
+    }
+});
+
+test("nobody but whom was asked answers a request, though he knows its transaction", withServer, async (t) => {
+    const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
+    const mallory = await join(t, "mallory");
+    const asked = alice.client.request(bob.uid, "balance", {}, "t-1");
+    const [{ query, transaction }, from] = await bob.until("onrequest");
+    for (const to of [alice.uid, alice.client.id]) await mallory.client.answer(to, query, { euros: -1 }, transaction);
+    await bob.client.answer(from, query, { euros: 7 }, transaction);
+    assert.equal((await asked).description.euros, 7);
+});
+
 test("metrics of a call are taken by the server, wrong ones are refused", withServer, async (t) => {
     const { client, until: wait } = await join(t, "alice");
     client.reportMetrics(randomUUID(), { mos: 4.2 }, client.sn);

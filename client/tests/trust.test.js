@@ -56,7 +56,7 @@ test("a connection asked by its peer id answers under its user's name, which the
     const guessable = outcome(side.client.request(PEER, "q", {}, "1"));
     reply(side, "mallory", "1");
     await settle();
-    assert.equal(guessable.value, "pending", "whoever knows a transaction that can be guessed need not be the one asked");
+    assert.equal(guessable.value, "pending", "whoever knows what can be guessed need not be the one asked");
 });
 
 test("before the server has said who it is, only whom was asked answers", async () => {
@@ -96,15 +96,16 @@ test("a propose is refused by the server or by whom it went to", () => {
         refuse("mallory");
         refuse(undefined);
         assert.equal(side.client.currentCall.state, "new");
-        assert.deepEqual(side.events.named("onerror").map(([, who]) => who), ["mallory", undefined], "who says so is told");
+        const whoSaysSo = side.events.named("onerror").map(([, who]) => who);
+        assert.deepEqual(whoSaysSo, ["mallory", undefined], "the application may judge");
         refuse(from);
         assert.equal(side.client.currentCall, null);
     }
 });
 
 const STEPS = [
-    ["session-info", "trying"], ["session-info", "ringing"], ["session-proceed"], ["session-initiate"], ["session-accept"],
-    ["transport-info"], ["session-info", "active"], ["session-info", "mute"], ["session-info", "unmute"],
+    ["session-info", "trying"], ["session-info", "ringing"], ["session-proceed"], ["session-initiate"],
+    ["session-accept"], ["transport-info"], ["session-info", "active"], ["session-info", "mute"], ["session-info", "unmute"],
     ["session-info", "hold"], ["session-info", "unhold"], ["session-retract"], ["session-decline"],
     ["session-terminate"], ["session-info", "unreachable"],
 ];
@@ -120,8 +121,9 @@ test("no step of a call is a stranger's to say, in any state, whoever knows its 
             const before = JSON.stringify(side.client.ticket);
             for (const [action, reason = ""] of STEPS) {
                 for (const from of ["mallory", "bobby", "#muc#1/bob", "peer-1", undefined]) {
-                    const description = { offer: { type: "offer" }, answer: { type: "answer" }, candidate: { candidate: "c" } };
-                    side.receive({ id: "m", from, to: "peer-1", namespace: "call", jsongle: { sid, action, reason, description } });
+                    const description = { offer: {}, answer: {}, candidate: { candidate: "c" } };
+                    const jsongle = { sid, action, reason, description };
+                    side.receive({ id: "m", from, to: "peer-1", namespace: "call", jsongle });
                 }
             }
             assert.deepEqual([side.events, side.taken(), JSON.stringify(side.client.ticket)], [[], [], before]);
@@ -138,7 +140,8 @@ test("the steps of a call are taken from its other side as the server stamps it"
         return currentCall.state;
     };
     for (const [to, from] of [
-        ["bob", "bob"], ["desk", "desk"], ["#muc#1", "#muc#1/bob"], ["#muc#1/bob", "#muc#1/bob"], [PEER, "bob"], ["bob", "sn"],
+        ["bob", "bob"], ["desk", "desk"], ["#muc#1", "#muc#1/bob"], ["#muc#1/bob", "#muc#1/bob"], [PEER, "bob"],
+        ["bob", "sn"],
     ]) {
         assert.equal(proceed(to, from), "proceeded", `${to} from ${from}`);
     }
@@ -170,13 +173,14 @@ test("an error of a request is an Error, whose members are the answer's, but for
     const side = newClient();
     const asked = side.client.request("bob", "q", {}, "t-1");
     const description = { errorCode: 409001, errorDetails: "taken" };
-    side.receive(JSON.parse(JSON.stringify({ id: "r", from: "bob", jsongle: {
-        action: "iq-error", query: "q", transaction: "t-1", description, extra: 1, message: "forged", stack: 7, name: "x",
-        from: "sn", code: 0, hasProto: true,
-    } }).replace('"hasProto":true', '"__proto__":{"isForged":true}')));
+    const forged = '"message":"forged","stack":7,"name":"x","from":"sn","code":0,"__proto__":{"isForged":true}';
+    const members = { action: "iq-error", query: "q", transaction: "t-1", description, extra: 1 };
+    const jsongle = JSON.parse(JSON.stringify(members).replace("{", `{${forged},`));
+    side.receive({ id: "r", from: "bob", jsongle });
     const error = await asked.catch((it) => it);
     assert.ok(error instanceof Error);
-    assert.deepEqual([error.name, error.message, error.from, error.code], ["RequestError", "taken (409001)", "bob", 409001]);
+    const { name, message, from, code } = error;
+    assert.deepEqual([name, message, from, code], ["RequestError", "taken (409001)", "bob", 409001]);
     assert.deepEqual([error.action, error.query, error.transaction, error.description, error.extra],
         ["iq-error", "q", "t-1", description, 1]);
     assert.equal(error.isForged, undefined);
@@ -187,7 +191,8 @@ test("an error without a reason is one all the same", async () => {
     const side = newClient();
     for (const description of [undefined, null, {}, { errorDetails: 7 }, "no"]) {
         const asked = side.client.request("bob", "q", {}, "t-1");
-        side.receive({ id: "r", from: "bob", jsongle: { action: "iq-error", query: "q", transaction: "t-1", description } });
+        const jsongle = { action: "iq-error", query: "q", transaction: "t-1", description };
+        side.receive({ id: "r", from: "bob", jsongle });
         await assert.rejects(asked, { message: "No reason given", action: "iq-error" });
     }
 });

@@ -3,7 +3,7 @@
 /** The form in which jsongled names connections. */
 const PEER_ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** What comes `from` there is of whom `address` names: itself (a user, a two-person room, an occupant), or in the MUC. */
+/** What comes `from` there is of whom `address` names: itself (a user, a two-person room, an occupant), or a MUC's. */
 export const isOf = (address, from) =>
     typeof from === "string" && (from === address || from.startsWith(`${address}/`));
 

@@ -15,8 +15,8 @@ const STALE_MS = 1_000;
 /**
  * A WebSocket to the server, greeted and kept up: it answers the server's hello by itself, notices when the line is
  * dead, and dials again when the connection is lost: after a random pause that doubles with each attempt, or as soon as
- * the network or the machine is back. It is a transport (`in`, `out`) that also tells when it is ready, lost, and closed
- * for good. Frames reach `in` only between `onready` and `onlost`.
+ * the network or the machine is back. It is a transport (`in`, `out`) that also tells when it is ready, lost, and
+ * closed for good. Frames reach `in` only between `onready` and `onlost`.
  */
 export class Connection {
     /** Called with `{id, sn, again}` each time the server has taken our hello. */

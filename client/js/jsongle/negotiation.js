@@ -87,7 +87,9 @@ export class Negotiation {
 
     /** Takes the other side's offer. A new one takes the place of one that was not answered. */
     asked(from, { transaction, description: { offer } }) {
-        const refuse = (code, why) => this.#requests.refuse(from, QUERY.NEGOTIATE, code, why, transaction).catch(() => {});
+        // Whether the refusal arrives matters to nobody here.
+        const refuse = (code, why) =>
+            this.#requests.refuse(from, QUERY.NEGOTIATE, code, why, transaction).catch(() => {});
         if (!isDescription(offer) || offer.type !== "offer") {
             refuse(ERROR_CODE.BAD_PARAMETER, "No offer");
             return;

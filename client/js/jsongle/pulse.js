@@ -6,7 +6,7 @@ const SILENCE_MS = 15_000;
 const ANSWER_MS = 5_000;
 const ATTEMPTS = 2;
 
-/** Notices that a line is dead: a network that drops in silence closes nothing. Anything that arrives is a sign of life. */
+/** Notices that a line is dead: a network that drops in silence closes nothing. All that arrives is a sign of life. */
 export class Pulse {
     #environment;
     #probe;

@@ -29,7 +29,7 @@ export class Requests {
         this.#log = log;
     }
 
-    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or another Error. */
+    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or other Errors. */
     ask(to, query, content, transaction) {
         return new Promise((onanswer, onerror) => this.pose({ to, query, content, transaction, onanswer, onerror }));
     }
@@ -80,7 +80,9 @@ export class Requests {
 
     #wait(waiting, message, { patience: ms, ...entry }) {
         const { transaction } = message.jsongle;
-        if (waiting.has(transaction)) return entry.reject(new Error(`Transaction '${transaction}' is under way already`));
+        if (waiting.has(transaction)) {
+            return entry.reject(new Error(`Transaction '${transaction}' is under way already`));
+        }
         const patience = new Patience(this.#environment, ms, () => {
             this.#remove(waiting, transaction).reject(new TimeoutError("Request timed out"));
             this.#ontimeout();

@@ -325,8 +325,8 @@ export class Session {
     }
 
     #outOfTurn(what) {
-        const { direction, state } = this.#record;
-        return new Error(`Can't ${what}: the ${direction} call is '${state}', its descriptions '${this.call.offeringState}'`);
+        const { direction, state, offeringState } = this.call;
+        return new Error(`Can't ${what}: the ${direction} call is '${state}', with '${offeringState}'`);
     }
 
     /** Each side has the other's first description: those behind it are no steps of the call. */

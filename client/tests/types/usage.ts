@@ -32,14 +32,14 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     const own = await jsongle.request("bob", "battery", { of: "phone" });
     console.log(outcomes, own.description.percent);
 
-    jsongle.onevent = (jsongleEvent, from) => {
-        switch (jsongleEvent.event) {
-            case "joined": return console.log(from, jsongleEvent.description.member.uid, jsongleEvent.description.member.color);
-            case "left": return console.log(jsongleEvent.description.member.dn);
-            case "ack": return console.log(jsongleEvent.description.mid, jsongleEvent.description.type === "server-received");
-            case "typing": return console.log(jsongleEvent.description.state === "composing");
-            case "reaction": return console.log(jsongleEvent.description.type);
-            default: return console.log(jsongleEvent.description.mos);
+    jsongle.onevent = (it, from) => {
+        switch (it.event) {
+            case "joined": return console.log(from, it.description.member.uid, it.description.member.color);
+            case "left": return console.log(it.description.member.dn);
+            case "ack": return console.log(it.description.mid, it.description.type === "server-received");
+            case "typing": return console.log(it.description.state === "composing");
+            case "reaction": return console.log(it.description.type);
+            default: return console.log(it.description.mos);
         }
     };
     jsongle.onmessagereceived = ({ description: { content, additionalContent } }) => {
@@ -51,8 +51,10 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         const code: number = errorCode;
         console.log(code, errorDetails.length, mid?.length);
     };
-    jsongle.onrequest = ({ query, transaction, description }, from) =>
-        void jsongle.answer(from, query, { n: description.n * 2 }, transaction).then(({ status }) => status === "success");
+    jsongle.onrequest = async ({ query, transaction, description }, from) => {
+        const { status } = await jsongle.answer(from, query, { n: description.n * 2 }, transaction);
+        console.log(status === "success");
+    };
     jsongle.onmessagefailed = (mid: string, to: string) => console.log(mid, to);
     jsongle.oncallheld = (call) => console.log(call.remoteHeldAt?.getTime());
     jsongle.onticket = ({ setup, talk }) => console.log((setup ?? 0) + (talk ?? 0));
