@@ -1,6 +1,7 @@
 // The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
 // What each member does for an application is documented in jsongle.d.ts.
 
+import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
 import { environmentWith } from "./jsongle/environment.js";
 import { Line } from "./jsongle/line.js";
@@ -8,7 +9,7 @@ import { Log } from "./jsongle/log.js";
 import {
     ACK_TYPE, ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
     CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isObject, LOG_LEVEL, MUTED_MEDIA, NAMESPACE,
-    QUERY, TYPING_STATE,
+    QUERY,
 } from "./jsongle/protocol.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
@@ -61,6 +62,7 @@ export default class JSONgle {
     #transport;
     #environment;
     #log;
+    #chat;
     #line;
     #requests;
     #id = null;
@@ -82,6 +84,7 @@ export default class JSONgle {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
+        this.#chat = new Chat(shared);
         this.#requests = new Requests({ ...shared, ontimeout: () => this.#connection?.suspect() });
         this.#line = new Line({
             ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
@@ -175,45 +178,37 @@ export default class JSONgle {
     isTypingMuc(state, to) { this.#sendTyping(NAMESPACE.MUC, to, state); }
     reactToMessage(id, reaction, to) { this.#sendReaction(NAMESPACE.MESSAGE, to, id, reaction); }
     reactToMessageMUC(id, reaction, to) { this.#sendReaction(NAMESPACE.MUC, to, id, reaction); }
-    sendAReadAcknowledgement(id, to) { this.#sendAck(NAMESPACE.MESSAGE, to, id, ACK_TYPE.READ); }
-    sendAReadAcknowledgementMuc(id, to) { this.#sendAck(NAMESPACE.MUC, to, id, ACK_TYPE.READ); }
+    sendAReadAcknowledgement(id, to) { this.#sendRead(NAMESPACE.MESSAGE, to, id); }
+    sendAReadAcknowledgementMuc(id, to) { this.#sendRead(NAMESPACE.MUC, to, id); }
 
-    #sendText(namespace, to, content, additionalContent = null) {
+    #sendText(namespace, to, content, additionalContent) {
         this.#require({ to, content });
-        const description = { sent: this.#now(), content, additionalContent };
-        return this.#sendMessage({ to, jsongle: { action: ACTION.TEXT, namespace, description } });
+        return this.#awaitAck(this.#chat.text(namespace, to, content, additionalContent), to);
     }
 
     #sendCustom(namespace, to, content) {
         this.#require({ to, content });
-        const description = { sent: this.#now(), content };
-        return this.#sendMessage({ to, jsongle: { action: ACTION.CUSTOM, namespace, description } });
+        return this.#awaitAck(this.#chat.custom(namespace, to, content), to);
     }
 
-    #sendMessage(message) {
-        const id = this.#send(message);
-        if (this.#connection) this.#unacknowledged.add(id, message.to);
+    #awaitAck(id, to) {
+        if (this.#connection) this.#unacknowledged.add(id, to);
         return id;
     }
 
     #sendTyping(namespace, to, isComposing) {
         this.#require({ to });
-        const state = isComposing ? TYPING_STATE.COMPOSING : TYPING_STATE.ACTIVE;
-        this.#sendEvent(namespace, to, EVENT.TYPING, { state, updated: this.#now() });
+        this.#chat.typing(namespace, to, isComposing);
     }
 
     #sendReaction(namespace, to, id, reaction) {
         this.#require({ id, to });
-        this.#sendEvent(namespace, to, EVENT.REACTION, { reacted: this.#now(), mid: id, type: reaction ?? "" });
+        this.#chat.reaction(namespace, to, id, reaction);
     }
 
-    #sendAck(namespace, to, id, type) {
+    #sendRead(namespace, to, id) {
         this.#require({ id, to });
-        this.#sendEvent(namespace, to, EVENT.ACK, { acknowledged: this.#now(), mid: id, type });
-    }
-
-    #sendEvent(namespace, to, event, description) {
-        this.#send({ to, jsongle: { action: ACTION.EVENT, event, namespace, description } });
+        this.#chat.read(namespace, to, id);
     }
 
     // ---- requests -----------------------------------------------------------------------------------------------
@@ -255,10 +250,10 @@ export default class JSONgle {
             case ACTION.INITIATE: case ACTION.ACCEPT: case ACTION.TERMINATE: case ACTION.TRANSPORT:
                 return this.#line.receive({ from, to, jsongle });
             case ACTION.TEXT:
-                this.#acknowledge(id, from);
+                this.#chat.received(id, from);
                 return this.#fire("onmessagereceived", jsongle, from, id);
             case ACTION.CUSTOM:
-                this.#acknowledge(id, from);
+                this.#chat.received(id, from);
                 return this.#fire("ondatareceived", jsongle, from, id);
             case ACTION.EVENT:
                 if (isServers(jsongle) && !this.#isServer(from)) {
@@ -281,13 +276,6 @@ export default class JSONgle {
             default:
                 return this.#log.warn(`ignored the unknown action '${jsongle.action}'`);
         }
-    }
-
-    /** From a MUC the sender is `room/user`; the acknowledgement goes to the room. */
-    #acknowledge(id, from) {
-        if (typeof id !== "string" || typeof from !== "string") return;
-        const [to, occupant] = from.split("/");
-        this.#sendAck(occupant === undefined ? NAMESPACE.MESSAGE : NAMESPACE.MUC, to, id, ACK_TYPE.RECEIVED);
     }
 
     #isServer(from) {

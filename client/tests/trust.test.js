@@ -105,7 +105,8 @@ test("a propose is refused by the server or by whom it went to", () => {
 
 const STEPS = [
     ["session-info", "trying"], ["session-info", "ringing"], ["session-proceed"], ["session-initiate"],
-    ["session-accept"], ["transport-info"], ["session-info", "active"], ["session-info", "mute"], ["session-info", "unmute"],
+    ["session-accept"], ["transport-info"], ["session-info", "active"], ["session-info", "mute"],
+    ["session-info", "unmute"],
     ["session-info", "hold"], ["session-info", "unhold"], ["session-retract"], ["session-decline"],
     ["session-terminate"], ["session-info", "unreachable"],
 ];

@@ -29,7 +29,7 @@ export class Requests {
         this.#log = log;
     }
 
-    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or other Errors. */
+    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or other Error. */
     ask(to, query, content, transaction) {
         return new Promise((onanswer, onerror) => this.pose({ to, query, content, transaction, onanswer, onerror }));
     }

@@ -1,18 +1,16 @@
 import { isOf, mayBeOfPeer } from "./addresses.js";
 import { Call, newRecord } from "./call.js";
+import { Candidates } from "./candidates.js";
 import { Negotiation } from "./negotiation.js";
 import {
-    ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE, CALL_OFFERING_STATE,
-    CALL_STATE, INFO_REASON, isObject, NAMESPACE,
+    ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_OFFERING_STATE, CALL_STATE, INFO_REASON, isObject,
+    NAMESPACE,
 } from "./protocol.js";
 import { Switches } from "./switches.js";
 
 const { NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE, ENDED } = CALL_STATE;
 const { OUTGOING, INCOMING } = CALL_DIRECTION;
 const LIVE = [NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE];
-
-/** A browser says so when it has found all candidates: with null, or with one that is empty. */
-const isEndOfGathering = (candidate) => !candidate || (typeof candidate === "object" && !candidate.candidate);
 
 /** One call's signalling, from the propose to the end: what this side says, and what it hears from the other. */
 export class Session {
@@ -25,8 +23,7 @@ export class Session {
     #switches;
     #negotiation;
     #proposeId = null;
-    #unsent = []; // candidates the other side could not use yet
-    #early = []; // candidates that came before the description they belong to
+    #candidates;
 
     /**
      * What may be heard, in which states, of a call of which direction. An ending is heard in every state: it names
@@ -38,7 +35,7 @@ export class Session {
         [ACTION.PROCEED, { states: [NEW, TRYING, RINGING], direction: OUTGOING, hear: this.#proceeded }],
         [ACTION.INITIATE, { states: [PROCEEDED], direction: INCOMING, hear: this.#initiated }],
         [ACTION.ACCEPT, { states: [OFFERING], direction: OUTGOING, hear: this.#accepted }],
-        [ACTION.TRANSPORT, { states: [PROCEEDED, OFFERING, ACTIVE], hear: this.#candidate }],
+        [ACTION.TRANSPORT, { states: [PROCEEDED, OFFERING, ACTIVE], hear: ({ candidate }) => this.#candidates.receive(candidate) }],
         [INFO_REASON.ACTIVE, { states: [OFFERING, ACTIVE], hear: this.#activated }],
         [INFO_REASON.MUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.muted(media) }],
         [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.unmuted(media) }],
@@ -71,6 +68,11 @@ export class Session {
                 fire(callback, this.call);
                 this.#changedTo(this.#record.state);
             },
+        });
+        this.#candidates = new Candidates(this.#record, {
+            now: this.#now,
+            say: (description) => this.#say(ACTION.TRANSPORT, "", description),
+            hand: (candidate) => fire("oncandidatereceived", candidate),
         });
         this.#negotiation = new Negotiation({
             sid: this.id, to: this.#other, requests, isServer, environment,
@@ -157,7 +159,7 @@ export class Session {
         this.#record.state = OFFERING;
         this.#record.offeringAt = this.#now();
         this.#say(ACTION.INITIATE, "", { offering: this.#record.offeringAt.toJSON(), offer });
-        this.#sendCandidates();
+        this.#candidates.sendAll();
         this.#changedTo(OFFERING);
     }
 
@@ -172,20 +174,11 @@ export class Session {
         this.#record.localOffer = answer;
         this.#record.offeredAt = this.#now();
         this.#say(ACTION.ACCEPT, "", { offered: this.#record.offeredAt.toJSON(), answer });
-        this.#sendCandidates();
+        this.#candidates.sendAll();
         this.#changedTo(OFFERING);
     }
 
-    /** The end of the gathering is not told: the known library hands on whatever comes as a candidate. */
-    sendCandidate(candidate) {
-        if (isEndOfGathering(candidate)) return;
-        this.#record.establishingAt ??= this.#now();
-        this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_LOCAL_CANDIDATE;
-        this.#record.localCandidates.push(candidate);
-        this.#unsent.push(candidate);
-        // Before the own description has gone out, the other side could only drop it.
-        if (this.#record.localOffer) this.#sendCandidates();
-    }
+    sendCandidate(candidate) { this.#candidates.send(candidate); }
 
     setAsActive() {
         this.#require(this.#record.direction, [OFFERING, ACTIVE], "set as active");
@@ -283,18 +276,8 @@ export class Session {
     #described(description) {
         this.#record.remoteOffer = description;
         this.#fire("onofferreceived", this.call, description, description.type === "offer");
-        for (const candidate of this.#early.splice(0)) this.#fire("oncandidatereceived", candidate);
+        this.#candidates.handAll();
         this.#changedTo(OFFERING);
-    }
-
-    #candidate({ candidate }) {
-        if (isEndOfGathering(candidate)) return;
-        this.#record.establishingAt ??= this.#now();
-        this.#record.establishingState = CALL_ESTABLISHING_STATE.GOT_REMOTE_CANDIDATE;
-        this.#record.remoteCandidates.push(candidate);
-        // A peer connection refuses candidates before it has the other side's description.
-        if (this.#record.remoteOffer) this.#fire("oncandidatereceived", candidate);
-        else this.#early.push(candidate);
     }
 
     #activated() {
@@ -333,11 +316,6 @@ export class Session {
     get #canNegotiate() {
         const isAgreed = this.call.offeringState === CALL_OFFERING_STATE.HAVE_BOTH;
         return isAgreed && [OFFERING, ACTIVE].includes(this.#record.state);
-    }
-
-    #sendCandidates() {
-        const establishing = this.#record.establishingAt?.toJSON();
-        for (const candidate of this.#unsent.splice(0)) this.#say(ACTION.TRANSPORT, "", { establishing, candidate });
     }
 
     #finish(action, reason) {
