@@ -201,6 +201,28 @@ test("an offer that the application does not take is refused, and so is none at 
     }
 });
 
+test("an application that fails after it has answered refuses nothing", async () => {
+    const side = bringTo(newClient(), "active");
+    side.client.onofferreceived = async () => {
+        side.client.sendOffer(REANSWER);
+        throw new Error("later");
+    };
+    offered(side);
+    await settle();
+    assert.deepEqual(side.taken().map(({ jsongle }) => jsongle.action), ["iq-result"]);
+});
+
+test("an answer that is acknowledged after the end of the call changes nothing", async () => {
+    const side = bringTo(newClient(), "active");
+    offered(side);
+    side.client.sendOffer(REANSWER);
+    side.client.end();
+    side.events.length = 0;
+    acked(side, "t-1");
+    await settle();
+    assert.deepEqual(side.events, []);
+});
+
 test("of two offers that cross one goes through; the other side answers it, and is asked to offer anew", async () => {
     for (const [first, second] of [["alice", "bob"], ["bob", "alice"]]) {
         const { relay, ...sides } = Relay.inCall();

@@ -1,16 +1,18 @@
-/** Members that an Error has of its own, or that would change what it is. */
-const OWN = new Set(["name", "message", "stack", "cause", "from", "code", "__proto__"]);
+/** Members of a RequestError beyond those of every Error. */
+const OWN = ["cause", "from", "code"];
 
 /** An `iq-error` as an Error: it has the members of the `jsongle` it came with, its `from`, and its `code`. */
 export class RequestError extends Error {
-    name = "RequestError";
+    get name() { return "RequestError"; }
 
     constructor(jsongle, from) {
         const { errorCode, errorDetails } = jsongle.description ?? {};
         const reason = typeof errorDetails === "string" && errorDetails !== "" ? errorDetails : "No reason given";
         super(errorCode === undefined ? reason : `${reason} (${errorCode})`);
         // The members are the other side's choice: those of an error are not theirs to set.
-        for (const [member, value] of Object.entries(jsongle)) if (!OWN.has(member)) this[member] = value;
+        for (const [member, value] of Object.entries(jsongle)) {
+            if (!(member in this) && !OWN.includes(member)) this[member] = value;
+        }
         this.from = from;
         this.code = errorCode;
     }
@@ -28,7 +30,7 @@ function publicPart(url) {
 
 /** No connection: `jsongle` is the server's reason and `closeCode` the socket's, where there was one. */
 export class ConnectError extends Error {
-    name = "ConnectError";
+    get name() { return "ConnectError"; }
 
     /** `why` is missing where the server refused the hello. */
     constructor({ url, why, jsongle, closeCode = null }) {
@@ -44,11 +46,11 @@ export class ConnectError extends Error {
 
 /** Nobody answered in time. */
 export class TimeoutError extends Error {
-    name = "TimeoutError";
+    get name() { return "TimeoutError"; }
 }
 
 /** The other side of a call did not take an offer: its client does not know how, or did not want to. */
 export class NegotiationError extends Error {
-    name = "NegotiationError";
+    get name() { return "NegotiationError"; }
     code = 501001;
 }
