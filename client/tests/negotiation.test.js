@@ -203,11 +203,15 @@ test("an offer that the application does not take is refused, and so is none at 
 
 test("an application that fails after it has answered refuses nothing", async () => {
     const side = bringTo(newClient(), "active");
-    side.client.onofferreceived = async () => {
+    let fail;
+    side.client.onofferreceived = () => {
         side.client.sendOffer(REANSWER);
-        throw new Error("later");
+        return new Promise((_, reject) => (fail = reject));
     };
     offered(side);
+    acked(side, "t-1");
+    await settle();
+    fail(new Error("later"));
     await settle();
     assert.deepEqual(side.taken().map(({ jsongle }) => jsongle.action), ["iq-result"]);
 });
