@@ -79,6 +79,15 @@ export class Jsongled {
         assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.#log.join("\n"));
     }
 
+    /** Stands still, as one does that is cut off: what is sent to it gets no answer, and nothing is closed. */
+    freeze() {
+        this.#child.kill("SIGSTOP");
+    }
+
+    thaw() {
+        this.#child.kill("SIGCONT");
+    }
+
     /** The same server again, on the same ports. */
     async restart() {
         await this.stop();

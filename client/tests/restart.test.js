@@ -92,3 +92,21 @@ test("a seat that the lost connection still holds is taken again once the server
     const [{ description }] = await alice.until("onmessagereceived");
     assert.equal(description.content, "still there?");
 });
+
+test("a server that stands still is a lost connection, and found again once it goes on", withServer, async (t) => {
+    // Twenty times as fast: 25 s of silence are little more than one.
+    const environment = {
+        elapsed: () => performance.now() * 20, setTimeout: (callback, delay) => setTimeout(callback, delay / 20),
+    };
+    const alice = await join(t, server.url, "alice", { environment });
+    const rid = `#muc#${randomUUID()}`;
+    await alice.client.request(alice.client.sn, "muc-join", { rid });
+    server.freeze();
+    try {
+        await alice.until("onconnectionstatechanged", is("reconnecting"));
+    } finally {
+        server.thaw();
+    }
+    const [, { rejoined }] = await alice.until("onconnectionstatechanged", is("connected"));
+    assert.deepEqual(rejoined.map((room) => room.rid), [rid]);
+});

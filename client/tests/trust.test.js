@@ -174,7 +174,8 @@ test("an error of a request is an Error, whose members are the answer's, but for
     const side = newClient();
     const asked = side.client.request("bob", "q", {}, "t-1");
     const description = { errorCode: 409001, errorDetails: "taken" };
-    const forged = '"message":"forged","stack":7,"name":"x","from":"sn","code":0,"toString":7,"__proto__":{"isForged":true}';
+    const forged = '"message":"forged","stack":7,"name":"x","from":"sn","code":0,"toString":7,'
+        + '"__proto__":{"isForged":true}';
     const members = { action: "iq-error", query: "q", transaction: "t-1", description, extra: 1 };
     const jsongle = JSON.parse(JSON.stringify(members).replace("{", `{${forged},`));
     side.receive({ id: "r", from: "bob", jsongle });

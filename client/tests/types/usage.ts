@@ -1,6 +1,8 @@
 // What a strict TypeScript application writes: each line compiles, and those behind @ts-expect-error do not.
 
-import JSONgle, { type CallRecord, type ConnectError, type Member, type RequestError } from "../../js/jsongle.js";
+import JSONgle, {
+    type CallRecord, type ConnectError, type Jsongle, type Member, type RequestError, type SessionDescription,
+} from "../../js/jsongle.js";
 
 export async function application(pc: RTCPeerConnection): Promise<void> {
     const jsongle = await JSONgle.connect("ws://localhost/", { uid: "alice" });
@@ -70,6 +72,16 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     }
     await JSONgle.connect("ws://localhost/", { uid: "a" }).catch(({ url, closeCode, jsongle: reason }: ConnectError) =>
         console.log(url.length, closeCode === 1006, reason?.description.errorCode));
+}
+
+/** Written for payloads and descriptions of any kind, as those of the known library are. */
+export function loosely(jsongle: JSONgle): void {
+    const show = (it: Jsongle, from: string): void => console.log(it.action, it.description.whatever, from);
+    jsongle.onmessagereceived = jsongle.ondatareceived = jsongle.onrequest = jsongle.onevent = jsongle.onerror = show;
+    jsongle.onofferreceived = (call, description: SessionDescription, isOffer) =>
+        console.log(call.id, description, isOffer);
+    jsongle.onofferneeded = () => void jsongle.sendOffer({ type: "offer", sdp: "v=0" });
+    jsongle.sendCandidate({ candidate: "candidate:1", sdpMid: "0" });
 }
 
 export function byHand(socket: WebSocket): string | null {
