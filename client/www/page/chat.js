@@ -5,7 +5,8 @@ const JOIN_QUERY = { [KIND.MUC]: "muc-join", [KIND.ROOM]: "session-join" };
 
 /**
  * All conversations, and what the user does in them; what arrives for them is in inbox.js. Views listen to its events
- * `list`, `members`, `message`, `message-changed`, `typing` and `back`; their `detail` is `{conversation, message}`.
+ * `list`, `open`, `members`, `message`, `message-changed`, `typing` and `back`; their `detail` is
+ * `{conversation, message}`.
  */
 export class Chat extends EventTarget {
     #jsongle;
@@ -39,7 +40,7 @@ export class Chat extends EventTarget {
 
     displayName(uid) {
         const known = this.#conversations.map(({ members }) => members.get(uid)).find((member) => member);
-        return known ? memberName(known) : uid;
+        return memberName(known ?? { uid });
     }
 
     // ---- conversations ------------------------------------------------------------------------------------------
@@ -64,16 +65,26 @@ export class Chat extends EventTarget {
         }
         conversation.nobodyTypes();
         this.#conversations = this.#conversations.filter((one) => one !== conversation);
-        if (this.#current === conversation) this.#current = this.#conversations[0] ?? null;
-        this.tell("list");
+        if (this.#current === conversation) this.open(this.#conversations[0] ?? null);
+        else this.tell("list");
     }
 
-    write(uid) { this.open(this.find(KIND.USER, uid) ?? this.create(KIND.USER, uid)); }
+    write(uid) { this.open(this.with(uid)); }
 
+    /** Opens a conversation to write in it. */
     open(conversation) {
+        this.show(conversation);
+        this.tell("open");
+    }
+
+    /** Shows a conversation, and leaves the focus where it is. */
+    show(conversation) {
         this.#current = conversation;
         this.tell("list");
     }
+
+    /** The conversation with somebody, made where there is none yet. */
+    with(uid) { return this.find(KIND.USER, uid) ?? this.create(KIND.USER, uid); }
 
     /** The connection is lost. */
     lost() {

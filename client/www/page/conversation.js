@@ -1,4 +1,4 @@
-import { listed, memberName, roomName } from "./names.js";
+import { isolated, listed, memberName, roomName } from "./names.js";
 import { Members } from "./members.js";
 
 /** A conversation with a user, in a MUC (any number of people), or in a room (for calls, two people). */
@@ -15,8 +15,10 @@ export class Message {
     reactions = new Map();
     readers = new Set();
 
-    constructor({ id, from, isMine, content, isJson, at }) {
-        Object.assign(this, { id, from, isMine, content, isJson, at });
+    /** `isMine`: our user wrote it; `isElsewhere`: on another page or device, so that it comes from the server. */
+    constructor({ id, from, isMine, isElsewhere = false, content, isJson, at }) {
+        Object.assign(this, { id, from, isMine, isElsewhere, content, isJson, at });
+        if (isElsewhere) this.tick("server");
     }
 
     /** Acknowledgements may come in any order: the best one counts. */
@@ -46,6 +48,7 @@ export class Conversation {
         this.kind = kind;
         this.address = address;
         this.name = kind === KIND.USER ? address : roomName(address);
+        this.title = isolated(this.name);
         this.#self = self;
         this.#ontyping = ontyping;
     }
@@ -62,8 +65,14 @@ export class Conversation {
     author(from) {
         if (this.kind === KIND.MUC) return from.slice(from.indexOf("/") + 1);
         if (this.kind === KIND.USER) return from;
-        const [other, ...others] = this.members.list;
+        const [other, ...others] = this.others;
         return other && others.length === 0 ? other.uid : this.name;
+    }
+
+    /** True for what our own user sent `from` another page or device. A room for two only tells by who is in it. */
+    isOwn(from) {
+        if (this.kind === KIND.ROOM) return this.members.list.length > 0 && this.others.length === 0;
+        return this.author(from) === this.#self;
     }
 
     /** Takes a message, unless its id is known here. Forgets the oldest beyond what a page can carry. */

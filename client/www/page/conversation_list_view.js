@@ -34,7 +34,13 @@ export class ConversationListView {
             });
             return item;
         }));
-        this.#title.unread = conversations.reduce((sum, { unread }) => sum + unread.size, 0);
+        const here = current?.unread.size ?? 0;
+        const elsewhere = conversations.reduce((sum, { unread }) => sum + unread.size, 0) - here;
+        this.#title.unread = here + elsewhere;
+        // On a narrow screen the list itself may be out of sight.
+        for (const [view, count] of [["chat", here], ["people", elsewhere]]) {
+            this.#layout.badge(view, count ? String(count) : "", count ? `${count} unread` : null);
+        }
     }
 
     #build(conversation) {
@@ -44,8 +50,8 @@ export class ConversationListView {
             this.#layout.show("chat");
         };
         const button = el("button", {
-            type: "button", class: "conversation-button", "aria-label": `Open ${conversation.name}`, onclick: open,
-        }, icon(ICONS[conversation.kind]), el("bdi", { class: "ellipsis" }, conversation.name), badge);
+            type: "button", class: "conversation-button", "aria-label": `Open ${conversation.title}`, onclick: open,
+        }, icon(ICONS[conversation.kind]), el("bdi", { class: "ellipsis" }, conversation.title), badge);
         return { item: el("li", {}, button), button, badge };
     }
 }

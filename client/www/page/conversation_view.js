@@ -13,7 +13,8 @@ const HINTS = {
     [KIND.USER]: "Only the two of you read this.",
 };
 const ALONE = {
-    [KIND.MUC]: "Nobody else is here yet. Open this page in a second tab, sign in as somebody else, and say hello.",
+    [KIND.MUC]: "Nobody else is in this room yet. Open this page in a second tab, sign in as somebody else, and say "
+        + "hello.",
     [KIND.ROOM]: "A room for a call between two people. Once the other one has joined it too, either can call.",
 };
 
@@ -30,6 +31,10 @@ export class ConversationView {
         this.#phone = phone;
         this.#availability = availability;
         chat.addEventListener("list", () => this.#update());
+        chat.addEventListener("open", () => {
+            // On a touch screen the focus would bring up the keyboard, over the messages one came to read.
+            if (matchMedia("(pointer: fine)").matches) this.focus();
+        });
         chat.addEventListener("members", () => this.#update());
         chat.addEventListener("typing", () => this.#update());
         chat.addEventListener("message", ({ detail }) => this.#whenShown(detail, (log) => log.append(detail.message)));
@@ -51,7 +56,6 @@ export class ConversationView {
     }
 
     #show(conversation) {
-        const isChange = this.#conversation !== null;
         this.#parts?.composer.close();
         this.#parts?.log.close();
         this.#conversation = conversation;
@@ -63,24 +67,22 @@ export class ConversationView {
         }
         const chat = this.#chat;
         const availability = this.#availability;
-        const { name } = conversation;
+        const { title } = conversation;
         const status = el("p", { class: "hint ellipsis" });
         const again = availability.whenConnected(el("button", {
             type: "button", class: "button", hidden: true, onclick: () => this.#joinAgain(),
         }, "Join again"));
         const header = el("header", { class: "conversation-header" },
-            el("div", { class: "grow" }, el("h2", { class: "ellipsis" }, el("bdi", {}, name)), status),
+            el("div", { class: "grow" }, el("h2", { class: "ellipsis" }, el("bdi", {}, title)), status),
             again, ...this.#callButtons(conversation), this.#leaveButton(conversation));
         const log = new LogView({ chat, conversation, availability });
         const typing = el("span", { "data-typing": true });
         const composer = new ComposerView({ chat, conversation, availability });
-        const region = el("section", { class: "conversation", "aria-label": `Conversation ${name}` },
+        const region = el("section", { class: "conversation", "aria-label": `Conversation ${title}` },
             header, log.element, el("p", { class: "typing", "aria-live": "polite" }, typing), composer.element);
         this.#parts = { region, status, again, log, typing, composer, conditions: null };
         byId("conversation").replaceChildren(region);
         composer.fit();
-        // On a touch screen the focus would bring up the keyboard, over the messages one came to read.
-        if (isChange && matchMedia("(pointer: fine)").matches) composer.focus();
     }
 
     #refresh() {
@@ -104,7 +106,7 @@ export class ConversationView {
         if (!conversation.isJoined) return "You are not in this room any more";
         if (!conversation.isRoom) {
             const rooms = this.#chat.conversations.filter(({ members }) => members.has(conversation.address));
-            return rooms.length ? `In ${listed(rooms.map(({ name }) => name))}` : "Not in any of your rooms";
+            return rooms.length ? `In ${listed(rooms.map(({ title }) => title))}` : "Not in any of your rooms";
         }
         const { size } = conversation;
         return size === 1 ? "Only you" : `${size} people: you, ${conversation.describeOthers()}`;
@@ -129,7 +131,7 @@ export class ConversationView {
                 try {
                     await this.#chat.leave(conversation);
                 } catch (error) {
-                    toast(`${conversation.name} could not be left. ${describe(error)}`);
+                    toast(`${conversation.title} could not be left. ${describe(error)}`);
                 }
             },
         }, icon(conversation.isRoom ? "leave" : "close"));
@@ -137,11 +139,11 @@ export class ConversationView {
     }
 
     async #joinAgain() {
-        const { kind, name } = this.#conversation;
+        const { kind, name, title } = this.#conversation;
         try {
             await this.#chat.join(kind, name);
         } catch (error) {
-            toast(`${name} could not be joined. ${describe(error)}`);
+            toast(`${title} could not be joined. ${describe(error)}`);
         }
     }
 }

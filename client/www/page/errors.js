@@ -1,5 +1,7 @@
 // Errors in words. They arrive as the `jsongle` of a session-error or an iq-error, or as an Error.
 
+import { isolated } from "./names.js";
+
 const WORDS = new Map([
     [403001, "It is full"],
     [403004, "You are in too many rooms"],
@@ -22,6 +24,6 @@ export const isNobodyThere = (error) => NOBODY_THERE.includes(errorCode(error));
 export function describe(error) {
     const code = errorCode(error);
     const details = error?.description?.errorDetails;
-    const text = WORDS.get(code) ?? (typeof details === "string" && details ? details : error?.message);
+    const text = WORDS.get(code) ?? (typeof details === "string" && details ? isolated(details) : error?.message);
     return `${text || "Something went wrong"}${code === null ? "" : ` (${code})`}`;
 }

@@ -19,11 +19,13 @@ export class Inbox {
     #receive(from, id, { content, sent, relayed }, isJson) {
         const conversation = this.#whence(from) ?? (from.includes("/") ? null : this.#chat.create(KIND.USER, from));
         if (!conversation) return;
-        const author = conversation.author(from);
+        // One user is one identity, on however many pages and devices.
+        const isMine = conversation.isOwn(from);
+        const author = isMine ? this.#chat.uid : conversation.author(from);
         const at = new Date(relayed ?? sent ?? Date.now());
         conversation.setTyping(author, false);
         this.#chat.add(conversation, new Message({
-            id, from: author, isMine: false, content, isJson: isJson || typeof content !== "string",
+            id, from: author, isMine, isElsewhere: isMine, content, isJson: isJson || typeof content !== "string",
             at: Number.isNaN(at.getTime()) ? new Date() : at,
         }));
     }
@@ -35,7 +37,7 @@ export class Inbox {
         if (!conversation) return undefined;
         if (event === "ack") return this.#acknowledged(conversation, description, from);
         if (event === "reaction") return this.#reacted(conversation, description, from);
-        if (event !== "typing") return undefined;
+        if (event !== "typing" || conversation.isOwn(from)) return undefined;
         return conversation.setTyping(conversation.author(from), description.state === "composing");
     }
 
@@ -53,6 +55,8 @@ export class Inbox {
         const conversation = whence ?? this.#chat.conversations.find(({ messages }) => messages.get(mid)?.isMine);
         const message = conversation?.messages.get(mid);
         if (!message?.isMine) return;
+        // That our other pages and devices have it tells nothing of the others.
+        if (whence?.isOwn(from)) return;
         if (type === "server-received" && !whence) message.tick("server");
         if (type === "received" || type === "read") message.tick(type);
         if (type === "read" && whence) message.readers.add(conversation.author(from));
@@ -77,7 +81,7 @@ export class Inbox {
         const message = conversation.messages.get(mid);
         message.failure = describe(error);
         this.#chat.tell("message-changed", { conversation, message });
-        return `Not delivered to ${conversation.name}. ${message.failure}`;
+        return `Not delivered to ${conversation.title}. ${message.failure}`;
     }
 
     /** The conversation that an address belongs to, as `from` shows it: `room/user` in a MUC. */

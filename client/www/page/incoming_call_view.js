@@ -4,40 +4,55 @@ import { paintBadge } from "./names.js";
 
 export const incomingWords = ({ media }) => `Incoming ${media === "audio" ? "audio" : "video"} call`;
 
-/** The dialog that asks whether to answer a call. The focus goes to it, and back when it closes. */
+/**
+ * The dialog that asks whether to answer a call. It never takes the focus: who is writing goes on, and no key that is
+ * meant for something else answers. Screen readers announce it, Tab leads to it from the message box.
+ */
 export class IncomingCallView {
-    #before = document.activeElement;
+    #before = null; // what had the focus before the dialog
     #hint = el("p", { class: "hint", "aria-live": "polite" });
     #accept;
     #dialog;
 
     constructor({ call, name, place, onaccept, ondecline }) {
         const title = `${incomingWords(call)} from ${name}`;
+        const where = place ? ` in ${place}` : "";
         this.#accept = el("button", { type: "button", class: "button accept", onclick: onaccept },
             icon(call.media === "audio" ? "phone" : "video"), "Accept");
         const decline = el("button", { type: "button", class: "button danger", onclick: ondecline },
             icon("hangUp"), "Decline");
-        this.#dialog = el("div", { class: "incoming", role: "alertdialog", "aria-label": title, tabindex: "-1" },
-            paintBadge(el("span", { class: "avatar large ringing", "aria-hidden": "true" }), name),
-            el("div", { class: "incoming-words" },
-                el("p", { class: "incoming-name ellipsis" }, el("bdi", {}, name)),
-                el("p", { class: "hint" }, incomingWords(call), place ? ` in ${place}` : null),
-                this.#hint),
-            el("div", { class: "incoming-buttons" }, this.#accept, decline));
+        this.#dialog = el("div", {
+            class: "incoming", role: "alertdialog", "aria-label": title, tabindex: "-1",
+            onfocusin: ({ relatedTarget }) => this.#entered(relatedTarget),
+        },
+        paintBadge(el("span", { class: "avatar large ringing", "aria-hidden": "true" }), name),
+        el("div", { class: "incoming-words" },
+            el("p", { class: "incoming-name ellipsis" }, el("bdi", {}, name)),
+            el("p", { class: "hint" }, incomingWords(call) + where),
+            this.#hint),
+        el("div", { class: "incoming-buttons" }, this.#accept, decline));
         byId("incoming-call").replaceChildren(this.#dialog);
-        // Who is just writing must not answer with the next key.
-        (this.#before?.value ? this.#dialog : this.#accept).focus();
+        setText(byId("announcement"), title + where);
     }
 
     /** Accepted: microphone and camera are being opened, which may take a permission. */
     wait() {
+        const hadFocus = this.#dialog.contains(document.activeElement);
         this.#accept.disabled = true;
+        if (hadFocus) this.#dialog.focus(); // a disabled button keeps none
         setText(this.#hint, "Waiting for microphone and camera…");
     }
 
+    /** Returns true when the focus was in the dialog; it is where it was before. */
     close() {
-        const hadFocus = this.#dialog.contains(document.activeElement) || document.activeElement === document.body;
+        const hadFocus = this.#dialog.contains(document.activeElement);
         this.#dialog.remove();
+        setText(byId("announcement"), "");
         if (hadFocus && this.#before?.isConnected) this.#before.focus();
+        return hadFocus;
+    }
+
+    #entered(from) {
+        if (from && !this.#dialog.contains(from)) this.#before = from;
     }
 }

@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { byId, el, setAll, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
 const ICONS = { people: "group", chat: "write", call: "phone" };
@@ -14,28 +14,45 @@ export class Layout {
     constructor() {
         for (const tab of this.#tabs) {
             tab.prepend(icon(ICONS[tab.dataset.view]));
+            tab.append(el("span", { class: "badge", "aria-hidden": "true" }));
             tab.addEventListener("click", () => this.show(tab.dataset.view));
         }
         this.show("chat");
     }
 
     show(view) {
-        byId("app").dataset.view = view;
-        for (const tab of this.#tabs) {
-            tab.toggleAttribute("aria-current", tab.dataset.view === view);
-            if (tab.dataset.view === view) tab.setAttribute("aria-current", "page");
-        }
+        const app = byId("app");
+        if (view === "call" && app.dataset.view !== view) this.#before = app.dataset.view;
+        app.dataset.view = view;
+        for (const tab of this.#tabs) setAll(tab, { "aria-current": tab.dataset.view === view ? "page" : null });
+        if (view === "call") this.badge("call", "", null);
     }
 
-    /** There is a call, or its ticket, to be seen; or not any more. */
-    callShown(isShown) {
-        const app = byId("app");
-        this.#tabs.find(({ dataset }) => dataset.view === "call").hidden = !isShown;
-        app.toggleAttribute("data-call", isShown);
-        if (isShown && app.dataset.view !== "call") this.#before = app.dataset.view;
-        if (isShown) this.show("call");
-        else if (app.dataset.view === "call") this.show(this.#before);
+    /**
+     * There is a call, or its ticket, to be seen. On a narrow screen a badge tells it: the view stays what it is, with
+     * what the user is writing.
+     */
+    callAppeared(what) {
+        byId("app").toggleAttribute("data-call", true);
+        this.#tab("call").hidden = false;
+        if (byId("app").dataset.view !== "call") this.badge("call", "!", what);
     }
+
+    callVanished() {
+        const app = byId("app");
+        app.toggleAttribute("data-call", false);
+        this.#tab("call").hidden = true;
+        if (app.dataset.view === "call") this.show(this.#before);
+    }
+
+    /** Puts a sign on the tab of a view, and what it means in words; "" and null take it away. */
+    badge(view, sign, words) {
+        const tab = this.#tab(view);
+        setText(tab.querySelector(".badge"), sign);
+        setAll(tab, { "aria-description": words });
+    }
+
+    #tab(view) { return this.#tabs.find(({ dataset }) => dataset.view === view); }
 
     focusConversation() { this.onfocus(); }
 }

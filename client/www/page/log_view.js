@@ -86,7 +86,7 @@ export class LogView {
         const last = this.#last;
         const view = new MessageView(message, {
             follows: last?.from === message.from && last.isMine === message.isMine
-                && message.at - last.at < SAME_BREATH_MS,
+                && last.isElsewhere === message.isElsewhere && message.at - last.at < SAME_BREATH_MS,
             displayName: (uid) => (uid === this.#chat.uid ? "You" : this.#chat.displayName(uid)),
             availability: this.#availability,
             onreact: (reaction) => this.#chat.react(this.#conversation, message, reaction),

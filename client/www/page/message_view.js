@@ -1,7 +1,7 @@
 import { el, setAll, setText, spoken } from "./dom.js";
 import { icon } from "./icons.js";
 import { jsonText } from "./json_text.js";
-import { paintBadge } from "./names.js";
+import { isolated, paintBadge } from "./names.js";
 import { REACTIONS, reactionMenu } from "./reaction_menu.js";
 
 const TICK_ICONS = { sent: "clock", server: "tick", received: "ticks", read: "ticks" };
@@ -22,8 +22,9 @@ export class MessageView {
     constructor(message, { follows, displayName, availability, onreact }) {
         this.#message = message;
         this.#displayName = displayName;
-        const { id, from, isMine, at } = message;
-        const name = isMine ? "You" : displayName(from);
+        const { id, from, isMine, isElsewhere, at } = message;
+        const own = isElsewhere ? "You, on another page or device" : "You";
+        const name = isMine ? own : displayName(from);
         const byline = el("header", { class: follows ? "byline visually-hidden" : "byline" },
             isMine ? null : paintBadge(el("span", { class: "avatar small", "aria-hidden": "true" }), name),
             el("bdi", {}, name));
@@ -74,7 +75,7 @@ export class MessageView {
         }
         return [...names].map(([reaction, who]) => el("span", {
             class: "chip", "data-reaction": reaction, "data-count": who.length, role: "img", title: who.join(", "),
-            "aria-label": `${REACTIONS.get(reaction) ?? reaction}: ${who.join(", ")}`,
-        }, who.length > 1 ? `${reaction} ${who.length}` : reaction));
+            "aria-label": `${REACTIONS.get(reaction) ?? isolated(reaction)}: ${who.join(", ")}`,
+        }, who.length > 1 ? `${isolated(reaction)} ${who.length}` : isolated(reaction)));
     }
 }

@@ -96,7 +96,7 @@ export class PeopleView {
         if (!isAlone || hint.firstChild) return;
         const guest = GUESTS.find((name) => name !== this.#chat.uid);
         hint.append(
-            "Nobody else is here yet. Open this page in a second tab and sign in as somebody else, say ",
+            "Nobody else is in your rooms. Open this page in a second tab and sign in as somebody else, say ",
             el("a", { href: `./?name=${guest}`, target: "_blank", rel: "noopener" }, `as ${guest}`), ".");
     }
 }

@@ -76,14 +76,23 @@ export class Phone {
         const view = new CallView(live, { name, place });
         view.hangUp.addEventListener("click", () => this.hangUp());
         this.#present = { live, view, name, dialog: null };
-        this.#show(view.element);
+        this.#put(view.element, call.outgoing ? "In a call" : "Incoming call");
         this.#availability.set({ isInCall: true });
         if (call.outgoing) {
+            this.#turnTo();
             live.capture();
             view.element.focus({ preventScroll: true });
         } else {
             this.#ringFor({ call, name, place });
         }
+    }
+
+    /** The user is in the call: it is in view, and the chat beside it is with the other party. */
+    #turnTo() {
+        const { call } = this.#present.live;
+        const address = call.outgoing ? call.callee : call.caller;
+        this.#layout.show("call");
+        this.#chat.show(this.#chat.find(KIND.ROOM, address) ?? this.#chat.with(userOf(address)));
     }
 
     #ringFor({ call, name, place }) {
@@ -99,15 +108,18 @@ export class Phone {
         const { live, dialog } = this.#present;
         this.#ring.stop();
         dialog.wait();
+        this.#turnTo();
         if (!await live.capture()) return;
         this.#jsongle.proceed();
     }
 
+    /** Returns true when the focus was in the dialog. */
     #stopRinging() {
         this.#ring.stop();
         this.#title.caller = null;
-        this.#present.dialog?.close();
+        const hadFocus = this.#present.dialog?.close() ?? false;
         this.#present.dialog = null;
+        return hadFocus;
     }
 
     #changed() {
@@ -118,8 +130,8 @@ export class Phone {
         if (call.active) live.activeSince ??= performance.now();
         view.update();
         if (dialog && call.state !== "ringing" && !call.ended) {
-            this.#stopRinging();
-            view.element.focus({ preventScroll: true });
+            const hadFocus = this.#stopRinging() || document.activeElement === document.body;
+            if (hadFocus) view.element.focus({ preventScroll: true });
         }
     }
 
@@ -135,26 +147,32 @@ export class Phone {
         const duration = live.activeSince === null ? 0 : (performance.now() - live.activeSince) / 1000;
         if (ticket.activeAt) this.#report(ticket.sid, { mos: live.mos, duration });
         // Both called each other: their call goes on in the other's, which comes next.
-        if (ticket.endedCause === "glare") return this.#show(null);
+        if (ticket.endedCause === "glare") return this.#clear();
         const isOffline = this.#jsongle.connectionState !== "connected";
         const { mos, failure } = live;
         const summary = outcome({ ticket, name, isLocal: this.#isLocalEnd, isOffline, failure, duration });
         const element = ticketView({ ticket, name, summary, duration, mos, onclose: () => this.#closeTicket() });
-        this.#show(element);
+        this.#put(element, summary);
         return hadFocus && element.focus({ preventScroll: true });
     }
 
     #closeTicket() {
-        this.#show(null);
+        this.#clear();
         this.#layout.focusConversation();
     }
 
-    /** Puts the call, or its ticket, in its place. */
-    #show(element) {
+    /** Puts the call, or its ticket, in its place. `what` it is, in words, where the place is not in view. */
+    #put(element, what) {
         const pane = byId("call");
-        pane.replaceChildren(...[element].filter(Boolean));
-        pane.hidden = element === null;
-        this.#layout.callShown(element !== null);
+        pane.replaceChildren(element);
+        pane.hidden = false;
+        this.#layout.callAppeared(what);
+    }
+
+    #clear() {
+        byId("call").replaceChildren();
+        byId("call").hidden = true;
+        this.#layout.callVanished();
     }
 
     #report(sid, { mos, duration }) {
@@ -167,7 +185,10 @@ export class Phone {
     /** The other side's name, and the room it calls in. */
     #whoIs(address) {
         const room = this.#chat.find(KIND.ROOM, address);
-        if (room) return { name: room.describeOthers() || room.name, place: room.name };
-        return { name: this.#chat.displayName(address.slice(address.indexOf("/") + 1)), place: null };
+        if (room) return { name: room.describeOthers() || room.title, place: room.title };
+        return { name: this.#chat.displayName(userOf(address)), place: null };
     }
 }
+
+/** The user in an address, which may be that of an occupant: `room/user`. */
+const userOf = (address) => address.slice(address.indexOf("/") + 1);

@@ -1,6 +1,6 @@
 import { byId } from "./dom.js";
 import { describe } from "./errors.js";
-import { flawOf } from "./names.js";
+import { flawOf, isolated } from "./names.js";
 import { toast } from "./toast.js";
 
 /** The form "Join a room". */
@@ -29,7 +29,7 @@ export class RoomsView {
                 form.reset();
                 layout.show("chat");
             } catch (error) {
-                toast(`${name} could not be joined. ${describe(error)}`);
+                toast(`${isolated(name)} could not be joined. ${describe(error)}`);
             } finally {
                 isWaiting = false;
                 availability.refresh();

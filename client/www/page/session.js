@@ -8,7 +8,7 @@ import { byId } from "./dom.js";
 import { describe } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { Layout } from "./layout.js";
-import { roomName } from "./names.js";
+import { isolated, roomName } from "./names.js";
 import { PeopleView } from "./people_view.js";
 import { Phone } from "./phone.js";
 import { RoomsView } from "./rooms_view.js";
@@ -43,7 +43,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             chat.back(rooms);
             phone.connected();
             for (const { rid, error } of rooms.refused ?? []) {
-                toast(`${roomName(rid)} could not be joined again. ${describe(error)}`);
+                toast(`${isolated(roomName(rid))} could not be joined again. ${describe(error)}`);
             }
         } else {
             chat.lost();
@@ -55,13 +55,13 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         onsignout();
     });
 
-    byId("own-name").textContent = uid;
+    byId("own-name").textContent = isolated(uid);
     connection.show("connected");
     const join = async (name) => {
         try {
             await chat.join(KIND.MUC, name);
         } catch (error) {
-            toast(`${name} could not be joined. ${describe(error)}`);
+            toast(`${isolated(name)} could not be joined. ${describe(error)}`);
         }
     };
     await join(LOBBY);

@@ -1,5 +1,5 @@
 import { byId, setAll } from "./dom.js";
-import { flawOf } from "./names.js";
+import { flawOf, isolated } from "./names.js";
 import { parseIceServers, settings } from "./settings.js";
 import { toast } from "./toast.js";
 
@@ -35,12 +35,12 @@ export class SignInView {
             this.#name.focus();
             return;
         }
-        this.#busy(`Signing in as ${name}…`);
+        this.#busy(`Signing in as ${isolated(name)}…`);
         try {
             await this.#onsignin(name);
         } catch (error) {
             const details = error.jsongle?.description?.errorDetails;
-            toast(details ? `${error.message}: ${details}` : error.message);
+            toast(details ? `${error.message}: ${isolated(details)}` : error.message);
         } finally {
             this.#busy(null);
         }
