@@ -1,5 +1,5 @@
+import { CallControls } from "./call_controls.js";
 import { el, setAll, setText } from "./dom.js";
-import { icon } from "./icons.js";
 import { incomingWords } from "./incoming_call_view.js";
 import { paintBadge } from "./names.js";
 import { durationText } from "./outcome.js";
@@ -21,37 +21,31 @@ export class CallView {
     #name;
     #remote = el("video", { class: "remote", "aria-label": "Remote video", autoplay: true, playsinline: true });
     #local = el("video", { class: "local", "aria-label": "Local video", autoplay: true, playsinline: true });
-    #tracksPlayed = 0;
     #portrait;
     #status = el("p", { class: "stage-status", "aria-live": "polite" });
     #duration = el("p", { class: "stage-status code", hidden: true });
     #remoteMuted = el("p", { class: "remote-muted", role: "status", "aria-label": "Other side" });
-    #microphone;
-    #camera;
     #controls;
     #quality = new QualityView();
     #timeline = new TimelineView();
 
-    constructor(live, { name, place }) {
+    constructor(live, { name, place, onhangup }) {
         this.#live = live;
         this.#name = name;
         this.#local.muted = true;
-        this.#microphone = el("button", { type: "button", class: "round", onclick: () => live.toggle("audio") });
-        this.#camera = el("button", { type: "button", class: "round", onclick: () => live.toggle("video") });
-        this.hangUp = el("button", { type: "button", class: "round danger", "aria-label": "Hang up", title: "Hang up" },
-            icon("hangUp"));
-        this.#controls = el("div", { class: "call-controls" }, this.#microphone, this.#camera, this.hangUp);
+        this.#controls = new CallControls(live, { onhangup });
         this.#portrait = el("div", { class: "portrait", "aria-hidden": "true" },
             paintBadge(el("span", { class: "avatar large" }), name));
         const caption = el("div", { class: "stage-caption" },
             el("h2", { class: "ellipsis" }, el("bdi", {}, name), place ? el("small", {}, ` in ${place}`) : null),
             this.#status, this.#duration);
+        this.#quality.again.addEventListener("click", () => live.restart());
         this.element = el("section", {
             class: "call", "aria-label": "Call", tabindex: "-1",
             "data-sid": live.call.id, "data-media": live.call.media, "data-incoming": live.call.remote,
         },
         el("div", { class: "stage" }, this.#portrait, this.#remote, this.#local, this.#remoteMuted, caption,
-            this.#controls),
+            this.#controls.element),
         this.#quality.element,
         el("section", { class: "card" }, el("h3", { class: "panel-title" }, "Timeline"), this.#timeline.element));
         this.update();
@@ -59,16 +53,13 @@ export class CallView {
 
     update() {
         const { call } = this.#live;
-        const isVideo = call.media !== "audio";
-        setAll(this.element, { "data-state": call.state });
-        this.#showStreams(isVideo);
+        const held = [call.held && "local", call.remoteIsHeld && "remote"].filter(Boolean).join(" ");
+        setAll(this.element, { "data-state": call.state, "data-held": held || null });
+        this.#showStreams();
         setText(this.#status, this.#statusText());
         this.#status.hidden = this.#status.textContent === "";
-        this.#controls.hidden = call.remote && call.state === "ringing";
-        this.#showButton(this.#microphone, "audio", ["Mute microphone", "mic"], ["Unmute microphone", "micOff"]);
-        this.#showButton(this.#camera, "video", ["Stop camera", "video"], ["Start camera", "videoOff"]);
-        this.#microphone.hidden = call.media === "video-only";
-        this.#camera.hidden = !isVideo;
+        this.#controls.update();
+        this.#quality.again.hidden = !call.active;
         const muted = REMOTE_MUTED[call.remoteMutedMedia];
         setAll(this.#remoteMuted, { "data-remote-muted": call.remoteMutedMedia });
         setText(this.#remoteMuted, muted ? `${this.#name} ${muted}` : "");
@@ -91,41 +82,54 @@ export class CallView {
     }
 
     #statusText() {
-        const { call, isCapturing, mediaState } = this.#live;
+        const live = this.#live;
+        const { call, mediaState } = live;
         if (mediaState === "disconnected" || mediaState === "failed") return "Connection interrupted…";
-        if (isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
+        if (live.isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
         if (call.remote && call.state === "ringing") return incomingWords(call);
+        if (call.held) return call.remoteIsHeld ? "Both of you hold the call" : "You hold the call";
+        if (call.remoteIsHeld) return `${this.#name} holds the call`;
+        const isSharing = live.own("screen") !== null;
+        if (live.received("screen")) {
+            return isSharing ? "Both of you share the screen" : `${this.#name} shares the screen`;
+        }
+        if (isSharing) return "You share your screen";
         return STATES[call.state] ?? "";
     }
 
-    #showStreams(isVideo) {
-        const { call, remote, stream } = this.#live;
-        const seesRemote = isVideo && call.active && (remote?.getVideoTracks().length ?? 0) > 0
-            && !call.remoteMutedMedia.includes("video");
-        this.#remote.hidden = !isVideo;
-        this.#local.hidden = !isVideo;
-        this.#portrait.hidden = seesRemote;
-        this.element.toggleAttribute("data-local-off", !this.#live.has("video") || this.#live.isMuted.video);
-        if (stream && this.#local.srcObject !== stream) this.#local.srcObject = stream;
-        const tracks = remote?.getTracks() ?? [];
-        if (tracks.length > this.#tracksPlayed) this.#play(tracks);
+    #showStreams() {
+        const { call } = this.#live;
+        const received = (source) => this.#live.received(source);
+        const isFlowing = call.active && !call.held && !call.remoteIsHeld;
+        const camera = call.remoteMutedMedia.includes("video") ? null : received("camera");
+        const picture = isFlowing ? received("screen") ?? camera : null;
+        this.#remote.hidden = picture === null;
+        this.#remote.toggleAttribute("data-screen", picture !== null && picture !== camera);
+        this.#portrait.hidden = picture !== null;
+        // Where none is shown, the element still plays the sound.
+        if (play(this.#remote, [received("microphone"), picture])) this.#hear();
+
+        const own = this.#live.own("screen") ?? this.#live.own("camera");
+        this.#local.hidden = own === null;
+        this.#local.toggleAttribute("data-screen", own !== null && own === this.#live.own("screen"));
+        play(this.#local, [own]);
     }
 
-    /** Anew for each track: an element that got a stream without tracks would stay silent. */
-    #play(tracks) {
-        this.#tracksPlayed = tracks.length;
-        this.#remote.srcObject = new MediaStream(tracks);
+    #hear() {
         this.#remote.play().catch(({ name }) => {
             if (name === "NotAllowedError") toast("The browser keeps the call silent until you click on the page.");
         });
     }
+}
 
-    #showButton(button, kind, [mute, image], [unmute, mutedImage]) {
-        const isMuted = this.#live.isMuted[kind];
-        const label = isMuted ? unmute : mute;
-        button.disabled = !this.#live.has(kind);
-        if (button.title === label) return;
-        setAll(button, { "aria-label": label, title: label, "data-muted": isMuted });
-        button.replaceChildren(icon(isMuted ? mutedImage : image));
-    }
+/**
+ * Makes an element play these tracks. Returns true when it has others than before: it gets a stream anew each time, as
+ * one that got a stream without tracks would stay silent.
+ */
+function play(element, tracks) {
+    const wanted = tracks.filter(Boolean);
+    const present = element.srcObject?.getTracks() ?? [];
+    if (wanted.length === present.length && wanted.every((track) => present.includes(track))) return false;
+    element.srcObject = wanted.length ? new MediaStream(wanted) : null;
+    return wanted.length > 0;
 }

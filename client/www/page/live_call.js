@@ -1,6 +1,8 @@
-import { capture, release, wantedKinds } from "./capture.js";
+import { wantedKinds } from "./capture.js";
+import { describe } from "./errors.js";
 import { Media } from "./media.js";
 import { Quality } from "./quality.js";
+import { Sources } from "./sources.js";
 
 const CONNECT_MS = 60_000;
 
@@ -10,16 +12,17 @@ const CONNECT_MS = 60_000;
  * `onproblem(text)` for what the user should know.
  */
 export class LiveCall {
-    stream = null; // what this side sends, once it is captured
-    isMuted = { audio: false, video: false };
     failure = null; // why this page ended the call
     activeSince = null; // by this side's clock
 
     #jsongle;
     #iceServers;
     #callbacks;
+    #sources;
     #capturing = null;
+    #isCaptured = false;
     #media = null;
+    #agreed = { camera: false, screen: false, isHeld: false }; // by the last negotiation
     #quality = null;
     #patience = null;
     #isOver = false;
@@ -29,22 +32,30 @@ export class LiveCall {
         this.#jsongle = jsongle;
         this.#iceServers = iceServers;
         this.#callbacks = callbacks;
+        this.#sources = new Sources({
+            onchange: callbacks.onchange, onproblem: callbacks.onproblem, onlost: (source) => this.#lost(source),
+        });
     }
 
-    get remote() { return this.#media?.remote ?? null; }
     get mediaState() { return this.#media?.state ?? "new"; }
-    get isCapturing() { return this.#capturing !== null && this.stream === null; }
+    get isCapturing() { return this.#capturing !== null && !this.#isCaptured; }
+    get isHeld() { return this.call.held; }
+    get isMuted() { return this.#sources.isMuted; }
     get mos() { return this.#quality?.mos ?? null; }
     get samples() { return this.#quality?.samples ?? []; }
 
-    /** True when this side has a microphone ("audio") or camera ("video") in the call. */
-    has(kind) { return this.stream?.getTracks().some((track) => track.kind === kind) ?? false; }
+    /** The tracks of "microphone", "camera" and "screen": what this side has, what the other one sends. */
+    own(source) { return this.#sources.get(source); }
+    received(source) { return this.#media?.received(source) ?? null; }
+    isOpening(source) { return this.#sources.isOpening(source); }
 
     /** Opens microphone and camera. Resolves with false when the call was over before they were there. */
     capture() {
         this.#capturing ??= this.#capture();
         return this.#capturing;
     }
+
+    // ---- what the library says ----------------------------------------------------------------------------------
 
     /** Both sides have agreed to the call: from now on it must get somewhere. */
     expectMedia() {
@@ -53,14 +64,16 @@ export class LiveCall {
         }, CONNECT_MS);
     }
 
+    /** An offer is needed: the first one, or one that had to wait for the other side's. */
     async offer() {
-        if (!await this.capture() || !this.#connect()) return;
-        this.#media.offer(wantedKinds(this.call.media), (offer) => this.#jsongle.sendOffer(offer));
+        if (this.#media) return this.#media.resume();
+        if (!await this.capture() || !this.#connect()) return undefined;
+        const { audio, video } = wantedKinds(this.call.media);
+        return this.#media.begin([audio && "microphone", video && "camera"].filter(Boolean));
     }
 
     async answer(offer) {
-        if (!await this.capture() || !this.#connect()) return;
-        this.#media.answer(offer, (answer) => this.#jsongle.sendOffer(answer));
+        if (await this.capture() && (this.#media || this.#connect())) await this.#media.answer(offer);
     }
 
     accept(answer) { this.#media?.accept(answer); }
@@ -70,14 +83,38 @@ export class LiveCall {
         this.#capturing?.then(() => this.#media?.addCandidate(candidate));
     }
 
-    /** Mutes or unmutes "audio" or "video": the track falls silent here, and the other side is told. */
-    toggle(kind) {
-        this.isMuted[kind] = !this.isMuted[kind];
-        this.#applyMute();
-        const [audio, video] = this.isMuted[kind] ? ["muteAudio", "muteVideo"] : ["unmuteAudio", "unmuteVideo"];
-        this.#jsongle[kind === "audio" ? audio : video]();
+    // ---- what the user does -------------------------------------------------------------------------------------
+
+    /** Mutes or unmutes the microphone: its track falls silent here, and the other side is told. */
+    toggleMicrophone() {
+        this.#sources.mute(!this.isMuted);
+        if (this.isMuted) this.#jsongle.muteAudio();
+        else this.#jsongle.unmuteAudio();
         this.#callbacks.onchange();
     }
+
+    /** Stops the camera, or starts it: in an audio call, too. */
+    async toggleCamera() {
+        if (this.own("camera")) this.#closeCamera();
+        else if (await this.#sources.open("camera")) this.#jsongle.unmuteVideo();
+        this.#media?.sync();
+    }
+
+    async toggleScreen() {
+        if (this.own("screen")) this.#sources.close("screen");
+        else await this.#sources.open("screen");
+        this.#media?.sync();
+    }
+
+    async toggleHold() {
+        const isThere = this.#hold(!this.isHeld);
+        this.#media?.sync();
+        await isThere;
+        this.#media?.sync();
+    }
+
+    /** Looks for a new way to the other side. */
+    restart() { this.#media?.restart(); }
 
     /** The call is over. */
     release() {
@@ -85,36 +122,51 @@ export class LiveCall {
         clearTimeout(this.#patience);
         this.#quality?.stop();
         this.#media?.close();
-        release(this.stream);
+        this.#sources.release();
     }
+
+    // ---- sources ------------------------------------------------------------------------------------------------
 
     async #capture() {
-        this.#callbacks.onchange();
-        const { stream, problem } = await capture(this.call.media);
-        if (this.#isOver) {
-            release(stream);
-            return false;
-        }
-        this.stream = stream;
-        this.#applyMute();
-        if (problem) this.#callbacks.onproblem(problem);
-        this.#callbacks.onchange();
-        return true;
+        const isThere = await this.#sources.capture(this.call.media);
+        this.#isCaptured = true;
+        return isThere;
     }
 
-    #applyMute() {
-        for (const track of this.stream?.getTracks() ?? []) track.enabled = !this.isMuted[track.kind];
+    #closeCamera() {
+        this.#sources.close("camera");
+        this.#jsongle.muteVideo();
     }
+
+    /** The device is gone, or the browser's own button has ended it. */
+    #lost(source) {
+        if (source === "camera") this.#jsongle.muteVideo();
+        this.#media?.sync();
+    }
+
+    /** Resolves when what there was before the hold is there again. */
+    async #hold(isHeld) {
+        if (isHeld) this.#jsongle.hold();
+        else this.#jsongle.unhold();
+        if (isHeld) this.#sources.pause();
+        else if (!await this.#sources.resume() && !this.#isOver && !this.isHeld) this.#jsongle.muteVideo();
+    }
+
+    // ---- the peer connection ------------------------------------------------------------------------------------
 
     #connect() {
         try {
             this.#media = new Media({
                 iceServers: this.#iceServers,
-                local: this.stream,
+                isCaller: this.call.outgoing,
+                trackOf: (source) => this.own(source),
                 onconnected: () => this.#connected(),
+                isHeld: () => this.isHeld,
+                ondescription: (description) => this.#jsongle.sendOffer(description),
                 oncandidate: (candidate) => this.#jsongle.sendCandidate(candidate),
-                onstream: () => this.#callbacks.onchange(),
-                onstate: () => this.#callbacks.onchange(),
+                onchange: () => this.#callbacks.onchange(),
+                onagreed: () => this.#isAgreed(),
+                onrefused: (error) => this.#refused(error),
                 onfailed: (text) => this.#fail(text),
             });
         } catch (error) {
@@ -127,6 +179,27 @@ export class LiveCall {
 
     #connected() {
         if (!this.#isOver) this.#jsongle.setAsActive();
+    }
+
+    get #wanted() {
+        return { camera: this.own("camera") !== null, screen: this.own("screen") !== null, isHeld: this.isHeld };
+    }
+
+    #isAgreed() {
+        this.#agreed = this.#wanted;
+        this.#callbacks.onchange();
+    }
+
+    /** The other side did not take our offer: the call is again what both have agreed to. */
+    #refused(error) {
+        if (this.#isOver) return;
+        if (this.mediaState !== "connected") return; // it is tried again, until there is no hope
+        this.#callbacks.onproblem(`The call stays as it is: the change was not taken. ${describe(error)}`);
+        const { camera, screen, isHeld } = this.#wanted;
+        if (screen && !this.#agreed.screen) this.#sources.close("screen");
+        if (camera && !this.#agreed.camera) this.#closeCamera();
+        if (isHeld !== this.#agreed.isHeld) this.#hold(this.#agreed.isHeld);
+        this.#media.withdraw();
     }
 
     #fail(text) {

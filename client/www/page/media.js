@@ -1,68 +1,113 @@
-const GRACE_MS = 5000;
-const LOST = "The media connection to the other side was lost.";
-const IMPOSSIBLE = "No media connection could be made between the two of you. Some networks take a TURN server: see "
-    + "“ICE servers” in the settings.";
+import { Reconnection } from "./reconnection.js";
+
+/** What may flow in a call, each in a place of its own in the descriptions: the first audio, the first two videos. */
+const PLACES = { microphone: ["audio", 0], camera: ["video", 0], screen: ["video", 1] };
+const SOURCES = Object.keys(PLACES);
+const OTHER_WAS_FASTER = 409002;
 
 /**
- * A peer connection. Its steps run one after the other, so candidates that arrive early wait for the description.
- * Callbacks: `onconnected`, `oncandidate(candidate)`, `onstream`, `onstate`, and `onfailed(text)`, after which it is
- * of no use any more.
+ * A peer connection, and its negotiation: at the start of a call and whenever something changes. Its steps run one
+ * after the other, so what arrives early waits for what it belongs to.
+ *
+ * `trackOf(source)` is what to send of "microphone", "camera" and "screen", `isHeld()` whether nothing is to flow.
+ * Callbacks: `ondescription(description)`, an offer or answer to pass on, a promise that rejects when the other side
+ * does not take it; `oncandidate(candidate)`; `onconnected`; `onchange`; `onagreed`, after each negotiation;
+ * `onrefused(error)`, when what flows cannot be changed; and `onfailed(text)`, after which it is of no use any more.
  */
 export class Media {
-    remote = new MediaStream();
     #connection;
-    #local;
+    #trackOf;
+    #isHeld;
     #callbacks;
+    #person = new MediaStream(); // tells the other side which sound belongs to which picture
+    #display = new MediaStream();
     #steps = Promise.resolve();
-    #failing = null;
-    #wasConnected = false;
+    #reconnection;
+    #sent = new Set(); // sources that this side has had
+    #mayOffer = false;
+    #isOfferNeeded = false;
+    #isOffering = false;
 
-    constructor({ iceServers, local, ...callbacks }) {
-        this.#local = local;
+    constructor({ iceServers, isCaller, trackOf, isHeld, ...callbacks }) {
+        this.#trackOf = trackOf;
+        this.#isHeld = isHeld;
         this.#callbacks = callbacks;
         this.#connection = new RTCPeerConnection({ iceServers });
+        this.#reconnection = new Reconnection({
+            isFirst: isCaller, onrestart: () => this.restart(), onfailed: callbacks.onfailed,
+        });
         this.#connection.onicecandidate = ({ candidate }) => {
             if (candidate?.candidate) callbacks.oncandidate(candidate.toJSON());
         };
-        this.#connection.ontrack = ({ track }) => {
-            this.remote.addTrack(track);
-            callbacks.onstream();
+        this.#connection.onconnectionstatechange = () => this.#stateChanged();
+        this.#connection.onnegotiationneeded = () => {
+            this.#isOfferNeeded = true;
+            this.#offerIfNeeded();
         };
-        this.#connection.onconnectionstatechange = () => this.#changed();
     }
 
     get state() { return this.#connection.connectionState; }
 
+    get isClosed() { return this.#connection.signalingState === "closed"; }
+
     stats() { return this.#connection.getStats(); }
 
-    /** Makes an offer to send what there is and to receive what is wanted, and passes it to `send`. */
-    offer({ audio, video }, send) {
-        this.#step(async () => {
-            for (const track of this.#local.getTracks()) this.#connection.addTrack(track, this.#local);
-            const wanted = [audio && "audio", video && "video"].filter(Boolean);
-            for (const kind of wanted) {
-                const isSent = this.#local.getTracks().some((track) => track.kind === kind);
-                if (!isSent) this.#connection.addTransceiver(kind, { direction: "recvonly" });
-            }
-            await this.#connection.setLocalDescription();
-            if (!this.isClosed) send(this.#description());
+    /** The track of this source that the other side sends, or null. */
+    received(source) {
+        const transceiver = this.#find(source);
+        const isReceived = ["sendrecv", "recvonly"].includes(transceiver?.currentDirection);
+        return isReceived ? transceiver.receiver.track : null;
+    }
+
+    /** Makes the first offer: to send what there is, and to receive these sources. */
+    begin(sources) {
+        this.#mayOffer = true;
+        this.#step(() => {
+            for (const source of sources) this.#add(source);
+            return this.#apply();
         });
     }
 
-    /** Takes the other side's offer, and passes an answer to `send`. */
-    answer(offer, send) {
-        this.#step(async () => {
-            await this.#connection.setRemoteDescription(offer);
-            // After the offer: tracks take the places in it that are meant for them.
-            for (const track of this.#local.getTracks()) this.#connection.addTrack(track, this.#local);
-            await this.#connection.setLocalDescription();
-            if (!this.isClosed) send(this.#description());
+    /** What there is to send has changed, or whether the call is held. */
+    sync() {
+        this.#mayOffer = this.#connection.currentLocalDescription !== null || this.#mayOffer;
+        this.#step(() => {
+            this.#addMissing();
+            return this.#apply();
+        });
+        this.#offerIfNeeded();
+    }
+
+    /** What was refused is not sent any more: nothing is left to be asked for. */
+    withdraw() { this.#step(() => this.#apply()); }
+
+    /** Looks for a new way to the other side. */
+    restart() {
+        this.#connection.restartIce();
+        this.sync();
+    }
+
+    /** The other side's negotiation is over: ours may go on. */
+    resume() { this.#offerIfNeeded(); }
+
+    /** Takes the other side's offer, and answers it. Rejects when it is of no use; what runs goes on as it is. */
+    answer(offer) {
+        return new Promise((resolve, reject) => {
+            this.#step(async () => {
+                await this.#rollBack();
+                if (await this.#isOfUse(() => this.#take(offer), reject)) resolve();
+            });
         });
     }
 
     /** Takes the other side's answer. */
     accept(answer) {
-        this.#step(() => this.#connection.setRemoteDescription(answer));
+        this.#step(async () => {
+            if (this.#connection.signalingState !== "have-local-offer") return; // it comes too late
+            const isOfUse = await this.#isOfUse(() => this.#connection.setRemoteDescription(answer),
+                (error) => this.#refused(error));
+            if (isOfUse) this.#callbacks.onagreed();
+        });
     }
 
     addCandidate(candidate) {
@@ -75,14 +120,138 @@ export class Media {
         });
     }
 
-    get isClosed() { return this.#connection.signalingState === "closed"; }
-
     close() {
-        clearTimeout(this.#failing);
+        this.#reconnection.stop();
         this.#connection.onicecandidate = null;
-        this.#connection.ontrack = null;
         this.#connection.onconnectionstatechange = null;
+        this.#connection.onnegotiationneeded = null;
         this.#connection.close();
+    }
+
+    // ---- places -------------------------------------------------------------------------------------------------
+
+    #find(source) {
+        const [kind, index] = PLACES[source];
+        return this.#inOrder().filter(({ receiver }) => receiver.track.kind === kind)[index];
+    }
+
+    /** As both sides have them: in the order of the descriptions, and what is in none yet behind. */
+    #inOrder() {
+        const { remoteDescription, localDescription } = this.#connection;
+        const mids = [remoteDescription, localDescription].flatMap((description) =>
+            [...(description?.sdp ?? "").matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid));
+        const place = ({ mid }) => (mid === null ? mids.length : mids.indexOf(mid));
+        return this.#connection.getTransceivers().sort((a, b) => place(a) - place(b));
+    }
+
+    #add(source) {
+        if (source === "screen" && !this.#find("camera")) this.#add("camera"); // places are told by their order
+        this.#connection.addTransceiver(PLACES[source][0], { direction: "recvonly" });
+    }
+
+    #addMissing() {
+        if (!this.#mayOffer) return;
+        for (const source of SOURCES) {
+            if (this.#trackOf(source) && !this.#find(source)) this.#add(source);
+        }
+    }
+
+    /** Puts what there is to send in its places. One that was made in vain, as the other side's came first, rests. */
+    async #apply() {
+        const places = new Map(SOURCES.map((source) => [this.#find(source), source]));
+        for (const transceiver of this.#inOrder()) {
+            const source = places.get(transceiver);
+            const track = source ? this.#trackOf(source) : null;
+            const { sender } = transceiver;
+            if (track && sender.track === null) sender.setStreams(source === "screen" ? this.#display : this.#person);
+            if (sender.track !== track) await sender.replaceTrack(track);
+            const direction = source ? this.#direction(source, track) : "inactive";
+            if (transceiver.direction !== direction) transceiver.direction = direction;
+        }
+    }
+
+    /** A microphone or camera that was there may come back at any moment: its place is kept. */
+    #direction(source, track) {
+        if (track) this.#sent.add(source);
+        if (this.#isHeld()) return "inactive";
+        return track || (source !== "screen" && this.#sent.has(source)) ? "sendrecv" : "recvonly";
+    }
+
+    // ---- offers -------------------------------------------------------------------------------------------------
+
+    #offerIfNeeded() {
+        this.#step(async () => {
+            const isIdle = !this.#isOffering && this.#connection.signalingState === "stable";
+            if (!this.#isOfferNeeded || !this.#mayOffer || !isIdle) return;
+            this.#isOfferNeeded = false;
+            await this.#connection.setLocalDescription();
+            if (!this.isClosed) this.#offer(this.#description());
+        });
+    }
+
+    /** Not one of the steps: the other side's offer may come first, and has to be answered before ours. */
+    async #offer(offer) {
+        this.#isOffering = true;
+        try {
+            await this.#callbacks.ondescription(offer);
+        } catch (error) {
+            this.#refused(error);
+        }
+        this.#isOffering = false;
+        this.#offerIfNeeded();
+    }
+
+    /** An answer that came too late leaves the two sides with different descriptions, which takes another offer. */
+    async #answer(answer) {
+        try {
+            await this.#callbacks.ondescription(answer);
+        } catch {
+            this.#isOfferNeeded = true;
+            this.#offerIfNeeded();
+        }
+    }
+
+    #refused(error) {
+        const mayTryAgain = error.code === OTHER_WAS_FASTER;
+        this.#mayOffer = mayTryAgain;
+        this.#step(async () => {
+            await this.#rollBack();
+            if (!mayTryAgain) this.#callbacks.onrefused(error);
+        });
+    }
+
+    async #take(offer) {
+        await this.#connection.setRemoteDescription(offer);
+        await this.#apply();
+        await this.#connection.setLocalDescription();
+        this.#mayOffer = true;
+        if (this.isClosed) return;
+        this.#answer(this.#description());
+        this.#callbacks.onagreed();
+        this.#addMissing();
+        await this.#apply();
+    }
+
+    /** What the other side sends in a running call may be of no use: that costs it an error, and nobody the call. */
+    async #isOfUse(take, onerror) {
+        const isRunning = this.#connection.currentRemoteDescription !== null;
+        try {
+            await take();
+            return true;
+        } catch (error) {
+            if (!isRunning || this.isClosed) throw error;
+            if (this.#connection.signalingState === "have-remote-offer") {
+                await this.#connection.setRemoteDescription({ type: "rollback" });
+            }
+            onerror(error);
+            return false;
+        }
+    }
+
+    /** Takes back the offer that waits for its answer, if there is one. */
+    async #rollBack() {
+        if (this.#connection.signalingState !== "have-local-offer") return;
+        await this.#connection.setLocalDescription({ type: "rollback" });
     }
 
     #description() {
@@ -90,22 +259,17 @@ export class Media {
         return { type, sdp };
     }
 
+    // ---- what both need -----------------------------------------------------------------------------------------
+
     #step(act) {
         this.#steps = this.#steps.then(() => (this.isClosed ? undefined : act())).catch((error) => {
             if (!this.isClosed) this.#callbacks.onfailed(`The media connection could not be set up: ${error.message}`);
         });
     }
 
-    #changed() {
-        clearTimeout(this.#failing);
-        if (this.state === "connected") {
-            this.#wasConnected = true;
-            this.#callbacks.onconnected();
-        }
-        if (this.state === "failed") {
-            const why = this.#wasConnected ? LOST : IMPOSSIBLE;
-            this.#failing = setTimeout(() => this.#callbacks.onfailed(why), GRACE_MS);
-        }
-        this.#callbacks.onstate();
+    #stateChanged() {
+        if (this.state === "connected") this.#callbacks.onconnected();
+        this.#reconnection.stateChanged(this.state);
+        this.#callbacks.onchange();
     }
 }

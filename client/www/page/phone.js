@@ -30,9 +30,8 @@ export class Phone {
         jsongle.oncall = (call) => this.#begin(call);
         jsongle.oncallstatechanged = () => this.#changed();
         jsongle.onofferneeded = () => this.#present?.live.offer();
-        jsongle.onofferreceived = (call, description, isOffer) => {
+        jsongle.onofferreceived = (call, description, isOffer) =>
             this.#present?.live[isOffer ? "answer" : "accept"](description);
-        };
         jsongle.oncandidatereceived = (candidate) => this.#present?.live.addCandidate(candidate);
         jsongle.oncallended = (isLocal) => { this.#isLocalEnd = isLocal; };
         jsongle.onticket = (ticket) => this.#end(ticket);
@@ -73,8 +72,7 @@ export class Phone {
             onsample: () => this.#present?.view.sampled(),
             onproblem: toast,
         });
-        const view = new CallView(live, { name, place });
-        view.hangUp.addEventListener("click", () => this.hangUp());
+        const view = new CallView(live, { name, place, onhangup: () => this.hangUp() });
         this.#present = { live, view, name, dialog: null };
         this.#put(view.element, call.outgoing ? "In a call" : "Incoming call");
         this.#availability.set({ isInCall: true });

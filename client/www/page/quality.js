@@ -40,8 +40,8 @@ export class Quality {
         const lost = Math.max(0, now.packetsLost - before.packetsLost);
         const expected = lost + Math.max(0, now.packetsReceived - before.packetsReceived);
         const loss = expected > 0 ? (100 * lost) / expected : 0;
-        // Who receives nothing has no opinion.
-        const isHeard = now.rtt !== null && now.packetsReceived > 0;
+        // Who receives nothing, as on hold, has no opinion.
+        const isHeard = now.rtt !== null && now.packetsReceived > last.packetsReceived;
         const mos = isHeard ? meanOpinionScore({ rtt: now.rtt, jitter: now.jitter, loss }) : null;
         const sample = { ...now, sentRate: rate("bytesSent"), receivedRate: rate("bytesReceived"), loss, mos };
         this.#last = now;

@@ -14,13 +14,16 @@ export class QualityView {
     #words = el("span", { class: "quality-words" }, "Measuring…");
     #top = el("span", { class: "plot-top code" });
     #values = new Map();
+    again = el("button", {
+        type: "button", class: "button quiet", title: "Look for a new way to the other side",
+    }, "Reconnect");
 
     constructor() {
         this.element = el("section", {
             class: "card quality", "aria-label": "Call quality", "data-bytes-sent": 0, "data-bytes-received": 0,
         },
         el("header", { class: "quality-header" },
-            el("h3", { class: "panel-title" }, "Quality"),
+            el("h3", { class: "panel-title" }, "Quality"), this.again,
             el("p", { class: "quality-mos", title: MOS }, this.#words, this.#score)),
         el("div", { class: "plot-frame" }, this.#plot.element, this.#top),
         el("dl", { class: "quality-values" },

@@ -1,0 +1,298 @@
+// A call changes while it runs: camera, screen, a new way for the media, hold; and what happens when both change it.
+
+import assert from "node:assert/strict";
+import { eventually, scenario } from "./browser.js";
+import { connectionState, expectEnd, expectFlow, lights, watchPeers, way } from "./peers.js";
+
+/** JSONGLED_GLARES=100 for as many as were asked for once. */
+const ROUNDS = Number(process.env.JSONGLED_GLARES ?? 10);
+
+async function join(stage, name, options) {
+    const user = await stage.newUser(name, options);
+    await watchPeers(user);
+    await user.signIn();
+    return user;
+}
+
+async function establish(stage, media, calleesOptions) {
+    const [caller, callee] = await Promise.all([join(stage, "alice"), join(stage, "bob", calleesOptions)]);
+    await caller.callPerson(callee.name, media);
+    await callee.rings(caller.name, media.toLowerCase());
+    await callee.press("Accept");
+    for (const user of [caller, callee]) await user.inState("active");
+    return [caller, callee];
+}
+
+const video = (user) => user.page.locator("[aria-label='Remote video']");
+
+/** Waits until the user sees a picture that moves. */
+async function expectPicture(user) {
+    const read = () => video(user).evaluate((element) =>
+        [element.hidden, element.videoWidth, element.getVideoPlaybackQuality().totalVideoFrames]);
+    const [, , first] = await eventually(`${user.name} sees something`, read, ([hidden, width]) => !hidden && width > 0);
+    await eventually(`${user.name} sees it move`, read, ([, , frames]) => frames > first);
+}
+
+const expectNoPicture = (user) => video(user).waitFor({ state: "hidden" });
+
+async function expectStatus(user, words) {
+    await user.call.locator(".stage-status", { hasText: words }).waitFor();
+}
+
+async function expectHeld(user, held) {
+    await eventually(`${user.name}: held by ${held}`, () => user.call.getAttribute("data-held"), (by) => by === held);
+}
+
+scenario("an audio call gets pictures, screens from either side, a new way, is held and goes on", async (stage) => {
+    const [alice, bob] = await establish(stage, "Audio");
+    const sid = await alice.call.getAttribute("data-sid");
+    for (const user of [alice, bob]) {
+        await expectFlow(user, "microphone");
+        await expectNoPicture(user);
+    }
+
+    await alice.press("Start camera");
+    await expectFlow(bob, "camera");
+    await expectPicture(bob);
+    await bob.press("Start camera");
+    await expectFlow(alice, "camera", "microphone");
+    await expectPicture(alice);
+
+    for (const [sharer, viewer] of [[alice, bob], [bob, alice]]) {
+        await sharer.press("Share screen");
+        await expectFlow(viewer, "screen", "camera");
+        await viewer.call.locator("video.remote[data-screen]").waitFor();
+        await expectPicture(viewer);
+    }
+    for (const user of [alice, bob]) await expectStatus(user, "Both of you share the screen");
+    await alice.press("Stop sharing");
+    await expectEnd(bob, "screen");
+    await bob.call.locator("video.remote:not([data-screen])").waitFor();
+    await expectPicture(bob);
+    await expectStatus(alice, "bob shares the screen");
+    await expectStatus(bob, "You share your screen");
+    await bob.press("Stop sharing");
+    await expectEnd(alice, "screen");
+    assert.deepEqual([await lights(alice, "video"), await lights(bob, "video")], [1, 1], "only the cameras are on");
+
+    const before = await way(alice);
+    await bob.press("Reconnect");
+    const after = await eventually("the media has a new way", () => way(alice), (now) => now !== before);
+    assert.ok(after.split(" ").every((part) => !before.includes(part)), "both sides have drawn anew");
+    await Promise.all([alice, bob].map(async (user) => {
+        await expectFlow(user, "microphone", "camera");
+        assert.equal(await connectionState(user), "connected");
+    }));
+
+    await alice.press("Hold");
+    await expectHeld(alice, "local");
+    await expectHeld(bob, "remote");
+    await expectStatus(bob, "alice holds the call");
+    for (const user of [alice, bob]) {
+        for (const source of ["microphone", "camera"]) await expectEnd(user, source);
+        await expectNoPicture(user);
+    }
+    assert.equal(await lights(alice, "video"), 0, "nobody is filmed on hold");
+    await bob.press("Hold");
+    await expectStatus(alice, "Both of you hold the call");
+    await alice.press("Resume");
+    await expectHeld(alice, "remote");
+    await expectStatus(bob, "You hold the call");
+    await bob.press("Resume");
+    for (const user of [alice, bob]) {
+        await expectHeld(user, null);
+        await expectFlow(user, "microphone", "camera");
+        await expectPicture(user);
+    }
+    for (const user of [alice, bob]) {
+        assert.equal(await user.call.getAttribute("data-sid"), sid);
+        assert.equal(await user.call.getAttribute("data-state"), "active");
+    }
+    await bob.press("Hang up");
+    for (const user of [alice, bob]) assert.equal((await user.takeTicket()).reason, "terminated");
+    for (const user of [alice, bob]) assert.equal(await lights(user, "video") + await lights(user, "audio"), 0);
+});
+
+scenario("a camera that is stopped is off, and on again when it is started", async (stage) => {
+    const [alice, bob] = await establish(stage, "Video");
+    await expectPicture(bob);
+    for (const round of [1, 2]) {
+        await alice.press("Stop camera");
+        assert.equal(await lights(alice, "video"), 0, `the light is off in round ${round}`);
+        assert.equal(await lights(alice, "audio"), 1);
+        await bob.page.locator("[data-remote-muted=video]").waitFor();
+        await expectNoPicture(bob);
+        await alice.press("Start camera");
+        await expectPicture(bob);
+        assert.equal(await lights(alice, "video"), 1);
+    }
+    // A camera that cannot be had again is told, and may be tried again.
+    await alice.press("Stop camera");
+    await alice.page.evaluate(() => {
+        const { mediaDevices } = navigator;
+        const open = mediaDevices.getUserMedia;
+        mediaDevices.getUserMedia = async () => {
+            mediaDevices.getUserMedia = open;
+            throw new DOMException("gone", "NotReadableError");
+        };
+    });
+    await alice.press("Start camera");
+    await alice.page.getByRole("alert").filter({ hasText: "No camera (in use by another application)" }).waitFor();
+    assert.equal(await bob.page.locator("[data-remote-muted=video]").count(), 1);
+    await alice.press("Start camera");
+    await expectPicture(bob);
+    // One that is pulled out is off as well.
+    await alice.page.evaluate(() => {
+        const [track] = window.tracks.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+    });
+    await bob.page.locator("[data-remote-muted=video]").waitFor();
+    await alice.call.getByRole("button", { name: "Start camera" }).waitFor();
+});
+
+scenario("a camera that is stopped while it rings stays off until it is started", async (stage) => {
+    const [alice, bob] = await Promise.all(["alice", "bob"].map((name) => join(stage, name)));
+    await alice.callPerson("bob");
+    await bob.rings("alice");
+    await alice.press("Stop camera");
+    assert.equal(await lights(alice, "video"), 0);
+    await bob.press("Accept");
+    for (const user of [alice, bob]) await user.inState("active");
+    await expectPicture(alice);
+    await expectNoPicture(bob);
+    await alice.press("Start camera");
+    await expectPicture(bob);
+});
+
+/** Both do something at the same moment, but for `skew`. */
+async function together(users, button, skew) {
+    const moment = Date.now() + 25;
+    await Promise.all(users.map(({ page }, i) => page.evaluate(([label, delay]) => new Promise((resolve) => {
+        setTimeout(() => resolve(document.querySelector(`[aria-label="${label}"]`).click()), delay);
+    }), [button, moment + i * skew - Date.now()])));
+}
+
+/** How many offers of a user were refused because the other's came first. */
+function countRefused(user) {
+    const counter = { count: 0 };
+    user.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => {
+        if (String(payload).includes("409002")) counter.count += 1;
+    }));
+    return counter;
+}
+
+scenario(`both share their screens at once, and stop at once, ${ROUNDS} times`, async (stage) => {
+    const [alice, bob] = await Promise.all(["alice", "bob"].map((name) => stage.newUser(name)));
+    const both = [alice, bob];
+    const refused = both.map(countRefused);
+    for (const user of both) {
+        await watchPeers(user);
+        await user.signIn();
+    }
+    await alice.callPerson("bob", "Audio");
+    await bob.rings("alice", "audio");
+    await bob.press("Accept");
+    for (const user of both) await user.inState("active");
+    for (let round = 1; round <= ROUNDS; round += 1) {
+        await together(both, "Share screen", round % 4);
+        await Promise.all(both.map((user) => expectFlow(user, "screen")));
+        await together(both, "Stop sharing", round % 4);
+        await Promise.all(both.map((user) => expectEnd(user, "screen")));
+    }
+    const crossed = refused.map(({ count }) => count);
+    stage.say(`${crossed.join(" and ")} offers crossed in ${2 * ROUNDS} changes`);
+    assert.ok(Math.max(...crossed) > 0, "no two offers crossed: this has tested nothing");
+    for (const user of both) {
+        await expectFlow(user, "microphone");
+        const places = await user.page.evaluate("peers.at(-1).getTransceivers().filter(({ mid }) => mid !== null)");
+        assert.equal(places.length, 3, "each source has one place, however often it was shared");
+        assert.equal(await user.page.getByRole("alert").filter({ hasText: "call" }).count(), 0);
+    }
+}, { timeout: 300_000 });
+
+scenario("media that does not get through any more finds a new way by itself", async (stage) => {
+    const { browser, freeze, thaw } = await stage.launchBrowser();
+    const [alice, bob] = await establish(stage, "Audio", { browser });
+    await expectFlow(alice, "microphone");
+    const before = await way(alice);
+    freeze();
+    await expectStatus(alice, "Connection interrupted");
+    // Offered, but to somebody who stands still.
+    await eventually("a new way is looked for", () => alice.page.evaluate("peers.at(-1).signalingState"),
+        (state) => state === "have-local-offer");
+    thaw();
+    await eventually("it is found", () => way(alice), (now) => now !== before);
+    for (const user of [alice, bob]) await expectFlow(user, "microphone");
+    await alice.call.locator(".stage-status:empty").waitFor({ state: "attached" });
+    assert.equal(await alice.call.getAttribute("data-state"), "active");
+});
+
+scenario("a call changes while a third rings on the other page of one of them", async (stage) => {
+    const [alice, bob] = await establish(stage, "Audio");
+    const [carol, second] = await Promise.all([stage.join("carol"), join(stage, "bob", { beside: bob })]);
+    const heard = [];
+    second.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => heard.push(String(payload))));
+    await second.page.reload();
+    await second.connection("connected");
+    await carol.callPerson("bob", "Audio");
+    await second.rings("carol", "audio");
+    await carol.inState("ringing");
+
+    await alice.press("Start camera");
+    await expectFlow(bob, "camera");
+    await bob.press("Share screen");
+    await expectFlow(alice, "screen");
+    assert.equal(await second.page.getByRole("alertdialog").count(), 1, "it still rings");
+    await second.press("Accept");
+    for (const user of [carol, second]) await user.inState("active");
+    await bob.press("Stop sharing");
+    await expectEnd(alice, "screen");
+    await expectFlow(second, "microphone");
+    assert.ok(heard.length > 0);
+    const sids = [alice, carol].map((user) => user.call.getAttribute("data-sid"));
+    const [running] = await Promise.all(sids);
+    assert.deepEqual(heard.filter((text) => text.includes(running)), [], "the other page hears nothing of that call");
+});
+
+/** Somebody whose client takes no offers but the first one. Answers every call, from within a user's page. */
+async function joinAsSimple(user, name) {
+    await user.page.evaluate(async (uid) => {
+        const { default: JSONgle } = await import("./jsongle.js");
+        const simple = await JSONgle.connect(location.href.replace(/^http/, "ws"), { uid, dn: uid }, { logLevel: "none" });
+        await simple.request(simple.sn, "muc-join", { rid: "#muc#lobby" });
+        const peer = new RTCPeerConnection();
+        simple.oncall = () => setTimeout(() => simple.proceed());
+        simple.oncandidatereceived = (candidate) => peer.addIceCandidate(candidate);
+        simple.onofferreceived = async (call, offer) => {
+            if (peer.currentRemoteDescription) {
+                window.refused = (window.refused ?? 0) + 1;
+                throw new Error("I know one offer");
+            }
+            await peer.setRemoteDescription(offer);
+            await peer.setLocalDescription();
+            simple.sendOffer(peer.localDescription);
+        };
+        peer.onicecandidate = ({ candidate }) => candidate?.candidate && simple.sendCandidate(candidate);
+        peer.onconnectionstatechange = () => peer.connectionState === "connected" && simple.setAsActive();
+    }, name);
+}
+
+scenario("where the other side cannot change a call, it stays what it is, and that is said", async (stage) => {
+    const [alice, host] = await Promise.all([join(stage, "alice"), stage.join("host")]);
+    await joinAsSimple(host, "simple");
+    await alice.callPerson("simple", "Audio");
+    await alice.inState("active");
+    for (const button of ["Share screen", "Start camera", "Hold"]) {
+        await alice.press(button);
+        await alice.page.getByRole("alert").filter({ hasText: "The call stays as it is" }).waitFor();
+        await alice.page.getByRole("button", { name: "Dismiss" }).click();
+        await alice.call.getByRole("button", { name: button, exact: true }).waitFor();
+        assert.equal(await lights(alice, "video"), 0, button);
+    }
+    assert.equal(await host.page.evaluate("refused"), 3, "nothing is offered that was taken back");
+    await expectHeld(alice, null);
+    assert.equal(await alice.call.getAttribute("data-state"), "active");
+    const states = await alice.page.evaluate("[peers.at(-1).signalingState, peers.at(-1).connectionState]");
+    assert.deepEqual(states, ["stable", "connected"]);
+});
