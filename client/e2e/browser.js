@@ -67,12 +67,18 @@ class Stage {
     /** Shown with the result of the test. */
     say(text) { this.#test.diagnostic(text); }
 
-    /** A browser process of its own, which can be killed. */
+    /** A browser of its own, which can be killed, or stand still with all its processes and go on. */
     async launchBrowser() {
         // By number: a bare Debian need not know localhost.
         const launched = await chromium.launchServer({ ...LAUNCH, host: "127.0.0.1" });
         this.#browsers.push(launched);
-        return { browser: await chromium.connect(launched.wsEndpoint()), kill: () => launched.kill() };
+        const signal = (name) => process.kill(-launched.process().pid, name); // it leads a group
+        return {
+            browser: await chromium.connect(launched.wsEndpoint()),
+            kill: () => launched.kill(),
+            freeze: () => signal("SIGSTOP"),
+            thaw: () => signal("SIGCONT"),
+        };
     }
 
     /** A user with an empty page. `beside` opens a second tab of that user. */

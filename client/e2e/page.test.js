@@ -18,6 +18,7 @@ scenario("a reload keeps the name and ends the call, signing out forgets the nam
     assert.equal((await bob.takeTicket()).reason, "terminated");
     await alice.connection("connected");
     await alice.members("lobby", 2);
+    await bob.openConversation("lobby");
     await alice.write("back again");
     await bob.message("back again").waitFor();
     assert.equal(await bob.message("back again").getAttribute("data-from"), "alice");
@@ -110,6 +111,12 @@ scenario("every state looks right on a phone and on a desk, by day and by night"
     await desktop.press("Mute microphone");
     await phone.page.getByText("desktop muted the microphone").waitFor();
     await shootBoth("active");
+    await desktop.press("Share screen");
+    await phone.call.locator("video.remote[data-screen]").waitFor();
+    await shootBoth("shared");
+    await phone.press("Hold");
+    await desktop.page.getByText("phone holds the call").waitFor();
+    await shootBoth("held");
     await desktop.press("Hang up");
     for (const user of both) await user.ticket.waitFor();
     await shootBoth("ticket");

@@ -34,8 +34,8 @@ export const lights = (user, kind) => user.page.evaluate((wanted) =>
 /** How much of a source has arrived so far: frames or packets; null where it is not received. */
 const arrived = (user, source) => user.page.evaluate(async ([kind, index]) => {
     const peer = window.peers.at(-1);
-    const transceiver = peer.getTransceivers().filter(({ direction, receiver }) =>
-        direction !== "stopped" && receiver.track.kind === kind)[index];
+    const places = peer.getTransceivers().filter(({ mid, receiver }) => mid !== null && receiver.track.kind === kind);
+    const transceiver = places.sort((a, b) => a.mid - b.mid)[index];
     if (!["sendrecv", "recvonly"].includes(transceiver?.currentDirection)) return null;
     for (const stats of (await transceiver.receiver.getStats()).values()) {
         if (stats.type === "inbound-rtp") return kind === "video" ? stats.framesDecoded : stats.packetsReceived;

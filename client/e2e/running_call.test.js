@@ -29,7 +29,8 @@ const video = (user) => user.page.locator("[aria-label='Remote video']");
 async function expectPicture(user) {
     const read = () => video(user).evaluate((element) =>
         [element.hidden, element.videoWidth, element.getVideoPlaybackQuality().totalVideoFrames]);
-    const [, , first] = await eventually(`${user.name} sees something`, read, ([hidden, width]) => !hidden && width > 0);
+    const [, , first] = await eventually(`${user.name} sees something`, read,
+        ([hidden, width]) => !hidden && width > 0);
     await eventually(`${user.name} sees it move`, read, ([, , frames]) => frames > first);
 }
 
@@ -173,19 +174,25 @@ async function together(users, button, skew) {
     }), [button, moment + i * skew - Date.now()])));
 }
 
-/** How many offers of a user were refused because the other's came first. */
-function countRefused(user) {
-    const counter = { count: 0 };
-    user.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => {
-        if (String(payload).includes("409002")) counter.count += 1;
-    }));
+/** How many offers a user makes in running calls, and how many are refused because the other's came first. */
+function countOffers(user) {
+    const counter = { offers: 0, refused: 0 };
+    user.page.on("websocket", (socket) => {
+        socket.on("framesent", ({ payload }) => {
+            const { action, query } = JSON.parse(payload).jsongle;
+            if (action === "iq-set" && query === "session-negotiate") counter.offers += 1;
+        });
+        socket.on("framereceived", ({ payload }) => {
+            if (JSON.parse(payload).jsongle.description.errorCode === 409002) counter.refused += 1;
+        });
+    });
     return counter;
 }
 
 scenario(`both share their screens at once, and stop at once, ${ROUNDS} times`, async (stage) => {
     const [alice, bob] = await Promise.all(["alice", "bob"].map((name) => stage.newUser(name)));
     const both = [alice, bob];
-    const refused = both.map(countRefused);
+    const counters = both.map(countOffers);
     for (const user of both) {
         await watchPeers(user);
         await user.signIn();
@@ -200,13 +207,16 @@ scenario(`both share their screens at once, and stop at once, ${ROUNDS} times`, 
         await together(both, "Stop sharing", round % 4);
         await Promise.all(both.map((user) => expectEnd(user, "screen")));
     }
-    const crossed = refused.map(({ count }) => count);
-    stage.say(`${crossed.join(" and ")} offers crossed in ${2 * ROUNDS} changes`);
-    assert.ok(Math.max(...crossed) > 0, "no two offers crossed: this has tested nothing");
+    const changes = 2 * ROUNDS;
+    const [offers, refused] = ["offers", "refused"].map((name) => counters[0][name] + counters[1][name]);
+    stage.say(`${refused} of ${offers} offers crossed in ${changes} changes`);
+    assert.ok(refused > 0, "no two offers crossed: this has tested nothing");
+    // One of each, and one anew, which the next change may cross.
+    assert.ok(offers <= 4 * changes, `${offers} offers in ${changes} changes`);
     for (const user of both) {
         await expectFlow(user, "microphone");
-        const places = await user.page.evaluate("peers.at(-1).getTransceivers().filter(({ mid }) => mid !== null)");
-        assert.equal(places.length, 3, "each source has one place, however often it was shared");
+        const places = await user.page.evaluate("peers.at(-1).getTransceivers().length");
+        assert.ok(places <= 5, `no more places than two that began at once make: ${places}`);
         assert.equal(await user.page.getByRole("alert").filter({ hasText: "call" }).count(), 0);
     }
 }, { timeout: 300_000 });
@@ -259,8 +269,10 @@ scenario("a call changes while a third rings on the other page of one of them", 
 async function joinAsSimple(user, name) {
     await user.page.evaluate(async (uid) => {
         const { default: JSONgle } = await import("./jsongle.js");
-        const simple = await JSONgle.connect(location.href.replace(/^http/, "ws"), { uid, dn: uid }, { logLevel: "none" });
+        const url = location.href.replace(/^http/, "ws");
+        const simple = await JSONgle.connect(url, { uid, dn: uid }, { logLevel: "none" });
         await simple.request(simple.sn, "muc-join", { rid: "#muc#lobby" });
+        window.simple = simple;
         const peer = new RTCPeerConnection();
         simple.oncall = () => setTimeout(() => simple.proceed());
         simple.oncandidatereceived = (candidate) => peer.addIceCandidate(candidate);
@@ -291,6 +303,11 @@ scenario("where the other side cannot change a call, it stays what it is, and th
         assert.equal(await lights(alice, "video"), 0, button);
     }
     assert.equal(await host.page.evaluate("refused"), 3, "nothing is offered that was taken back");
+    // Nor does what it says make sense, which is its own harm.
+    alice.expectError(/Failed to parse SessionDescription/);
+    const outcome = await host.page.evaluate(() =>
+        window.simple.sendOffer({ type: "offer", sdp: "v=0\r\nnonsense" }).then(() => "taken", ({ code }) => code));
+    assert.equal(outcome, 501001);
     await expectHeld(alice, null);
     assert.equal(await alice.call.getAttribute("data-state"), "active");
     const states = await alice.page.evaluate("[peers.at(-1).signalingState, peers.at(-1).connectionState]");

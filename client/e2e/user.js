@@ -11,7 +11,7 @@ export class User {
     problems = [];
     #origin;
     #folder;
-    #mayLoseServer = false;
+    #expected = []; // patterns of errors
 
     constructor({ name, page, origin, folder }) {
         this.name = name;
@@ -24,11 +24,14 @@ export class User {
     }
 
     #complain(text) {
-        if (!this.#mayLoseServer || !LOST_CONNECTION.test(text)) this.problems.push(text);
+        if (!this.#expected.some((pattern) => pattern.test(text))) this.problems.push(text);
     }
 
+    /** From now on such errors are no problem. */
+    expectError(pattern) { this.#expected.push(pattern); }
+
     /** From now on the server may be gone for a while. */
-    expectLostServer() { this.#mayLoseServer = true; }
+    expectLostServer() { this.expectError(LOST_CONNECTION); }
 
     async shoot(title) {
         const path = join(this.#folder, `${title.replace(/[^\w-]+/g, "-")}.png`);
