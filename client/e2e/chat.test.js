@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { eventually, scenario } from "./browser.js";
 
+/** Their members take three answers of 64 KB. */
+const GUESTS = 20;
+
 const texts = (user) => user.log.getByRole("article").locator(".text, pre").allTextContents();
 
 async function expectTicks(user, text, ticks) {
@@ -153,4 +156,56 @@ scenario("two write to each other, with ticks", async (stage) => {
     await bob.write("hello alice");
     await alice.message("hello alice").waitFor();
     await expectTicks(bob, "hello alice", "read");
+});
+
+/** The user's connection, to be cut off from the server, as by a dead network, and lost. */
+async function joinByLine(stage, name) {
+    const user = await stage.newUser(name);
+    const line = { isDead: false, lose: null };
+    await user.page.routeWebSocket(/./, (page) => {
+        const server = page.connectToServer();
+        page.onMessage((message) => line.isDead || server.send(message));
+        server.onMessage((message) => line.isDead || page.send(message));
+        line.lose = () => Promise.all([page, server].map((side) => side.close()));
+    });
+    await user.signIn();
+    return [user, line];
+}
+
+scenario("what the server has not taken when the connection goes can be sent again", async (stage) => {
+    const [[alice, line], bob] = await Promise.all([joinByLine(stage, "alice"), stage.join("bob")]);
+    for (const user of [alice, bob]) await user.members("lobby", 2);
+    await alice.write("before");
+    await expectTicks(alice, "before", "read");
+    line.isDead = true;
+    await alice.write("into the void");
+    await alice.message("into the void").waitFor();
+    line.isDead = false;
+    await line.lose();
+    const failed = alice.message("into the void").getByText("Not delivered", { exact: true }).first();
+    await failed.waitFor();
+    await alice.connection("connected");
+    await alice.message("into the void").getByRole("button", { name: "Try again" }).click();
+    await bob.message("into the void").waitFor();
+    await expectTicks(alice, "into the void", "read");
+    assert.deepEqual(await texts(alice), ["before", "into the void"]);
+    assert.deepEqual(await texts(bob), ["before", "into the void"]);
+    assert.equal(await alice.page.locator("[data-failed]").count(), 0);
+});
+
+scenario("a room of more people than one answer holds shows all of them", async (stage) => {
+    const [alice, host] = await Promise.all([stage.newUser("alice"), stage.join("host")]);
+    await host.page.evaluate(async (count) => {
+        const { default: JSONgle } = await import("./jsongle.js");
+        const url = location.href.replace(/^http/, "ws");
+        // As large as a member may be: a few of them fill an answer.
+        await Promise.all(Array.from({ length: count }, async (_, i) => {
+            const uid = `guest-${i}`;
+            const guest = await JSONgle.connect(url, { uid, dn: uid, about: "x".repeat(8000) });
+            await guest.request(guest.sn, "muc-join", { rid: "#muc#lobby" });
+        }));
+    }, GUESTS);
+    await alice.signIn();
+    await alice.members("lobby", GUESTS + 2);
+    assert.equal(await alice.page.getByRole("list", { name: "People" }).getByRole("listitem").count(), GUESTS + 1);
 });

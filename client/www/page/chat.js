@@ -53,8 +53,22 @@ export class Chat extends EventTarget {
         const { description } = await this.#jsongle.request(this.#jsongle.sn, JOIN_QUERY[kind], { rid: address });
         const conversation = this.find(kind, address) ?? this.create(kind, address, { isJoined: false });
         // Asked twice at once, the server gives the same list twice: the members count once.
-        if (!conversation.isJoined) this.#joined(conversation, description.members);
+        if (!conversation.isJoined) {
+            this.#joined(conversation, description.members);
+            await this.#listRest(conversation, description);
+        }
         return open ? this.open(conversation) : this.tell("list");
+    }
+
+    /** A long list of members comes in parts: takes those behind the first. */
+    async #listRest(conversation, { members, complete }) {
+        let part = { members, complete };
+        while (part.complete === false && part.members.length > 0) {
+            const content = { rid: conversation.address, after: part.members.at(-1).uid };
+            ({ description: part } = await this.#jsongle.request(this.#jsongle.sn, "room-members", content));
+            // Who came meanwhile has been told of, and is in the later parts as well.
+            this.#joined(conversation, part.members.filter(({ uid }) => !conversation.members.has(uid)));
+        }
     }
 
     async leave(conversation) {
@@ -116,6 +130,12 @@ export class Chat extends EventTarget {
         const [text, json] = kind === KIND.MUC ? ["sendMuc", "sendJSONMUC"] : ["send", "sendJSON"];
         const id = this.#jsongle[isJson ? json : text](address, content);
         this.add(conversation, new Message({ id, from: this.uid, isMine: true, content, isJson, at: new Date() }));
+    }
+
+    /** Sends a message that was not delivered once more; what is shown of the first attempt goes. */
+    sendAgain(conversation, message) {
+        conversation.messages.delete(message.id);
+        this.send(conversation, message.content, { isJson: message.isJson });
     }
 
     /** Tells the senders of those of these messages (ids) that are unread that they have been read. */

@@ -11,7 +11,7 @@ const TYPING_MS = 20_000;
 /** A message as it is shown. `reactions`: user id -> reaction; `readers`: user ids. */
 export class Message {
     ticks = TICKS[0];
-    failure = null;
+    failure = null; // why it may not have arrived, "" for no reason that is known
     reactions = new Map();
     readers = new Set();
 
@@ -69,11 +69,8 @@ export class Conversation {
         return other && others.length === 0 ? other.uid : this.name;
     }
 
-    /** True for what our own user sent `from` another page or device. A room for two only tells by who is in it. */
-    isOwn(from) {
-        if (this.kind === KIND.ROOM) return this.members.list.length > 0 && this.others.length === 0;
-        return this.author(from) === this.#self;
-    }
+    /** True for what our own user sent `from` another page or device. A room for two does not tell. */
+    isOwn(from) { return this.kind !== KIND.ROOM && this.author(from) === this.#self; }
 
     /** Takes a message, unless its id is known here. Forgets the oldest beyond what a page can carry. */
     add(message) {

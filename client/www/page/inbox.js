@@ -70,6 +70,15 @@ export class Inbox {
         this.#chat.tell("message-changed", { conversation, message });
     }
 
+    /** The connection was lost before the server acknowledged our message. */
+    lost(id) {
+        const conversation = this.#chat.conversations.find(({ messages }) => messages.get(id)?.isMine);
+        if (!conversation) return;
+        const message = conversation.messages.get(id);
+        message.failure = "";
+        this.#chat.tell("message-changed", { conversation, message });
+    }
+
     /**
      * Takes an error of the server, and tells in words what the user should know of it. Null when that is nothing:
      * that nobody was there for an event (typing, read) is no news.

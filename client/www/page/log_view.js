@@ -48,8 +48,8 @@ export class LogView {
     }
 
     append(message) {
-        this.#add(message);
         this.#forget();
+        this.#add(message);
         if (this.#wasAtEnd || message.isMine) this.#toEndSoon();
         else this.#newer.hidden = false;
     }
@@ -90,6 +90,7 @@ export class LogView {
             displayName: (uid) => (uid === this.#chat.uid ? "You" : this.#chat.displayName(uid)),
             availability: this.#availability,
             onreact: (reaction) => this.#chat.react(this.#conversation, message, reaction),
+            onagain: () => this.#chat.sendAgain(this.#conversation, message),
         });
         this.#last = message;
         this.#views.set(message.id, view);
@@ -100,7 +101,7 @@ export class LogView {
     /** Takes off the page what the conversation has forgotten. */
     #forget() {
         for (const [id, { element }] of this.#views) {
-            if (this.#conversation.messages.has(id)) return;
+            if (this.#conversation.messages.has(id)) continue;
             this.#observer.unobserve(element);
             element.remove();
             this.#views.delete(id);

@@ -18,8 +18,10 @@ export class MessageView {
     #ticks = el("span", { class: "ticks", "aria-live": "off" });
     #chips = el("div", { class: "chips" });
     #failure = el("p", { class: "message-failure", hidden: true });
+    #failureText = el("span");
+    #again; // makes the button: few messages ever need one
 
-    constructor(message, { follows, displayName, availability, onreact }) {
+    constructor(message, { follows, displayName, availability, onreact, onagain }) {
         this.#message = message;
         this.#displayName = displayName;
         const { id, from, isMine, isElsewhere, at } = message;
@@ -37,6 +39,8 @@ export class MessageView {
         el("div", { class: "message-row" },
             el("div", { class: "bubble" }, this.#content(), el("span", { class: "stamp" }, when, this.#ticks)), react),
         this.#chips, this.#failure);
+        this.#again = () => availability.whenConnected(
+            el("button", { type: "button", class: "link", onclick: onagain }, "Try again"));
         this.update();
     }
 
@@ -55,16 +59,20 @@ export class MessageView {
         const word = this.#tickWord();
         if (this.#ticks.title !== word) {
             this.#ticks.title = word;
-            this.#ticks.replaceChildren(icon(failure ? "warning" : TICK_ICONS[this.#message.ticks]), spoken(word));
+            const image = failure === null ? TICK_ICONS[this.#message.ticks] : "warning";
+            this.#ticks.replaceChildren(icon(image), spoken(word));
         }
         this.element.toggleAttribute("data-failed", failure !== null);
         this.#failure.hidden = failure === null;
-        setText(this.#failure, failure ? `Not delivered. ${failure}` : "");
+        if (failure !== null && !this.#failure.firstChild) {
+            this.#failure.append(this.#failureText, " · ", this.#again());
+        }
+        setText(this.#failureText, failure ? `Not delivered. ${failure}` : "Not delivered");
     }
 
     #tickWord() {
         const { ticks, readers, failure } = this.#message;
-        if (failure) return "Not delivered";
+        if (failure !== null) return "Not delivered";
         return readers.size > 1 ? `Read by ${readers.size}` : TICK_WORDS[ticks];
     }
 

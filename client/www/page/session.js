@@ -36,6 +36,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         const text = inbox.failed(error);
         if (text) toast(from === jsongle.sn ? text : `${chat.displayName(from)} reports: ${text}`);
     };
+    jsongle.onmessagefailed = (id) => inbox.lost(id);
     jsongle.onconnectionstatechanged = (state, rooms) => {
         availability.set({ isConnected: state === "connected" });
         connection.show(state);

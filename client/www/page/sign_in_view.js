@@ -39,8 +39,7 @@ export class SignInView {
         try {
             await this.#onsignin(name);
         } catch (error) {
-            const details = error.jsongle?.description?.errorDetails;
-            toast(details ? `${error.message}: ${isolated(details)}` : error.message);
+            toast(error.message);
         } finally {
             this.#busy(null);
         }
