@@ -1,6 +1,11 @@
 #include "server/ops/log.hpp"
 
-#include "protocol/time.hpp"
+#include <mutex>
+
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
+
 #include "server/ops/visible_text.hpp"
 
 namespace jsongled {
@@ -8,12 +13,58 @@ namespace {
 
 using Fields = std::initializer_list<LogField>;
 
-std::string time_now() {
-    return iso_8601(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %v";
+constexpr const char* json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})";
+
+/// Puts the time before a line, and what else each has around it. Not for several threads at once.
+std::unique_ptr<spdlog::formatter> make_formatter(bool json) {
+    return std::make_unique<spdlog::pattern_formatter>(json ? json_pattern : text_pattern,
+                                                       spdlog::pattern_time_type::utc, "");
 }
 
+std::string format(spdlog::formatter& formatter, const spdlog::details::log_msg& message) {
+    spdlog::memory_buf_t line;
+    formatter.format(message, line);
+    return {line.data(), line.size()};
+}
+
+/// Hands spdlog's lines to the writer.
+class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
+  public:
+    LineSink(LineWriter& writer, bool json)
+        : spdlog::sinks::base_sink<std::mutex>(make_formatter(json)), writer_(writer) {}
+
+  private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        writer_.put(format(*formatter_, message));
+    }
+    void flush_() override {}
+
+    LineWriter& writer_;
+};
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+    switch (level) {
+    case LogLevel::trace: return spdlog::level::trace;
+    case LogLevel::debug: return spdlog::level::debug;
+    case LogLevel::info: return spdlog::level::info;
+    case LogLevel::warn: return spdlog::level::warn;
+    case LogLevel::error: return spdlog::level::err;
+    case LogLevel::off: break;
+    }
+    return spdlog::level::off;
+}
+
+LogLevel from_spdlog(spdlog::level::level_enum level) {
+    for (const auto& word : WordsOf<LogLevel>::table)
+        if (to_spdlog(word.value) == level) return word.value;
+    return LogLevel::off;
+}
+
+// The level is written here: spdlog's own words for it are others.
+
 std::string as_json(LogLevel level, std::string_view message, Fields fields) {
-    std::string line = R"({"time":")" + time_now() + R"(","level":")";
+    std::string line = R"("level":")";
     line += to_string(level);
     line += R"(","message":)";
     append_visible_string(line, message);
@@ -27,7 +78,7 @@ std::string as_json(LogLevel level, std::string_view message, Fields fields) {
         else
             line += std::to_string(std::get<std::int64_t>(field.value));
     }
-    return line + '}';
+    return line;
 }
 
 /// In quotes as soon as it could be mistaken for something else.
@@ -42,8 +93,7 @@ void append_text_value(std::string& line, std::string_view value) {
 
 std::string as_text(LogLevel level, std::string_view message, Fields fields) {
     constexpr std::size_t level_width = 5;
-    std::string line = time_now() + ' ';
-    line += to_string(level);
+    std::string line(to_string(level));
     line.append(level_width + 1 - to_string(level).size(), ' ');
     append_visible(line, message);
     for (const LogField& field : fields) {
@@ -69,15 +119,34 @@ bool wants_json(LogFormat format, int descriptor) {
 
 } // namespace
 
-Log::Log(LogLevel level, LogFormat format, int descriptor)
-    : json_(wants_json(format, descriptor)),
-      level_(level),
-      writer_(descriptor, [json = json_](std::uint64_t lines) {
-          return line_of(json, LogLevel::warn, "log lines dropped", {{"count", lines}});
-      }) {}
+Log::Log(LogLevel level, LogFormat form, int descriptor)
+    : json_(wants_json(form, descriptor)),
+      writer_(
+          descriptor,
+          [json = json_, formatter = std::shared_ptr(make_formatter(json_))](std::uint64_t lines) {
+              const std::string line = line_of(json, LogLevel::warn, "log lines dropped", {{"count", lines}});
+              return format(*formatter, {"", spdlog::level::warn, line});
+          }),
+      logger_(std::make_unique<spdlog::logger>("", std::make_shared<LineSink>(writer_, json_))) {
+    set_level(level);
+}
+
+Log::~Log() = default;
+
+void Log::set_level(LogLevel level) {
+    logger_->set_level(to_spdlog(level));
+}
+
+LogLevel Log::level() const {
+    return from_spdlog(logger_->level());
+}
+
+bool Log::shows(LogLevel level) const {
+    return level != LogLevel::off && logger_->should_log(to_spdlog(level));
+}
 
 void Log::write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
-    if (shows(level)) writer_.put(line_of(json_, level, message, fields));
+    if (shows(level)) logger_->log(to_spdlog(level), line_of(json_, level, message, fields));
 }
 
 } // namespace jsongled

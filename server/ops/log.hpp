@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -13,6 +13,10 @@
 
 #include "config/options.hpp"
 #include "server/ops/line_writer.hpp"
+
+namespace spdlog {
+class logger;
+}
 
 namespace jsongled {
 
@@ -38,10 +42,11 @@ struct LogField {
 class Log {
   public:
     Log(LogLevel level, LogFormat format, int descriptor = STDOUT_FILENO);
+    ~Log();
 
-    void set_level(LogLevel level) { level_ = level; }
-    LogLevel level() const { return level_; }
-    bool shows(LogLevel level) const { return level != LogLevel::off && level >= level_; }
+    void set_level(LogLevel level);
+    LogLevel level() const;
+    bool shows(LogLevel level) const;
 
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
@@ -50,8 +55,8 @@ class Log {
 
   private:
     const bool json_;
-    std::atomic<LogLevel> level_;
     LineWriter writer_;
+    std::unique_ptr<spdlog::logger> logger_; ///< gives its lines to the writer
 };
 
 } // namespace jsongled
