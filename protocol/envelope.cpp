@@ -148,6 +148,7 @@ class EnvelopeParser {
             JsonString read;
             if (!scanner_.string(read)) return false;
             value.text = decoded(read);
+            value.well_formed = read.well_formed;
         } else {
             if (!scanner_.value()) return false;
             value.text = envelope_.text.substr(begin, scanner_.position() - begin);
@@ -166,7 +167,9 @@ class EnvelopeParser {
         JsonString read;
         if (!scanner_.string(read)) return false;
         const std::string_view text = decoded(read);
-        if (text.size() > max_word_bytes)
+        if (!read.well_formed)
+            fault("The member " + quoted(key) + " has half a surrogate pair");
+        else if (text.size() > max_word_bytes)
             fault("The member " + quoted(key) + " is longer than 256 bytes");
         else
             field = text;
@@ -201,7 +204,7 @@ class EnvelopeParser {
         if (!outer_seen_[jsongle]) return Refusal{ErrorCode::no_jsongle, "Missing 'jsongle' object"};
         if (envelope_.id.empty()) return Refusal{ErrorCode::bad_parameter, "Missing 'id' parameter"};
         if (envelope_.action_word.empty())
-            return Refusal{ErrorCode::bad_parameter, "Missing 'action' parameter"};
+            return Refusal{ErrorCode::bad_parameter, fault_of_missing("action", envelope_.action_word)};
         return std::nullopt;
     }
 
@@ -210,8 +213,6 @@ class EnvelopeParser {
         case JsonFault::too_deep:
             return {ErrorCode::bad_parameter,
                     "The message nests deeper than " + std::to_string(max_depth) + " levels"};
-        case JsonFault::lone_surrogate:
-            return {ErrorCode::not_json, "The message has a string with half a surrogate pair"};
         case JsonFault::syntax:
         case JsonFault::none: break;
         }
@@ -225,7 +226,12 @@ class EnvelopeParser {
     }
     void fault(std::string details) { fault({ErrorCode::bad_parameter, std::move(details)}); }
 
-    Malformed malformed(Refusal why) const { return {std::move(why), std::string(envelope_.id)}; }
+    Malformed malformed(Refusal why) const {
+        const Envelope& read = envelope_;
+        return {std::move(why),          std::string(read.id),         parse_action(read.action_word),
+                std::string(read.sid),   std::string(read.initiator),  std::string(read.responder),
+                std::string(read.query), std::string(read.transaction)};
+    }
 
     JsonScanner scanner_;
     Envelope envelope_;
@@ -236,6 +242,10 @@ class EnvelopeParser {
 };
 
 } // namespace
+
+std::string fault_of_missing(std::string_view key, std::string_view word) {
+    return word.data() ? "The parameter " + quoted(key) + " is empty" : "Missing " + quoted(key) + " parameter";
+}
 
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text) {
     return EnvelopeParser(text).parse();

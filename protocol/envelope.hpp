@@ -41,11 +41,15 @@ inline constexpr std::array<std::string_view, 16> described_words{
 /// One member of the description as it was received.
 struct DescribedValue {
     JsonKind kind = JsonKind::absent;
-    Span span;             ///< the value in the envelope's text
-    std::string_view text; ///< a string's characters, a number's digits
+    Span span;               ///< the value in the envelope's text
+    std::string_view text;   ///< a string's characters, a number's digits
+    bool well_formed = true; ///< false for a string with half a surrogate pair, which `text` has replaced
+
+    bool is_given() const { return kind != JsonKind::absent && kind != JsonKind::null; }
 };
 
-/// One received message: views on its text, found in one scan. Owns nothing but the strings that had to be
+/// One received message: views on its text, found in one scan. A word that is missing or null has no data, one
+/// that is empty has. Owns nothing but the strings that had to be
 /// unescaped, so the text must outlive it. Made by parse_envelope() only; immutable afterwards.
 struct Envelope {
     std::string_view text;
@@ -84,15 +88,26 @@ struct Envelope {
     std::unique_ptr<std::string> unescaped; ///< what the views of escaped strings point into
 };
 
-/// A text that is no valid envelope, and the id it had, if that could be read.
+/// A text that is no valid envelope, and what could be read of it: enough to answer in the form that its sender
+/// waits for.
 struct Malformed {
     Refusal why;
-    std::string mid;
+    std::string mid = {};
+    std::optional<Action> action = {};
+    std::string sid = {};
+    std::string initiator = {};
+    std::string responder = {};
+    std::string query = {};
+    std::string transaction = {};
 };
 
-/// Reads one frame (valid UTF-8). Checks JSON, depth, the types and lengths of every member the server knows,
-/// and that none of those stands twice. Whether the action is known, and whether its description is there and
-/// says each thing once, is left to the dispatcher: the answer depends on the action.
+/// Why a word of an envelope that has to be there is not.
+std::string fault_of_missing(std::string_view key, std::string_view word);
+
+/// Reads one frame (valid UTF-8). Checks JSON, depth, of every member the server knows the type, the length and
+/// that it is Unicode, and that none of those stands twice. The content of other strings is nobody's business.
+/// Whether the action is known, and whether its description is there and says each thing once, is left to the
+/// dispatcher: the answer depends on the action.
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text);
 
 } // namespace jsongled

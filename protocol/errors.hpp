@@ -62,6 +62,9 @@ inline constexpr std::array<ErrorRow, 20> error_rows{{
 
 std::string_view meaning_of(ErrorCode code);
 
+/// A client's word as it stands in an error: in quotes, the beginning of it if it is long.
+std::string quote(std::string_view word);
+
 /// Why a message is refused: what its sender is told.
 struct Refusal {
     ErrorCode code;

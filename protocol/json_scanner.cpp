@@ -83,6 +83,7 @@ bool JsonScanner::string(JsonString& out) {
     if (!expect('"')) return false;
     const std::size_t begin = position_;
     out.escaped = false;
+    out.well_formed = true;
     while (position_ < text_.size()) {
         const auto byte = static_cast<unsigned char>(text_[position_]);
         if (byte == '"') {
@@ -94,7 +95,7 @@ bool JsonScanner::string(JsonString& out) {
         ++position_;
         if (byte == '\\') {
             out.escaped = true;
-            if (!escape()) return false;
+            if (!escape(out)) return false;
         }
     }
     return fail(JsonFault::syntax);
@@ -156,7 +157,7 @@ bool JsonScanner::literal(std::string_view word) {
     return true;
 }
 
-bool JsonScanner::escape() {
+bool JsonScanner::escape(JsonString& in) {
     if (position_ == text_.size()) return fail(JsonFault::syntax);
     switch (text_[position_++]) {
     case '"':
@@ -167,12 +168,12 @@ bool JsonScanner::escape() {
     case 'n':
     case 'r':
     case 't': return true;
-    case 'u': return unicode_escape();
+    case 'u': return unicode_escape(in);
     default: return fail(JsonFault::syntax);
     }
 }
 
-bool JsonScanner::unicode_escape() {
+bool JsonScanner::unicode_escape(JsonString& in) {
     unsigned unit = 0;
     if (!hex4(unit)) return false;
     if (is_high(unit) && text_.substr(position_, 2) == "\\u") {
@@ -184,7 +185,7 @@ bool JsonScanner::unicode_escape() {
         if (is_low(low)) return true;
         position_ = after_high;
     }
-    if (is_high(unit) || is_low(unit)) fault_ = JsonFault::lone_surrogate;
+    if (is_high(unit) || is_low(unit)) in.well_formed = false;
     return true;
 }
 

@@ -15,9 +15,8 @@ struct Span {
     std::size_t end = 0;
 };
 
-/// What is wrong with a JSON text. `lone_surrogate` does not stop the scan: the grammar is kept, only the text
-/// of a string is not Unicode.
-enum class JsonFault : std::uint8_t { none, syntax, too_deep, lone_surrogate };
+/// What is wrong with a JSON text.
+enum class JsonFault : std::uint8_t { none, syntax, too_deep };
 
 enum class JsonKind : std::uint8_t { absent, null, boolean, number, string, array, object };
 
@@ -25,6 +24,8 @@ enum class JsonKind : std::uint8_t { absent, null, boolean, number, string, arra
 struct JsonString {
     std::string_view raw;
     bool escaped = false; ///< has a backslash: decode before comparing
+    /// Half a surrogate pair keeps to the grammar, but the text is not Unicode.
+    bool well_formed = true;
 };
 
 /// Reads one JSON text (RFC 8259) from front to back, once, checking everything on the way and building
@@ -73,8 +74,8 @@ class JsonScanner {
     bool array();
     bool number();
     bool literal(std::string_view word);
-    bool escape();
-    bool unicode_escape();
+    bool escape(JsonString& in);
+    bool unicode_escape(JsonString& in);
     bool hex4(unsigned& unit);
     bool consume(char c);
     bool expect(char c);

@@ -36,6 +36,18 @@ std::string json_string(std::string_view text) {
     return out;
 }
 
+std::size_t json_size(std::string_view text) {
+    std::size_t size = 2;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20)
+            size += c == '"' || c == '\\' ? 2 : 1;
+        else
+            size += c == '\b' || c == '\f' || c == '\n' || c == '\r' || c == '\t' ? 2 : 6;
+    }
+    return size;
+}
+
 JsonWriter& JsonWriter::begin() {
     out_.push_back('{');
     first_ = true;

@@ -5,19 +5,27 @@
 
 namespace jsongled {
 
-/// Objects and arrays inside each other, the envelope being the first. Clients nest three or four deep.
-inline constexpr int max_depth = 32;
+/// Objects and arrays inside each other, the envelope being the first. Each takes a few hundred bytes of the
+/// stack of the thread that reads.
+inline constexpr int max_depth = 128;
 
 /// Longest id, name or protocol word, in bytes of UTF-8. A UUID takes 36.
 inline constexpr std::size_t max_word_bytes = 256;
 
-/// The beginning of `text` (valid UTF-8) that fits into max_word_bytes, in whole characters.
-constexpr std::string_view cut_to_word(std::string_view text) {
-    if (text.size() <= max_word_bytes) return text;
-    std::size_t end = max_word_bytes;
+/// What is quoted of a client's word in an error, in bytes: an error takes little more than what caused it.
+inline constexpr std::size_t max_quoted_bytes = 64;
+
+/// The beginning of `text` (valid UTF-8) that fits into `bytes`, in whole characters.
+constexpr std::string_view cut_to(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    std::size_t end = bytes;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
         --end;
     return text.substr(0, end);
+}
+
+constexpr std::string_view cut_to_word(std::string_view text) {
+    return cut_to(text, max_word_bytes);
 }
 
 /// Whether `text` (valid UTF-8) has a character of Unicode's class Cc: C0, DEL or C1.

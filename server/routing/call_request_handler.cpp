@@ -18,7 +18,7 @@ bool is_negotiation(const Envelope& envelope) {
 /// The sid in the description; empty for none.
 std::string_view named_sid(const Envelope& envelope) {
     const DescribedValue& sid = envelope.described(Described::sid);
-    return sid.kind == JsonKind::string ? sid.text : std::string_view();
+    return sid.kind == JsonKind::string && sid.well_formed ? sid.text : std::string_view();
 }
 
 /// Whether `to` means somebody who is in the call, in the eyes of a sender who is not.

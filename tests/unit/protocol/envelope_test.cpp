@@ -1,5 +1,7 @@
 #include "protocol/envelope.hpp"
 
+#include <pthread.h>
+
 #include <gtest/gtest.h>
 
 #include "protocol/limits.hpp"
@@ -146,11 +148,105 @@ TEST(Envelope, refuses_known_members_that_stand_twice) {
     read(R"({"id":"m1","x":1,"x":2,"jsongle":{"action":"ack","y":1,"y":2,"description":{"z":1,"z":2}}})");
 }
 
+TEST(Envelope, needs_its_words_to_be_unicode_and_no_other_text) {
+    const std::string half = R"(\ud83d)";
+    for (const auto* key : {"action", "sid", "reason", "initiator", "responder", "namespace", "event", "query",
+                            "transaction", "status"}) {
+        const Malformed malformed = refusal(with_jsongle("{\"action\":\"ack\",\"" + std::string(key) +
+                                                         "2\":0,\"" + key + "\":\"a" + half + "\"}"));
+        EXPECT_EQ(malformed.why.code, ErrorCode::bad_parameter) << key;
+        EXPECT_NE(malformed.why.details.find(key), std::string::npos) << malformed.why.details;
+    }
+    for (const std::string& outer : {R"("id":"a)" + half + R"(")", R"("id":"1","to":")" + half + R"(b")",
+                                     R"("id":"1","namespace":")" + half + R"(")"})
+        EXPECT_EQ(refusal("{" + outer + R"(,"jsongle":{"action":"ack"}})").why.code, ErrorCode::bad_parameter)
+            << outer;
+
+    const std::string text =
+        R"({"id":"1","from":"\ud800","x\udc00":"\ud800","jsongle":{"action":"session-text","\ud800":1,)"
+        R"("description":{"content":"\ud83d","\udfff":["\ud800"],"dn":"Al\ud83d","uid":"\ud83d"}}})";
+    const Envelope envelope = read(text);
+    EXPECT_FALSE(envelope.described(Described::uid).well_formed);
+    EXPECT_EQ(envelope.described(Described::dn).text, "Al\ufffd");
+    EXPECT_TRUE(read(R"({"id":"1","jsongle":{"action":"ack","description":{"uid":"\ud83d\ude00"}}})")
+                    .described(Described::uid)
+                    .well_formed);
+}
+
+TEST(Envelope, that_is_malformed_still_tells_what_its_sender_waits_for) {
+    const std::string words =
+        R"("action":"iq-set","query":"q","transaction":"t","sid":"s","initiator":"i","responder":"r")";
+    for (const std::string& text :
+         {R"({"id":"m1","jsongle":{)" + words + R"(,"reason":7}})",
+          R"({"id":"m1","to":"","jsongle":{)" + words + "}}",
+          R"({"jsongle":{)" + words + R"(,"status":[]},"id":"m1"})",
+          R"({"id":"m1","jsongle":{)" + words + R"(,"description":)" + std::string(200, '['),
+          R"({"id":"m1","jsongle":{)" + words + R"(,"description":{]})"}) {
+        const Malformed malformed = refusal(text);
+        EXPECT_EQ(malformed.mid, "m1") << text;
+        EXPECT_EQ(malformed.action, Action::iq_set) << text;
+        EXPECT_EQ(malformed.query, "q") << text;
+        EXPECT_EQ(malformed.transaction, "t") << text;
+        EXPECT_EQ(malformed.sid, "s") << text;
+        EXPECT_EQ(malformed.initiator, "i") << text;
+        EXPECT_EQ(malformed.responder, "r") << text;
+    }
+    EXPECT_EQ(refusal(with_jsongle(R"({"action":"iq-set","transaction":7})")).transaction, "");
+}
+
+TEST(Envelope, tells_what_is_empty_from_what_is_missing) {
+    EXPECT_EQ(fault_of_missing("sid", read(with_jsongle(R"({"action":"ack","sid":""})")).sid),
+              "The parameter 'sid' is empty");
+    EXPECT_EQ(fault_of_missing("sid", read(with_jsongle(R"({"action":"ack","sid":null})")).sid),
+              "Missing 'sid' parameter");
+    EXPECT_EQ(fault_of_missing("sid", read(with_jsongle(R"({"action":"ack"})")).sid),
+              "Missing 'sid' parameter");
+    EXPECT_EQ(refusal(with_jsongle(R"({"action":""})")).why.details, "The parameter 'action' is empty");
+}
+
+TEST(Envelope, nests_so_deep_and_no_deeper_on_a_small_stack) {
+    const auto nested = [](std::size_t depth) {
+        std::string open = R"({"id":"m1","jsongle":{"action":"session-text","description":{"content":)";
+        std::string close = "}}}";
+        for (std::size_t level = 3; level < depth; ++level) {
+            open += level % 2 == 0 ? "[" : R"({"a":)";
+            close.insert(0, level % 2 == 0 ? "]" : "}");
+        }
+        return open + "1" + close;
+    };
+    struct Parse {
+        std::string text;
+        bool accepted = false;
+        ErrorCode code{};
+    };
+    const auto parse = [](void* given) -> void* {
+        auto& work = *static_cast<Parse*>(given);
+        const auto parsed = parse_envelope(work.text);
+        work.accepted = std::holds_alternative<Envelope>(parsed);
+        if (!work.accepted) work.code = std::get<Malformed>(parsed).why.code;
+        return nullptr;
+    };
+    for (const auto& [depth, accepted] :
+         {std::pair(128U, true), std::pair(129U, false), std::pair(20'000U, false)}) {
+        Parse work{nested(depth)};
+        pthread_attr_t attributes;
+        pthread_attr_init(&attributes);
+        // A sixteenth of what a thread has by default.
+        pthread_attr_setstacksize(&attributes, 512 * 1024);
+        pthread_t thread{};
+        ASSERT_EQ(pthread_create(&thread, &attributes, parse, &work), 0);
+        pthread_join(thread, nullptr);
+        pthread_attr_destroy(&attributes);
+        EXPECT_EQ(work.accepted, accepted) << depth;
+        EXPECT_EQ(work.code, accepted ? ErrorCode{} : ErrorCode::bad_parameter) << depth;
+    }
+}
+
 TEST(Envelope, keeps_the_id_for_the_error_when_it_came_first) {
     EXPECT_EQ(refusal(R"({"id":"m1","jsongle":{"action":"ack",}})").mid, "m1");
     EXPECT_EQ(refusal(R"({"id":"m1","jsongle":{"x":)" + std::string(10'000, '[')).mid, "m1");
-    const Malformed surrogate = refusal(R"({"jsongle":{"action":"ack","x":"\ud800"},"id":"m1"})");
-    EXPECT_EQ(surrogate.why.code, ErrorCode::not_json);
+    const Malformed surrogate = refusal(R"({"jsongle":{"action":"ack","sid":"\ud800"},"id":"m1"})");
+    EXPECT_EQ(surrogate.why.code, ErrorCode::bad_parameter);
     EXPECT_EQ(surrogate.mid, "m1");
 }
 

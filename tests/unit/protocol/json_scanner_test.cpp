@@ -42,22 +42,55 @@ TEST(JsonScanner, refuses_what_the_grammar_does_not_allow) {
 }
 
 TEST(JsonScanner, bounds_the_depth_of_objects_and_arrays) {
+    static_assert(max_depth == 128);
     EXPECT_EQ(scan(nested(max_depth)), JsonFault::none);
     EXPECT_EQ(scan(nested(max_depth + 1)), JsonFault::too_deep);
     EXPECT_EQ(scan(nested(10'000)), JsonFault::too_deep);
     EXPECT_EQ(scan(std::string(1'000'000, '[')), JsonFault::too_deep);
 }
 
-TEST(JsonScanner, notices_half_a_surrogate_pair_wherever_it_stands) {
+TEST(JsonScanner, accepts_half_a_surrogate_pair_as_the_grammar_does_and_tells_of_it) {
     for (const auto* text : {R"("\ud800")", R"("\udc00")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\ud800")",
-                             R"({"\ud800":1})", R"(["a",{"b":"\udfff"}])"})
-        EXPECT_EQ(scan(text), JsonFault::lone_surrogate) << text;
+                             R"("a\udc00\ud800")", R"("\ud83d\ude00\ud83d")"}) {
+        JsonScanner scanner(text);
+        JsonString read;
+        ASSERT_TRUE(scanner.string(read) && scanner.finish()) << text;
+        EXPECT_FALSE(read.well_formed) << text;
+    }
+    EXPECT_EQ(scan(R"({"\ud800":1,"a":[{"b":"\udfff"}]})"), JsonFault::none);
+    JsonScanner scanner(R"("\ud800" "\ud83d\ude00 whole")");
+    JsonString read;
+    ASSERT_TRUE(scanner.string(read));
+    ASSERT_TRUE(scanner.string(read));
+    EXPECT_TRUE(read.well_formed) << "the string before was not";
 }
 
 TEST(JsonScanner, decodes_every_escape) {
     std::string out;
     append_unescaped(out, R"(a\"\\\/\b\f\n\r\t\u0041\u00e9\u20ac\ud83d\ude00\u0000z)");
     EXPECT_EQ(out, "a\"\\/\b\f\n\r\tA\u00e9\u20ac\U0001F600\0z"s);
+}
+
+/// The text with other escapes in the place of lone surrogates, which Boost refuses.
+std::string with_whole_pairs(std::string text) {
+    const auto unit_at = [&](std::size_t at) {
+        const bool is_escape = text.compare(at, 2, "\\u") == 0 && at + 6 <= text.size() &&
+                               std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 2,
+                                           text.begin() + static_cast<std::ptrdiff_t>(at) + 6,
+                                           [](unsigned char c) { return std::isxdigit(c) != 0; });
+        return is_escape ? std::stoul(text.substr(at + 2, 4), nullptr, 16) : 0UL;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const unsigned long unit = unit_at(at);
+        const bool is_pair =
+            unit >= 0xd800 && unit < 0xdc00 && unit_at(at + 6) >= 0xdc00 && unit_at(at + 6) < 0xe000;
+        if (!is_pair && unit >= 0xd800 && unit < 0xe000) text.replace(at, 6, "\\u0041");
+        if (is_pair)
+            at += 12;
+        else
+            at += unit != 0 ? 6 : text[at] == '\\' ? 2 : 1;
+    }
+    return text;
 }
 
 /// Texts that are almost JSON: a valid one with a few bytes changed, cut or doubled.
@@ -77,7 +110,8 @@ TEST(JsonScanner, agrees_with_boost_json_on_damaged_texts) {
             }
             if (text.empty()) text = " ";
         }
-        ASSERT_EQ(scan(text) == JsonFault::none, boost_accepts(text)) << "seed " << seed << ": " << text;
+        ASSERT_EQ(scan(text) == JsonFault::none, boost_accepts(with_whole_pairs(text)))
+            << "seed " << seed << ": " << text;
     }
 }
 
