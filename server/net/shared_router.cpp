@@ -49,8 +49,8 @@ void SharedRouter::received(Peer& from, const Envelope& envelope, Time now) {
     locked([&](Router& router) { router.received(from, envelope, std::move(prepared), now); });
 }
 
-void SharedRouter::received(Peer& from, const Malformed& malformed) {
-    locked([&](Router& router) { router.received(from, malformed); });
+void SharedRouter::received(Peer& from, const Malformed& malformed, Time now) {
+    locked([&](Router& router) { router.received(from, malformed, now); });
 }
 
 void SharedRouter::disconnected(Peer& peer, Time now) {

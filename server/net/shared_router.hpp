@@ -38,7 +38,7 @@ class SharedRouter {
 
     Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
     void received(Peer& from, const Envelope& envelope, Time now);
-    void received(Peer& from, const Malformed& malformed);
+    void received(Peer& from, const Malformed& malformed, Time now);
     void disconnected(Peer& peer, Time now);
     void tick(Time now);
     void set(const RouterSettings& settings);

@@ -129,15 +129,16 @@ void WsConnection::on_message() {
         context_.router.received(*peer_, *envelope, context_.clock.now());
     } else {
         context_.telemetry.metrics().message_received(std::nullopt, text.size());
-        context_.router.received(*peer_, std::get<Malformed>(parsed));
+        context_.router.received(*peer_, std::get<Malformed>(parsed), context_.clock.now());
     }
 }
 
 void WsConnection::refuse_oversized() {
-    context_.router.received(*peer_, Malformed{{ErrorCode::message_too_large,
-                                                "The message is larger than " +
-                                                    std::to_string(limits_.max_message_bytes) + " bytes"},
-                                               {}});
+    context_.router.received(
+        *peer_,
+        Malformed{{ErrorCode::message_too_large,
+                   "The message is larger than " + std::to_string(limits_.max_message_bytes) + " bytes"}},
+        context_.clock.now());
     start_close(CloseCause::protocol, websocket::close_code::too_big, "The message is too large");
 }
 

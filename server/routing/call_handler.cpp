@@ -168,7 +168,8 @@ Destination through_call(Exchange& exchange, const Call& call) {
 
 void handle_call(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
-    if (envelope.sid.empty()) return exchange.refuse(ErrorCode::bad_parameter, "Missing 'sid' parameter");
+    if (envelope.sid.empty())
+        return exchange.refuse(ErrorCode::bad_parameter, fault_of_missing("sid", envelope.sid));
     const std::optional<CallStep> step = step_of(envelope);
     if (!step) return handle_propose(exchange);
     if (step == CallStep::other_info &&

@@ -1,6 +1,7 @@
 #include "server/routing/dispatcher.hpp"
 
 #include "server/routing/handlers.hpp"
+#include "server/routing/parameters.hpp"
 
 namespace jsongled {
 namespace {
@@ -28,13 +29,6 @@ constexpr std::array<Route, actions.size()> table{{
     {Action::noop, handle_unsupported},
 }};
 
-/// What is wrong with the description as such, if anything.
-std::string fault_of_description(const Envelope& envelope) {
-    if (!envelope.has_description()) return "Missing 'description' object";
-    if (envelope.described_twice.empty()) return {};
-    return "The member '" + std::string(envelope.described_twice) + "' stands twice in 'description'";
-}
-
 void refuse_description(Exchange& exchange, const std::string& details) {
     switch (family_of(*exchange.envelope.action)) {
     case Family::iq_answer: return exchange.refuse_answer(ErrorCode::bad_parameter, details);
@@ -55,11 +49,8 @@ const std::array<Route, actions.size()>& routes() {
 void dispatch(Exchange& exchange) {
     if (answers_hello(exchange)) return handle_hello(exchange);
     if (!exchange.sender.said_hello())
-        return exchange.refuse(ErrorCode::hello_not_done, "Answer the 'session-hello' first");
-    if (!exchange.envelope.action)
-        return exchange.refuse(ErrorCode::action_not_supported, "The action '" +
-                                                                    std::string(exchange.envelope.action_word) +
-                                                                    "' is not supported");
+        return exchange.refuse_as_awaited(ErrorCode::hello_not_done, "Answer the 'session-hello' first");
+    if (!exchange.envelope.action) return handle_unsupported(exchange);
     if (*exchange.envelope.action != Action::noop)
         if (const std::string fault = fault_of_description(exchange.envelope); !fault.empty())
             return refuse_description(exchange, fault);

@@ -33,6 +33,14 @@ void Exchange::refuse_answer(ErrorCode code, std::string details) {
     refuse(code, std::move(details));
 }
 
+void Exchange::refuse_as_awaited(ErrorCode code, std::string details) {
+    const Family family = envelope.action ? family_of(*envelope.action) : Family::none;
+    if (family == Family::iq_request && !envelope.transaction.empty())
+        return refuse_request(code, std::move(details));
+    if (family == Family::iq_answer) return refuse_answer(code, std::move(details));
+    refuse(code, std::move(details));
+}
+
 void Exchange::forward(const Destination& destination, const std::vector<Peer*>& peers) {
     if (peers.empty()) return;
     sign(destination);

@@ -35,6 +35,9 @@ class Exchange {
     /// transaction.
     void refuse_answer(ErrorCode code, std::string details);
 
+    /// In the form that the sender of such a message waits for.
+    void refuse_as_awaited(ErrorCode code, std::string details);
+
     /// States whom the message is from, as its destination sees the sender. forward() does it too.
     void sign(const Destination& destination);
 

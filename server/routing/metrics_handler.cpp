@@ -37,7 +37,7 @@ std::string name_of(Described member) {
 
 /// What is wrong with a report, if anything.
 std::optional<std::string> find_fault(const Envelope& envelope) {
-    if (envelope.sid.empty()) return "Missing 'sid' parameter";
+    if (envelope.sid.empty()) return fault_of_missing("sid", envelope.sid);
     bool any = false;
     for (const NumberRow& row : numbers) {
         const DescribedValue& value = envelope.described(row.member);

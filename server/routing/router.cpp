@@ -4,6 +4,16 @@
 #include "server/routing/handlers.hpp"
 
 namespace jsongled {
+namespace {
+
+/// The `ack` that an answer waits for. One to the hello needs no transaction of its own.
+void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
+    std::string transaction = answer.transaction;
+    if (transaction.empty() && answer.query == word::session_hello) transaction = from.hello_transaction;
+    if (!transaction.empty()) tables.say(from, Ack{Ack::Status::failed, std::move(transaction)});
+}
+
+} // namespace
 
 Peer& Router::connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now) {
     Peer& peer = tables_.directory.add(std::move(id), recipient, std::move(hello_transaction));
@@ -16,14 +26,20 @@ void Router::received(Peer& from, const Envelope& envelope, Prepared prepared, T
     dispatch(exchange);
 }
 
-void Router::received(Peer& from, const Malformed& malformed) {
-    tables_.facts.push_back(Refused{from.id,
-                                    from.said_hello() ? from.member->uid : std::string(),
-                                    malformed.why.code,
-                                    {},
-                                    malformed.mid,
-                                    {}});
+void Router::received(Peer& from, const Malformed& malformed, Time now) {
+    tables_.facts.push_back(Refused{
+        from.id, from.said_hello() ? from.member->uid : std::string(), malformed.why.code,
+        std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid, malformed.sid});
+    const Family family = malformed.action ? family_of(*malformed.action) : Family::none;
+    if (family == Family::iq_request && !malformed.transaction.empty())
+        return tables_.say(from, IqError{malformed.query, malformed.transaction, malformed.why});
+    if (family == Family::iq_answer) refuse_answer(tables_, from, malformed);
     tables_.say(from, SessionError{malformed.why, malformed.mid});
+    // A client that calls somebody of an impossible name knows no error that ends its call. In one that the
+    // server knows of it may be elsewhere by now.
+    if (malformed.action == Action::session_propose && !malformed.sid.empty() && from.said_hello() &&
+        !from.call)
+        tables_.say(from, Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now, {}});
 }
 
 void Router::disconnected(Peer& peer, Time now) {

@@ -31,7 +31,7 @@ class Router {
     void received(Peer& from, const Envelope& envelope, Prepared prepared, Time now);
 
     /// Something else came.
-    void received(Peer& from, const Malformed& malformed);
+    void received(Peer& from, const Malformed& malformed, Time now);
 
     /// The connection is gone; so is `peer`.
     void disconnected(Peer& peer, Time now);

@@ -1,35 +1,46 @@
 #include "protocol/limits.hpp"
+#include "protocol/names.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/parameters.hpp"
 
 namespace jsongled {
 namespace {
 
-/// What is wrong with the description of a hello, if anything.
+/// What is wrong with the answer to a hello, if anything.
 std::optional<Refusal> find_fault(const Exchange& exchange) {
-    const DescribedValue& uid = exchange.envelope.described(Described::uid);
-    const DescribedValue& dn = exchange.envelope.described(Described::dn);
+    const Envelope& envelope = exchange.envelope;
+    const Tables& tables = exchange.tables;
     const auto bad = [](std::string details) { return Refusal{ErrorCode::bad_parameter, std::move(details)}; };
+    const auto conflict = [](std::string details) { return Refusal{ErrorCode::conflict, std::move(details)}; };
 
-    if (uid.kind != JsonKind::string || uid.text.empty()) return bad("Missing 'uid' parameter");
-    if (!exchange.envelope.described_twice.empty())
-        return bad("The parameter '" + std::string(exchange.envelope.described_twice) + "' stands twice");
-    if (uid.text.size() > max_word_bytes) return bad("The parameter 'uid' is longer than 256 bytes");
-    if (has_control_characters(uid.text)) return bad("The parameter 'uid' has control characters");
-    if (uid.text.find('/') != std::string_view::npos) return bad("The parameter 'uid' contains '/'");
-    if (uid.text == exchange.tables.sn) return bad("The parameter 'uid' is the server's name");
-    if (dn.kind != JsonKind::absent && dn.kind != JsonKind::null && dn.kind != JsonKind::string)
-        return bad("The parameter 'dn' is not a string");
+    if (std::string fault = fault_of_description(envelope); !fault.empty()) return bad(std::move(fault));
+    if (std::string fault = fault_of_name(envelope, Described::uid); !fault.empty())
+        return bad(std::move(fault));
+    const std::string_view uid = envelope.described(Described::uid).text;
+    if (uid.find('/') != std::string_view::npos) return bad("The parameter 'uid' contains '/'");
+    if (uid == tables.sn) return bad("The parameter 'uid' is the server's name");
+    const DescribedValue& dn = envelope.described(Described::dn);
+    if (dn.is_given() && dn.kind != JsonKind::string) return bad("The parameter 'dn' is not a string");
+    if (envelope.cut(envelope.description).size() > tables.settings.max_member_bytes)
+        return bad("The description is larger than " + std::to_string(tables.settings.max_member_bytes) +
+                   " bytes");
 
-    if (!exchange.sender.said_hello()) {
-        if (exchange.envelope.transaction != exchange.sender.hello_transaction)
-            return bad("The 'transaction' is not that of the 'session-hello'");
-        // A peer id is an address: nobody may take another's for a name.
-        if (exchange.tables.directory.find_peer(uid.text))
-            return Refusal{ErrorCode::conflict, "The 'uid' is in use"};
-    } else if (uid.text != exchange.sender.member->uid) {
-        return Refusal{ErrorCode::conflict, "The 'uid' cannot change"};
+    if (exchange.sender.said_hello()) {
+        if (uid != exchange.sender.member->uid) return conflict("The 'uid' cannot change");
+        return std::nullopt;
     }
+    if (envelope.transaction != exchange.sender.hello_transaction)
+        return bad("The 'transaction' is not that of the 'session-hello'");
+    // A name is one thing at a time, or somebody could speak as what it is besides.
+    if (same_but_for_case(uid, tables.sn)) return conflict("The 'uid' is the server's name in other letters");
+    if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
+    if (exchange.tables.rooms.find(uid)) return conflict("The 'uid' is a room's name");
     return std::nullopt;
+}
+
+std::string display_name(const Envelope& envelope) {
+    const DescribedValue& dn = envelope.described(Described::dn);
+    return dn.is_given() ? std::string(cut_to_word(dn.text)) : std::string();
 }
 
 } // namespace
@@ -54,9 +65,8 @@ void handle_hello(Exchange& exchange) {
     if (!exchange.sender.said_hello()) exchange.tables.facts.push_back(HelloDone{exchange.sender.id, uid});
     const bool is_new = !exchange.sender.said_hello();
     exchange.tables.directory.name(
-        exchange.sender,
-        std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
-                                        std::string(cut_to_word(envelope.described(Described::dn).text))}));
+        exchange.sender, std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
+                                                         display_name(envelope)}));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
     if (is_new) ring_late_device(exchange.tables, exchange.sender);
 }

@@ -78,6 +78,10 @@ TEST_F(Hello, an_answer_without_a_uid_that_is_a_name_is_refused) {
                                         json::array(),
                                         json::object(),
                                         "tab\there",
+                                        "hid\u200bden",
+                                        "\u202enamed",
+                                        " blank",
+                                        "blank\u00a0",
                                         "bell\x07",
                                         "delete\x7f",
                                         json::string("nul\0inside", 10),
@@ -102,6 +106,39 @@ TEST_F(Hello, a_uid_with_a_slash_is_refused) {
 
 TEST_F(Hello, the_name_of_the_server_is_no_uid) {
     expect_refused(hello_answer("", {{"uid", "jsongled"}}));
+}
+
+TEST_F(Hello, the_name_of_the_server_in_other_letters_and_the_name_of_a_room_are_no_uids) {
+    const std::string rid = fresh("room");
+    User member(listen(), fresh("member"));
+    ask(member, iq_set("session-join", {{"rid", rid}}));
+    for (const std::string& uid : {std::string("JSONgled"), rid}) {
+        WsClient client(listen());
+        client.take_greeting();
+        const json::object answer = hello_answer(client.hello_transaction(), {{"uid", uid}});
+        client.send(answer);
+        EXPECT_THAT(client.receive(), IsAck("failed", client.hello_transaction()));
+        EXPECT_THAT(client.receive(), IsSessionError(409001, answer));
+    }
+}
+
+TEST_F(Hello, an_answer_that_is_malformed_or_too_large_fails_at_once) {
+    WsClient client(listen());
+    client.take_greeting();
+    const auto answer = [&](const std::string& description) {
+        return R"({"id":"m1","from":null,"to":"jsongled","jsongle":{"action":"iq-result","query":"session-hello",)"
+               R"("transaction":")" +
+               client.hello_transaction() + R"(","description":)" + description + "}}";
+    };
+    for (const std::string& description :
+         {R"({"uid":"u","deep":)" + std::string(200, '[') + std::string(200, ']') + "}",
+          std::string(R"({"uid":"u")"), std::string(R"({"uid":"\ud83d"})"),
+          R"({"uid":"u","avatar":")" + std::string(8192, 'x') + "\"}"}) {
+        client.send_text(answer(description));
+        EXPECT_THAT(client.receive(), IsAck("failed", client.hello_transaction())) << description.substr(0, 50);
+        EXPECT_THAT(client.receive(), Has("/jsongle/description/mid", "m1"));
+    }
+    client.hello(fresh("user"));
 }
 
 TEST_F(Hello, a_uid_of_256_bytes_is_accepted) {
@@ -158,7 +195,17 @@ TEST_F(Hello, everything_else_before_it_is_refused) {
     };
     for (const json::object& message : messages) {
         client.send(message);
-        EXPECT_THAT(client.receive(), IsSessionError(403002, message)) << json::serialize(message);
+        SCOPED_TRACE(json::serialize(message));
+        const std::string action = text_at(message, "/jsongle/action");
+        // A request waits for an answer, and an answer for its acknowledgement.
+        if (action == "iq-get" || action == "iq-set") {
+            EXPECT_THAT(client.receive(), IsIqError(403002, message));
+            continue;
+        }
+        if (action == "iq-result" || action == "iq-error") {
+            EXPECT_THAT(client.receive(), IsAck("failed", text_at(message, "/jsongle/transaction")));
+        }
+        EXPECT_THAT(client.receive(), IsSessionError(403002, message));
     }
     client.hello(fresh("user"));
     expect_nothing(client);

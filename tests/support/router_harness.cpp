@@ -7,7 +7,7 @@ namespace jsongled::testing {
 void Client::send_text(std::string_view text) {
     auto parsed = parse_envelope(text);
     if (const auto* malformed = std::get_if<Malformed>(&parsed))
-        return harness_.router.received(*peer, *malformed);
+        return harness_.router.received(*peer, *malformed, harness_.now);
     const auto& envelope = std::get<Envelope>(parsed);
     harness_.router.received(*peer, envelope, prepare(envelope, "jsongled", harness_.now), harness_.now);
 }

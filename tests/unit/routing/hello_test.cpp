@@ -89,9 +89,17 @@ TEST_F(Hello, comes_before_everything_else) {
     for (const ActionRow& row : actions) {
         client.send("bob", {{"action", row.word}, {"sid", "s"}, {"description", json::object()}});
         EXPECT_EQ(error_code_of(client.take_jsongle()), 403002) << row.word;
+        EXPECT_FALSE(client.has_mail());
     }
     client.send("bob", {{"action", "dance"}});
     EXPECT_EQ(error_code_of(client.take_jsongle()), 403002);
+}
+
+TEST_F(Hello, cannot_take_the_name_of_the_server_in_other_letters) {
+    for (const auto* uid : {"JSONGLED", "jsongleD"}) {
+        client.send("jsongled", hello(transaction, {{"uid", uid}}));
+        expect_refused(client, transaction, 409001);
+    }
 }
 
 TEST_F(Hello, again_updates_the_member_object) {

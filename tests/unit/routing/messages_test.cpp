@@ -62,6 +62,34 @@ TEST_F(Messages, unknown_members_survive_at_every_level) {
     EXPECT_EQ(seen.at("jsongle").at("description").at("font"), "mono");
 }
 
+TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
+    struct Raw final : Recipient {
+        void deliver(OutgoingPtr message) override {
+            text = text_for(*message, "id", {"jsongled", "", "", "s-"});
+        }
+        std::string text;
+    } carol;
+    Peer& peer = harness.router.connected("id", carol, "t", harness.now);
+    const auto parsed = parse_envelope(
+        R"({"id":"m","jsongle":{"action":"iq-result","query":"session-hello","transaction":"t","description":{"uid":"carol"}}})");
+    harness.router.received(peer, std::get<Envelope>(parsed), {}, harness.now);
+
+    // Three levels are the envelope's own.
+    const std::string deep = std::string(125, '[') + std::string(125, ']');
+    for (const std::string& content : {std::string(R"("\ud83d")"), std::string(R"("half \ude00 \ud83d\ud83d")"),
+                                       std::string(R"({"\ud800":"\udfff"})"), deep}) {
+        alice.send_text(
+            R"({"id":"m1","to":"carol","jsongle":{"action":"session-text","description":{"content":)" +
+            content + "}}}");
+        EXPECT_NE(carol.text.find(R"("content":)" + content), std::string::npos) << carol.text;
+        EXPECT_EQ(alice.take_jsongle()["event"], "ack");
+    }
+    alice.send_text(R"({"id":"m1","to":"carol","jsongle":{"action":"session-text","description":{"content":[)" +
+                    deep + "]}}}");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001);
+    harness.router.disconnected(peer, harness.now);
+}
+
 TEST_F(Messages, need_a_description_to_be_relayed) {
     for (const ActionRow& row : actions) {
         if (row.action == Action::noop) continue;

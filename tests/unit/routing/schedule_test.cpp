@@ -351,7 +351,7 @@ class Schedule {
     void receive(ModelPeer& sender, const std::string& text) {
         auto parsed = parse_envelope(text);
         if (const auto* malformed = std::get_if<Malformed>(&parsed))
-            return router_.received(*sender.peer, *malformed);
+            return router_.received(*sender.peer, *malformed, now_);
         const auto& envelope = std::get<Envelope>(parsed);
         router_.received(*sender.peer, envelope, prepare(envelope, "jsongled", now_), now_);
         if (pick(100) == 0) router_.tick(now_);
