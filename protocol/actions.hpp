@@ -98,6 +98,7 @@ inline constexpr std::string_view message = "message";
 inline constexpr std::string_view room = "room";
 inline constexpr std::string_view muc = "muc";
 
+inline constexpr std::string_view receipt = "ack"; ///< the event: received, or read
 inline constexpr std::string_view joined = "joined";
 inline constexpr std::string_view left = "left";
 

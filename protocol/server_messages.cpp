@@ -74,7 +74,7 @@ std::string write(const IqError& error) {
     return std::move(tail).finish();
 }
 
-std::string write(const JoinResult& result) {
+std::string write(const MemberList& result) {
     std::string members = "[";
     for (const auto& member : result.members) {
         if (members.size() > 1) members.push_back(',');
@@ -83,7 +83,8 @@ std::string write(const JoinResult& result) {
     members.push_back(']');
     Tail tail(Action::iq_result);
     tail.jsongle().string("query", result.query).string("transaction", result.transaction);
-    tail.description().raw("members", members).string("rid", result.rid);
+    JsonWriter& description = tail.description().raw("members", members).string("rid", result.rid);
+    if (!result.complete) description.raw("complete", "false");
     return std::move(tail).finish();
 }
 
@@ -101,18 +102,30 @@ std::string write(const PingResult& result) {
     return std::move(tail).finish();
 }
 
+/// What tells one member from another.
+void write_who(JsonWriter& description, const Member& member) {
+    description.begin("member").string("uid", member.uid);
+    if (!member.dn.empty()) description.string("dn", member.dn);
+    description.end();
+}
+
 std::string write(const RoomEvent& event) {
     Tail tail(Action::session_event);
     tail.jsongle()
         .string("namespace", to_string(event.kind))
         .string("event", event.what == RoomEvent::What::joined ? word::joined : word::left);
-    tail.description().raw("member", event.member->json).string("rid", event.rid);
+    JsonWriter& description = tail.description();
+    if (event.what == RoomEvent::What::joined)
+        description.raw("member", event.member->json);
+    else
+        write_who(description, *event.member);
+    description.string("rid", event.rid);
     return std::move(tail).finish();
 }
 
 std::string write(const ServerReceived& receipt) {
     Tail tail(Action::session_event);
-    tail.jsongle().string("namespace", receipt.name_space).string("event", "ack");
+    tail.jsongle().string("namespace", receipt.name_space).string("event", word::receipt);
     tail.description()
         .string("acknowledged", iso_8601(receipt.acknowledged))
         .string("mid", receipt.mid)
@@ -165,9 +178,6 @@ std::string write(const CallHistory& history) {
 /// More than the fixed text of any message of the server takes, head and peer id with it.
 constexpr std::size_t frame_bound = 512;
 
-/// JSON escapes make a byte up to six.
-constexpr std::size_t escape_bound = 6;
-
 } // namespace
 
 std::string_view to_string(RoomKind kind) {
@@ -180,7 +190,7 @@ Action action_of(const ServerMessage& message) {
                           [](const Ack&) { return Action::ack; },
                           [](const SessionError&) { return Action::session_error; },
                           [](const IqError&) { return Action::iq_error; },
-                          [](const JoinResult&) { return Action::iq_result; },
+                          [](const MemberList&) { return Action::iq_result; },
                           [](const LeaveResult&) { return Action::iq_result; },
                           [](const PingResult&) { return Action::iq_result; },
                           [](const RoomEvent&) { return Action::session_event; },
@@ -195,38 +205,41 @@ Action action_of(const ServerMessage& message) {
 }
 
 std::size_t size_bound(const ServerMessage& message) {
-    const auto call = [](const auto& m) {
-        return m.call.sid.size() + m.call.initiator.size() + m.call.responder.size();
+    const auto all = [](const auto&... words) { return (json_size(words) + ...); };
+    const auto call = [&](const auto& m) { return all(m.call.sid, m.call.initiator, m.call.responder); };
+    const auto members = [](const MemberList& m) {
+        std::size_t bytes = 0;
+        for (const auto& member : m.members)
+            bytes += member->json.size() + 1;
+        return bytes;
     };
-    const std::size_t words = std::visit(
-        Overloaded{
-            [](const Hello& m) { return m.transaction.size(); },
-            [](const Ack& m) { return m.transaction.size(); },
-            [](const SessionError& m) { return m.why.details.size() + m.mid.size(); },
-            [](const IqError& m) { return m.query.size() + m.transaction.size() + m.why.details.size(); },
-            [](const JoinResult& m) { return m.query.size() + m.transaction.size() + m.rid.size(); },
-            [](const LeaveResult& m) { return m.transaction.size() + m.rid.size(); },
-            [](const PingResult& m) { return m.transaction.size(); },
-            [](const RoomEvent& m) { return m.rid.size(); },
-            [](const ServerReceived& m) { return m.name_space.size() + m.mid.size(); },
-            [&](const Trying& m) { return call(m); },
-            [&](const Ringing& m) { return call(m); },
-            [&](const Unreachable& m) { return call(m); },
-            [&](const Retract& m) { return call(m); },
-            [](const CallHistory& m) { return m.transaction.size(); },
-        },
-        message);
-    std::size_t raw = 0;
-    if (const auto* result = std::get_if<JoinResult>(&message)) {
-        for (const auto& member : result->members)
-            raw += member->json.size() + 1;
-    } else if (const auto* event = std::get_if<RoomEvent>(&message)) {
-        raw = event->member->json.size();
-    } else if (const auto* history = std::get_if<CallHistory>(&message)) {
-        for (const CallRecordPtr& record : history->calls)
-            raw += json_bound(*record) + 1;
-    }
-    return frame_bound + words * escape_bound + raw;
+    const auto calls = [](const CallHistory& m) {
+        std::size_t bytes = 0;
+        for (const CallRecordPtr& record : m.calls)
+            bytes += json_bound(*record) + 1;
+        return bytes;
+    };
+    const auto member = [&](const RoomEvent& m) {
+        return m.what == RoomEvent::What::joined ? m.member->json.size() : all(m.member->uid, m.member->dn);
+    };
+    return frame_bound +
+           std::visit(Overloaded{
+                          [&](const Hello& m) { return all(m.transaction); },
+                          [&](const Ack& m) { return all(m.transaction); },
+                          [&](const SessionError& m) { return all(m.why.details, m.mid); },
+                          [&](const IqError& m) { return all(m.query, m.transaction, m.why.details); },
+                          [&](const MemberList& m) { return all(m.query, m.transaction, m.rid) + members(m); },
+                          [&](const LeaveResult& m) { return all(m.transaction, m.rid); },
+                          [&](const PingResult& m) { return all(m.transaction); },
+                          [&](const RoomEvent& m) { return all(m.rid) + member(m); },
+                          [&](const ServerReceived& m) { return all(m.name_space, m.mid); },
+                          [&](const Trying& m) { return call(m); },
+                          [&](const Ringing& m) { return call(m); },
+                          [&](const Unreachable& m) { return call(m); },
+                          [&](const Retract& m) { return call(m); },
+                          [&](const CallHistory& m) { return all(m.transaction) + calls(m); },
+                      },
+                      message);
 }
 
 std::string server_tail(const ServerMessage& message, const ServerIdentity& identity) {

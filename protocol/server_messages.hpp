@@ -64,12 +64,13 @@ struct IqError {
     Refusal why;
 };
 
-/// The answer to a join: who was there already.
-struct JoinResult {
+/// The answer to a join and to `room-members`: who is there.
+struct MemberList {
     std::string query;
     std::string transaction;
     std::string rid;
-    std::vector<std::shared_ptr<const Member>> members;
+    std::vector<std::shared_ptr<const Member>> members = {};
+    bool complete = true; ///< false: there are more behind the last of these
 };
 
 struct LeaveResult {
@@ -82,7 +83,7 @@ struct PingResult {
     std::string transaction;
 };
 
-/// Tells a room that somebody came or went.
+/// Tells a room that somebody came, and all of his member object, or went, and who it was.
 struct RoomEvent {
     enum class What : std::uint8_t { joined, left } what;
     RoomKind kind;
@@ -145,7 +146,7 @@ inline constexpr std::string_view declined_elsewhere = "declined-elsewhere";
 } // namespace cause
 
 using ServerMessage =
-    std::variant<Hello, Ack, SessionError, IqError, JoinResult, LeaveResult, PingResult, RoomEvent,
+    std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RoomEvent,
                  ServerReceived, Trying, Ringing, Unreachable, Retract, CallHistory>;
 
 Action action_of(const ServerMessage& message);

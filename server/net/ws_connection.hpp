@@ -42,6 +42,7 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     void start_close(CloseCause cause, beast::websocket::close_code code, std::string_view reason);
 
     void deliver(OutgoingPtr message) override;
+    std::size_t outbox_bytes() const override { return limits_.max_outbox_bytes; }
 
     /// The I/O thread's end of deliver().
     void take(OutgoingPtr message);

@@ -14,22 +14,22 @@ std::vector<Peer*> all_but(const Peer& sender, const Peers& peers) {
     return others;
 }
 
-Destination through_room(const Room& room, const Peer& sender) {
-    std::vector<Peer*> others = all_but(sender, room.occupants);
-    if (room.kind == RoomKind::muc) return {Kind::peers, From::occupant, &room, std::move(others)};
-    const Kind kind = others.empty() ? Kind::empty_room : Kind::peers;
-    return {kind, From::room, &room, std::move(others)};
+Destination through_room(Room& room, const Peer& sender) {
+    if (room.kind == RoomKind::muc)
+        return {Kind::peers, From::occupant, &room, all_but(sender, room.occupants)};
+    // Other connections of the sender's user get copies, but nobody is in company with himself.
+    if (room.seats.size() == 1) return {Kind::empty_room, From::room, &room};
+    return {Kind::peers, From::room, &room, all_but(sender, room.occupants)};
 }
 
 /// `rid/uid`: neither half has a slash of its own.
 Destination to_occupant(Tables& tables, const Peer& sender, std::string_view to, std::size_t slash) {
-    const Room* room = tables.rooms.find_for(sender, to.substr(0, slash));
+    Room* room = tables.rooms.find_for(sender, to.substr(0, slash));
     if (!room) return {Kind::not_a_member};
     Destination found{Kind::nobody, From::occupant, room};
     if (room->kind != RoomKind::muc) return found;
-    const std::string_view uid = to.substr(slash + 1);
-    for (Peer* peer : all_but(sender, room->occupants))
-        if (peer->member->uid == uid) found.peers.push_back(peer);
+    if (const Seat* seat = find_in(room->seats, to.substr(slash + 1)))
+        found.peers = all_but(sender, seat->connections);
     if (!found.peers.empty()) found.kind = Kind::peers;
     return found;
 }
@@ -38,7 +38,7 @@ Destination to_occupant(Tables& tables, const Peer& sender, std::string_view to,
 
 Destination resolve(Tables& tables, const Peer& sender, std::string_view to) {
     if (to.empty() || to == tables.sn) return {Kind::server};
-    if (const Room* room = tables.rooms.find_for(sender, to)) return through_room(*room, sender);
+    if (Room* room = tables.rooms.find_for(sender, to)) return through_room(*room, sender);
     if (const std::size_t slash = to.find('/'); slash != std::string_view::npos)
         return to_occupant(tables, sender, to, slash);
 
@@ -51,6 +51,10 @@ Destination resolve(Tables& tables, const Peer& sender, std::string_view to) {
         found.kind = Kind::not_a_member;
     if (!found.peers.empty()) found.kind = Kind::peers;
     return found;
+}
+
+void leave_out_user_of(const Peer& peer, Destination& destination) {
+    std::erase_if(destination.peers, [&](const Peer* other) { return other->member->uid == peer.member->uid; });
 }
 
 } // namespace jsongled

@@ -17,12 +17,15 @@ struct Destination {
         nobody,
     };
     Kind kind;
-    From from = From::user;     ///< how the recipients see the sender
-    const Room* room = nullptr; ///< the room it leads through, if one
+    From from = From::user; ///< how the recipients see the sender
+    Room* room = nullptr;   ///< the room it leads through, if one
     std::vector<Peer*> peers = {};
 };
 
 /// Looks an address up, in this order: server, a room the sender is in, an occupant, a user, a peer id.
 Destination resolve(Tables& tables, const Peer& sender, std::string_view to);
+
+/// Takes the connections of the peer's user out of a destination.
+void leave_out_user_of(const Peer& peer, Destination& destination);
 
 } // namespace jsongled

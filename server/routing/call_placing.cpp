@@ -55,9 +55,11 @@ std::vector<Peer*> without_calls(std::vector<Peer*> peers) {
     return peers;
 }
 
-/// Nobody is in a call with himself, though his own peer id leads to him.
+/// Nobody is in a call with himself, though his own peer id leads to him; and a room that is called means the
+/// others in it, not his own other connections.
 Destination resolve_others(const Exchange& exchange) {
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    if (destination.room) leave_out_user_of(exchange.sender, destination);
     std::erase(destination.peers, &exchange.sender);
     return destination;
 }

@@ -20,6 +20,8 @@ class Directory {
 
     Peer* find_peer(std::string_view id);
     std::span<Peer* const> connections_of(std::string_view uid) const;
+    /// Whether a user or a connection has that name.
+    bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
 
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }

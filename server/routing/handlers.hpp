@@ -12,6 +12,7 @@ void handle_hello(Exchange& exchange);
 void handle_room_join(Exchange& exchange);
 void handle_muc_join(Exchange& exchange);
 void handle_leave(Exchange& exchange);
+void handle_room_members(Exchange& exchange);
 /// Takes the peer out of the room and tells the others.
 void leave_room(Tables& tables, Peer& peer, Room& room, Time now);
 

@@ -1,7 +1,7 @@
 #include <charconv>
 
-#include "protocol/limits.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/parameters.hpp"
 
 namespace jsongled {
 namespace {
@@ -22,10 +22,18 @@ std::optional<std::size_t> read_limit(const DescribedValue& value) {
     return std::min(limit, most_calls);
 }
 
-std::optional<std::string_view> read_before(const DescribedValue& value) {
-    if (value.kind == JsonKind::absent || value.kind == JsonKind::null) return std::string_view();
-    if (value.kind != JsonKind::string || value.text.size() > max_word_bytes) return std::nullopt;
-    return value.text;
+/// Takes out what is more than one answer may hold. One is left, so that asking for the rest gets on, if an
+/// outbox of that size can hold one at all.
+void shorten(CallPage& page, std::size_t frame, std::size_t outbox_bytes) {
+    const auto beside_frame = [&](std::size_t bytes) { return bytes > frame ? bytes - frame : 0; };
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < page.calls.size(); ++i) {
+        bytes += json_bound(*page.calls[i]) + 1;
+        const std::size_t most = beside_frame(i == 0 ? outbox_bytes : outbox_bytes / 4);
+        if (bytes <= most && (i == 0 || bytes <= most_bytes)) continue;
+        page.calls.resize(i);
+        page.complete = false;
+    }
 }
 
 } // namespace
@@ -35,20 +43,20 @@ void handle_call_history(Exchange& exchange) {
     if (!limit)
         return exchange.refuse_request(ErrorCode::bad_parameter,
                                        "The parameter 'limit' is not a number from 1");
-    const auto before = read_before(exchange.envelope.described(Described::before));
-    if (!before)
-        return exchange.refuse_request(ErrorCode::bad_parameter, "The parameter 'before' is not a sid");
+    const DescribedValue& before = exchange.envelope.described(Described::before);
+    if (before.is_given())
+        if (std::string fault = fault_of_word(exchange.envelope, Described::before); !fault.empty())
+            return exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
 
-    CallPage page = exchange.tables.call_store.history(exchange.sender.member->uid, *limit, *before);
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < page.calls.size(); ++i) {
-        bytes += json_bound(*page.calls[i]);
-        if (i == 0 || bytes <= most_bytes) continue;
-        page.calls.resize(i);
-        page.complete = false;
-    }
-    exchange.reply(
-        CallHistory{std::string(exchange.envelope.transaction), std::move(page.calls), page.complete});
+    CallPage page = exchange.tables.call_store.history(exchange.sender.member->uid, *limit,
+                                                       before.is_given() ? before.text : std::string_view());
+    CallHistory history{std::string(exchange.envelope.transaction), {}, true};
+    shorten(page, size_bound(history), exchange.tables.outbox_bytes(exchange.sender));
+    if (page.calls.empty() && !page.complete)
+        return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
+    history.calls = std::move(page.calls);
+    history.complete = page.complete;
+    exchange.reply(std::move(history));
 }
 
 } // namespace jsongled

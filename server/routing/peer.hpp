@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/server_messages.hpp"
+#include "server/routing/pace.hpp"
 #include "server/routing/recipient.hpp"
 
 namespace jsongled {
@@ -33,6 +34,7 @@ struct Peer {
     std::vector<Room*> rooms = {};
     Call* call = nullptr; ///< the call it is in or rings for: a client holds one at a time
     CallPart part = CallPart::none;
+    Pace joins = {};
 
     bool said_hello() const { return member != nullptr; }
     bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }

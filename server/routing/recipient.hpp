@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "protocol/outgoing.hpp"
 
 namespace jsongled {
@@ -10,6 +12,8 @@ class Recipient {
   public:
     virtual ~Recipient() = default;
     virtual void deliver(OutgoingPtr message) = 0;
+    /// What may wait for it, in bytes: beyond that it is closed.
+    virtual std::size_t outbox_bytes() const { return std::numeric_limits<std::size_t>::max(); }
 };
 
 } // namespace jsongled

@@ -1,57 +1,106 @@
-#include "protocol/limits.hpp"
+#include "protocol/names.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/parameters.hpp"
 
 namespace jsongled {
 namespace {
 
-std::vector<Peer*> others_in(const Room& room, const Peer& peer) {
-    std::vector<Peer*> others = room.occupants;
-    std::erase(others, &peer);
-    return others;
-}
+/// Member objects in one answer, in bytes.
+constexpr std::size_t most_listed_bytes = 65'536;
+
+/// A client that comes back enters all its rooms at once; beyond that it walks. Each entry tells a whole room.
+constexpr std::size_t joins_beyond_all_rooms = 20;
+constexpr std::chrono::seconds between_joins{1};
+
+/// The longest `left`: frame, uid, display name and rid. One who loses his connection leaves all his rooms at
+/// once, and what that tells somebody who is in all of them as well must not fill more than half his outbox.
+constexpr std::size_t longest_left = 3'078;
 
 /// The `rid` of a request, or nothing once the sender has been told what is wrong with it.
 std::optional<std::string_view> read_rid(Exchange& exchange) {
-    const DescribedValue& rid = exchange.envelope.described(Described::rid);
-    if (rid.kind != JsonKind::string || rid.text.empty())
-        exchange.refuse_request(ErrorCode::bad_parameter, "Missing 'rid' parameter");
-    else if (rid.text.size() > max_word_bytes)
-        exchange.refuse_request(ErrorCode::bad_parameter, "The parameter 'rid' is longer than 256 bytes");
-    else if (has_control_characters(rid.text))
-        exchange.refuse_request(ErrorCode::bad_parameter, "The parameter 'rid' has control characters");
-    else
-        return rid.text;
-    return std::nullopt;
+    if (std::string fault = fault_of_name(exchange.envelope, Described::rid); !fault.empty()) {
+        exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
+        return std::nullopt;
+    }
+    return exchange.envelope.described(Described::rid).text;
+}
+
+/// The room that a request is about, or nothing once the sender has been told that he is not in it.
+Room* find_own_room(Exchange& exchange) {
+    const auto rid = read_rid(exchange);
+    if (!rid) return nullptr;
+    Room* room = exchange.tables.rooms.find_for(exchange.sender, *rid);
+    if (!room) exchange.refuse_request(ErrorCode::not_a_member, "You are not a member of this room");
+    return room;
+}
+
+/// Those in the room behind `after`, the sender's user left out, as many as one answer may hold.
+MemberList list_members(const Exchange& exchange, const Room& room, std::string_view after) {
+    MemberList list{std::string(exchange.envelope.query), std::string(exchange.envelope.transaction), room.rid};
+    const std::size_t frame = size_bound(list);
+    const std::size_t outbox = exchange.tables.outbox_bytes(exchange.sender);
+    const auto beside_frame = [&](std::size_t bytes) { return bytes > frame ? bytes - frame : 0; };
+
+    std::size_t bytes = 0;
+    for (auto seat = room.seats.upper_bound(after); seat != room.seats.end(); ++seat) {
+        if (seat->first == exchange.sender.member->uid) continue;
+        bytes += seat->second.member()->json.size() + 1;
+        // One at least, so that asking for the rest gets on.
+        const std::size_t most =
+            list.members.empty() ? beside_frame(outbox) : std::min(most_listed_bytes, beside_frame(outbox / 4));
+        if (bytes > most) {
+            list.complete = false;
+            break;
+        }
+        list.members.push_back(seat->second.member());
+    }
+    return list;
+}
+
+/// Why a name cannot be a room's, or nothing.
+std::string_view taken_as(const Tables& tables, std::string_view rid) {
+    if (rid.find('/') != std::string_view::npos) return "A room's name has no '/'";
+    if (same_but_for_case(rid, tables.sn)) return "This name is the server's";
+    if (tables.directory.is_taken(rid)) return "This name is a user's or a connection's";
+    return {};
 }
 
 void tell_others(Tables& tables, const Peer& peer, const Room& room, RoomEvent::What what) {
-    tables.facts.push_back(RoomEntered{peer.id, peer.member->uid, room.rid, what});
-    tables.say_to_all(others_in(room, peer), RoomEvent{what, room.kind, room.rid, peer.member});
-}
-
-void accept_join(Exchange& exchange, const Room& room) {
-    JoinResult result{
-        std::string(exchange.envelope.query), std::string(exchange.envelope.transaction), room.rid, {}};
-    for (const Peer* other : others_in(room, exchange.sender))
-        result.members.push_back(other->member);
-    exchange.reply(std::move(result));
+    tables.say_to_all(room.others_than(peer), RoomEvent{what, room.kind, room.rid, peer.member});
 }
 
 void join(Exchange& exchange, RoomKind kind) {
     const auto rid = read_rid(exchange);
     if (!rid) return;
     Tables& tables = exchange.tables;
-    if (rid->find('/') != std::string_view::npos || *rid == tables.sn || tables.directory.find_peer(*rid))
-        return exchange.refuse_request(ErrorCode::conflict, "This name cannot be a room's");
+    Peer& sender = exchange.sender;
+    if (const std::string_view taken = taken_as(tables, *rid); !taken.empty())
+        return exchange.refuse_request(ErrorCode::conflict, std::string(taken));
 
-    switch (tables.rooms.join(exchange.sender, *rid, kind, tables.settings.rooms)) {
-    case Rooms::Joined::now:
-        accept_join(exchange, *tables.rooms.find(*rid));
-        return tell_others(tables, exchange.sender, *tables.rooms.find(*rid), RoomEvent::What::joined);
-    case Rooms::Joined::already: return accept_join(exchange, *tables.rooms.find(*rid));
+    RoomLimits limits = tables.settings.rooms;
+    const std::size_t joins_at_once = limits.max_rooms_per_peer + joins_beyond_all_rooms;
+    limits.max_rooms_per_peer = std::min(
+        limits.max_rooms_per_peer, std::max<std::size_t>(1, tables.outbox_bytes(sender) / (2 * longest_left)));
+    if (!tables.rooms.find_for(sender, *rid) && !sender.joins.take(exchange.now, joins_at_once, between_joins))
+        return exchange.refuse_request(ErrorCode::too_many_messages, "You join rooms too fast");
+
+    const Rooms::Joined joined = tables.rooms.join(sender, *rid, kind, limits);
+    switch (joined) {
+    case Rooms::Joined::with_new_seat:
+    case Rooms::Joined::with_another_connection:
+        tables.facts.push_back(
+            RoomEntered{sender.id, sender.member->uid, std::string(*rid), RoomEvent::What::joined});
+        [[fallthrough]];
+    case Rooms::Joined::already: {
+        const Room& room = *tables.rooms.find(*rid);
+        exchange.reply(list_members(exchange, room, {}));
+        if (joined == Rooms::Joined::with_new_seat) tell_others(tables, sender, room, RoomEvent::What::joined);
+        return;
+    }
     case Rooms::Joined::full: return exchange.refuse_request(ErrorCode::room_full, "The room is full");
     case Rooms::Joined::too_many:
-        return exchange.refuse_request(ErrorCode::limit_reached, "You are in as many rooms as allowed");
+        return exchange.refuse_request(ErrorCode::limit_reached,
+                                       "You are in as many rooms, or as often in this one, as allowed");
     case Rooms::Joined::other_kind:
         return exchange.refuse_request(ErrorCode::conflict, "This name is a room's of the other kind");
     }
@@ -68,12 +117,23 @@ void handle_muc_join(Exchange& exchange) {
 }
 
 void handle_leave(Exchange& exchange) {
-    const auto rid = read_rid(exchange);
-    if (!rid) return;
-    Room* room = exchange.tables.rooms.find_for(exchange.sender, *rid);
-    if (!room) return exchange.refuse_request(ErrorCode::not_a_member, "You are not a member of this room");
+    Room* room = find_own_room(exchange);
+    if (!room) return;
     exchange.reply(LeaveResult{std::string(exchange.envelope.transaction), room->rid});
     leave_room(exchange.tables, exchange.sender, *room, exchange.now);
+}
+
+void handle_room_members(Exchange& exchange) {
+    const DescribedValue& after = exchange.envelope.described(Described::after);
+    if (after.is_given())
+        if (std::string fault = fault_of_word(exchange.envelope, Described::after); !fault.empty())
+            return exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
+    const Room* room = find_own_room(exchange);
+    if (!room) return;
+    MemberList list = list_members(exchange, *room, after.is_given() ? after.text : std::string_view());
+    if (list.members.empty() && !list.complete)
+        return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
+    exchange.reply(std::move(list));
 }
 
 void leave_room(Tables& tables, Peer& peer, Room& room, Time now) {
@@ -84,7 +144,9 @@ void leave_room(Tables& tables, Peer& peer, Room& room, Time now) {
                        peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
                        cause::left, now);
     }
-    tell_others(tables, peer, room, RoomEvent::What::left);
+    tables.facts.push_back(RoomEntered{peer.id, peer.member->uid, room.rid, RoomEvent::What::left});
+    const bool gives_up_seat = room.seats.find(peer.member->uid)->second.connections.size() == 1;
+    if (gives_up_seat) tell_others(tables, peer, room, RoomEvent::What::left);
     tables.rooms.leave(peer, room);
 }
 

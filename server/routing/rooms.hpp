@@ -1,31 +1,50 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
+#include "server/routing/recent_authors.hpp"
 
 namespace jsongled {
 
-/// A two-person room or a MUC. Exists while somebody is in it; a seat belongs to a connection.
+/// What a user has in a room, for as long as one of his connections is in it.
+struct Seat {
+    std::vector<Peer*> connections = {}; ///< in the order they came
+
+    /// Who the others see: the connection that has been here for the longest, as it describes itself by now.
+    const std::shared_ptr<const Member>& member() const { return connections.front()->member; }
+};
+
+/// A two-person room or a MUC. Exists while somebody is in it; a seat belongs to a user.
 struct Room {
     std::string rid;
     RoomKind kind;
-    std::vector<Peer*> occupants = {}; ///< in the order they came
+    std::vector<Peer*> occupants = {};                   ///< all connections, in the order they came
+    std::map<std::string, Seat, std::less<>> seats = {}; ///< by uid, in an order that paging can rely on
+    RecentAuthors authors = {};
+
+    /// All connections but those of the peer's user.
+    std::vector<Peer*> others_than(const Peer& peer) const;
 };
 
 struct RoomLimits {
-    std::size_t max_room_members;
-    std::size_t max_muc_members;
+    std::size_t max_room_members; ///< users
+    std::size_t max_muc_members;  ///< users
     std::size_t max_rooms_per_peer;
 };
 
 /// The rooms that exist and who sits in them. Sends nothing: the room handler tells the others.
 class Rooms {
   public:
-    enum class Joined { now, already, full, too_many, other_kind };
+    /// What one user may have in one room: every message to the room goes to all of them.
+    static constexpr std::size_t most_connections_per_seat = 32;
+
+    enum class Joined { with_new_seat, with_another_connection, already, full, too_many, other_kind };
 
     Joined join(Peer& peer, std::string_view rid, RoomKind kind, const RoomLimits& limits);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +35,11 @@ struct Tables {
     Calls calls = {};
     std::vector<Fact> facts = {};
     std::uint64_t messages_said = 0;
+
+    /// What may wait for a peer, in bytes. One answer takes a quarter of it at most, where it can be less.
+    std::size_t outbox_bytes(const Peer& peer) const {
+        return std::min(settings.max_outbox_bytes, peer.recipient.outbox_bytes());
+    }
 
     /// Sends a message of the server to one peer or to several, who then share it.
     void say(Peer& to, ServerMessage message) { to.recipient.deliver(utter(std::move(message))); }

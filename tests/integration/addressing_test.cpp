@@ -99,12 +99,13 @@ TEST_F(Addressing, without_another_connection_ones_own_name_is_nobody) {
     EXPECT_THAT(alice.receive(), IsSessionError(404004, message));
 }
 
-TEST_F(Addressing, a_name_that_is_a_room_and_a_user_is_the_room_for_its_members) {
-    // The room is called like Carol, who is not in it.
-    join_all("session-join", carol.uid(), {&alice, &bob});
-    expect_copies(alice, text(carol.uid(), "to the room"), carol.uid(), {&bob}, {&carol});
-    User dave(listen(), fresh("dave"));
-    expect_copies(dave, text(carol.uid(), "to the user"), dave.uid(), {&carol}, {&alice, &bob});
+TEST_F(Addressing, nobody_can_make_a_room_of_the_name_of_a_user) {
+    // Its members would take it for him, and he would hear nothing of what is said to him there.
+    for (const std::string_view query : {"session-join", "muc-join"}) {
+        const json::object join = iq_set(query, {{"rid", carol.uid()}});
+        EXPECT_THAT(ask(alice, join), IsIqError(409001, join));
+    }
+    expect_copies(alice, text(carol.uid(), "to the user"), alice.uid(), {&carol}, {&bob});
 }
 
 TEST_F(Addressing, a_room_of_others_is_closed) {

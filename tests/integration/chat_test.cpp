@@ -117,6 +117,43 @@ TEST_F(Chat, two_people_chat_in_a_muc_as_the_library_does) {
     EXPECT_THAT(bob.receive(), IsServerReceived(answer));
 }
 
+TEST_F(Chat, in_a_muc_a_receipt_goes_to_the_author_alone) {
+    join_all("muc-join", muc, {&alice, &bob, &carol});
+    const json::object message = text(muc, "Seen?", "muc");
+    alice.send(message);
+    EXPECT_THAT(alice.receive(), IsServerReceived(message));
+    for (User* reader : {&bob, &carol}) {
+        EXPECT_THAT(reader->receive(), Has("/id", message.at("id")));
+        for (const char* type : {"received", "read"}) {
+            reader->send(event(muc, "ack", {{"mid", message.at("id")}, {"type", type}}, "muc"));
+            EXPECT_THAT(alice.receive(),
+                        AllOf(Has("/from", muc + "/" + reader->uid()), Has("/jsongle/description/type", type)));
+        }
+    }
+    expect_nothing(bob);
+    expect_nothing(carol);
+}
+
+class ChatWithOpenReceipts : public OneServer {
+  public:
+    static void SetUpTestSuite() { start({"--muc-receipts", "all"}); }
+};
+
+TEST_F(ChatWithOpenReceipts, a_receipt_goes_to_all_in_the_muc) {
+    User alice(listen(), fresh("alice"));
+    User bob(listen(), fresh("bob"));
+    User carol(listen(), fresh("carol"));
+    const std::string muc = fresh("#muc#");
+    join_all("muc-join", muc, {&alice, &bob, &carol});
+    const json::object message = text(muc, "Seen?", "muc");
+    alice.send(message);
+    EXPECT_THAT(alice.receive(), IsServerReceived(message));
+    EXPECT_THAT(carol.receive(), Has("/id", message.at("id")));
+    bob.send(event(muc, "ack", {{"mid", message.at("id")}, {"type", "received"}}, "muc"));
+    EXPECT_THAT(alice.receive(), Has("/jsongle/event", "ack"));
+    EXPECT_THAT(carol.receive(), Has("/jsongle/event", "ack"));
+}
+
 TEST_F(Chat, in_a_room_of_two_it_comes_from_the_room) {
     const std::string room = fresh("room");
     join_all("session-join", room, {&alice, &bob});

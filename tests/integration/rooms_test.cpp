@@ -1,6 +1,7 @@
 #include "tests/integration/one_server.hpp"
 
 #include <array>
+#include <set>
 
 // protocol.md section 5.
 
@@ -132,8 +133,10 @@ TEST_P(Rooms, a_rid_that_would_be_taken_for_something_else_is_a_conflict) {
         const json::object request = join_request(bad);
         EXPECT_THAT(ask(alice, request), IsIqError(409001, request)) << bad;
     }
-    // A user's name is free for rooms: members mean the room by it, all others the user.
-    EXPECT_THAT(ask(alice, join_request(bob.uid())), IsAction("iq-result"));
+    for (const std::string& taken : {bob.uid(), alice.uid(), std::string("JSONGLED")}) {
+        const json::object request = join_request(taken);
+        EXPECT_THAT(ask(carol, request), IsIqError(409001, request)) << taken;
+    }
 }
 
 TEST_P(Rooms, the_marker_of_muc_ids_means_nothing_to_the_server) {
@@ -144,15 +147,32 @@ TEST_P(Rooms, the_marker_of_muc_ids_means_nothing_to_the_server) {
     EXPECT_THAT(bob.receive(), Has("/from", GetParam().name == "muc" ? marked + "/" + alice.uid() : marked));
 }
 
-TEST_P(Rooms, a_seat_belongs_to_a_connection_and_not_to_its_user) {
+TEST_P(Rooms, a_seat_belongs_to_a_user_and_not_to_a_connection) {
     User tablet(listen(), alice.uid(), {{"dn", "Alice's tablet"}});
-    join_all(GetParam().join, rid, {&alice, &tablet});
-    // The room hears of one of her connections leaving; the other keeps its seat.
+    join_all(GetParam().join, rid, {&bob, &alice});
+    EXPECT_THAT(ask(tablet, join_request(rid)),
+                Has("/jsongle/description/members", json::array{{{"dn", "Bob"}, {"uid", bob.uid()}}}));
+    EXPECT_THAT(ask(bob, join_request(rid)),
+                Has("/jsongle/description/members", json::array{{{"dn", "Alice"}, {"uid", alice.uid()}}}));
+    // The room does not hear of one of her connections leaving, only of the last.
     ask(alice, iq_set("session-leave", {{"rid", rid}}));
-    EXPECT_THAT(tablet.receive(), AllOf(IsRoomEvent(GetParam(), "left", alice.uid(), rid, tablet)));
-    const json::object join = join_request(rid);
-    EXPECT_THAT(ask(bob, join), Has("/jsongle/description/members",
-                                    json::array{{{"dn", "Alice's tablet"}, {"uid", alice.uid()}}}));
+    expect_nothing(bob);
+    EXPECT_THAT(
+        ask(bob, join_request(rid)),
+        Has("/jsongle/description/members", json::array{{{"dn", "Alice's tablet"}, {"uid", alice.uid()}}}));
+    tablet.drop();
+    EXPECT_THAT(bob.receive(), IsRoomEvent(GetParam(), "left", alice.uid(), rid, bob));
+}
+
+TEST_P(Rooms, a_member_is_described_to_those_inside_when_he_comes_and_named_when_he_goes) {
+    User dave(listen(), fresh("dave"), {{"dn", "Dave"}, {"avatar", std::string(8000, 'x')}});
+    join_all(GetParam().join, rid, {&alice});
+    ask(dave, join_request(rid));
+    EXPECT_THAT(alice.receive(), Has("/jsongle/description/member/avatar", std::string(8000, 'x')));
+    dave.drop();
+    EXPECT_THAT(alice.receive(),
+                Has("/jsongle/description",
+                    json::object{{"member", {{"uid", dave.uid()}, {"dn", "Dave"}}}, {"rid", rid}}));
 }
 
 class RoomLimits : public OneServer {
@@ -178,11 +198,28 @@ TEST_F(RoomLimits, a_room_has_two_seats) {
     EXPECT_THAT(ask(carol, iq_set("session-join", {{"rid", rid}})), IsAction("iq-result"));
 }
 
-TEST_F(RoomLimits, a_second_connection_of_a_member_takes_a_seat_too) {
+TEST_F(RoomLimits, a_second_connection_of_a_member_takes_no_seat) {
     User tablet(listen(), alice.uid());
-    join_all("session-join", rid, {&alice, &tablet});
+    join_all("session-join", rid, {&alice});
+    EXPECT_THAT(ask(tablet, iq_set("session-join", {{"rid", rid}})), IsAction("iq-result"));
+    EXPECT_THAT(ask(bob, iq_set("session-join", {{"rid", rid}})), IsAction("iq-result"));
     const json::object third = iq_set("session-join", {{"rid", rid}});
-    EXPECT_THAT(ask(bob, third), IsIqError(403001, third));
+    EXPECT_THAT(ask(carol, third), IsIqError(403001, third));
+}
+
+TEST_F(RoomLimits, joins_have_a_pace) {
+    bool refused = false;
+    for (int i = 0; i < 100 && !refused; ++i) {
+        const json::object join = iq_set("muc-join", {{"rid", rid}});
+        const json::object answer = ask(alice, join);
+        refused = text_at(answer, "/jsongle/action") == "iq-error";
+        if (!refused) {
+            ask(alice, iq_set("session-leave", {{"rid", rid}}));
+            continue;
+        }
+        EXPECT_THAT(answer, IsIqError(429001, join));
+    }
+    EXPECT_TRUE(refused);
 }
 
 TEST_F(RoomLimits, a_muc_has_as_many_seats_as_configured) {
@@ -216,6 +253,47 @@ TEST_F(RoomLimits, many_at_once_never_get_more_seats_than_there_are) {
         for (const json::object& message : one->receive_all())
             seated += message.at("jsongle").at("action") == "iq-result" ? 1 : 0;
     EXPECT_EQ(seated, 2);
+}
+
+/// More members than one answer lists, and an outbox that holds little more than such an answer.
+class LargeRooms : public OneServer {
+  public:
+    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k"}); }
+};
+
+TEST_F(LargeRooms, are_entered_and_listed_by_pages_and_cut_nobody) {
+    const std::string rid = fresh("#muc#");
+    std::vector<std::unique_ptr<User>> crowd;
+    std::set<std::string> expected;
+    for (int i = 0; i < 40; ++i) {
+        User& one = *crowd.emplace_back(std::make_unique<User>(
+            listen(), fresh("member"), json::object{{"avatar", std::string(8000, 'x')}}));
+        one.send(iq_set("muc-join", {{"rid", rid}}));
+        expected.insert(one.uid());
+        // Each hears of all that come after it, and reads it.
+        for (const auto& other : crowd)
+            other->receive();
+    }
+    User late(listen(), fresh("late"));
+    json::object answer = ask(late, iq_set("muc-join", {{"rid", rid}}));
+    std::set<std::string> listed;
+    for (int pages = 1; pages < 100; ++pages) {
+        const json::object& description = answer.at("jsongle").at("description").as_object();
+        const json::array& members = description.at("members").as_array();
+        for (const json::value& member : members)
+            EXPECT_TRUE(listed.emplace(member.at("uid").as_string()).second) << "listed twice";
+        if (!description.contains("complete")) break;
+        EXPECT_EQ(description.at("complete"), false);
+        ASSERT_FALSE(members.empty());
+        const json::object next = iq_set("room-members", {{"rid", rid}, {"after", members.back().at("uid")}});
+        answer = ask(late, next);
+        EXPECT_THAT(answer, IsIqResult(next));
+    }
+    EXPECT_EQ(listed, expected);
+    User stranger(listen(), fresh("stranger"));
+    const json::object question = iq_set("room-members", {{"rid", rid}});
+    EXPECT_THAT(ask(stranger, question), IsIqError(404002, question));
+    EXPECT_EQ(metric(admin(), "jsongled_slow_consumers_total"), 0);
 }
 
 } // namespace

@@ -39,7 +39,9 @@ CallRecordPtr recorded() {
 /// What the server has to be told to say, for each file of from-server.
 std::map<std::string, ServerMessage> said() {
     const CallNames call{"c0ffee00-1111-4222-8333-444455556666", alice_id, "bob"};
-    const auto bob = std::make_shared<const Member>(Member{"bob", R"({"uid":"bob","dn":"Bob"})"});
+    const auto bob = std::make_shared<const Member>(Member{"bob", R"({"uid":"bob","dn":"Bob"})", "Bob"});
+    const auto carol =
+        std::make_shared<const Member>(Member{"carol", R"({"uid":"carol","dn":"Carol"})", "Carol"});
     return {
         {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment}},
         {"ack-success", Ack{Ack::Status::success, transaction}},
@@ -47,7 +49,9 @@ std::map<std::string, ServerMessage> said() {
         {"session-error",
          SessionError{{ErrorCode::recipient_not_reachable, "The recipient is not reachable"}, mid}},
         {"iq-error", IqError{"muc-join", transaction, {ErrorCode::room_full, "The room is full"}}},
-        {"join-result", JoinResult{"muc-join", transaction, "#muc#team", {bob}}},
+        {"join-result", MemberList{"muc-join", transaction, "#muc#team", {bob}}},
+        {"join-result-incomplete", MemberList{"muc-join", transaction, "#muc#team", {bob}, false}},
+        {"room-members-result", MemberList{"room-members", transaction, "#muc#team", {carol}}},
         {"leave-result", LeaveResult{transaction, "#muc#team"}},
         {"ping-result", PingResult{transaction}},
         {"room-joined", RoomEvent{RoomEvent::What::joined, RoomKind::room, "desk", bob}},

@@ -81,18 +81,6 @@ TEST_F(Addressing, a_muc_shows_the_occupant_as_the_sender) {
     EXPECT_FALSE(bob.has_mail());
 }
 
-TEST_F(Addressing, a_room_comes_before_a_user_of_the_same_name) {
-    alice.join("session-join", "bob");
-    carol.join("session-join", "bob");
-    alice.take_all();
-    alice.send("bob", text());
-    EXPECT_EQ(sender_seen_by(carol), "bob");
-    EXPECT_FALSE(bob.has_mail());
-    // For somebody outside the room the name is the user's.
-    harness.connect("dave").send("bob", text());
-    EXPECT_EQ(sender_seen_by(bob), "dave");
-}
-
 TEST_F(Addressing, tells_why_there_is_nobody) {
     carol.join("session-join", "room");
     carol.join("muc-join", "muc");

@@ -26,7 +26,7 @@ constexpr int steps_to_a_rest = 2'500;
 constexpr std::size_t users = 6;
 constexpr std::size_t most_devices = 3;
 /// The last is a user's name as well: the room comes first for who is in it.
-constexpr std::array<std::string_view, 4> rids{"room0", "room1", "room2", "user5"};
+constexpr std::array<std::string_view, 4> rids{"room0", "room1", "room2", "room3"};
 /// A call that rings as long as it may, and a message there and back, take less than the server remembers what
 /// is over.
 constexpr auto oldest_message = 25s;

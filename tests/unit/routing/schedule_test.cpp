@@ -1,54 +1,55 @@
 // Random events in a random order on the plain router, checked against a model that is too simple to be wrong.
-// The seed of a failure is printed; --gtest_filter with that seed's test replays it.
+// The seed of a failure is printed; --gtest_filter with that seed's test replays it. JSONGLED_SCHEDULE_STEPS
+// makes the schedules longer: so many steps each.
 
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "tests/support/room_model.hpp"
 #include "tests/support/router_harness.hpp"
 
 namespace jsongled::testing {
 namespace {
 
 constexpr RoomLimits limits{2, 12, 6};
-constexpr int steps = 6'000;
+constexpr long default_steps = 6'000;
 constexpr std::size_t most_peers = 300;
 constexpr std::size_t users = 150;
 constexpr std::size_t rooms = 60;
 
+long steps() {
+    const char* given = std::getenv("JSONGLED_SCHEDULE_STEPS");
+    return given ? std::strtol(given, nullptr, 10) : default_steps;
+}
+
 struct ModelPeer;
 
-/// What the message that is being sent may do: who gets it, and whom they see.
+/// The message that is being sent, and who has got it.
 struct Expectation {
     std::string mid;
-    std::string from;
-    std::set<ModelPeer*> recipients;
-    std::set<ModelPeer*> reached = {};
-};
-
-struct ModelRoom {
-    RoomKind kind;
-    std::set<ModelPeer*> members = {};
+    RoomModel::Delivery delivery;
+    std::set<RoomModel::Connection*> reached = {};
 };
 
 class Schedule;
 
-struct ModelPeer final : Recipient {
-    ModelPeer(Schedule& s, std::string i, std::string u) : schedule(s), id(std::move(i)), uid(std::move(u)) {}
+struct ModelPeer final : Recipient, RoomModel::Connection {
+    ModelPeer(Schedule& s, std::string i, std::string u)
+        : Connection{std::move(i), std::move(u)}, schedule(s) {}
     void deliver(OutgoingPtr message) override;
 
     Schedule& schedule;
-    std::string id;
-    std::string uid;
     Peer* peer = nullptr;
-    std::set<std::string> rooms = {};
     std::map<std::string, std::uint64_t> last_of_sender = {}; ///< sender's peer id -> its number
     std::map<std::string, std::uint64_t> last_of_room = {};   ///< rid -> the room's number
     std::set<std::string> calls = {};                         ///< sids it proposed or was proposed
     std::set<std::string> proposed = {};                      ///< sids it proposed
     std::set<std::string> tried = {};                         ///< sids it has seen `trying` of
+    std::vector<json::object> answers = {};                   ///< what the server has said to what it sent last
 };
 
 class Schedule {
@@ -56,9 +57,10 @@ class Schedule {
     explicit Schedule(unsigned seed) : random_(seed), router_("jsongled", {limits, {}}, call_store_) {}
 
     void run() {
-        for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
+        for (long i = 0; i < steps() && !::testing::Test::HasFailure(); ++i) {
             now_ += std::chrono::milliseconds(pick(50));
             step();
+            ASSERT_TRUE(model_.due.empty()) << "nobody has told " << *model_.due.begin();
             check_rooms();
         }
         while (!peers_.empty())
@@ -73,6 +75,9 @@ class Schedule {
         EXPECT_GT(relayed_, 1000U) << "a schedule in which little happens proves little";
         EXPECT_GT(rang_, 20U);
         EXPECT_GT(rang_late_, 0U);
+        for (const auto* rare : {"told", "receipt for the author", "receipt for all", "second connection",
+                                 "user named as a room", "room named as a user", "full", "with oneself only"})
+            EXPECT_GT(counts_[rare], 0U) << rare;
     }
 
     /// Everything that the router sends comes through here.
@@ -84,8 +89,8 @@ class Schedule {
         if (arriving_ == &to) return rings_late(to, jsongle);
         ASSERT_TRUE(current_) << "a relay out of nowhere";
         ASSERT_EQ(message.at("id").as_string(), current_->mid);
-        ASSERT_EQ(message.at("from").as_string(), current_->from) << "not the server's stamp";
-        ASSERT_TRUE(current_->recipients.contains(&to)) << to.id << " is not addressed";
+        ASSERT_EQ(message.at("from").as_string(), current_->delivery.from) << "not the server's stamp";
+        ASSERT_TRUE(current_->delivery.recipients.contains(&to)) << to.id << " is not addressed";
         ASSERT_TRUE(current_->reached.insert(&to).second) << to.id << " gets it twice";
         ++relayed_;
         const json::object& description = jsongle.at("description").as_object();
@@ -102,6 +107,11 @@ class Schedule {
     ModelPeer& any_peer() { return *peers_[pick(peers_.size())]; }
     std::string any_uid() { return "user" + std::to_string(pick(users)); }
     std::string any_rid() { return "room" + std::to_string(pick(rooms)); }
+    /// Now and then one that is mostly something else's.
+    std::string any_name(std::string usual, std::string other) {
+        const std::size_t odd = pick(60);
+        return odd == 0 ? "JSONgled" : odd < 3 ? std::move(other) : std::move(usual);
+    }
     /// One of the latest, so that most calls go on for a while. There has to be one.
     std::string any_sid() { return sids_[sids_.size() - 1 - pick(std::min<std::size_t>(sids_.size(), 40))]; }
 
@@ -111,8 +121,33 @@ class Schedule {
     }
 
     void server_said(ModelPeer& to, const json::object& jsongle) {
-        if (jsongle.at("action") != "session-info" || jsongle.at("reason") != "trying") return;
-        to.tried.insert(std::string(jsongle.at("sid").as_string()));
+        if (jsongle.at("action") == "session-info" && jsongle.at("reason") == "trying")
+            to.tried.insert(std::string(jsongle.at("sid").as_string()));
+        const json::value* event = jsongle.if_contains("event");
+        if (event && (*event == "joined" || *event == "left")) return told(to, jsongle);
+        if (jsongle.at("action") != "session-info" && jsongle.at("action") != "session-retract")
+            to.answers.push_back(jsongle);
+    }
+
+    void told(ModelPeer& to, const json::object& jsongle) {
+        const json::object& description = jsongle.at("description").as_object();
+        const json::object& member = description.at("member").as_object();
+        const std::string line = to.id + " " + std::string(jsongle.at("event").as_string()) + " " +
+                                 std::string(member.at("uid").as_string()) + " " +
+                                 std::string(description.at("rid").as_string());
+        const auto expected = model_.due.find(line);
+        ASSERT_NE(expected, model_.due.end()) << line;
+        model_.due.erase(expected);
+        ++counts_["told"];
+    }
+
+    /// The one answer of the server to what `peer` has just sent.
+    static json::object answer_to(ModelPeer& peer) {
+        if (peer.answers.size() != 1) {
+            ADD_FAILURE() << peer.answers.size() << " answers";
+            return {};
+        }
+        return std::move(peer.answers.front());
     }
 
     /// A device that says hello gets the call that rings for its user.
@@ -147,7 +182,7 @@ class Schedule {
         case 3:
         case 4:
         case 5: return enter_room();
-        case 6: return leave_room();
+        case 6: return pick(3) == 0 ? list_members() : leave_room();
         case 7:
         case 16:
         case 17: return propose();
@@ -160,9 +195,10 @@ class Schedule {
     }
 
     void connect() {
-        auto& peer = *peers_.emplace_back(
-            std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_), any_uid()));
+        auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
+                                                                      any_name(any_uid(), any_rid())));
         peer.peer = &router_.connected(peer.id, peer, "t", now_);
+        const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
              {{"action", "iq-result"},
@@ -170,42 +206,80 @@ class Schedule {
               {"transaction", "t"},
               {"description", {{"uid", peer.uid}}}});
         arriving_ = nullptr;
-        ASSERT_TRUE(peer.peer->said_hello());
+        ASSERT_EQ(peer.peer->said_hello(), refused == 0) << peer.uid;
+        if (refused == 0) return;
+        ASSERT_EQ(peer.answers.size(), 2U);
+        ASSERT_EQ(peer.answers[0].at("status"), "failed");
+        ASSERT_EQ(error_code_of(peer.answers[1]), refused);
+        if (peer.uid.starts_with("room")) ++counts_["user named as a room"];
+        router_.disconnected(*peer.peer, now_);
+        peers_.pop_back();
     }
 
     void disconnect() {
         const std::size_t which = pick(peers_.size());
-        ModelPeer& peer = *peers_[which];
-        for (const std::string& rid : peer.rooms)
-            quit(peer, rid);
-        router_.disconnected(*peer.peer, now_);
+        model_.go(*peers_[which]);
+        router_.disconnected(*peers_[which]->peer, now_);
         peers_.erase(peers_.begin() + static_cast<std::ptrdiff_t>(which));
     }
 
-    void quit(ModelPeer& peer, const std::string& rid) {
-        rooms_[rid].members.erase(&peer);
-        if (rooms_[rid].members.empty()) rooms_.erase(rid);
+    /// Mostly a room of anybody's, often one of the user's other connections'.
+    std::string room_to_enter(const ModelPeer& peer) {
+        if (pick(3) == 0)
+            for (const auto& other : peers_)
+                if (other->uid == peer.uid && !other->rooms.empty()) return *other->rooms.begin();
+        // Where nobody else comes, one can be in company with oneself alone.
+        return pick(6) == 0 ? "desk of " + peer.uid : any_name(any_rid(), any_peer().uid);
     }
 
     void enter_room() {
         ModelPeer& peer = any_peer();
-        const std::string rid = any_rid();
-        const RoomKind kind = pick(3) == 0 ? RoomKind::room : RoomKind::muc;
+        const std::string rid = room_to_enter(peer);
+        const auto known = model_.rooms().find(rid);
+        const RoomKind kind = known != model_.rooms().end() && pick(8) > 0 ? known->second.kind
+                              : rid.starts_with("desk") || pick(3) == 0    ? RoomKind::room
+                                                                           : RoomKind::muc;
+        const bool is_new = !peer.rooms.contains(rid);
+        const std::int64_t refused = model_.join(peer, kind, rid);
         ask(peer, kind == RoomKind::room ? "session-join" : "muc-join", rid);
+        const json::object answer = answer_to(peer);
+        ASSERT_EQ(error_code_of(answer), refused) << rid;
+        if (rid.starts_with("user") && refused == 409001) ++counts_["room named as a user"];
+        if (refused == 403001) ++counts_["full"];
+        if (refused == 0) expect_members(peer, rid, answer);
+        if (refused == 0 && is_new && has_company_of_own(peer, rid)) ++counts_["second connection"];
+    }
 
-        const auto room = rooms_.find(rid);
-        const std::size_t seats = kind == RoomKind::room ? limits.max_room_members : limits.max_muc_members;
-        if (peer.rooms.contains(rid) || peer.rooms.size() >= limits.max_rooms_per_peer) return;
-        if (room != rooms_.end() && (room->second.kind != kind || room->second.members.size() >= seats)) return;
-        rooms_.try_emplace(rid, ModelRoom{kind}).first->second.members.insert(&peer);
-        peer.rooms.insert(rid);
+    void expect_members(const ModelPeer& peer, const std::string& rid, const json::object& answer) {
+        const json::object& description = answer.at("description").as_object();
+        std::vector<std::string> listed;
+        for (const json::value& member : description.at("members").as_array())
+            listed.emplace_back(member.at("uid").as_string());
+        ASSERT_EQ(listed, model_.others_in(peer, rid));
+        ASSERT_FALSE(description.contains("complete"));
+    }
+
+    bool has_company_of_own(const ModelPeer& peer, const std::string& rid) const {
+        const auto& members = model_.rooms().at(rid).members;
+        return std::ranges::any_of(
+            members, [&](const RoomModel::Connection* one) { return one != &peer && one->uid == peer.uid; });
     }
 
     void leave_room() {
         ModelPeer& peer = any_peer();
         const std::string rid = !peer.rooms.empty() && pick(4) > 0 ? *peer.rooms.begin() : any_rid();
+        const std::int64_t refused = model_.leave(peer, rid);
         ask(peer, "session-leave", rid);
-        if (peer.rooms.erase(rid) > 0) quit(peer, rid);
+        ASSERT_EQ(error_code_of(answer_to(peer)), refused);
+    }
+
+    void list_members() {
+        ModelPeer& peer = any_peer();
+        const std::string rid = !peer.rooms.empty() && pick(4) > 0 ? *peer.rooms.begin() : any_rid();
+        ask(peer, "room-members", rid);
+        const json::object answer = answer_to(peer);
+        ASSERT_EQ(error_code_of(answer), peer.rooms.contains(rid) ? 0 : 404002);
+        if (peer.rooms.contains(rid)) expect_members(peer, rid, answer);
     }
 
     void ask(ModelPeer& peer, const char* query, const std::string& rid) {
@@ -227,38 +301,58 @@ class Schedule {
         }
     }
 
-    /// The rules of addressing, said once more in terms of the model.
-    Expectation expect(ModelPeer& sender, const std::string& to) {
-        Expectation expected{"m" + std::to_string(++count_), sender.uid, {}};
-        const std::size_t slash = to.find('/');
-        const std::string rid = to.substr(0, slash);
-        if (sender.rooms.contains(rid)) {
-            const ModelRoom& room = rooms_.at(rid);
-            const bool muc = room.kind == RoomKind::muc;
-            expected.from = muc ? rid + "/" + sender.uid : rid;
-            if (slash != std::string::npos && !muc) return expected;
-            for (ModelPeer* member : room.members)
-                if (slash == std::string::npos || member->uid == to.substr(slash + 1))
-                    expected.recipients.insert(member);
-        } else if (slash == std::string::npos) {
-            for (const auto& peer : peers_)
-                if (peer->uid == to || (peer->id == to && peer.get() != &sender))
-                    expected.recipients.insert(peer.get());
-        }
-        expected.recipients.erase(&sender);
-        return expected;
-    }
-
     void chat() {
         ModelPeer& sender = any_peer();
         const std::string to = any_address(sender);
         if (to == sender.id) return;
-        current_ = expect(sender, to);
-        send(sender, to,
-             {{"action", pick(2) == 0 ? "session-text" : "session-event"},
-              {"description", description(sender, to)}});
-        EXPECT_EQ(current_->reached, current_->recipients) << to;
+        switch (pick(5)) {
+        case 0:
+        case 1: return say(sender, to, RoomModel::Says::text, {{"action", "session-text"}});
+        case 2:
+            return say(sender, to, RoomModel::Says::event, {{"action", "session-event"}, {"event", "typing"}});
+        case 3:
+            return say(sender, to, RoomModel::Says::request,
+                       {{"action", "iq-get"}, {"query", "q"}, {"transaction", "t"}});
+        default: return acknowledge(sender, to);
+        }
+    }
+
+    std::string new_mid() { return "m" + std::to_string(++count_); }
+
+    void say(ModelPeer& sender, const std::string& to, RoomModel::Says what, json::object jsongle) {
+        current_ = {new_mid(), model_.deliver(sender, what, to)};
+        jsongle["description"] = description(sender, to);
+        send_expected(sender, to, std::move(jsongle));
+        const RoomModel::Delivery& delivery = current_->delivery;
+        if (what != RoomModel::Says::text || delivery.error) {
+            ASSERT_EQ(sender.answers.size(), delivery.error ? 1U : 0U);
+        }
+        if (what == RoomModel::Says::text && !delivery.error) {
+            ASSERT_EQ(answer_to(sender).at("event"), "ack");
+            if (!delivery.recipients.empty()) model_.remember(sender, current_->mid, to);
+        }
         current_.reset();
+    }
+
+    void acknowledge(ModelPeer& sender, const std::string& to) {
+        const std::string mid = model_.mid_of(to.substr(0, to.find('/')), pick(200));
+        current_ = {new_mid(), model_.deliver_receipt(sender, mid, to)};
+        json::object said = description(sender, to);
+        said["mid"] = mid;
+        send_expected(sender, to,
+                      {{"action", "session-event"}, {"event", "ack"}, {"description", std::move(said)}});
+        if (sender.rooms.contains(to)) ++counts_[mid == "none" ? "receipt for all" : "receipt for the author"];
+        current_.reset();
+    }
+
+    void send_expected(ModelPeer& sender, const std::string& to, json::object jsongle) {
+        send(sender, to, std::move(jsongle));
+        const RoomModel::Delivery& delivery = current_->delivery;
+        ASSERT_EQ(current_->reached, delivery.recipients) << to;
+        if (delivery.error) {
+            ASSERT_EQ(error_code_of(answer_to(sender)), delivery.error) << to;
+        }
+        if (delivery.error == 404003 && has_company_of_own(sender, to)) ++counts_["with oneself only"];
     }
 
     void propose() {
@@ -307,14 +401,14 @@ class Schedule {
             if (peer.get() != call.first) continue;
             const std::string rid = call.second.substr(0, call.second.find('/'));
             if (!peer->rooms.contains(rid)) return peer->uid;
-            return rooms_.at(rid).kind == RoomKind::muc ? rid + "/" + peer->uid : rid;
+            return model_.rooms().at(rid).kind == RoomKind::muc ? rid + "/" + peer->uid : rid;
         }
         return "nobody";
     }
 
     void say_in_call(ModelPeer& sender, const std::string& to, const std::string& sid, const char* action,
                      const char* reason) {
-        current_ = expect(sender, to);
+        current_ = {new_mid(), model_.deliver(sender, RoomModel::Says::call, to)};
         send(sender, to,
              {{"action", action}, {"sid", sid}, {"reason", reason}, {"description", description(sender, to)}});
         current_.reset();
@@ -345,6 +439,7 @@ class Schedule {
         json::object envelope{
             {"id", current_ ? current_->mid : "m"}, {"from", any_uid()}, {"jsongle", std::move(jsongle)}};
         if (!to.empty()) envelope["to"] = to;
+        sender.answers.clear();
         receive(sender, json::serialize(envelope));
     }
 
@@ -359,14 +454,10 @@ class Schedule {
 
     void check_rooms() {
         const Tables& tables = router_.tables();
-        std::size_t mucs = 0;
-        for (const auto& [rid, room] : rooms_) {
-            ASSERT_LE(room.members.size(),
-                      room.kind == RoomKind::muc ? limits.max_muc_members : limits.max_room_members);
-            mucs += room.kind == RoomKind::muc ? 1 : 0;
-        }
+        const auto mucs = static_cast<std::size_t>(std::ranges::count_if(
+            model_.rooms(), [](const auto& room) { return room.second.kind == RoomKind::muc; }));
         ASSERT_EQ(tables.rooms.count(RoomKind::muc), mucs);
-        ASSERT_EQ(tables.rooms.count(RoomKind::room), rooms_.size() - mucs);
+        ASSERT_EQ(tables.rooms.count(RoomKind::room), model_.rooms().size() - mucs);
         for (const auto& peer : peers_)
             ASSERT_EQ(peer->peer->rooms.size(), peer->rooms.size());
     }
@@ -376,7 +467,8 @@ class Schedule {
     Router router_;
     Time now_{};
     std::vector<std::unique_ptr<ModelPeer>> peers_;
-    std::map<std::string, ModelRoom> rooms_;
+    RoomModel model_{limits};
+    std::map<std::string_view, std::size_t> counts_; ///< of what is rare
     std::vector<std::string> sids_;
     std::map<std::string, std::pair<ModelPeer*, std::string>> address_of_;
     std::optional<Expectation> current_;
