@@ -17,9 +17,11 @@ std::vector<Peer*> all_but(const Peer& sender, const Peers& peers) {
 Destination through_room(Room& room, const Peer& sender) {
     if (room.kind == RoomKind::muc)
         return {Kind::peers, From::occupant, &room, all_but(sender, room.occupants)};
-    // Other connections of the sender's user get copies, but nobody is in company with himself.
-    if (room.seats.size() == 1) return {Kind::empty_room, From::room, &room};
-    return {Kind::peers, From::room, &room, all_but(sender, room.occupants)};
+    Destination found{Kind::peers, From::room, &room, room.occupants};
+    // What comes from the room is the other's word there: a copy for one's own devices would look like it.
+    leave_out_user_of(sender, found);
+    if (found.peers.empty()) found.kind = Kind::empty_room;
+    return found;
 }
 
 /// `rid/uid`: neither half has a slash of its own.

@@ -106,14 +106,12 @@ RoomModel::Delivery RoomModel::deliver(Connection& sender, Says what, const std:
             delivery.error = 404004;
             return delivery;
         }
-        const bool not_to_oneself = what == Says::call || (what == Says::request && !names_occupant);
+        const bool not_to_oneself = !muc || what == Says::call || (what == Says::request && !names_occupant);
         for (Connection* member : room.members) {
             const bool meant = !names_occupant || member->uid == to.substr(slash + 1);
             if (member == &sender || !meant || (not_to_oneself && member->uid == sender.uid)) continue;
             delivery.recipients.insert(member);
         }
-        // In company with oneself one is alone.
-        if (!muc && users_in(room) == 1) delivery.recipients.clear();
         if (delivery.recipients.empty() && (names_occupant || !muc || what == Says::request))
             delivery.error = names_occupant ? 404004 : 404003;
         return delivery;
