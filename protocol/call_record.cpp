@@ -80,6 +80,11 @@ std::size_t bytes_of(const std::optional<QualityReport>& report) {
     return report ? report->ua.size() + report->route.size() + report->error.size() : 0;
 }
 
+std::size_t text_bytes(const CallRecord& record) {
+    return record.sid.size() + record.rid.size() + bytes_of(record.caller) + bytes_of(record.callee) +
+           bytes_of(record.reports[CallSide::caller]) + bytes_of(record.reports[CallSide::callee]);
+}
+
 } // namespace
 
 std::string_view to_string(CallState state) {
@@ -125,12 +130,14 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     return text;
 }
 
+std::size_t memory_bytes(const CallRecord& record) {
+    return sizeof(CallRecord) + text_bytes(record);
+}
+
 std::size_t json_bound(const CallRecord& record) {
     constexpr std::size_t fixed = 1536; // every member, with the longest times and numbers
     constexpr std::size_t escape = 6;
-    return fixed +
-           escape * (record.sid.size() + record.rid.size() + bytes_of(record.caller) + bytes_of(record.callee) +
-                     bytes_of(record.reports[CallSide::caller]) + bytes_of(record.reports[CallSide::callee]));
+    return fixed + escape * text_bytes(record);
 }
 
 } // namespace jsongled

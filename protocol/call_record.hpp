@@ -92,6 +92,9 @@ struct CallRecord {
     BothSides<MediaSummary> exchanged = {};
     BothSides<std::optional<QualityReport>> reports = {};
 
+    /// Whether somebody was offered the call: then the caller has been told that it is on its way.
+    bool has_reached_somebody() const { return times.tried.has_value(); }
+
     /// From propose to active; nothing if it did not come to that.
     std::optional<std::chrono::milliseconds> setup_time() const;
     /// From active to the end.
@@ -104,6 +107,9 @@ using CallRecordPtr = std::shared_ptr<const CallRecord>;
 enum class PeerIds : std::uint8_t { hidden, shown };
 
 std::string to_json(const CallRecord& record, PeerIds peer_ids);
+
+/// Bytes that it takes in memory, itself and its texts.
+std::size_t memory_bytes(const CallRecord& record);
 
 /// Bytes that to_json() will write at most.
 std::size_t json_bound(const CallRecord& record);

@@ -21,7 +21,8 @@ class CallStore {
   public:
     virtual ~CallStore() = default;
 
-    /// `users`: those in whose history it is, each once.
+    /// `users`: those in whose history it is, each once. A call that reached nobody is kept apart from the
+    /// others and for a shorter time, so that it costs no other call its place.
     virtual void append(CallRecord record, const std::vector<std::string>& users) = 0;
 
     /// A report on a call that is over, from one of its parties. Ignored where it is not kept, or `uid` is

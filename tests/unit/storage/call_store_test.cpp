@@ -10,8 +10,30 @@ class CallStores : public ::testing::Test {
     /// Records a call of alice's to bob.
     void append(const std::string& sid, const std::string& callee = "bob") {
         CallRecord record{sid, {"alice"}, {callee}};
+        record.times.tried = Time{};
         record.outcome = CallOutcome::answered;
         store.append(std::move(record), {"alice", callee});
+    }
+    /// Records a propose of alice's that reached nobody.
+    void append_in_vain(const std::string& sid) {
+        CallRecord record{sid, {"alice"}, {"nobody"}};
+        record.outcome = CallOutcome::unreachable;
+        store.append(std::move(record), {"alice"});
+    }
+    /// A record and users of it with the longest texts that clients can put there.
+    static std::pair<CallRecord, std::vector<std::string>> longest(std::size_t number, std::size_t users) {
+        const auto text = [&](std::string_view kind) {
+            std::string name = std::string(kind) + std::to_string(number);
+            name.resize(256, 'x');
+            return name;
+        };
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < users; ++i)
+            names.push_back(text(std::to_string(i) + "-"));
+        CallRecord record{
+            text("s"), {names.front(), text("n"), text("p")}, {names.back(), text("n"), text("p")}, text("r")};
+        record.outcome = CallOutcome::unreachable;
+        return {std::move(record), std::move(names)};
     }
 
     static std::string sids(const std::vector<CallRecordPtr>& calls) {
@@ -25,7 +47,7 @@ class CallStores : public ::testing::Test {
         return sids(page.calls) + (page.complete ? "complete" : "more");
     }
 
-    MemoryCallStore store{4};
+    MemoryCallStore store{{{4, 1'000'000, 4}, {4, 1'000'000, 2}}};
 };
 
 TEST_F(CallStores, a_user_has_his_own_calls_newest_first) {
@@ -64,11 +86,82 @@ TEST_F(CallStores, a_sid_that_comes_again_is_found_as_the_newer_call) {
     append("2");
     append("1");
     EXPECT_EQ(history("bob", 10, "1"), "2 1 complete");
-    for (const char* sid : {"3", "4", "5"})
+    append("1", "carol");
+    EXPECT_EQ(history("bob", 10, "1"), "2 1 complete") << "another's call of that sid is not his";
+    for (const char* sid : {"3", "4"})
         append(sid);
     EXPECT_EQ(history("bob", 10, "3"), "1 complete")
         << "the first one of this sid is forgotten, the second is not";
+    append("5");
     EXPECT_EQ(history("bob", 10, "1"), "complete");
+}
+
+TEST_F(CallStores, a_user_with_more_than_his_share_loses_his_own_oldest_only) {
+    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    const auto append_to = [&](const std::string& sid, const std::vector<std::string>& users) {
+        CallRecord record{sid, {users.front()}, {users.back()}};
+        record.times.tried = Time{};
+        large.append(std::move(record), users);
+    };
+    append_to("1", {"alice", "bob"});
+    for (int i = 2; i < 50; ++i)
+        append_to(std::to_string(i), {"mallory", "trent"});
+    append_to("50", {"mallory", "bob"});
+    EXPECT_EQ(sids(large.history("mallory", 10, {}).calls), "50 49 48 ");
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "50 1 ");
+    EXPECT_EQ(sids(large.history("trent", 10, {}).calls), "49 48 47 ");
+    EXPECT_EQ(sids(large.recent(10)), "50 49 48 47 1 ") << "what is in nobody's history is gone";
+    EXPECT_EQ(large.records(), 5U);
+}
+
+TEST_F(CallStores, what_reached_nobody_costs_no_call_its_place) {
+    append("1");
+    append("2", "carol");
+    for (int i = 0; i < 10'000; ++i)
+        append_in_vain("vain" + std::to_string(i));
+    append("3");
+    EXPECT_EQ(history("alice"), "3 vain9999 vain9998 2 1 complete") << "his own last ones, in their order";
+    EXPECT_EQ(history("alice", 2, "vain9999"), "vain9998 2 more");
+    EXPECT_EQ(history("bob"), "3 1 complete");
+    EXPECT_EQ(sids(store.recent(3)), "3 vain9999 vain9998 ");
+}
+
+TEST_F(CallStores, the_bound_is_in_bytes_whatever_stands_in_the_records) {
+    const MemoryCallStore::Limits limits;
+    MemoryCallStore bounded;
+    const std::size_t most = limits.reached.bytes + limits.unreached.bytes;
+    for (std::size_t i = 0; i < 8'000; ++i) {
+        auto [record, users] = longest(i, 8);
+        if (i % 2 == 0) record.times.tried = Time{};
+        bounded.append(std::move(record), users);
+        ASSERT_LE(bounded.bytes(), most);
+    }
+    EXPECT_GT(bounded.bytes(), most * 9 / 10);
+    EXPECT_LT(bounded.records(), 5'000U);
+    const std::size_t records = bounded.records();
+    for (std::size_t i = 7'000; i < 8'000; i += 2) {
+        const auto [record, users] = longest(i, 8);
+        for (const std::string& user : {record.caller.uid, record.callee.uid})
+            bounded.report(record.sid, user,
+                           {1, 1, std::string(256, 'u'), std::string(256, 'r'), std::string(256, 'e')});
+        ASSERT_LE(bounded.bytes(), most);
+    }
+    EXPECT_LT(bounded.records(), records) << "a report counts as well";
+}
+
+TEST_F(CallStores, nothing_is_left_of_a_record_that_is_gone) {
+    MemoryCallStore one{{{1, 1'000'000, 10}, {1, 1'000'000, 10}}};
+    auto [first, users] = longest(1, 8);
+    first.times.tried = Time{};
+    one.append(CallRecord(first), users);
+    const std::size_t bytes = one.bytes();
+    for (std::size_t i = 2; i < 100; ++i) {
+        auto [record, others] = longest(i, 8);
+        record.times.tried = Time{};
+        one.append(std::move(record), others);
+        EXPECT_EQ(one.bytes(), bytes);
+    }
+    EXPECT_TRUE(one.history(users.front(), 10, {}).calls.empty());
 }
 
 TEST_F(CallStores, reports_are_kept_by_side_and_only_from_a_party) {
