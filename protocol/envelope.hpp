@@ -81,6 +81,8 @@ struct Envelope {
     const DescribedValue& described(Described member) const {
         return described_values[static_cast<std::size_t>(member)];
     }
+    /// A `reason` that is missing is not the same as an empty one.
+    bool has_reason() const { return reason.data() != nullptr; }
     bool has_description() const { return description_kind == JsonKind::object; }
     std::string_view cut(Span span) const { return text.substr(span.begin, span.end - span.begin); }
 

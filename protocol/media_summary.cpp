@@ -1,5 +1,7 @@
 #include "protocol/media_summary.hpp"
 
+#include <algorithm>
+
 #include "protocol/envelope.hpp"
 
 namespace jsongled {
@@ -19,6 +21,10 @@ void count_words(std::string_view text, std::string_view mark, const std::array<
 }
 
 } // namespace
+
+bool MediaSummary::has_candidates() const {
+    return std::ranges::any_of(candidates, [](std::uint32_t count) { return count > 0; });
+}
 
 MediaSummary& MediaSummary::operator+=(const MediaSummary& other) {
     descriptions += other.descriptions;

@@ -17,6 +17,7 @@ struct MediaSummary {
     std::array<std::uint32_t, media_section_words.size()> sections{};    ///< `m=` lines in them
     std::array<std::uint32_t, candidate_type_words.size()> candidates{}; ///< ICE candidates, in them or alone
 
+    bool has_candidates() const;
     MediaSummary& operator+=(const MediaSummary& other);
 };
 

@@ -6,24 +6,27 @@
 namespace jsongled {
 namespace {
 
-/// An ending by a party: how the call comes out, what the other side is told, and whether the other side's
-/// client takes the message itself in the state it may be in. Where it may not, `unreachable` ends the call in
-/// any state.
-struct PartyEnding {
-    CallOutcome outcome;
-    std::string_view cause;
-    bool understood;
-};
+/// What the other side is told of an ending by a party, where it would not take the message itself.
+std::string_view cause_of(CallStep ending) {
+    switch (ending) {
+    case CallStep::decline: return cause::declined;
+    case CallStep::terminate: return cause::terminated;
+    default: return cause::retracted;
+    }
+}
 
-PartyEnding ending_of(CallStep step, CallSide side, CallState state) {
-    switch (step) {
+/// Whether the client of `peer` ends the call on this message of the other side's, in the state it may be in.
+/// Where it may not, `unreachable` ends the call in any state.
+bool takes(const Peer& peer, const Call& call, CallStep ending, const Envelope& envelope) {
+    // It may hold a void call of its own instead.
+    if (peer.part == CallPart::crossed) return false;
+    switch (ending) {
+    case CallStep::terminate: return peer.place == ClientPlace::active && is_heard_when_active(envelope);
     case CallStep::decline:
-        return {CallOutcome::declined, cause::declined,
-                state == CallState::ringing && side == CallSide::callee};
-    case CallStep::terminate: return {CallOutcome::retracted, cause::terminated, state == CallState::active};
+        return peer.place == ClientPlace::in_step && &peer == call.caller && call.state == CallState::ringing;
     default:
-        // A retract can cross an `active` of the other side, whose client ignores it from then on.
-        return {CallOutcome::retracted, cause::retracted, state < CallState::proceeded};
+        // Later, a retract can cross an `active`, after which a client ignores it.
+        return peer.place == ClientPlace::in_step && call.state < CallState::proceeded;
     }
 }
 
@@ -31,14 +34,28 @@ EndedBy ended_by(CallSide side) {
     return side == CallSide::caller ? EndedBy::caller : EndedBy::callee;
 }
 
+/// The users for whom the call rings now have not answered it. Not where the connection that rang last is gone
+/// or was given another call: nobody was there to answer.
+void note_unanswered(Tables& tables, const Call& call, const CallEnding& ending, Time now) {
+    const bool nobody_was_there = ending.by == EndedBy::callee && ending.outcome != CallOutcome::declined &&
+                                  ending.outcome != CallOutcome::retracted;
+    if (call.callee || nobody_was_there) return;
+    std::vector<std::string_view> users;
+    for (const Peer* peer : call.ringing)
+        if (std::ranges::find(users, peer->member->uid) == users.end()) users.push_back(peer->member->uid);
+    for (const std::string_view user : users)
+        tables.redials.missed(call.record.caller.uid, user, now);
+}
+
 void end_call(Tables& tables, Call& call, const CallEnding& ending, Time now) {
+    note_unanswered(tables, call, ending, now);
     note_end(tables, tables.calls.end(call, ending, now));
 }
 
-/// A connection stops ringing. Where its client may hold a void call of its own instead, in a state that takes
-/// no retract, it is told what ends that.
+/// A connection stops ringing.
 void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, Time now) {
-    if (peer.part == CallPart::crossed)
+    // What takes no retract: a void call of its own, and whatever it is in that has lost its way.
+    if (peer.part == CallPart::crossed || peer.place == ClientPlace::astray)
         tables.say(peer, Unreachable{call.names, now, cause});
     else
         tables.say(peer, Retract{call.names, now, cause});
@@ -62,6 +79,7 @@ bool leaves_it_to_others(Exchange& exchange, Call& call) {
             stop(exchange.tables, *peer, call, cause::declined_elsewhere, exchange.now);
         exchange.tables.calls.stop_ringing(call, *peer);
     }
+    exchange.tables.redials.missed(call.record.caller.uid, uid, exchange.now);
     return true;
 }
 
@@ -72,20 +90,18 @@ void finish(Exchange& exchange, Call& call, CallStep step, Destination destinati
     const bool only_rings = side == CallSide::callee && !call.callee;
     if (only_rings && leaves_it_to_others(exchange, call)) return;
 
-    const PartyEnding ending = ending_of(step, side, call.state);
-    const bool understood = ending.understood && !(side == CallSide::callee && call.caller_is_ahead);
     std::vector<Peer*>& told = destination.peers;
-    if (!understood) told.clear();
-    std::erase_if(told, [](const Peer* peer) { return peer->part == CallPart::crossed; });
+    std::erase_if(told, [&](const Peer* peer) { return !takes(*peer, call, step, exchange.envelope); });
     exchange.forward(destination);
     std::vector<Peer*> untold = call.others(exchange.sender);
     std::erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });
-    tables.say_to_all(untold, Unreachable{call.names, exchange.now, ending.cause});
+    tables.say_to_all(untold, Unreachable{call.names, exchange.now, cause_of(step)});
     if (only_rings) {
         call.record.callee = party_of(exchange.sender);
         stop_all_but(tables, &exchange.sender, call, cause::declined_elsewhere, exchange.now);
     }
-    end_call(tables, call, {ending.outcome, ended_by(side), {}}, exchange.now);
+    const CallOutcome outcome = step == CallStep::decline ? CallOutcome::declined : CallOutcome::retracted;
+    end_call(tables, call, {outcome, ended_by(side), {}}, exchange.now);
 }
 
 void pin(Exchange& exchange, Call& call) {
@@ -93,6 +109,7 @@ void pin(Exchange& exchange, Call& call) {
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now});
     stop_all_but(tables, &exchange.sender, call, cause::answered_elsewhere, exchange.now);
+    tables.redials.answered(call.record.caller.uid, exchange.sender.member->uid);
     tables.calls.pin(call, exchange.sender, exchange.now);
 }
 
@@ -117,6 +134,13 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
     return true;
 }
 
+/// The sender's client is active, and makes the other side's active unless that has lost its way.
+void become_active(Peer& sender, const Call& call) {
+    sender.place = ClientPlace::active;
+    for (Peer* other : call.others(sender))
+        if (other->place == ClientPlace::in_step) other->place = ClientPlace::active;
+}
+
 void continue_call(Exchange& exchange, Call& call, CallStep step) {
     Peer& sender = exchange.sender;
     Destination destination = through_call(exchange, call);
@@ -126,28 +150,36 @@ void continue_call(Exchange& exchange, Call& call, CallStep step) {
     if (move == CallMove::end) return finish(exchange, call, step, std::move(destination));
     if (destination.peers.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
 
-    if (step == CallStep::ringing && sender.has_yet_to_ring()) sender.part = CallPart::ringing;
+    const bool has_not_rung = sender.has_yet_to_ring() || sender.part == CallPart::silent;
+    if (step == CallStep::ringing && has_not_rung) exchange.tables.calls.rings(sender);
     if (move == CallMove::refuse) {
-        if (side == CallSide::caller && call.state < CallState::proceeded) call.caller_is_ahead = true;
+        sender.place = ClientPlace::astray;
         return exchange.refuse(ErrorCode::conflict,
                                "This does not fit a call that is '" + std::string(to_string(call.state)) + "'");
     }
+    if (!apply(exchange, call, move)) return;
     call.record.exchanged[side] += exchange.prepared.media;
-    if (apply(exchange, call, move)) exchange.forward(destination);
+    if (step == CallStep::candidate || exchange.prepared.media.has_candidates()) call.has_candidates = true;
+    if (step == CallStep::active) become_active(sender, call);
+    exchange.tables.calls.go_on(call, exchange.now);
+    exchange.forward(destination);
 }
 
 /// A message for a call that is not the sender's, or over. Some tell that its client has lost its way.
 void refuse_stale(Exchange& exchange, CallStep step) {
     Peer& sender = exchange.sender;
     exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
-    // Its client has taken an offered call in the place of its own: nobody is there who calls any more.
-    if (step == CallStep::ringing && sender.part == CallPart::caller)
+    // Its client has taken an offered call in the place of its own: nobody is there who calls any more. An
+    // answered call it cannot have left in this way.
+    if (step == CallStep::ringing && sender.part == CallPart::caller &&
+        sender.call->state <= CallState::ringing)
         return drop_from_call(exchange.tables, sender, CallOutcome::retracted, cause::retracted, exchange.now);
-    // Nobody has answered, so its client took an older call's answer for this one's. Where it is now it takes a
-    // retract; if it has ended the call it takes nothing. Not where it has been offered a call since, which a
-    // retract would end.
+    // Nobody has answered, so its client took an older call's answer for this one's; or it offered anew in a
+    // call that was active, and ignores the end that has crossed that. Where it is now it takes a retract; if
+    // it has ended the call it takes nothing. Not where it has been offered a call since, which a retract would
+    // end.
     if (step == CallStep::initiate && !sender.call &&
-        exchange.tables.calls.is_over_unanswered(exchange.envelope.sid))
+        exchange.tables.calls.is_over_unheard_by_an_offerer(exchange.envelope.sid))
         exchange.reply(Retract{call_names(exchange.envelope), exchange.now, {}});
 }
 
@@ -155,9 +187,9 @@ void refuse_stale(Exchange& exchange, CallStep step) {
 
 Destination through_call(Exchange& exchange, const Call& call) {
     std::vector<Peer*> others = call.others(exchange.sender);
-    // The name by which a party came to know the other side leads there as long as the call lasts, whatever it
-    // means elsewhere by now.
-    if (exchange.envelope.to == call.name_for(exchange.sender))
+    // The name by which a party knows the other side leads there as long as the call lasts, whatever it means
+    // elsewhere by now.
+    if (call.is_the_other(exchange.sender, exchange.envelope.to))
         return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(call.record.rid),
                 std::move(others)};
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
@@ -191,7 +223,21 @@ void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string
     end_call(tables, call, {outcome, ended_by(side), cause}, now);
 }
 
+void let_go(Tables& tables, Peer& silent, Time now) {
+    // Its client may ring all the same, and its `ringing` be on its way.
+    tables.say(silent, Retract{silent.call->names, now, cause::timeout});
+    drop_from_call(tables, silent, CallOutcome::busy, cause::busy, now);
+}
+
+void hear_no_ringing(Tables& tables, Peer& peer, Time now) {
+    if (!peer.void_call) return tables.calls.falls_silent(peer);
+    // It has not taken this call in the place of its own, which nobody has answered so far.
+    tables.say(peer, Unreachable{*peer.void_call, now, cause::busy});
+    let_go(tables, peer, now);
+}
+
 void time_out(Tables& tables, Call& call, Time now) {
+    if (call.is_as_good_as_active()) return tables.calls.reach(call, CallState::active, call.heard);
     tables.say(*call.caller, Unreachable{call.names, now, cause::timeout});
     if (call.callee) tables.say(*call.callee, Unreachable{call.names, now, cause::timeout});
     stop_all_but(tables, nullptr, call, cause::timeout, now);

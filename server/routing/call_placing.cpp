@@ -13,11 +13,11 @@ std::string_view media_of(const Envelope& envelope) {
     return {};
 }
 
-/// Notes a call that never came to be.
-void refuse_call(Exchange& exchange, const Destination& destination, CallOutcome outcome,
-                 std::string_view cause) {
+/// Notes a call that never came to be, in the history of the caller and of the users of `concerned`.
+void refuse_call(Exchange& exchange, const Destination& destination, const std::vector<Peer*>& concerned,
+                 CallOutcome outcome, std::string_view cause) {
     const Envelope& envelope = exchange.envelope;
-    exchange.tables.calls.refuse(std::string(envelope.sid), exchange.now);
+    exchange.tables.calls.refuse(exchange.sender, std::string(envelope.sid), exchange.now);
 
     CallRecord record{std::string(envelope.sid), party_of(exchange.sender), {}};
     record.media = media_of(envelope);
@@ -26,7 +26,7 @@ void refuse_call(Exchange& exchange, const Destination& destination, CallOutcome
     record.outcome = outcome;
     record.cause = cause;
     std::vector<std::string> users{record.caller.uid};
-    for (const Peer* peer : destination.peers)
+    for (const Peer* peer : concerned)
         if (std::ranges::find(users, peer->member->uid) == users.end()) users.push_back(peer->member->uid);
     if (destination.room) record.rid = destination.room->rid;
     if (!destination.peers.empty())
@@ -43,16 +43,43 @@ std::string user_of(const Envelope& envelope, const Destination& destination) {
 }
 
 void report_unplaced(Exchange& exchange, const Destination& destination) {
-    refuse_call(exchange, destination, CallOutcome::unreachable, {});
+    refuse_call(exchange, destination, {}, CallOutcome::unreachable, {});
     exchange.report_undeliverable(destination);
     // A caller's client knows no error that ends its call.
     if (destination.kind == Destination::Kind::not_a_member)
         exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now, {}});
 }
 
-std::vector<Peer*> without_calls(std::vector<Peer*> peers) {
-    std::erase_if(peers, [](const Peer* peer) { return peer->call != nullptr; });
+/// The room that the propose is for, if it has too many users to be called: it would ring for all of them.
+const Room* too_large_room(const Exchange& exchange) {
+    const Room* room = exchange.tables.rooms.find_for(exchange.sender, exchange.envelope.to);
+    return room && room->seats.size() > exchange.tables.settings.max_call_members ? room : nullptr;
+}
+
+/// Those for whom the caller has not just rung in vain.
+std::vector<Peer*> without_tired(const Exchange& exchange, std::vector<Peer*> peers) {
+    const Tables& tables = exchange.tables;
+    std::erase_if(peers, [&](const Peer* peer) {
+        return tables.redials.must_wait(exchange.sender.member->uid, peer->member->uid,
+                                        tables.settings.redial_wait, exchange.now);
+    });
     return peers;
+}
+
+std::vector<Peer*> free_of(std::vector<Peer*> peers) {
+    std::erase_if(peers, [](const Peer* peer) { return !peer->is_free(); });
+    return peers;
+}
+
+/// A client that calls holds no other call any more.
+void leave_other_call(Exchange& exchange) {
+    Tables& tables = exchange.tables;
+    Peer& sender = exchange.sender;
+    if (!sender.call) return;
+    if (sender.part == CallPart::silent) return let_go(tables, sender, exchange.now);
+    const bool talking = sender.call->state == CallState::active;
+    drop_from_call(tables, sender, CallOutcome::retracted, talking ? cause::terminated : cause::retracted,
+                   exchange.now);
 }
 
 /// Nobody is in a call with himself, though his own peer id leads to him; and a room that is called means the
@@ -72,32 +99,36 @@ void handle_propose(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
     if (tables.calls.find(envelope.sid) || tables.calls.is_over(envelope.sid))
         return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
-
-    const Destination destination = resolve_others(exchange);
-    // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as
-    // that arrives, and an answer to its own would end it.
-    if (sender.has_yet_to_ring()) {
-        sender.part = CallPart::crossed;
-        return refuse_call(exchange, destination, CallOutcome::glare, {});
-    }
-
-    // A client that calls holds no other call any more.
-    if (sender.call) {
-        const bool talking = sender.call->state == CallState::active;
-        drop_from_call(tables, sender, CallOutcome::retracted, talking ? cause::terminated : cause::retracted,
-                       exchange.now);
-    }
-    if (destination.peers.empty()) return report_unplaced(exchange, destination);
-
     CallNames names = call_names(envelope);
     if (names.initiator.empty()) names.initiator = sender.member->uid;
     if (names.responder.empty()) names.responder = envelope.to;
 
-    const std::vector<Peer*> callees = without_calls(destination.peers);
+    const Room* const too_large = too_large_room(exchange);
+    const Destination destination =
+        too_large ? Destination{Destination::Kind::peers, From::user, too_large} : resolve_others(exchange);
+    // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as
+    // that arrives, and an answer to its own would end it.
+    if (sender.has_yet_to_ring()) {
+        sender.part = CallPart::crossed;
+        sender.void_call = std::make_unique<const CallNames>(std::move(names));
+        return refuse_call(exchange, destination, destination.peers, CallOutcome::glare, {});
+    }
+
+    leave_other_call(exchange);
+    if (too_large) {
+        refuse_call(exchange, destination, {}, CallOutcome::unreachable, cause::too_many);
+        return exchange.reply(Unreachable{std::move(names), exchange.now, cause::too_many});
+    }
+    if (destination.peers.empty()) return report_unplaced(exchange, destination);
+
+    const std::vector<Peer*> concerned = without_tired(exchange, destination.peers);
+    const std::vector<Peer*> callees = free_of(concerned);
     if (callees.empty()) {
-        refuse_call(exchange, destination, CallOutcome::busy, cause::busy);
+        refuse_call(exchange, destination, concerned, CallOutcome::busy, cause::busy);
         return exchange.reply(Unreachable{std::move(names), exchange.now, cause::busy});
     }
+    for (Peer* peer : callees)
+        if (peer->call) let_go(tables, *peer, exchange.now);
     exchange.sign(destination);
     const Call& call =
         tables.calls.open({std::move(names), std::string(envelope.to), destination.from,
@@ -110,12 +141,12 @@ void handle_propose(Exchange& exchange) {
         peer->recipient.deliver(call.propose);
 }
 
-void ring_late_device(Tables& tables, Peer& peer) {
+void ring_late_device(Tables& tables, Peer& peer, Time now) {
     // A call rings as long as a connection does: the other connections of the user lead to it.
     for (Peer* other : tables.directory.connections_of(peer.member->uid)) {
         Call* call = other->call;
         if (!call || !call->propose || call->to_user != peer.member->uid || other == call->caller) continue;
-        tables.calls.ring_too(*call, peer);
+        tables.calls.ring_too(*call, peer, now);
         return peer.recipient.deliver(call->propose);
     }
 }
@@ -123,7 +154,9 @@ void ring_late_device(Tables& tables, Peer& peer) {
 void relay_unknown_call(Exchange& exchange) {
     const Destination destination = resolve_others(exchange);
     if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
-    const std::vector<Peer*> recipients = without_calls(destination.peers);
+    // A client that is offered a call may have taken it, though nothing has been heard of it.
+    std::vector<Peer*> recipients = destination.peers;
+    std::erase_if(recipients, [](const Peer* peer) { return peer->call != nullptr; });
     if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
     exchange.forward(destination, recipients);
 }

@@ -53,17 +53,20 @@ void ask(Exchange& exchange, Call& call, const Destination& other) {
     if (!is_negotiation(exchange.envelope)) {
         call.requests.push_back(std::move(request));
         if (call.requests.size() > most_requests) call.requests.pop_front();
+        exchange.tables.calls.go_on(call, exchange.now);
         return exchange.forward(other);
     }
     if (waits(call.negotiation, exchange.now) && call.negotiation->asker != &exchange.sender)
         return exchange.refuse_request(ErrorCode::negotiation_in_progress,
                                        "A negotiation of this call is in progress: answer it first");
     call.negotiation = std::move(request);
+    exchange.tables.calls.go_on(call, exchange.now);
     call.record.exchanged[call.side_of(exchange.sender)] += exchange.prepared.media;
     exchange.forward(other);
 }
 
-void give_answer(Exchange& exchange, const Destination& asker) {
+void give_answer(Exchange& exchange, Call& call, const Destination& asker) {
+    exchange.tables.calls.go_on(call, exchange.now);
     exchange.forward(asker);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
 }
@@ -74,7 +77,7 @@ void finish_negotiation(Exchange& exchange, Call& call, const Destination& asker
         ++call.record.negotiations;
         call.record.exchanged[call.side_of(exchange.sender)] += exchange.prepared.media;
     }
-    give_answer(exchange, asker);
+    give_answer(exchange, call, asker);
 }
 
 } // namespace
@@ -117,9 +120,15 @@ bool handle_call_answer(Exchange& exchange) {
         exchange.refuse_answer(ErrorCode::call_unknown, std::string(call_not_yours));
         return true;
     }
-    if (!call || !call->has_party(exchange.sender) || call->state < CallState::offering) return false;
-    const Destination asker = through_call(exchange, *call);
-    if (asker.peers.empty()) return false;
+    const bool is_of_call = call && call->has_party(exchange.sender) && call->state >= CallState::offering;
+    const Destination asker =
+        is_of_call ? through_call(exchange, *call) : Destination{Destination::Kind::nobody};
+    if (asker.peers.empty()) {
+        // With no sid it can only be of the call that its sender is in, or was.
+        const bool is_late = sid.empty() && is_negotiation(exchange.envelope);
+        if (is_late) exchange.refuse_answer(ErrorCode::call_unknown, std::string(call_not_yours));
+        return is_late;
+    }
 
     if (call->negotiation && is_answered_by(*call->negotiation, exchange)) {
         finish_negotiation(exchange, *call, asker);
@@ -133,7 +142,7 @@ bool handle_call_answer(Exchange& exchange) {
         call->requests, [&](const CallRequest& one) { return is_answered_by(one, exchange); });
     if (request == call->requests.end() && sid.empty()) return false;
     if (request != call->requests.end()) call->requests.erase(request);
-    give_answer(exchange, asker);
+    give_answer(exchange, *call, asker);
     return true;
 }
 

@@ -50,6 +50,10 @@ extern const std::array<CallRule, 2 * call_step_count> call_rules;
 
 CallMove move_for(CallStep step, CallSide side, CallState state);
 
+/// Whether a client that is active takes this `session-terminate` for what it is: by its reason, it does not
+/// always.
+bool is_heard_when_active(const Envelope& terminate);
+
 /// The step that a message of the call family is; nothing for `session-propose`.
 std::optional<CallStep> step_of(const Envelope& envelope);
 

@@ -5,40 +5,28 @@
 
 namespace jsongled {
 
-std::string Call::name_for(const Peer& peer) const {
-    if (&peer == caller) return to;
-    switch (from) {
-    case From::room: return record.rid;
-    case From::occupant: return record.rid + "/" + caller->member->uid;
+namespace {
+
+/// A party as the other side sees it in `from`.
+std::string name_of(const Peer& party, const Call& call) {
+    switch (call.from) {
+    case From::room: return call.record.rid;
+    case From::occupant: return call.record.rid + "/" + party.member->uid;
     case From::user: break;
     }
-    return caller->member->uid;
+    return party.member->uid;
+}
+
+} // namespace
+
+bool Call::is_the_other(const Peer& peer, std::string_view name) const {
+    if (&peer != caller) return name == name_of(*caller, *this);
+    return name == to || (callee && name == name_of(*callee, *this));
 }
 
 std::vector<Peer*> Call::others(const Peer& peer) const {
     if (&peer != caller) return {caller};
     return callee ? std::vector<Peer*>{callee} : ringing;
-}
-
-void EndedSids::add(std::string sid, Was was, Time now) {
-    if (!sids_.try_emplace(sid, was).second) return;
-    order_.push_back({std::move(sid), now + kept_for});
-    if (order_.size() > most) forget_oldest();
-}
-
-bool EndedSids::contains(std::string_view sid, Was was) const {
-    const auto entry = sids_.find(sid);
-    return entry != sids_.end() && entry->second == was;
-}
-
-void EndedSids::forget_old(Time now) {
-    while (!order_.empty() && order_.front().until <= now)
-        forget_oldest();
-}
-
-void EndedSids::forget_oldest() {
-    sids_.erase(order_.front().sid);
-    order_.pop_front();
 }
 
 Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now) {
@@ -65,18 +53,35 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
     caller.call = &call;
     caller.part = CallPart::caller;
     for (Peer* peer : callees)
-        ring_too(call, *peer);
+        ring_too(call, *peer, now);
     ++counter(call.state);
     wait(call, now, timeouts_.ring);
     return call;
 }
 
-void Calls::ring_too(Call& call, Peer& peer) {
+void Calls::ring_too(Call& call, Peer& peer, Time now) {
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;
+    peer.rings_until = now + time_to_ring;
+    offers_.emplace(std::pair{peer.rings_until, std::string_view(peer.id)}, &peer);
     if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
         call.users.push_back(peer.member->uid);
+}
+
+void Calls::rings(Peer& peer) {
+    stop_waiting_for_ringing(peer);
+    peer.part = CallPart::ringing;
+}
+
+void Calls::falls_silent(Peer& peer) {
+    stop_waiting_for_ringing(peer);
+    peer.part = CallPart::silent;
+}
+
+void Calls::release(Peer& peer) {
+    stop_waiting_for_ringing(peer);
+    peer.leave_call();
 }
 
 void Calls::reach(Call& call, CallState state, Time now) {
@@ -91,7 +96,7 @@ void Calls::reach(Call& call, CallState state, Time now) {
     case CallState::ringing: times.rang = now; break;
     case CallState::proceeded:
         times.proceeded = now;
-        wait(call, now, timeouts_.setup);
+        go_on(call, now);
         break;
     case CallState::offering: times.offered = now; break;
     case CallState::active:
@@ -101,9 +106,15 @@ void Calls::reach(Call& call, CallState state, Time now) {
     }
 }
 
+void Calls::go_on(Call& call, Time now) {
+    if (call.state != CallState::proceeded && call.state != CallState::offering) return;
+    call.heard = now;
+    wait(call, now, timeouts_.setup);
+}
+
 void Calls::pin(Call& call, Peer& peer, Time now) {
     for (Peer* other : call.ringing)
-        other->leave_call();
+        release(*other);
     call.ringing.clear();
     call.callee = &peer;
     peer.call = &call;
@@ -115,28 +126,37 @@ void Calls::pin(Call& call, Peer& peer, Time now) {
 
 void Calls::stop_ringing(Call& call, Peer& peer) {
     std::erase(call.ringing, &peer);
-    peer.leave_call();
+    release(peer);
 }
 
 Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
     wait(call, now, {});
+    const std::string caller = call.caller->id;
     call.caller->leave_call();
     if (call.callee) call.callee->leave_call();
     for (Peer* peer : call.ringing)
-        peer->leave_call();
+        release(*peer);
     --counter(call.state);
 
     Ended ended{std::move(call.record), std::move(call.users)};
     // Whatever ends a call that is up is a way to hang up, but for a connection that goes.
-    const bool hung_up = call.state == CallState::active && ending.outcome != CallOutcome::lost;
+    const bool was_active = call.state == CallState::active;
+    const bool hung_up = was_active && ending.outcome != CallOutcome::lost;
     ended.record.outcome = hung_up ? CallOutcome::answered : ending.outcome;
     ended.record.ended_by = ending.by;
     ended.record.cause = ending.cause;
     ended.record.times.ended = now;
-    const bool answered = ended.record.times.proceeded.has_value();
-    ended_.add(ended.record.sid, answered ? EndedSids::Was::answered : EndedSids::Was::never_answered, now);
+    const EndedSids::Was was = was_active                     ? EndedSids::Was::active
+                               : ended.record.times.proceeded ? EndedSids::Was::answered
+                                                              : EndedSids::Was::unanswered;
+    ended_.add(ended.record.sid, was, caller, now);
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
+}
+
+Peer* Calls::overdue_to_ring(Time now) const {
+    const auto first = offers_.begin();
+    return first != offers_.end() && first->first.first <= now ? first->second : nullptr;
 }
 
 Call* Calls::overdue(Time now) const {

@@ -11,11 +11,16 @@
 
 #include "protocol/call_record.hpp"
 #include "protocol/name_map.hpp"
+#include "server/routing/ended_sids.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {
 
-/// How long a call may take to be answered, and from there to be active. 0 is for ever.
+/// How long a connection that is offered a call may take to say that it rings. Clients do so by themselves.
+inline constexpr std::chrono::milliseconds time_to_ring{5'000};
+
+/// How long a call may take to be answered; and how long its set-up may be silent from there until it is
+/// active. 0 is for ever.
 struct CallTimeouts {
     std::chrono::milliseconds ring{60'000};
     std::chrono::milliseconds setup{60'000};
@@ -55,9 +60,6 @@ struct Call {
     std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
     Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
     CallState state = CallState::trying;
-    /// The caller's client took what it was told of an older call for this one, and is further than the call
-    /// is.
-    bool caller_is_ahead = false;
     std::string to; ///< as the caller addresses the callee
     From from;      ///< as each side sees the other
     std::string to_user;
@@ -66,37 +68,18 @@ struct Call {
     std::optional<Time> deadline;                ///< when it is over unless it gets further
     std::optional<CallRequest> negotiation = {}; ///< the last one asked for
     std::deque<CallRequest> requests = {};       ///< other than negotiations, the oldest first
+    bool has_candidates = false;                 ///< a party has told where it can be reached
+    Time heard = {};                             ///< when the last message of the set-up came
 
     bool has_party(const Peer& peer) const { return peer.call == this; }
     CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
-    /// The name under which `peer`, a party, came to know the other side.
-    std::string name_for(const Peer& peer) const;
+    /// Whether `peer`, a party, knows the other side by this name: from how it was called, or from whom it
+    /// hears.
+    bool is_the_other(const Peer& peer, std::string_view name) const;
     /// Those that `peer`, a party, speaks to.
     std::vector<Peer*> others(const Peer& peer) const;
-};
-
-/// The sids that are over. Bounded in time and number: a late message is refused, not relayed, for that long.
-class EndedSids {
-  public:
-    static constexpr auto kept_for = std::chrono::minutes(2);
-    static constexpr std::size_t most = 65'536;
-
-    enum class Was : std::uint8_t { answered, never_answered };
-
-    void add(std::string sid, Was was, Time now);
-    bool contains(std::string_view sid) const { return sids_.contains(sid); }
-    bool contains(std::string_view sid, Was was) const;
-    void forget_old(Time now);
-
-  private:
-    void forget_oldest();
-
-    struct Entry {
-        std::string sid;
-        Time until;
-    };
-    std::deque<Entry> order_;
-    NameMap<Was> sids_;
+    /// Media flows as far as the server can tell, though no party has said `active`.
+    bool is_as_good_as_active() const { return record.times.accepted && has_candidates; }
 };
 
 /// The calls that are on, by sid, and the memory of those that were. Keeps the peers' part in step. Sends
@@ -110,16 +93,23 @@ class Calls {
     Call& open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now);
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }
-    bool is_over(std::string_view sid) const { return ended_.contains(sid); }
-    bool is_over_unanswered(std::string_view sid) const {
-        return ended_.contains(sid, EndedSids::Was::never_answered);
+    bool is_over(std::string_view sid) const { return ended_.contains(sid) || refused_.contains(sid); }
+    /// Over, and its end does not reach a client that has come to offer in it.
+    bool is_over_unheard_by_an_offerer(std::string_view sid) const {
+        return is_over(sid) && !ended_.contains(sid, EndedSids::Was::answered);
     }
 
-    /// One more connection that is free rings for the call.
-    void ring_too(Call& call, Peer& peer);
+    /// One more connection that is in no call rings for this one.
+    void ring_too(Call& call, Peer& peer, Time now);
+    /// Its `ringing` has come, in time or late.
+    void rings(Peer& peer);
+    /// Its `ringing` has not come in time.
+    void falls_silent(Peer& peer);
 
     /// Moves forward only.
     void reach(Call& call, CallState state, Time now);
+    /// A message of the call has come: its set-up goes on.
+    void go_on(Call& call, Time now);
 
     /// `peer` rings for the call and is the one that takes it. The others are free again.
     void pin(Call& call, Peer& peer, Time now);
@@ -133,12 +123,19 @@ class Calls {
         std::vector<std::string> users;
     };
     Ended end(Call& call, const CallEnding& ending, Time now);
-    /// A call that never came to be.
-    void refuse(std::string sid, Time now) { ended_.add(std::move(sid), EndedSids::Was::never_answered, now); }
+    /// A propose that reached nobody.
+    void refuse(const Peer& caller, std::string sid, Time now) {
+        refused_.add(std::move(sid), EndedSids::Was::unanswered, caller.id, now);
+    }
 
     /// The call whose time has been over for the longest, or nothing.
     Call* overdue(Time now) const;
-    void forget_old(Time now) { ended_.forget_old(now); }
+    /// The connection whose time to ring has been over for the longest, or nothing.
+    Peer* overdue_to_ring(Time now) const;
+    void forget_old(Time now) {
+        ended_.forget_old(now);
+        refused_.forget_old(now);
+    }
 
     std::size_t count(CallState state) const { return by_state_[static_cast<std::size_t>(state)]; }
     std::size_t size() const { return calls_.size(); }
@@ -148,11 +145,15 @@ class Calls {
     std::size_t& counter(CallState state) { return by_state_[static_cast<std::size_t>(state)]; }
     /// Replaces what the call waits for by the end of `timeout`, or by nothing.
     void wait(Call& call, Time now, std::chrono::milliseconds timeout);
+    void release(Peer& peer);
+    void stop_waiting_for_ringing(const Peer& peer) { offers_.erase({peer.rings_until, peer.id}); }
 
     CallTimeouts timeouts_;
     NameMap<Call> calls_;
-    EndedSids ended_;
+    EndedSids ended_{65'536};
+    EndedSids refused_{8'192}; ///< apart, so that they cost no call that was one its place
     std::map<std::pair<Time, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own
+    std::map<std::pair<Time, std::string_view>, Peer*> offers_;    ///< who has yet to ring
     std::array<std::size_t, call_state_words.size()> by_state_{};
 };
 

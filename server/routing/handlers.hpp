@@ -25,7 +25,11 @@ void handle_call(Exchange& exchange);
 /// Ends what the call is for `peer`, who will not speak for it any more; `cause` is what the other side is
 /// told.
 void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Time now);
-/// Ends a call that has waited too long, for both sides.
+/// A silent connection is given another call, or calls: it is told that the one it was offered is over.
+void let_go(Tables& tables, Peer& silent, Time now);
+/// A connection that has been offered a call has not said in time that it rings.
+void hear_no_ringing(Tables& tables, Peer& peer, Time now);
+/// Ends a call that has waited too long, for both sides, unless media flow in it by all that is known.
 void time_out(Tables& tables, Call& call, Time now);
 /// Tells of a call that is over: to the operator, and to the store.
 void note_end(Tables& tables, Calls::Ended ended);
@@ -44,7 +48,7 @@ bool handle_call_answer(Exchange& exchange);
 // call_placing.cpp: how a call begins
 void handle_propose(Exchange& exchange);
 /// A user's connection that has just said hello rings for what rings for him.
-void ring_late_device(Tables& tables, Peer& peer);
+void ring_late_device(Tables& tables, Peer& peer, Time now);
 /// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
 /// call.
 void relay_unknown_call(Exchange& exchange);

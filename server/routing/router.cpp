@@ -50,9 +50,12 @@ void Router::disconnected(Peer& peer, Time now) {
 }
 
 void Router::tick(Time now) {
+    while (Peer* peer = tables_.calls.overdue_to_ring(now))
+        hear_no_ringing(tables_, *peer, now);
     while (Call* call = tables_.calls.overdue(now))
         time_out(tables_, *call, now);
     tables_.calls.forget_old(now);
+    tables_.redials.forget_old(now);
 }
 
 void Router::set(const RouterSettings& settings) {

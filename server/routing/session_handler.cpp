@@ -68,7 +68,7 @@ void handle_hello(Exchange& exchange) {
         exchange.sender, std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
                                                          display_name(envelope)}));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
-    if (is_new) ring_late_device(exchange.tables, exchange.sender);
+    if (is_new) ring_late_device(exchange.tables, exchange.sender, exchange.now);
 }
 
 } // namespace jsongled

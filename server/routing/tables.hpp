@@ -9,6 +9,7 @@
 #include "server/routing/calls.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/facts.hpp"
+#include "server/routing/redials.hpp"
 #include "server/routing/rooms.hpp"
 #include "storage/call_store.hpp"
 
@@ -33,6 +34,7 @@ struct Tables {
     Directory directory = {};
     Rooms rooms = {};
     Calls calls = {};
+    Redials redials = {};
     std::vector<Fact> facts = {};
     std::uint64_t messages_said = 0;
 

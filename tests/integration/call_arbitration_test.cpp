@@ -7,7 +7,11 @@ namespace {
 
 using testing::AllOf;
 
-class CallArbitration : public TwoParties {};
+class CallArbitration : public TwoParties {
+  protected:
+    /// One pair calls again and again here.
+    static void SetUpTestSuite() { start({"--redial-wait", "0"}); }
+};
 
 TEST_F(CallArbitration, calls_that_cross_end_in_exactly_one) {
     for (int i = 0; i < 100; ++i) {
@@ -105,6 +109,25 @@ TEST_F(CallArbitration, the_report_of_the_operator_is_limited_as_he_says) {
     }
     const json::value report = json::parse(http_get(admin(), "/calls?limit=2").body());
     EXPECT_EQ(report.at("recent").as_array().size(), 2U);
+}
+
+class Redialling : public TwoParties {
+  protected:
+    static void SetUpTestSuite() { start({"--redial-wait", "2m"}); }
+};
+
+TEST_F(Redialling, waits_once_it_was_declined_twice) {
+    for (int i = 0; i < 2; ++i) {
+        const std::string one = fresh("sid");
+        alice.send(propose(bob.uid(), one));
+        EXPECT_THAT(alice.receive(), IsTrying(one, alice));
+        EXPECT_THAT(bob.receive(), IsAction("session-propose"));
+        bob.send(call("session-decline", alice.uid(), one, {}));
+        EXPECT_THAT(alice.receive(), IsUnreachable(one, alice, "declined"));
+    }
+    alice.send(propose(bob.uid(), sid));
+    EXPECT_THAT(alice.receive(), IsUnreachable(sid, alice, "busy"));
+    expect_nothing(bob);
 }
 
 class CallTimeouts : public TwoParties {

@@ -7,7 +7,11 @@ namespace {
 
 using testing::AllOf;
 
-class Calls : public TwoParties {};
+class Calls : public TwoParties {
+  protected:
+    /// One pair calls again and again here.
+    static void SetUpTestSuite() { start({"--redial-wait", "0"}); }
+};
 
 TEST_F(Calls, two_clients_call_talk_mute_and_hang_up) {
     ring();

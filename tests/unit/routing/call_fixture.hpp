@@ -9,6 +9,15 @@ namespace jsongled::testing {
 /// Three users with a connection each, and what calls are made of.
 class CallHandling : public ::testing::Test {
   protected:
+    /// Anybody may ring for anybody at any time, but for where that is what is tested.
+    CallHandling() { set_redial_wait({}); }
+
+    void set_redial_wait(std::chrono::milliseconds wait) {
+        RouterSettings settings = harness.router.tables().settings;
+        settings.redial_wait = wait;
+        harness.router.set(settings);
+    }
+
     void say(Client& from, std::string_view to, std::string_view action, std::string_view reason = "",
              std::string_view sid = "s1") {
         from.send({{"to", to},

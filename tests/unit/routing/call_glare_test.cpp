@@ -50,6 +50,9 @@ TEST_F(Glare, what_follows_a_void_propose_is_refused) {
 }
 
 TEST_F(Glare, a_client_that_may_hold_a_void_call_is_told_what_ends_any) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.calls.ring = time_to_ring - std::chrono::milliseconds(1);
+    harness.router.set(settings);
     say(alice, "bob", "session-propose", "", "a");
     say(bob, "alice", "session-propose", "", "b");
     bob.take_all();
@@ -58,7 +61,7 @@ TEST_F(Glare, a_client_that_may_hold_a_void_call_is_told_what_ends_any) {
     say(alice, "bob", "session-propose", "", "c");
     bob.take_all();
     say(bob, "alice", "session-propose", "", "d");
-    pass(std::chrono::minutes(1));
+    pass(settings.calls.ring);
     expect_unreachable(bob, "timeout", "c");
 }
 
@@ -72,6 +75,26 @@ TEST_F(Glare, a_caller_that_rings_for_another_call_calls_no_more) {
     EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
     expect_unreachable(carol, "retracted", "b");
     EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(Glare, a_late_ringing_for_an_older_call_does_not_end_one_that_was_answered) {
+    for (const CallState state : {CallState::proceeded, CallState::offering, CallState::active}) {
+        const std::string old_sid = "old-" + std::string(to_string(state));
+        const std::string sid(to_string(state));
+        say(carol, "alice", "session-propose", "", old_sid);
+        say(carol, "alice", "session-retract", "", old_sid);
+        for (Client* client : {&alice, &bob, &carol})
+            client->take_all();
+        bring_to(state, sid);
+        say(alice, "carol", "session-info", "ringing", old_sid);
+        EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
+        EXPECT_FALSE(alice.has_mail());
+        EXPECT_FALSE(bob.has_mail());
+        EXPECT_EQ(calls_on(), 1U) << sid;
+        say(alice, "bob", "session-retract", "", sid);
+        bob.take_all();
+        pass(std::chrono::minutes(10));
+    }
 }
 
 TEST_F(Glare, a_call_to_a_third_user_gives_way_as_well) {

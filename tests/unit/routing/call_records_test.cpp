@@ -106,6 +106,7 @@ TEST_F(CallRecords, every_way_to_end_has_its_outcome) {
     say(alice, "bob", "session-propose", "", "5");
     say(bob, "alice", "session-propose", "", "6");
     EXPECT_EQ(outcome(), "glare");
+    say(bob, "alice", "session-info", "ringing", "5");
     pass(60s);
     EXPECT_EQ(outcome(), "timeout");
     EXPECT_EQ(newest().at("cause"), "timeout");
@@ -166,13 +167,74 @@ TEST_F(CallRecords, a_user_reads_his_own_and_no_peer_id_of_anybody) {
 }
 
 TEST_F(CallRecords, a_history_is_cut_to_what_an_outbox_takes) {
-    for (int i = 0; i < 150; ++i)
-        say(alice, "nobody", "session-propose", "", std::to_string(i));
+    for (int i = 0; i < 150; ++i) {
+        say(alice, "bob", "session-propose", "", std::to_string(i));
+        say(alice, "bob", "session-retract", "", std::to_string(i));
+    }
     alice.take_all();
     const json::object answer = ask_history(alice, {{"limit", 1000}});
     const std::size_t count = answer.at("description").at("calls").as_array().size();
     EXPECT_EQ(count, 100U);
     EXPECT_FALSE(answer.at("description").at("complete").as_bool());
+}
+
+TEST_F(CallRecords, proposes_to_nobody_erase_no_calls) {
+    bring_to(CallState::ringing, "1");
+    say(bob, "alice", "session-decline", "", "1");
+    for (int i = 0; i < 10'000; ++i)
+        say(carol, "nobody", "session-propose", "", "c" + std::to_string(i));
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
+    EXPECT_EQ(sids(ask_history(alice)), "1 complete");
+    EXPECT_EQ(sids(ask_history(bob)), "1 complete");
+    EXPECT_LT(harness.call_store.records(), 50U);
+}
+
+TEST_F(CallRecords, a_room_of_many_users_is_not_called) {
+    std::vector<Client*> members{&alice, &bob, &carol};
+    for (int i = 4; i <= 9; ++i)
+        members.push_back(&harness.connect("user" + std::to_string(i)));
+    for (Client* member : members)
+        member->join("muc-join", "muc");
+    for (Client* member : members)
+        member->take_all();
+    say(alice, "muc", "session-propose", "", "1");
+    expect_unreachable(alice, "too-many", "1");
+    EXPECT_EQ(outcome(), "unreachable");
+    EXPECT_EQ(newest().at("cause"), "too-many");
+    EXPECT_EQ(newest().at("rid"), "muc");
+    for (Client* member : members) {
+        EXPECT_FALSE(member->has_mail());
+        EXPECT_EQ(member->peer->call, nullptr) << "nobody is busy";
+        EXPECT_EQ(sids(ask_history(*member)), member == &alice ? "1 complete" : "complete");
+    }
+    say(alice, "muc/bob", "session-propose", "", "2");
+    EXPECT_EQ(alice.take_jsongle()["reason"], "trying") << "one of them may be called";
+    say(alice, "muc/bob", "session-retract", "", "2");
+
+    members.back()->send("jsongled", {{"action", "iq-set"},
+                                      {"query", "session-leave"},
+                                      {"transaction", "t"},
+                                      {"description", {{"rid", "muc"}}}});
+    harness.connect("alice").join("muc-join", "muc"); // users count, not connections
+    alice.take_all();
+    say(alice, "muc", "session-propose", "", "3");
+    EXPECT_EQ(alice.take_jsongle()["reason"], "trying");
+}
+
+TEST_F(CallRecords, a_crossed_propose_to_a_room_of_many_users_is_no_call_of_theirs_either) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.max_call_members = 2;
+    harness.router.set(settings);
+    for (Client* member : {&alice, &bob, &carol})
+        member->join("muc-join", "muc");
+    say(alice, "bob", "session-propose", "", "1");
+    say(bob, "muc", "session-propose", "", "2");
+    EXPECT_EQ(outcome(), "glare");
+    for (Client* client : {&alice, &carol}) {
+        client->take_all();
+        EXPECT_EQ(sids(ask_history(*client)), "complete");
+    }
 }
 
 TEST_F(CallRecords, a_wrong_question_is_refused) {

@@ -298,12 +298,66 @@ TEST_F(CallHandling, clients_cannot_speak_the_servers_lines) {
 }
 
 TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
-    EndedSids ended;
-    for (std::size_t i = 0; i <= EndedSids::most; ++i)
-        ended.add(std::to_string(i), EndedSids::Was::answered, harness.now);
+    constexpr std::size_t most = 10'000;
+    EndedSids ended{most};
+    for (std::size_t i = 0; i <= most; ++i)
+        ended.add(std::to_string(i), EndedSids::Was::answered, std::to_string(i % 1'000), harness.now);
     EXPECT_FALSE(ended.contains("0"));
     EXPECT_TRUE(ended.contains("1"));
-    EXPECT_TRUE(ended.contains(std::to_string(EndedSids::most)));
+    EXPECT_TRUE(ended.contains(std::to_string(most)));
+    EXPECT_EQ(ended.size(), most);
+    ended.forget_old(harness.now + EndedSids::kept_for);
+    EXPECT_EQ(ended.size(), 0U);
+}
+
+TEST_F(CallHandling, a_connection_with_more_calls_than_its_share_forgets_its_own) {
+    EndedSids ended{1'000};
+    ended.add("bob's", EndedSids::Was::answered, "bob", harness.now);
+    for (std::size_t i = 0; i < 2'000; ++i)
+        ended.add(std::to_string(i), EndedSids::Was::unanswered, "mallory", harness.now);
+    EXPECT_TRUE(ended.contains("bob's"));
+    EXPECT_EQ(ended.size(), EndedSids::most_of_one + 1);
+    EXPECT_FALSE(ended.contains(std::to_string(2'000 - EndedSids::most_of_one - 1)));
+    EXPECT_TRUE(ended.contains(std::to_string(2'000 - EndedSids::most_of_one)));
+    ended.forget_old(harness.now + EndedSids::kept_for);
+    EXPECT_EQ(ended.size(), 0U);
+}
+
+TEST_F(CallHandling, proposes_to_nobody_make_the_server_forget_no_call) {
+    talk();
+    say(alice, "bob", "session-terminate");
+    bob.take_all();
+    // By one connection after the other, more than there is room for.
+    for (int connection = 0; connection < 100; ++connection) {
+        Client& stranger = harness.connect("mallory");
+        for (int i = 0; i < 100; ++i)
+            say(stranger, "nobody", "session-propose", "",
+                std::to_string(connection) + "-" + std::to_string(i));
+        stranger.leave();
+    }
+    say(bob, "alice", "session-terminate");
+    EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
+    EXPECT_FALSE(alice.has_mail());
+}
+
+TEST_F(CallHandling, facts_name_both_parties) {
+    say(alice, "bob", "session-propose");
+    const std::vector<Fact> facts = harness.router.take_facts();
+    const auto placed =
+        std::ranges::find_if(facts, [](const Fact& fact) { return std::holds_alternative<CallPlaced>(fact); });
+    ASSERT_NE(placed, facts.end());
+    EXPECT_EQ(std::get<CallPlaced>(*placed).caller_uid, "alice");
+    EXPECT_EQ(std::get<CallPlaced>(*placed).callee_uid, "bob");
+    say(bob, "alice", "session-decline");
+    CallEnded end = last_end();
+    EXPECT_EQ(end.caller_uid, "alice");
+    EXPECT_EQ(end.callee_uid, "bob");
+    EXPECT_EQ(end.outcome, CallOutcome::declined);
+    alice.join("session-join", "room");
+    say(alice, "room", "session-propose", "", "s2");
+    EXPECT_EQ(last_end().callee_uid, "");
+    say(alice, "dave", "session-propose", "", "s3");
+    EXPECT_EQ(last_end().callee_uid, "dave") << "who is not there";
 }
 
 } // namespace

@@ -71,8 +71,8 @@ TEST_F(CallMetrics, are_kept_with_three_decimals_to_the_ends_of_their_ranges) {
     };
     for (const auto& [given, kept_as] :
          {Row{"0", "0.000"}, Row{"-0", "0.000"}, Row{"-0.0e0", "0.000"}, Row{"2592000", "2592000.000"},
-          Row{"2592e3", "2592000.000"}, Row{"0." + zeros.substr(100) + "1", "0.000"}, Row{"1." + nines, "2.000"},
-          Row{"61." + zeros, "61.000"}, Row{"0.0015e" + zeros + "3", "1.500"},
+          Row{"2592e3", "2592000.000"}, Row{"0." + zeros.substr(100) + "1", "0.000"},
+          Row{"1." + nines, "2.000"}, Row{"61." + zeros, "61.000"}, Row{"0.0015e" + zeros + "3", "1.500"},
           Row{"2591999.9996", "2592000.000"}}) {
         report(R"({"duration":)" + given + "}");
         EXPECT_FALSE(alice.has_mail()) << given;
@@ -90,7 +90,8 @@ TEST_F(CallMetrics, beyond_their_ranges_change_nothing) {
     const std::string zeros(400, '0');
     for (const std::string& number :
          {std::string("2592000.0001"), std::string("2592001"), std::string("1e308"), std::string("1e309"),
-          std::string("-1e-300"), std::string("-1"), "1" + zeros, "-1" + zeros, "0." + zeros + "1", "1e" + std::string(400, '9')})
+          std::string("-1e-300"), std::string("-1"), "1" + zeros, "-1" + zeros, "0." + zeros + "1",
+          "1e" + std::string(400, '9')})
         for (const std::string_view member : {"mos", "duration"}) {
             report(R"({")" + std::string(member) + R"(":)" + number + "}");
             EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001) << member << " " << number;

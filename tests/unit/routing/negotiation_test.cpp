@@ -138,6 +138,13 @@ TEST_F(Negotiations, are_over_with_the_call) {
     bob.take_all();
     answer(bob, "alice");
     expect_late(bob);
+    answer_with_error(bob, "alice");
+    expect_late(bob);
+    say(carol, "bob", "session-propose", "", "s2");
+    carol.take_all();
+    bob.take_all();
+    answer_with_error(bob, "alice");
+    expect_late(bob);
     ask(alice, "bob");
     expect_refused(alice, 404005);
     EXPECT_FALSE(alice.has_mail());

@@ -1,0 +1,36 @@
+#include "server/routing/ended_sids.hpp"
+
+#include <iterator>
+#include <utility>
+
+namespace jsongled {
+
+void EndedSids::add(std::string sid, Was was, std::string_view caller, Time now) {
+    if (!sids_.try_emplace(sid, was).second) return;
+    order_.push_back({std::move(sid), std::string(caller), now + kept_for});
+    auto& of_caller = by_caller_[order_.back().caller];
+    of_caller.push_back(std::prev(order_.end()));
+    if (of_caller.size() > most_of_one) forget(of_caller.front());
+    if (order_.size() > most_) forget(order_.begin());
+}
+
+bool EndedSids::contains(std::string_view sid, Was was) const {
+    const auto entry = sids_.find(sid);
+    return entry != sids_.end() && entry->second == was;
+}
+
+void EndedSids::forget_old(Time now) {
+    while (!order_.empty() && order_.front().until <= now)
+        forget(order_.begin());
+}
+
+/// The oldest of its caller, which the oldest of all is as well.
+void EndedSids::forget(Order::iterator entry) {
+    const auto of_caller = by_caller_.find(entry->caller);
+    of_caller->second.pop_front();
+    if (of_caller->second.empty()) by_caller_.erase(of_caller);
+    sids_.erase(sids_.find(entry->sid));
+    order_.erase(entry);
+}
+
+} // namespace jsongled

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <string>
+#include <string_view>
+
+#include "protocol/name_map.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// The sids that are over. Bounded in time and number: a late message is refused, not relayed, for that long.
+/// A connection that makes more calls than its share forgets its own, and nobody else's.
+class EndedSids {
+  public:
+    static constexpr auto kept_for = std::chrono::minutes(2);
+    static constexpr std::size_t most_of_one = 128;
+
+    /// How far the call came.
+    enum class Was : std::uint8_t { unanswered, answered, active };
+
+    explicit EndedSids(std::size_t most) : most_(most) {}
+
+    /// `caller`: the connection that proposed it, by its id.
+    void add(std::string sid, Was was, std::string_view caller, Time now);
+    bool contains(std::string_view sid) const { return sids_.contains(sid); }
+    bool contains(std::string_view sid, Was was) const;
+    std::size_t size() const { return sids_.size(); }
+    void forget_old(Time now);
+
+  private:
+    struct Entry {
+        std::string sid;
+        std::string caller;
+        Time until;
+    };
+    using Order = std::list<Entry>;
+
+    void forget(Order::iterator entry);
+
+    std::size_t most_;
+    Order order_; ///< the oldest first
+    NameMap<Was> sids_;
+    NameMap<std::deque<Order::iterator>> by_caller_; ///< the oldest first
+};
+
+} // namespace jsongled

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/name_map.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// Who rang for whom in vain: declined, not answered, or hung up before it was. By users, whatever address or
+/// connection the caller takes. Forgotten some time after the last such call. At most 2,048 callers and 32
+/// users of each, 22 MB with the longest names; the caller that has been quiet for the longest goes first.
+class Redials {
+  public:
+    static constexpr std::chrono::minutes kept_for{10};
+    static constexpr std::chrono::minutes longest_wait{2};
+    static constexpr std::size_t most_callers = 2'048;
+    static constexpr std::size_t most_of_one = 32;
+
+    void missed(std::string_view caller, std::string_view callee, Time now);
+
+    /// The two have talked, whoever called: neither waits for the other.
+    void answered(std::string_view one, std::string_view other);
+
+    /// Whether `caller` has to let `callee` alone for now: after the second call in vain for `shortest`, which
+    /// doubles with each further one up to longest_wait. Who rings for more users in vain than are remembered
+    /// waits for `shortest` before the next new one. Never where `shortest` is 0.
+    bool must_wait(std::string_view caller, std::string_view callee, std::chrono::milliseconds shortest,
+                   Time now) const;
+
+    void forget_old(Time now);
+
+    std::size_t callers() const { return callers_.size(); }
+
+  private:
+    struct Missed {
+        std::string callee;
+        unsigned times; ///< in a row
+        Time last;
+    };
+    struct Caller {
+        std::vector<Missed> missed;
+        Time last;
+    };
+
+    void forget(std::string_view caller);
+    void forget_one(std::string_view caller, std::string_view callee);
+
+    NameMap<Caller> callers_;
+    std::set<std::pair<Time, std::string_view>> by_age_; ///< the names are the table's own
+};
+
+} // namespace jsongled
