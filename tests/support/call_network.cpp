@@ -57,6 +57,11 @@ void CallNetwork::pass_one(std::size_t first) {
     }
 }
 
+void CallNetwork::take_all(CallConnection& connection) {
+    while (!connection.up.empty())
+        pass_up(connection);
+}
+
 void CallNetwork::pass_all() {
     for (bool moved = true; moved;) {
         moved = false;
@@ -85,6 +90,7 @@ void CallNetwork::wait(std::chrono::milliseconds time, std::chrono::milliseconds
             pass_up(*connection);
     }
     now += time;
+    referee_.time_passes();
     router_.tick(now);
     referee_.done();
 }

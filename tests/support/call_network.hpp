@@ -46,7 +46,8 @@ struct CallConnection final : Recipient {
 /// referee sees everything in the router's order.
 class CallNetwork {
   public:
-    explicit CallNetwork(const RouterSettings& settings) : router_("jsongled", settings, call_store_) {}
+    explicit CallNetwork(const RouterSettings& settings)
+        : router_("jsongled", settings, call_store_), referee_("jsongled", now, settings.redial_wait) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
     const Tables& tables() const { return router_.tables(); }
@@ -59,6 +60,8 @@ class CallNetwork {
 
     /// Lets one message pass, looking for one from the queue number `first` on.
     void pass_one(std::size_t first);
+    /// The server takes all that has been said to it on one connection.
+    void take_all(CallConnection& connection);
     /// Lets everything pass, and whatever the applications and the server make of it.
     void pass_all();
     /// Time passes for the server. Before that, what would be older than `oldest` passes.
@@ -87,7 +90,7 @@ class CallNetwork {
 
     MemoryCallStore call_store_;
     Router router_;
-    CallReferee referee_{"jsongled"};
+    CallReferee referee_;
     std::vector<std::unique_ptr<CallConnection>> connections_;
     std::size_t connections_made_ = 0;
     std::array<std::string, 300> events_;

@@ -28,14 +28,19 @@ bool CallReferee::holds(const std::string& peer_id, const std::string& sid) cons
 
 void CallReferee::receives(Seat& from, const Envelope& message) {
     sender_ = &from;
-    is_hello_ = message.action == Action::iq_result;
+    is_hello_ = message.query == word::session_hello;
+    if (message.query == word::session_negotiate) return receives_negotiation(from, message);
     if (message.action == Action::session_propose) return receives_propose(from, message);
 
     const auto call = calls_.find(message.sid);
     if (call == calls_.end()) return;
     if (from.held != message.sid) return receives_stale(from, message);
     spoken_for_ = message.sid;
-    if (message.action == Action::session_info && message.reason == "ringing") from.is_unheard = false;
+    if (message.action == Action::session_info && message.reason == "ringing") {
+        if (from.is_silent) ++counts["ringing after its time"];
+        from.is_unheard = from.is_silent = false;
+        from.void_sid.clear();
+    }
     if (message.action == Action::session_info && message.reason == "active") call->second.is_active = true;
     if (message.action == Action::session_proceed && call->second.winner.empty()) call->second.winner = from.id;
     if (!is_ending(message)) return;
@@ -51,6 +56,10 @@ void CallReferee::receives_stale(Seat& from, const Envelope& message) {
     // It rings for a call that is over: it took that in place of the one that it had proposed.
     const bool rings = message.action == Action::session_info && message.reason == "ringing";
     if (!rings || from.held.empty() || calls_.at(from.held).caller != from.id) return;
+    if (calls_.at(from.held).was_proceeded) {
+        ++counts["rings for an older call in an answered one"];
+        return;
+    }
     from.held.clear();
     has_changed_ = true;
     ++counts["rings for an older call in place of its own"];
@@ -63,14 +72,52 @@ void CallReferee::receives_propose(Seat& from, const Envelope& message) {
                                    std::string(message.responder)});
     is_glare_ = !from.held.empty() && from.is_unheard;
     is_answered_ = is_glare_;
+    if (is_glare_) from.void_sid = proposed_;
     if (is_glare_) ++counts[calls_.at(from.held).caller_uid == message.to ? "glare" : "glare of three"];
     // It calls, so it holds nothing else; where an offer is on its way, that is what it will hold.
-    if (!is_glare_) from.held.clear();
+    if (is_glare_) return;
+    if (!from.is_silent) return from.held.clear();
+    ++counts["a silent one calls"];
+    from.ended = std::exchange(from.held, {});
+}
+
+void CallReferee::time_passes() {
+    has_changed_ = true;
+    for (const auto& [id, seat] : seats_) {
+        if (seat->held.empty() || !seat->is_unheard || now_ < seat->offered + time_to_ring) continue;
+        seat->is_due = !seat->void_sid.empty();
+        seat->is_unheard = false;
+        seat->is_silent = true;
+        ++counts["silent"];
+    }
+}
+
+bool CallReferee::must_wait(const Pair& pair) const {
+    const auto missed = missed_.find(pair);
+    if (missed == missed_.end() || missed->second.times < 2) return false;
+    if (missed->second.last + Redials::kept_for <= now_) return false;
+    const std::chrono::milliseconds wait = redial_wait_ * (1 << std::min(missed->second.times - 2, 16U));
+    // The call was over some time after it was offered, from when it counts.
+    return now_ < missed->second.offered + std::min<std::chrono::milliseconds>(wait, Redials::longest_wait);
+}
+
+void CallReferee::note_missed() {
+    std::erase_if(unanswered_, [&](const auto& entry) {
+        const Call& call = calls_.at(entry.first);
+        if (holds(call.caller, entry.first) && call.winner.empty()) return false;
+        if (call.was_proceeded || call.has_nobody) return true;
+        Missed& missed = missed_[{call.caller_uid, call.callee_uid}];
+        if (missed.last + Redials::kept_for <= now_) missed.times = 0;
+        missed = {missed.times + 1, entry.second, now_};
+        return true;
+    });
 }
 
 void CallReferee::tells(Seat& to, const Heard& message) {
     if (message.to != to.id) ADD_FAILURE() << message.step() << " for " << message.to << " sent to " << to.id;
     if (message.action == "session-error") ++counts["error " + std::to_string(message.error_code)];
+    if (message.is_negotiation()) return tells_negotiation(to, message);
+    if (message.action == "ack" && !answer_.empty()) return tells_ack(to, message);
     if (message.sid.empty()) return;
 
     const auto call = calls_.find(message.sid);
@@ -83,8 +130,9 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
     const std::string& step = message.step();
     has_changed_ = true;
     if (message.from == sn_) {
-        expect(message.initiator == call.initiator && message.responder == call.responder, to, message,
-               "the server copies the call's names");
+        const bool answers_stale = sender_ == &to && stale_ == message.sid; // with the sender's own names
+        expect(answers_stale || (message.initiator == call.initiator && message.responder == call.responder),
+               to, message, "the server copies the call's names");
         if (!message.cause.empty())
             ++counts[message.cause + (message.cause != "timeout" ? ""
                                       : call.winner.empty()      ? " to answer"
@@ -121,7 +169,7 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
     if (message.ends_a_call()) to.ended = std::exchange(to.held, {});
 }
 
-void CallReferee::tells_propose(Seat& to, const Heard& message, const Call& call) {
+void CallReferee::tells_propose(Seat& to, const Heard& message, Call& call) {
     expect(to.held.empty(), to, message, "who is in a call is offered no other");
     expect(to.id != call.caller && call.winner.empty() && holds(call.caller, message.sid), to, message,
            "what is offered is a call that waits to be answered");
@@ -132,16 +180,42 @@ void CallReferee::tells_propose(Seat& to, const Heard& message, const Call& call
     expect(is_late || proposed_ == message.sid, to, message,
            "a call is offered when it is made, or to who comes late");
     if (is_late) ++counts["late device"];
+    if (message.from == call.caller_uid) {
+        expect(is_late || !must_wait({call.caller_uid, to.uid}), to, message,
+               "who rang in vain twice has to wait");
+        call.callee_uid = to.uid;
+        unanswered_.emplace(message.sid, now_);
+    }
     to.held = message.sid;
     to.is_unheard = true;
+    to.is_silent = to.is_due = false;
+    to.offered = now_;
+    to.void_sid.clear();
 }
 
-void CallReferee::tells_unreachable(Seat& to, const Heard& message, const Call& call) {
+void CallReferee::tells_unreachable(Seat& to, const Heard& message, Call& call) {
     expect(message.from == sn_, to, message, "not a client's to say");
-    if (to.held == message.sid) return to.held.clear();
+    if (to.is_due && to.void_sid == message.sid) {
+        to.void_sid.clear();
+        to.is_due = false;
+        ++counts["a void propose is answered"];
+        return;
+    }
+    if (to.held == message.sid) {
+        if (to.id == call.caller)
+            call.has_nobody =
+                message.cause == "disconnected" || message.cause == "busy" || message.cause == "left";
+        return to.held.clear();
+    }
     expect(to.held.empty() && sender_ == &to && proposed_ == message.sid && !is_answered_, to, message,
            "unreachable ends what one holds, or has just proposed");
     is_answered_ = true;
+    if (message.cause == "busy")
+        for (const auto& [id, seat] : seats_)
+            if ((call.to == seat->uid || call.to == id) && must_wait({call.caller_uid, seat->uid})) {
+                ++counts["redialled too soon"];
+                break;
+            }
     if (message.cause.empty()) ++counts[call.to == "nobody" ? "nobody" : "nobody there"];
 }
 
@@ -156,17 +230,108 @@ void CallReferee::tells_relayed(Seat& to, const Heard& message, Call& call) {
     if (step == "session-proceed") {
         expect(to_caller && !call.was_proceeded, to, message, "one proceed, to the caller");
         call.was_proceeded = true;
+        missed_.erase({call.caller_uid, sender_->uid});
+        missed_.erase({sender_->uid, call.caller_uid});
     } else if (step == "ringing" || step == "session-decline" || step == "session-accept") {
         expect(to_caller, to, message, "a callee's to say");
     } else if (step == "session-initiate") {
         expect(!to_caller, to, message, "a caller's to say");
+        call.was_offered = true;
     }
     const bool is_for_pinned = step != "ringing" && !message.ends_a_call();
     expect(!is_for_pinned || call.was_proceeded, to, message, "not before the proceed");
 }
 
+void CallReferee::receives_negotiation(const Seat& from, const Envelope& message) {
+    const DescribedValue& sid = message.described(Described::sid);
+    negotiated_ = sid.text;
+    if (message.action == Action::iq_set) {
+        ask_ = message.transaction;
+        asked_.emplace(AskId{from.id, ask_}, Asked::just_now);
+        ++counts["negotiation asked for"];
+    } else {
+        answer_ = message.transaction;
+        is_answer_passed_on_ = is_answer_acked_ = false;
+    }
+}
+
+bool CallReferee::are_parties(const std::string& sid, const Seat& one, const Seat& other) const {
+    const auto call = calls_.find(sid);
+    if (call == calls_.end() || one.held != sid || other.held != sid) return false;
+    const std::pair parties{call->second.caller, call->second.winner};
+    return parties == std::pair{one.id, other.id} || parties == std::pair{other.id, one.id};
+}
+
+const CallReferee::Ask* CallReferee::open_ask(const std::string& sid) const {
+    const auto last = negotiations_.find(sid);
+    return last != negotiations_.end() && last->second.is_open(now_) ? &last->second : nullptr;
+}
+
+void CallReferee::tells_negotiation(const Seat& to, const Heard& message) {
+    if (message.action == "iq-set") return tells_asked(to, message);
+    message.from == sn_ ? tells_refused(to, message) : tells_answered(to, message);
+}
+
+void CallReferee::tells_asked(const Seat& to, const Heard& message) {
+    expect(!ask_.empty() && message.transaction == ask_ && message.named_sid == negotiated_, to, message,
+           "a request is what its asker said");
+    expect(are_parties(negotiated_, *sender_, to) && calls_.at(negotiated_).was_offered, to, message,
+           "a negotiation goes to the other party of the call");
+    const Ask* open = open_ask(negotiated_);
+    expect(!open || open->asker == sender_->id, to, message, "one negotiation at a time");
+    Asked& asked = asked_.at({sender_->id, ask_});
+    expect(asked == Asked::just_now, to, message, "a request is passed on once");
+    asked = Asked::passed_on;
+    negotiations_[negotiated_] = {sender_->id, ask_, now_ + std::chrono::seconds(10)};
+}
+
+void CallReferee::tells_refused(const Seat& to, const Heard& message) {
+    expect(sender_ == &to && message.transaction == ask_, to, message, "only a request is refused");
+    Asked& asked = asked_.at({to.id, ask_});
+    expect(asked == Asked::just_now, to, message, "a request has one answer");
+    asked = Asked::answered;
+    ++counts["negotiation refused: " + std::to_string(message.error_code)];
+    const Ask* open = open_ask(negotiated_);
+    if (message.error_code == 409002)
+        return expect(open && open->asker != to.id, to, message, "no other negotiation is in progress");
+    const auto call = calls_.find(negotiated_);
+    expect(call == calls_.end() || to.held != negotiated_ || !call->second.was_offered, to, message,
+           "a party may ask");
+}
+
+void CallReferee::tells_answered(const Seat& to, const Heard& message) {
+    const std::string& sid = sender_->held;
+    expect(!answer_.empty() && message.transaction == answer_ && !std::exchange(is_answer_passed_on_, true), to,
+           message, "an answer is passed on once, as it was said");
+    expect(are_parties(sid, *sender_, to), to, message, "an answer goes to the other party of the call");
+    const Ask* open = open_ask(sid);
+    expect(open && open->asker == to.id && open->transaction == answer_, to, message,
+           "only what waits is answered");
+    Asked& asked = asked_.at({to.id, answer_});
+    expect(asked == Asked::passed_on, to, message, "a request has one answer");
+    asked = Asked::answered;
+    negotiations_.erase(sid);
+    ++counts["negotiation answered: " + message.action];
+}
+
+void CallReferee::tells_ack(const Seat& to, const Heard& message) {
+    expect(sender_ == &to && message.transaction == answer_ && !std::exchange(is_answer_acked_, true), to,
+           message, "the answerer gets one ack");
+    expect((message.status == "success") == is_answer_passed_on_, to, message,
+           "an ack tells whether the answer was passed on");
+    if (is_answer_passed_on_) return;
+    ++counts["negotiation answered too late"];
+    const Ask* open = open_ask(to.held);
+    expect(!open || open->transaction != answer_, to, message, "what waits for an answer gets it");
+}
+
 void CallReferee::done() {
     if (!is_answered_) ADD_FAILURE() << "the propose " << proposed_ << " got neither trying nor unreachable";
+    if (!ask_.empty() && asked_.at({sender_->id, ask_}) == Asked::just_now)
+        ADD_FAILURE() << "the request " << ask_ << " was neither passed on nor refused";
+    if (!answer_.empty() && !is_answer_acked_) ADD_FAILURE() << "the answer " << answer_ << " got no ack";
+    ask_.clear();
+    answer_.clear();
     sender_ = nullptr;
     proposed_.clear();
     is_answered_ = true;
@@ -174,10 +339,16 @@ void CallReferee::done() {
     spoken_for_.clear();
     stale_.clear();
     if (!std::exchange(has_changed_, false)) return;
+    note_missed();
 
     std::map<std::string_view, int> holders;
     for (const auto& [id, seat] : seats_) {
         seat->ended.clear();
+        if (seat->is_due) ADD_FAILURE() << id << " waits for an answer to " << seat->void_sid;
+        if (seat->held.empty()) {
+            seat->is_silent = false;
+            seat->void_sid.clear();
+        }
         if (!seat->held.empty()) {
             ++holders[seat->held];
             if (!holds(calls_.at(seat->held).caller, seat->held))

@@ -49,15 +49,29 @@ Heard read_message(std::string_view text) {
     const json::object& jsongle = envelope.at("jsongle").as_object();
     const json::object& description = jsongle.at("description").as_object();
     const json::value* code = description.if_contains("errorCode");
-    return {text_of(envelope, "to"),        text_of(envelope, "from"),
-            text_of(envelope, "namespace"), text_of(jsongle, "action"),
-            text_of(jsongle, "reason"),     text_of(jsongle, "sid"),
-            text_of(jsongle, "initiator"),  text_of(jsongle, "responder"),
-            text_of(jsongle, "query"),      text_of(jsongle, "transaction"),
-            text_of(description, "cause"),  code ? code->to_number<std::int64_t>() : 0};
+    return {text_of(envelope, "to"),
+            text_of(envelope, "from"),
+            text_of(envelope, "namespace"),
+            text_of(jsongle, "action"),
+            text_of(jsongle, "reason"),
+            jsongle.contains("reason") && jsongle.at("reason").is_string(),
+            text_of(jsongle, "sid"),
+            text_of(jsongle, "initiator"),
+            text_of(jsongle, "responder"),
+            text_of(jsongle, "query"),
+            text_of(jsongle, "transaction"),
+            text_of(jsongle, "status"),
+            text_of(description, "cause"),
+            text_of(description, "sid"),
+            code ? code->to_number<std::int64_t>() : 0};
 }
 
-bool ClientModel::accepts(std::string_view step) const {
+bool ClientModel::accepts(const Heard& message) const {
+    const std::string& step = message.step();
+    // Of any other reason, the library makes a step that no state accepts.
+    if (step == "session-terminate" &&
+        !(message.has_reason && (message.reason.empty() || message.reason == "success")))
+        return false;
     return std::ranges::find(accepted[static_cast<std::size_t>(state_)], step) !=
            accepted[static_cast<std::size_t>(state_)].end();
 }
@@ -70,9 +84,11 @@ void ClientModel::hear(const Heard& message) {
             R"(","to":"jsongled","jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
             message.transaction + R"(","description":{"uid":")" + uid_ + R"("}}})");
     }
+    if (message.action == "iq-set" && message.is_negotiation())
+        asked_.push_back({message.from, message.transaction, message.named_sid});
     const std::string_view step = message.step();
     if (step == "unreachable") return release();
-    if (step.empty() || !accepts(step)) return;
+    if (step.empty() || !accepts(message)) return;
 
     if (step == "session-propose") {
         // In `new` this forgets the outgoing call; nobody is told.
@@ -141,6 +157,16 @@ void ClientModel::mute() {
     say("session-info", "mute", R"({"muted":"t","media":"audio"})");
 }
 
+void ClientModel::say_ending(std::string_view action, const std::optional<std::string_view>& reason) {
+    say(action, reason, R"({"ended":"t"})");
+    release();
+}
+
+void ClientModel::offer_again() {
+    state_ = State::offering;
+    say("session-initiate", "", R"({"offering":"t","offer":{"type":"offer","sdp":"v=0"}})");
+}
+
 void ClientModel::begin(std::string sid, std::string caller, std::string callee, State state) {
     release();
     sid_ = std::move(sid);
@@ -155,19 +181,45 @@ void ClientModel::release() {
     outgoing_ = offer_needed_ = answer_needed_ = has_both_offers_ = local_is_active_ = false;
 }
 
-void ClientModel::say(std::string_view action, std::string_view reason, std::string_view description) {
+void ClientModel::say(std::string_view action, const std::optional<std::string_view>& reason,
+                      std::string_view description) {
     std::string text = R"({"id":")" + next_id() + R"(","from":")" + id_ + R"(","to":")";
     text.append(outgoing_ ? callee_ : caller_).append(R"(","namespace":"call","jsongle":{"action":")");
-    text.append(action).append(R"(","reason":")").append(reason).append(R"(","sid":")").append(sid_);
+    text.append(action).append(R"(","sid":")").append(sid_);
+    if (reason) text.append(R"(","reason":")").append(*reason);
     text.append(R"(","initiator":")").append(caller_).append(R"(","responder":")").append(callee_);
     text.append(R"(","description":)").append(description).append("}}");
     say_(std::move(text));
 }
 
 void ClientModel::ask(std::string_view query, std::string_view rid) {
-    std::string text = R"({"id":")" + next_id() + R"(","from":")" + id_;
-    text.append(R"(","to":"jsongled","jsongle":{"action":"iq-set","query":")").append(query);
-    text.append(R"(","transaction":"t","description":{"rid":")").append(rid).append(R"("}}})");
+    say_iq("jsongled", "iq-set", query, next_id(), R"({"rid":")" + std::string(rid) + R"("})");
+}
+
+void ClientModel::negotiate() {
+    say_iq(outgoing_ ? callee_ : caller_, "iq-set", "session-negotiate", next_id(),
+           R"({"sid":")" + sid_ + R"(","offer":{"type":"offer","sdp":"v=0"}})");
+}
+
+void ClientModel::answer_negotiation() {
+    const Asked asked = std::move(asked_.front());
+    asked_.pop_front();
+    say_iq(asked.from, "iq-result", "session-negotiate", asked.transaction,
+           R"({"sid":")" + asked.sid + R"(","answer":{"type":"answer","sdp":"v=0"}})");
+}
+
+void ClientModel::refuse_negotiation() {
+    const Asked asked = std::move(asked_.front());
+    asked_.pop_front();
+    say_iq(asked.from, "iq-error", "session-negotiate", asked.transaction, R"({"errorCode":501001})");
+}
+
+void ClientModel::say_iq(std::string_view to, std::string_view action, std::string_view query,
+                         std::string_view transaction, std::string_view description) {
+    std::string text = R"({"id":")" + next_id() + R"(","from":")" + id_ + R"(","to":")";
+    text.append(to).append(R"(","jsongle":{"action":")").append(action);
+    text.append(R"(","query":")").append(query).append(R"(","transaction":")").append(transaction);
+    text.append(R"(","description":)").append(description).append("}}");
     say_(std::move(text));
 }
 

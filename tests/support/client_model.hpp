@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,13 +18,18 @@ struct Heard {
     std::string name_space; ///< of the envelope
     std::string action;
     std::string reason;
+    bool has_reason; ///< none is not the same as an empty one
     std::string sid;
     std::string initiator;
     std::string responder;
     std::string query;
     std::string transaction;
+    std::string status;
     std::string cause;
+    std::string named_sid; ///< in the description
     std::int64_t error_code = 0;
+
+    bool is_negotiation() const { return query == "session-negotiate"; }
 
     /// The word that the state table goes by.
     const std::string& step() const { return action == "session-info" ? reason : action; }
@@ -56,6 +63,20 @@ class ClientModel {
     void end();
     void set_as_active();
     void mute();
+
+    // What some other library, or an application with none, says in the place of end().
+    void say_ending(std::string_view action, const std::optional<std::string_view>& reason);
+    void hold() { say("session-info", "hold", R"({"held":"t"})"); }
+    void unhold() { say("session-info", "unhold", R"({"unheld":"t"})"); }
+
+    // What an application does that changes a call: a request, and the answer to the other side's.
+    void negotiate();
+    bool has_been_asked() const { return !asked_.empty(); }
+    void answer_negotiation();
+    void refuse_negotiation();
+
+    /// What an application does that would change a call that is active: the library falls back to `offering`.
+    void offer_again();
     void join(std::string_view rid) { ask("session-join", rid); }
     void leave(std::string_view rid) { ask("session-leave", rid); }
 
@@ -67,13 +88,17 @@ class ClientModel {
     /// Of the call it is in; empty when idle.
     const std::string& sid() const { return sid_; }
     bool may_set_active() const { return has_both_offers_ && !local_is_active_; }
+    bool has_both_offers() const { return has_both_offers_; }
 
   private:
-    bool accepts(std::string_view step) const;
+    bool accepts(const Heard& message) const;
     void begin(std::string sid, std::string caller, std::string callee, State state);
     void release();
-    void say(std::string_view action, std::string_view reason, std::string_view description);
+    void say(std::string_view action, const std::optional<std::string_view>& reason,
+             std::string_view description);
     void ask(std::string_view query, std::string_view rid);
+    void say_iq(std::string_view to, std::string_view action, std::string_view query,
+                std::string_view transaction, std::string_view description);
     std::string next_id() { return instance_ + "." + std::to_string(++ids_made_); }
 
     std::string uid_;
@@ -91,6 +116,13 @@ class ClientModel {
     bool answer_needed_ = false;
     bool has_both_offers_ = false;
     bool local_is_active_ = false;
+
+    struct Asked {
+        std::string from;
+        std::string transaction;
+        std::string sid;
+    };
+    std::deque<Asked> asked_; ///< what the application has yet to answer, whatever has become of the call
 };
 
 std::string_view to_string(ClientModel::State state);

@@ -3,6 +3,7 @@
 // and left alone for the length of the time-outs nobody waits for anything. The seed and the step of a failure
 // are printed with what came before it; --gtest_filter with that seed's test replays it.
 
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <random>
@@ -31,6 +32,7 @@ constexpr std::array<std::string_view, 4> rids{"room0", "room1", "room2", "room3
 /// is over.
 constexpr auto oldest_message = 25s;
 constexpr CallTimeouts timeouts{60s, 30s};
+constexpr auto redial_wait = 500ms;
 
 /// What has to happen in every schedule for it to prove something.
 constexpr std::array must_happen{"glare",
@@ -53,11 +55,42 @@ constexpr std::array must_happen{"glare",
                                  "unreachable ended a newer call",
                                  "unreachable ended an active call",
                                  "error 404002",
-                                 "error 404005"};
+                                 "error 404005",
+                                 "error 409001",
+                                 "silent",
+                                 "ringing after its time",
+                                 "a silent one calls",
+                                 "a void propose is answered",
+                                 "redialled too soon",
+                                 "ended by a reason of its own",
+                                 "offered again",
+                                 "up without 'active' at rest",
+                                 "hold",
+                                 "negotiation asked for",
+                                 "negotiation answered: iq-result",
+                                 "negotiation answered: iq-error",
+                                 "negotiation answered too late",
+                                 "negotiation refused: 404005",
+                                 "negotiation refused: 409002"};
+
+/// What has happened in all schedules of this run.
+std::map<std::string, std::size_t, std::less<>>& totals() {
+    static std::map<std::string, std::size_t, std::less<>> all;
+    return all;
+}
+
+/// In every other schedule a room has three seats, and a call to it may ring for two users; in half of those it
+/// has too many users to be called when it is full.
+RouterSettings settings_for(unsigned seed) {
+    RouterSettings settings{RoomLimits{2 + seed % 2, 12, 6}, timeouts};
+    settings.redial_wait = redial_wait;
+    settings.max_call_members = seed % 4 == 1 ? 2 : 8;
+    return settings;
+}
+
 class Schedule {
   public:
-    /// In every other schedule a room has three seats, and a call to it may ring for two users.
-    explicit Schedule(unsigned seed) : random_(seed), network_({RoomLimits{2 + seed % 2, 12, 6}, timeouts}) {}
+    explicit Schedule(unsigned seed) : random_(seed), network_(settings_for(seed)) {}
 
     void run() {
         for (network_.step = 1; network_.step <= steps && !failed(); ++network_.step) {
@@ -74,6 +107,8 @@ class Schedule {
             EXPECT_EQ(network_.tables().directory.peers(), 0U);
             for (const auto* what : must_happen)
                 EXPECT_GT(network_.count(what), 0U) << what;
+            for (const auto& [what, count] : network_.referee().counts)
+                totals()[what] += count;
         }
         if (!failed()) return;
         std::cout << "step " << network_.step << ", and what came before:\n";
@@ -92,12 +127,20 @@ class Schedule {
         const std::size_t what = network_.connections().empty() ? 99 : pick(100);
         if (what < 64) return network_.pass_one(pick(network_.connections().size() * 2));
         if (what < 92) return act(any());
-        if (what < 93) return call_each_other();
+        if (what < 93) return one_in(4) ? call_a_slow_one() : call_each_other();
         if (what < 95) return call_another(any());
         if (what < 96) return hold_up(any());
-        if (what < 97) return one_in(4) ? network_.wait(pick(40'000) * 1ms, oldest_message) : void();
+        if (what < 97) return one_in(4) ? wait(pick(40'000) * 1ms) : void();
         if (what < 98) return CallNetwork::lose(any(), pick(4));
         connect();
+    }
+
+    /// An application that is asked answers within that time, or not any more.
+    void wait(std::chrono::milliseconds time) {
+        for (const auto& one : network_.connections())
+            while (!one->is_lost && one->client.has_been_asked())
+                one->client.answer_negotiation();
+        network_.wait(time, oldest_message);
     }
 
     void hold_up(CallConnection& connection) {
@@ -120,6 +163,8 @@ class Schedule {
     void act(CallConnection& connection) {
         ClientModel& client = connection.client;
         if (!connection.is_there()) return;
+        if (client.has_been_asked() && one_in(2))
+            return one_in(6) ? client.refuse_negotiation() : client.answer_negotiation();
         switch (client.state()) {
         case State::idle:
             if (one_in(4)) return client.call(any_target(connection));
@@ -142,12 +187,48 @@ class Schedule {
     void talk(CallConnection& connection) {
         ClientModel& client = connection.client;
         if (client.has_work()) return one_in(2) ? client.work() : void();
-        if (client.may_set_active()) return one_in(2) ? client.set_as_active() : void();
-        if (client.state() == State::active && one_in(4)) return client.mute();
-        if (one_in(8)) return hang_up(connection);
+        if (client.state() >= State::offering && one_in(4)) return negotiate(connection);
+        if (client.may_set_active() && sets_active(client)) return one_in(2) ? client.set_as_active() : void();
+        if (client.state() == State::active) {
+            if (one_in(4)) return client.mute();
+            if (one_in(8)) return hold(client);
+            if (one_in(40)) return offer_again(client);
+        }
+        if (one_in(8)) return one_in(4) ? end_otherwise(client) : hang_up(connection);
         // Nothing in the library keeps an application from this.
         if (one_in(40)) return client.decline();
         if (one_in(10)) move(connection);
+    }
+
+    /// Often both at once.
+    void negotiate(CallConnection& connection) {
+        connection.client.negotiate();
+        for (const auto& other : network_.connections())
+            if (other.get() != &connection && other->is_there() && other->client.state() >= State::offering &&
+                other->client.sid() == connection.client.sid() && one_in(3))
+                other->client.negotiate();
+    }
+
+    /// Some applications never say that a call is active.
+    static bool sets_active(const ClientModel& client) { return client.uid() < "user4"; }
+
+    void hold(ClientModel& client) {
+        ++network_.count("hold");
+        one_in(2) ? client.hold() : client.unhold();
+    }
+
+    void offer_again(ClientModel& client) {
+        ++network_.count("offered again");
+        client.offer_again();
+    }
+
+    void end_otherwise(ClientModel& client) {
+        static constexpr std::array<std::optional<std::string_view>, 6> reasons{
+            "", "success", "hangup", "timeout", "gone", std::nullopt};
+        static constexpr std::array<std::string_view, 4> actions{"session-terminate", "session-terminate",
+                                                                 "session-retract", "session-decline"};
+        ++network_.count("ended by a reason of its own");
+        client.say_ending(actions[pick(actions.size())], reasons[pick(reasons.size())]);
     }
 
     /// Often to call somebody else at once.
@@ -188,6 +269,26 @@ class Schedule {
         other.client.call(one.client.uid());
     }
 
+    /// One whose line is so slow that it is not heard to ring in time, and who may call meanwhile.
+    void call_a_slow_one() {
+        CallConnection& caller = any();
+        CallConnection& callee = any();
+        for (const CallConnection* side : {&caller, &callee})
+            if (!side->is_there() || side->client.state() != State::idle) return;
+        if (caller.client.uid() == callee.client.uid()) return;
+        callee.down_waits = network_.step + 50 + static_cast<int>(pick(200));
+        caller.client.call(callee.client.uid());
+        network_.take_all(caller);
+        const bool crosses = one_in(2);
+        if (crosses) {
+            callee.client.call(any_target(callee));
+            network_.take_all(callee);
+        }
+        wait(time_to_ring);
+        if (!crosses && callee.client.state() == State::idle && one_in(2))
+            callee.client.call(any_target(callee));
+    }
+
     /// With a network that is slow just then: what the client hears of the old call it takes for the new one.
     void call_another(CallConnection& connection) {
         ClientModel& client = connection.client;
@@ -199,16 +300,27 @@ class Schedule {
 
     // ---- what has to hold -----------------------------------------------------------------------------------
 
-    std::map<std::string_view, std::vector<const CallConnection*>> active_by_sid() {
-        std::map<std::string_view, std::vector<const CallConnection*>> active;
+    using Parties = std::map<std::string_view, std::vector<const CallConnection*>>;
+
+    Parties parties_where(bool (*is_in)(const Schedule&, const ClientModel&)) const {
+        Parties parties;
         for (const auto& one : network_.connections())
-            if (!one->is_lost && one->client.state() == State::active)
-                active[one->client.sid()].push_back(one.get());
-        return active;
+            if (!one->is_lost && is_in(*this, one->client)) parties[one->client.sid()].push_back(one.get());
+        return parties;
+    }
+
+    /// The server has the call as active, whether or not its client has been told.
+    static bool is_up(const Schedule& schedule, const ClientModel& client) {
+        const auto& calls = schedule.network_.tables().calls.all();
+        const auto call = calls.find(client.sid());
+        return call != calls.end() && call->second.state == CallState::active;
     }
 
     void check_active() {
-        for (const auto& [sid, parties] : active_by_sid())
+        const auto is_active = [](const Schedule&, const ClientModel& client) {
+            return client.state() == State::active;
+        };
+        for (const auto& [sid, parties] : parties_where(is_active))
             ASSERT_LE(parties.size(), 2U) << "are active in " << sid;
     }
 
@@ -216,16 +328,22 @@ class Schedule {
     void rest() {
         for (int i = 0; i < 4; ++i) {
             network_.pass_all();
-            network_.wait(timeouts.ring + timeouts.setup, oldest_message);
+            wait(timeouts.ring + timeouts.setup);
         }
         network_.pass_all();
         if (failed()) return;
 
-        for (const auto& one : network_.connections())
-            if (const State state = one->client.state(); state != State::idle && state != State::active)
+        for (const auto& one : network_.connections()) {
+            const State state = one->client.state();
+            if (state == State::offering && is_up(*this, one->client))
+                ++network_.count("up without 'active' at rest");
+            else if (state != State::idle && state != State::active)
                 ADD_FAILURE() << one->seat.id << " is '" << to_string(state) << "' for ever in "
                               << one->client.sid();
-        const auto active = active_by_sid();
+        }
+        const Parties active = parties_where([](const Schedule& schedule, const ClientModel& client) {
+            return client.state() == State::active || is_up(schedule, client);
+        });
         for (const auto& [sid, parties] : active) {
             EXPECT_EQ(parties.size(), 2U) << parties.front()->seat.id << " is alone in " << sid;
             for (const CallConnection* party : parties)
@@ -240,7 +358,15 @@ class Schedule {
     CallNetwork network_;
 };
 
-class CallModel : public ::testing::TestWithParam<unsigned> {};
+class CallModel : public ::testing::TestWithParam<unsigned> {
+  protected:
+    /// With MODEL_COUNTS in the environment, how often everything has happened.
+    static void TearDownTestSuite() {
+        if (!std::getenv("MODEL_COUNTS")) return;
+        for (const auto& [what, count] : totals())
+            std::cout << count << "  " << what << "\n";
+    }
+};
 
 TEST_P(CallModel, nobody_is_told_of_another_call_and_nobody_waits_for_ever) {
     SCOPED_TRACE("seed " + std::to_string(GetParam()));
