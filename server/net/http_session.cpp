@@ -2,13 +2,13 @@
 
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include "server/net/request_reader.hpp"
+
 namespace jsongled {
 namespace {
 
-/// How long a client may take to send a request or to read the answer.
-constexpr std::chrono::seconds request_timeout{30};
-constexpr std::uint32_t max_header_bytes = 16'384;
-constexpr std::uint64_t max_body_bytes = 65'536;
+/// How long a client may still send after the last answer, which a reset would take from it.
+constexpr std::chrono::seconds lingering{2};
 
 template<class T>
 auto into(error_code& error, T) {
@@ -16,44 +16,57 @@ auto into(error_code& error, T) {
 }
 constexpr asio::use_awaitable_t<Executor> awaitable;
 
-bool is_http_fault(error_code error) {
-    return error != http::error::end_of_stream &&
-           error.category() == http::make_error_code(http::error::bad_method).category();
+constexpr RequestFault early_bytes{http::status::bad_request, R"({"error":"bytes after the upgrade"})"};
+
+HttpResponse refuse(HttpRequest& request, const RequestFault& fault) {
+    request.keep_alive(false);
+    return make_response(request, fault.status, std::string(fault.what));
+}
+
+/// Ends the connection once the client has read everything.
+asio::awaitable<void, Executor> close(HttpStream& stream) {
+    error_code error;
+    stream.socket().shutdown(tcp::socket::shutdown_send, error);
+    stream.expires_after(lingering);
+    std::array<char, 4096> dropped;
+    while (!error)
+        co_await stream.async_read_some(asio::buffer(dropped), into(error, awaitable));
 }
 
 } // namespace
 
 asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& front) {
-    beast::flat_buffer buffer;
+    RequestReader reader(stream);
     error_code error;
     for (bool keep_alive = true; keep_alive;) {
-        http::request_parser<http::string_body> parser;
-        parser.header_limit(max_header_bytes);
-        parser.body_limit(max_body_bytes);
-        stream.expires_after(request_timeout);
-        co_await http::async_read(stream, buffer, parser, into(error, awaitable));
-        if (error && !is_http_fault(error)) co_return;
+        stream.expires_after(front.patience);
+        auto received = co_await reader.next();
+        if (!received) co_return;
 
-        HttpRequest request = parser.release();
+        HttpRequest& request = received->request;
         HttpResponse response;
-        if (error) {
-            request.keep_alive(false);
-            response = make_response(request, http::status::bad_request, R"({"error":"malformed request"})");
+        if (received->fault) {
+            response = refuse(request, *received->fault);
         } else if (front.upgrade && beast::websocket::is_upgrade(request)) {
-            stream.expires_never();
-            auto refused = front.upgrade(request, stream);
-            if (!refused) co_return;
-            response = *std::move(refused);
+            // The client has to wait for the answer (RFC 6455, 4.1): what comes before it is nobody's.
+            if (reader.has_more()) {
+                response = refuse(request, early_bytes);
+            } else {
+                stream.expires_never();
+                auto refused = front.upgrade(request, stream);
+                if (!refused) co_return;
+                response = *std::move(refused);
+            }
         } else {
             response = front.respond(request);
         }
         keep_alive = response.keep_alive();
         if (request.method() == http::verb::head) response.body().clear();
-        stream.expires_after(request_timeout);
+        stream.expires_after(front.patience);
         co_await http::async_write(stream, response, into(error, awaitable));
         if (error) co_return;
     }
-    stream.socket().shutdown(tcp::socket::shutdown_send, error);
+    co_await close(stream);
 }
 
 HttpResponse make_response(const HttpRequest& request, http::status status, std::string body,

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -14,6 +18,9 @@ struct HttpFront {
 
     /// Takes over a request to become a WebSocket, or answers it. Empty: no upgrades here.
     std::function<std::optional<HttpResponse>(HttpRequest&, HttpStream&)> upgrade;
+
+    /// How long a client may take to send a request, the whole of it, and to read the answer.
+    std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 /// Serves one TCP connection until it ends, times out or is taken over. `front` has to outlive it.

@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <poll.h>
+#include <sys/socket.h>
+
 #include <array>
 #include <memory>
 #include <optional>
@@ -32,6 +35,24 @@ void RawClient::write(std::string_view bytes) {
     // Not asynchronous: on a socket that the server has reset, a second asynchronous write may never complete.
     error_code reset;
     asio::write(socket_, asio::buffer(bytes), reset);
+}
+
+std::size_t RawClient::write_what_is_taken(std::string_view bytes) {
+    constexpr int patience_ms = 1000;
+    std::size_t taken = 0;
+    pollfd writable{socket_.native_handle(), POLLOUT, 0};
+    while (taken < bytes.size() && ::poll(&writable, 1, patience_ms) > 0) {
+        const ssize_t size = ::send(socket_.native_handle(), bytes.data() + taken, bytes.size() - taken,
+                                    MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (size < 0) break;
+        taken += static_cast<std::size_t>(size);
+    }
+    return taken;
+}
+
+void RawClient::finish_writing() {
+    error_code reset;
+    socket_.shutdown(tcp::socket::shutdown_send, reset);
 }
 
 void RawClient::ask_upgrade(std::string_view path, std::string_view lines) {

@@ -15,6 +15,10 @@ class RawClient {
 
     /// A write that the server no longer takes is no error: it may close as soon as it has seen enough.
     void write(std::string_view bytes);
+    /// Writes as much as the server takes, until it has taken nothing for a second or has closed. What it took.
+    std::size_t write_what_is_taken(std::string_view bytes);
+    /// The client has no more to say, and still listens.
+    void finish_writing();
     /// The head of a request for an upgrade, with these lines added to it.
     void ask_upgrade(std::string_view path, std::string_view lines = {});
     /// Upgrades, or throws.

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -165,6 +166,15 @@ std::string Process::complaints() const {
 bool Process::is_running() const {
     const std::lock_guard lock(mutex_);
     return !exit_code_;
+}
+
+std::size_t Process::peak_memory() const {
+    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+    std::size_t kilobytes = 0;
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:") status >> kilobytes;
+    if (kilobytes == 0) throw std::runtime_error("no VmHWM");
+    return kilobytes * 1024;
 }
 
 void Process::signal(int number) {

@@ -38,6 +38,8 @@ class Process {
     [[nodiscard]] std::vector<std::string> output() const; ///< The lines of standard output so far.
     [[nodiscard]] std::string complaints() const;          ///< Standard error so far.
     [[nodiscard]] bool is_running() const;
+    /// The most memory that it has held at once, in bytes.
+    [[nodiscard]] std::size_t peak_memory() const;
 
     void signal(int number);
     /// The first line of the output with this in it, as soon as there is one.

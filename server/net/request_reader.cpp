@@ -1,0 +1,97 @@
+#include "server/net/request_reader.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "config/host.hpp"
+
+namespace jsongled {
+namespace {
+
+constexpr std::size_t read_bytes = 4096;
+
+bool is_http_fault(error_code error) {
+    return error != http::error::end_of_stream &&
+           error.category() == http::make_error_code(http::error::bad_method).category();
+}
+
+std::string_view view(beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+/// A body whose end is not where another reader of the same bytes sees it would let its sender pass off a part
+/// of it as a request of somebody else's (RFC 9112, 6.1 and 11.2).
+std::optional<RequestFault> fault_of_length(const HttpRequest& request) {
+    const auto codings = request.count(http::field::transfer_encoding);
+    if (codings == 0) return std::nullopt;
+    if (request.count(http::field::content_length) > 0 || request.version() < 11)
+        return RequestFault{http::status::bad_request, R"({"error":"ambiguous length of the body"})"};
+    if (codings > 1 || !beast::iequals(request[http::field::transfer_encoding], "chunked"))
+        return RequestFault{http::status::not_implemented, R"({"error":"unknown transfer coding"})"};
+    return std::nullopt;
+}
+
+/// RFC 9112, 3.2.
+std::optional<RequestFault> fault_of_host(const HttpRequest& request) {
+    const auto hosts = request.count(http::field::host);
+    if (hosts == 0 && request.version() < 11) return std::nullopt;
+    if (hosts == 1 && parse_host(view(request[http::field::host]))) return std::nullopt;
+    return RequestFault{http::status::bad_request, R"({"error":"not one valid Host"})"};
+}
+
+RequestFault fault_of(error_code error, bool in_body) {
+    if (error == http::error::body_limit || (in_body && error == http::error::buffer_overflow))
+        return {http::status::payload_too_large, R"({"error":"request too large"})"};
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        return {http::status::request_header_fields_too_large, R"({"error":"request too large"})"};
+    return {http::status::bad_request, R"({"error":"malformed request"})"};
+}
+
+} // namespace
+
+asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() {
+    Parser parser;
+    // Not what bounds it: fields that come a segment each pass the parser's limit, and its body has none for
+    // what goes round the chunks.
+    parser.header_limit(max_request_bytes);
+    parser.body_limit(max_request_bytes);
+    left_ = max_request_bytes;
+
+    error_code error = co_await feed(parser, [&] { return parser.is_header_done(); });
+    std::optional<RequestFault> fault;
+    if (!error) {
+        fault = fault_of_length(parser.get());
+        if (!fault) fault = fault_of_host(parser.get());
+    }
+    if (!error && !fault) {
+        parser.eager(true);
+        error = co_await feed(parser, [&] { return parser.is_done(); });
+    }
+    if (error && !is_http_fault(error)) co_return std::nullopt;
+    if (error) fault = fault_of(error, parser.is_header_done());
+    co_return ReceivedRequest{parser.release(), fault};
+}
+
+template<class Done>
+asio::awaitable<error_code, Executor> RequestReader::feed(Parser& parser, Done done) {
+    error_code error;
+    while (!done()) {
+        if (buffer_.size() > 0) {
+            const std::size_t parsed = parser.put(buffer_.data(), error);
+            buffer_.consume(parsed);
+            left_ -= parsed;
+            if (!error) continue;
+            if (error != http::error::need_more) co_return error;
+        }
+        const std::size_t room = std::min(read_bytes, left_ - buffer_.size());
+        if (room == 0) co_return http::error::buffer_overflow;
+        const std::size_t size = co_await stream_.async_read_some(
+            buffer_.prepare(room), asio::redirect_error(asio::use_awaitable_t<Executor>{}, error));
+        if (error == asio::error::eof && parser.got_some()) co_return http::error::partial_message;
+        if (error) co_return error;
+        buffer_.commit(size);
+    }
+    co_return error_code();
+}
+
+} // namespace jsongled

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include "server/net/types.hpp"
+
+namespace jsongled {
+
+/// What is wrong with a request. It is answered with this and the connection closed: where the next one begins
+/// is not known.
+struct RequestFault {
+    http::status status;
+    std::string_view what;
+};
+
+struct ReceivedRequest {
+    HttpRequest request; ///< as far as it was read, if something is wrong
+    std::optional<RequestFault> fault;
+};
+
+/// Reads the requests of one connection, one after the other. Each may have max_request_bytes, whatever its
+/// bytes mean: request line, fields, body, and all that goes round the chunks of one. So much is buffered at
+/// most, that of the requests behind it included.
+class RequestReader {
+  public:
+    static constexpr std::size_t max_request_bytes = 16'384;
+
+    explicit RequestReader(HttpStream& stream) : stream_(stream) {}
+
+    /// The next request; nothing once the connection has ended, or the stream's time is over.
+    asio::awaitable<std::optional<ReceivedRequest>, Executor> next();
+
+    /// Whether the client has sent more than the request that was read.
+    bool has_more() const { return buffer_.size() > 0; }
+
+  private:
+    using Parser = http::request_parser<http::string_body>;
+
+    template<class Done>
+    asio::awaitable<error_code, Executor> feed(Parser& parser, Done done);
+
+    HttpStream& stream_;
+    beast::flat_buffer buffer_{max_request_bytes};
+    std::size_t left_ = 0; ///< bytes that the request may still have, what is buffered included
+};
+
+} // namespace jsongled

@@ -1,0 +1,89 @@
+#include "server/net/listener.hpp"
+#include "tests/integration/raw_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+// How long the server waits for a client: with a patience that a test can wait for.
+
+namespace jsongled::integration_tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Patience : public testing::Test {
+  protected:
+    static constexpr std::chrono::milliseconds patience = 400ms;
+
+    Patience() {
+        listener_.open("127.0.0.1", 0);
+        listener_.start();
+        thread_ = std::thread([this] { context_.run(); });
+    }
+    ~Patience() override {
+        context_.stop();
+        thread_.join();
+    }
+
+    /// Sends a byte every few milliseconds until the server closes; how long that took.
+    std::chrono::steady_clock::duration trickle(std::string_view start, std::string_view byte) {
+        const auto begin = std::chrono::steady_clock::now();
+        RawClient raw(address());
+        raw.write(start);
+        // Once it has, a write or two later none is taken any more.
+        while (raw.write_what_is_taken(byte) == byte.size())
+            std::this_thread::sleep_for(5ms);
+        EXPECT_EQ(raw.read_to_end(), "");
+        return std::chrono::steady_clock::now() - begin;
+    }
+
+    [[nodiscard]] tcp::endpoint address() const {
+        const std::string text = listener_.address();
+        return {asio::ip::make_address("127.0.0.1"),
+                static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
+    }
+
+    HttpFront front_{[](const HttpRequest& request) {
+                         return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
+                     },
+                     {},
+                     patience};
+
+  private:
+    asio::io_context context_{1};
+    Listener listener_{context_, front_, [this]() -> asio::io_context& { return context_; }};
+    std::thread thread_;
+};
+
+TEST_F(Patience, is_for_the_whole_of_a_request_however_it_trickles) {
+    constexpr std::string_view get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
+    constexpr std::string_view chunked =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const auto& [start, byte] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"", "A"},
+             {std::string(get) + "a: ", "a"},
+             {std::string(get), "a: b\r\n"},
+             {std::string(get) + "Content-Length: 10000\r\n\r\n", "a"},
+             {std::string(chunked) + "1;", "a"},
+             {std::string(chunked), "1\r\na\r\n"},
+             {std::string(chunked) + "0\r\na: ", "a"}}) {
+        const auto took = trickle(start, byte);
+        EXPECT_GE(took, patience) << start << byte;
+        EXPECT_LT(took, 10 * patience) << start << byte;
+    }
+}
+
+TEST_F(Patience, ends_with_one_who_sends_nothing_and_one_who_reads_nothing) {
+    RawClient silent(address());
+    EXPECT_EQ(silent.read_to_end(), "");
+    RawClient deaf(address());
+    deaf.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    // Nothing is read until the server has closed, which a write then shows.
+    EXPECT_TRUE(eventually([&] { return deaf.write_what_is_taken("x") == 0; }));
+    EXPECT_LT(deaf.read_to_end().size(), 64U << 20);
+}
+
+} // namespace
+} // namespace jsongled::integration_tests
