@@ -2,6 +2,9 @@
 
 #include <span>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include "protocol/json_writer.hpp"
 #include "server/ops/metrics.hpp"
 
@@ -16,6 +19,9 @@ constexpr std::size_t copied_tail_bytes = 2048;
 
 /// What a connection that has nothing to send keeps allocated.
 constexpr std::size_t idle_scratch_bytes = 4096;
+
+constexpr std::string_view ping_frame{"\x89\x00", 2};
+constexpr char pong_opcode = '\x8a';
 
 /// Opens a final text frame as a server sends it, unmasked (RFC 6455, 5.2).
 void append_frame_header(std::string& out, std::size_t payload) {
@@ -55,18 +61,36 @@ void Outbox::put(OutgoingPtr message) {
     queue_.push_back({std::move(message), {}, cost});
 }
 
-bool Outbox::put_frame(std::string_view bytes) {
-    const bool fits = reserve(bytes.size());
+void Outbox::put_frame(std::string_view bytes) {
+    const bool pong_waits = queue_.size() > in_write_ && queue_.back().frames.starts_with(pong_opcode);
+    if (bytes.starts_with(pong_opcode) && pong_waits) {
+        release(queue_.back().cost);
+        queue_.pop_back();
+    }
+    reserve(bytes.size());
     queue_.push_back({nullptr, std::string(bytes), bytes.size()});
-    return fits;
+}
+
+void Outbox::put_ping() {
+    ++pings_waiting_;
+    put_frame(ping_frame);
 }
 
 void Outbox::flush() {
     if (in_write_ > 0) return;
     if (queue_.empty() || !socket_.is_open()) return call_flushed();
     gather();
-    asio::async_write(socket_, std::span<const asio::const_buffer>(buffers_),
-                      [self = shared_from_this()](error_code error, std::size_t) { self->written(error); });
+    // Each part is counted as it goes: the whole may take a slow peer long.
+    const std::uint64_t before = bytes_written_;
+    const auto count = [this, before](error_code error, std::size_t size) {
+        bytes_written_ = before + size;
+        return error ? 0 : write_bytes;
+    };
+    asio::async_write(socket_, std::span<const asio::const_buffer>(buffers_), count,
+                      [self = shared_from_this(), before](error_code error, std::size_t size) {
+                          self->bytes_written_ = before + size;
+                          self->written(error);
+                      });
 }
 
 void Outbox::when_flushed(std::function<void()> callback) {
@@ -85,12 +109,20 @@ void Outbox::close() {
     }
     release(dropped);
     if (in_write_ == 0) call_flushed();
+    call_drained();
+}
+
+std::uint64_t Outbox::bytes_taken() {
+    int unacknowledged = 0;
+    ::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged);
+    return bytes_written_ - std::min(bytes_written_, static_cast<std::uint64_t>(unacknowledged));
 }
 
 void Outbox::gather() {
     scratch_.clear();
     pieces_.clear();
     std::size_t bytes = 0;
+    std::size_t pings = 0;
     for (const Item& item : queue_) {
         if (bytes > write_bytes) break;
         bytes += item.cost;
@@ -100,12 +132,15 @@ void Outbox::gather() {
         } else {
             scratch_ += item.frames;
             add_scratch(scratch_.size() - item.frames.size());
+            if (item.frames == ping_frame) ++pings;
         }
     }
     buffers_.clear();
     for (const Piece& piece : pieces_)
         buffers_.emplace_back(piece.outside ? piece.outside : scratch_.data() + piece.begin, piece.size);
     metrics_.bytes_sent(asio::buffer_size(buffers_));
+    pings_waiting_ -= pings;
+    if (pings > 0) last_ping_end_ = bytes_written_ + asio::buffer_size(buffers_);
 }
 
 void Outbox::append_message(const Outgoing& message) {
@@ -138,6 +173,7 @@ void Outbox::written(error_code error) {
     }
     release(released);
     if (error) return close();
+    if (!is_filling()) call_drained();
     if (queue_.empty() && scratch_.capacity() > idle_scratch_bytes) {
         scratch_ = {};
         pieces_ = {};
@@ -155,6 +191,12 @@ void Outbox::call_flushed() {
     if (!on_flushed_) return;
     // Taken out first: it may put something here again.
     const auto callback = std::exchange(on_flushed_, nullptr);
+    callback();
+}
+
+void Outbox::call_drained() {
+    if (!on_drained_) return;
+    const auto callback = std::exchange(on_drained_, nullptr);
     callback();
 }
 

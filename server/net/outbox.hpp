@@ -35,14 +35,29 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     /// Queues a message for which room was reserved. Leaves with the next flush().
     void put(OutgoingPtr message);
 
-    /// Queues whole frames. False when the bound is passed.
-    bool put_frame(std::string_view bytes);
+    /// Queues whole frames, or a part of the answer to the upgrade. Never refused: there are few of them and
+    /// they are small. A pong that still waits gives way to the next (RFC 6455, 5.5.3).
+    void put_frame(std::string_view bytes);
+    void put_ping();
 
     /// Starts writing if there is something and no write is under way.
     void flush();
 
     /// Calls back once all that is queued has been written, or can not be.
     void when_flushed(std::function<void()> callback);
+
+    /// Whether more than a quarter of the bound waits. Its connection then reads nothing more from the peer, so
+    /// that the answers to the peer's own messages never pass the bound.
+    bool is_filling() const { return reserved_.load(std::memory_order_relaxed) > max_bytes_ / 4; }
+
+    /// Calls back once when it is filling no more, or is closed.
+    void when_drained(std::function<void()> callback) { on_drained_ = std::move(callback); }
+
+    /// How many bytes the peer's system has acknowledged.
+    std::uint64_t bytes_taken();
+
+    /// Whether they are all those up to the last ping.
+    bool ping_is_taken() { return pings_waiting_ == 0 && bytes_taken() >= last_ping_end_; }
 
     /// Drops what is queued and closes the socket; operations on it end with an error.
     void close();
@@ -69,6 +84,7 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     void written(error_code error);
     void release(std::size_t bytes);
     void call_flushed();
+    void call_drained();
 
     Socket socket_;
     const ServerIdentity& identity_;
@@ -82,7 +98,11 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     std::string scratch_;
     std::vector<Piece> pieces_;
     std::vector<asio::const_buffer> buffers_;
+    std::uint64_t bytes_written_ = 0;
+    std::size_t pings_waiting_ = 0;   ///< in the queue, and in no write yet
+    std::uint64_t last_ping_end_ = 0; ///< bytes written with the last ping
     std::function<void()> on_flushed_;
+    std::function<void()> on_drained_;
 };
 
 } // namespace jsongled

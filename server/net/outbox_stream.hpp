@@ -33,11 +33,10 @@ class OutboxStream {
         return asio::async_initiate<Handler, void(error_code, std::size_t)>(
             [this](auto completion, const Buffers& bytes) {
                 const std::string flat = beast::buffers_to_string(bytes);
-                const bool fits = outbox_->put_frame(flat);
+                outbox_->put_frame(flat);
                 outbox_->flush();
-                const error_code error = fits ? error_code() : asio::error::no_buffer_space;
                 asio::post(get_executor(),
-                           beast::bind_front_handler(std::move(completion), error, fits ? flat.size() : 0));
+                           beast::bind_front_handler(std::move(completion), error_code(), flat.size()));
             },
             handler, buffers);
     }

@@ -51,8 +51,7 @@ RequestFault fault_of(error_code error, bool in_body) {
 
 asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() {
     Parser parser;
-    // Not what bounds it: fields that come a segment each pass the parser's limit, and its body has none for
-    // what goes round the chunks.
+    // Not what bounds it: to the parser, what goes round the chunks of a body is neither head nor body.
     parser.header_limit(max_request_bytes);
     parser.body_limit(max_request_bytes);
     left_ = max_request_bytes;

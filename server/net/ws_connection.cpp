@@ -14,7 +14,9 @@ constexpr std::chrono::seconds close_timeout{5};
 /// What a connection keeps allocated for reading between messages.
 constexpr std::size_t idle_buffer_bytes = 4096;
 
-constexpr std::string_view ping_frame{"\x89\x00", 2};
+/// Where there are no pings: a peer that takes nothing of what it has to take before more of it is read is gone
+/// within two of these.
+constexpr std::chrono::seconds interval_without_pings{30};
 
 constexpr std::string_view subprotocol = "jsongle";
 
@@ -92,6 +94,30 @@ void WsConnection::accepted() {
 }
 
 void WsConnection::read() {
+    // Were it read on, the answers to its own messages could make it a slow consumer.
+    if (!closing_ && outbox_->is_filling()) return hold_back();
+    read_some();
+}
+
+void WsConnection::hold_back() {
+    held_back_ = true;
+    if (limits_.ping_interval.count() == 0) {
+        ping_due_ = steady_clock::now() + interval();
+        unanswered_pings_ = 0;
+    }
+    arm_timer();
+    outbox_->when_drained([weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->read_on();
+    });
+}
+
+void WsConnection::read_on() {
+    held_back_ = false;
+    // While it closes, the close reads by itself.
+    if (!closing_) read_some();
+}
+
+void WsConnection::read_some() {
     const std::size_t room =
         limits_.max_message_bytes + 1 - std::min(buffer_.size(), limits_.max_message_bytes);
     ws_.async_read_some(buffer_, room,
@@ -175,11 +201,10 @@ void WsConnection::take(OutgoingPtr message) {
 }
 
 void WsConnection::arm_timer() {
-    const bool said_hello = peer_->said_hello();
-    const bool pings = limits_.ping_interval.count() > 0;
-    if (said_hello && !pings) return;
-    auto due = said_hello ? ping_due_ : opened_ + limits_.hello_timeout;
-    if (pings) due = std::min(due, ping_due_);
+    auto due = steady_clock::time_point::max();
+    if (!peer_->said_hello()) due = opened_ + limits_.hello_timeout;
+    if (held_back_ || limits_.ping_interval.count() > 0) due = std::min(due, ping_due_);
+    if (due == steady_clock::time_point::max()) return;
     timer_.expires_at(due);
     timer_.async_wait([self = shared_from_this()](error_code error) {
         if (!error && self->peer_) self->on_timer();
@@ -191,22 +216,36 @@ void WsConnection::on_timer() {
     if (!peer_->said_hello() && now >= opened_ + limits_.hello_timeout)
         return start_close(CloseCause::no_hello, websocket::close_code::policy_error,
                            "No answer to the session-hello");
-    if (limits_.ping_interval.count() > 0 && now >= ping_due_) {
-        if (unanswered_pings_ == 2) return end(CloseCause::silent);
+    if ((held_back_ || limits_.ping_interval.count() > 0) && now >= ping_due_) {
+        if (is_taking()) unanswered_pings_ = 0;
+        if (unanswered_pings_ == 2) return end(held_back_ ? CloseCause::slow : CloseCause::silent);
         ping();
     }
     arm_timer();
 }
 
+std::chrono::milliseconds WsConnection::interval() const {
+    return limits_.ping_interval.count() > 0 ? limits_.ping_interval : interval_without_pings;
+}
+
+/// Whether the peer shows that it lives in the one way in which it can: no answer can be seen while the ping
+/// still waits for the peer to take what is before it, or the peer's frames for that.
+bool WsConnection::is_taking() {
+    if (!held_back_ && outbox_->ping_is_taken()) return false;
+    const std::uint64_t taken = outbox_->bytes_taken();
+    return taken != std::exchange(bytes_taken_, taken);
+}
+
 void WsConnection::ping() {
     // An answer is expected in half an interval. Without one the second ping goes out at once, so that whoever
     // misses both is found within two intervals; with one, the other half is quiet.
-    ping_due_ = steady_clock::now() + limits_.ping_interval / 2;
+    ping_due_ = steady_clock::now() + interval() / 2;
     const bool answered = std::exchange(expects_pong_, false) && unanswered_pings_ == 0;
     if (answered) return;
     expects_pong_ = true;
     ++unanswered_pings_;
-    outbox_->put_frame(ping_frame);
+    if (limits_.ping_interval.count() == 0) return;
+    outbox_->put_ping();
     outbox_->flush();
 }
 

@@ -51,12 +51,17 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
   private:
     void accepted();
     void read();
+    void read_some();
+    void hold_back();
+    void read_on();
     void on_read(error_code error);
     void on_message();
     void refuse_oversized();
     void arm_timer();
     void on_timer();
     void ping();
+    std::chrono::milliseconds interval() const;
+    bool is_taking();
     void leave_router(CloseCause cause, std::uint16_t code);
     void tell_end(CloseCause cause, std::uint16_t code);
     void end(CloseCause cause = CloseCause::lost, std::uint16_t code = no_close_frame);
@@ -76,6 +81,8 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     Peer* peer_ = nullptr;
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;
+    bool held_back_ = false; ///< nothing is read while too much waits for the peer
+    std::uint64_t bytes_taken_ = 0;
     bool accepted_ = false;
     std::function<void()> close_when_accepted_; ///< what was asked for before the upgrade was answered
     bool closing_ = false;

@@ -37,11 +37,15 @@ void RawClient::write(std::string_view bytes) {
     asio::write(socket_, asio::buffer(bytes), reset);
 }
 
-std::size_t RawClient::write_what_is_taken(std::string_view bytes) {
-    constexpr int patience_ms = 1000;
+RawClient::RawClient(const tcp::endpoint& server, int receive_buffer) : socket_(io_, server.protocol()) {
+    socket_.set_option(asio::socket_base::receive_buffer_size(receive_buffer));
+    socket_.connect(server);
+}
+
+std::size_t RawClient::write_what_is_taken(std::string_view bytes, std::chrono::milliseconds patience) {
     std::size_t taken = 0;
     pollfd writable{socket_.native_handle(), POLLOUT, 0};
-    while (taken < bytes.size() && ::poll(&writable, 1, patience_ms) > 0) {
+    while (taken < bytes.size() && ::poll(&writable, 1, static_cast<int>(patience.count())) > 0) {
         const ssize_t size = ::send(socket_.native_handle(), bytes.data() + taken, bytes.size() - taken,
                                     MSG_DONTWAIT | MSG_NOSIGNAL);
         if (size < 0) break;
@@ -50,9 +54,9 @@ std::size_t RawClient::write_what_is_taken(std::string_view bytes) {
     return taken;
 }
 
-void RawClient::finish_writing() {
-    error_code reset;
-    socket_.shutdown(tcp::socket::shutdown_send, reset);
+void RawClient::drop() {
+    socket_.set_option(asio::socket_base::linger(true, 0));
+    socket_.close();
 }
 
 void RawClient::ask_upgrade(std::string_view path, std::string_view lines) {
@@ -83,18 +87,7 @@ void RawClient::hello(std::string_view uid) {
 }
 
 void RawClient::write_frame(std::uint8_t first_byte, std::string_view payload) {
-    constexpr std::uint8_t masked = 0x80;
-    std::string frame{static_cast<char>(first_byte)};
-    // The shortest form of the length is the only valid one.
-    const int length_bytes = payload.size() < 126 ? 0 : payload.size() < 65536 ? 2 : 8;
-    const auto length_code = length_bytes == 0 ? payload.size() : length_bytes == 2 ? std::size_t{126} : 127;
-    frame += static_cast<char>(masked | length_code);
-    for (int shift = 8 * (length_bytes - 1); shift >= 0; shift -= 8)
-        frame += static_cast<char>(payload.size() >> shift);
-    // A mask of zeros leaves the payload as it is.
-    frame.append(4, '\0');
-    frame += payload;
-    write(frame);
+    write(masked_frame(first_byte, payload));
 }
 
 std::string RawClient::read_some() {
@@ -150,11 +143,27 @@ std::string RawClient::read_frame(std::uint8_t first_byte) {
         const std::uint8_t found = byte(0);
         std::string payload = bytes.substr(head, size);
         bytes.erase(0, head + size);
-        if (found == (fin | text_frame) && found != first_byte) continue;
+        const bool passed_over = found == (fin | text_frame) || found == (fin | ping_frame);
+        if (passed_over && found != first_byte) continue;
         if (found != first_byte) throw std::runtime_error("another frame: " + std::to_string(found));
         unread_ = bytes;
         return payload;
     }
+}
+
+std::string masked_frame(std::uint8_t first_byte, std::string_view payload) {
+    constexpr std::uint8_t masked = 0x80;
+    std::string frame{static_cast<char>(first_byte)};
+    // The shortest form of the length is the only valid one.
+    const int length_bytes = payload.size() < 126 ? 0 : payload.size() < 65536 ? 2 : 8;
+    const auto length_code = length_bytes == 0 ? payload.size() : length_bytes == 2 ? std::size_t{126} : 127;
+    frame += static_cast<char>(masked | length_code);
+    for (int shift = 8 * (length_bytes - 1); shift >= 0; shift -= 8)
+        frame += static_cast<char>(payload.size() >> shift);
+    // A mask of zeros leaves the payload as it is.
+    frame.append(4, '\0');
+    frame += payload;
+    return frame;
 }
 
 } // namespace jsongled::integration_tests

@@ -12,13 +12,15 @@ namespace jsongled::integration_tests {
 class RawClient {
   public:
     explicit RawClient(const tcp::endpoint& server);
+    /// One whose system takes no more than about this many bytes before they are read.
+    RawClient(const tcp::endpoint& server, int receive_buffer);
 
     /// A write that the server no longer takes is no error: it may close as soon as it has seen enough.
     void write(std::string_view bytes);
-    /// Writes as much as the server takes, until it has taken nothing for a second or has closed. What it took.
-    std::size_t write_what_is_taken(std::string_view bytes);
-    /// The client has no more to say, and still listens.
-    void finish_writing();
+    /// Writes as much as the server takes, until it has taken nothing for this long or has closed. What it
+    /// took.
+    std::size_t write_what_is_taken(std::string_view bytes,
+                                    std::chrono::milliseconds patience = std::chrono::seconds(1));
     /// The head of a request for an upgrade, with these lines added to it.
     void ask_upgrade(std::string_view path, std::string_view lines = {});
     /// Upgrades, or throws.
@@ -28,15 +30,20 @@ class RawClient {
     /// A masked frame: the first byte is FIN and opcode.
     void write_frame(std::uint8_t first_byte, std::string_view payload);
 
+    /// The connection breaks without a word.
+    void drop();
+
     /// Some bytes more; empty when the server has closed.
     std::string read_some();
+    /// To be read again.
+    void unread(std::string_view bytes) { unread_.insert(0, bytes); }
     /// The head of an answer to a request; empty when the server has closed instead.
     std::string read_head();
     /// Everything up to and with this.
     std::string read_until(std::string_view end);
     /// Everything until the server closes.
     std::string read_to_end();
-    /// The payload of the next frame of the server's, which has this first byte; frames of text are passed
+    /// The payload of the next frame of the server's, which has this first byte; texts and pings are passed
     /// over.
     std::string read_frame(std::uint8_t first_byte);
 
@@ -45,6 +52,9 @@ class RawClient {
     tcp::socket socket_;
     std::string unread_;
 };
+
+/// A masked frame: the first byte is FIN and opcode.
+std::string masked_frame(std::uint8_t first_byte, std::string_view payload);
 
 constexpr std::uint8_t fin = 0x80;
 constexpr std::uint8_t text_frame = 0x01;

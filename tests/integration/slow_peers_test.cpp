@@ -1,6 +1,8 @@
 #include "tests/integration/hostile_server.hpp"
 
+#include <csignal>
 #include <future>
+#include <thread>
 
 // Peers that do not read, or are gone without having said so.
 
@@ -79,6 +81,166 @@ TEST_F(HalfOpen, a_peer_that_answers_no_ping_is_closed_and_one_that_does_is_not)
     EXPECT_THAT(silent.get(), testing::HasSubstr("\x89")) << "no ping";
     User afterwards(listen(), fresh("user"));
     expect_nothing(afterwards);
+}
+
+/// A client that asks much more than it reads the answers to: neither what the kernels nor what the server
+/// holds for it is room for them.
+class Pipelining : public OneServer {
+  public:
+    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k", "--ping-interval", "1h"}); }
+
+  protected:
+    static constexpr int count = 20'000;
+    static constexpr int receive_buffer = 131'072;
+
+    Pipelining() {
+        client_.hello(fresh("pipelining"));
+        slow_consumers_ = slow_consumers();
+    }
+
+    static double slow_consumers() { return *metric(admin(), "jsongled_slow_consumers_total"); }
+
+    /// The message that `make` gives for a transaction or id, for each number.
+    template<class Make>
+    static std::string frames(Make make) {
+        std::string all;
+        for (int i = 0; i < count; ++i)
+            all += masked_frame(fin | text_frame, json::serialize(make("number-" + std::to_string(i) + "-" +
+                                                                       std::string(200, 'x'))));
+        return all;
+    }
+
+    static json::object history(const std::string& transaction) {
+        json::object request = iq_set("call-history", {});
+        request["jsongle"].as_object()["transaction"] = transaction;
+        return request;
+    }
+
+    /// Sends requests until the server takes no more of them and deals with no more. How much was sent.
+    std::size_t send_what_is_taken(const std::string& requests) {
+        const double before = received();
+        const std::size_t sent = client_.write_what_is_taken(requests);
+        for (double last = before; last != received();) {
+            last = received();
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        }
+        EXPECT_GT(received(), before);
+        EXPECT_LT(received(), before + count) << "there was room for all answers";
+        return sent;
+    }
+    static double received() {
+        double sum = 0;
+        for (const char* action : {"iq-get", "iq-set", "invalid"})
+            sum += metric(admin(),
+                          R"(jsongled_messages_total{action=")" + std::string(action) + R"(",direction="in"})")
+                       .value_or(0);
+        return sum;
+    }
+
+    /// The answers come all, in order, while the rest of the requests goes.
+    void expect_answers(std::string_view unsent) {
+        for (int i = 0; i < count; ++i) {
+            unsent.remove_prefix(client_.write_what_is_taken(unsent, std::chrono::milliseconds(0)));
+            ASSERT_THAT(client_.read_frame(fin | text_frame),
+                        testing::HasSubstr("\"number-" + std::to_string(i) + "-"));
+            // The pings are passed over.
+            if (unsent.empty() && i % 100 == 0)
+                client_.write_what_is_taken(masked_frame(fin | pong_frame, ""), std::chrono::milliseconds(0));
+        }
+        EXPECT_EQ(slow_consumers(), slow_consumers_);
+    }
+
+    RawClient client_{listen(), receive_buffer};
+    double slow_consumers_ = 0;
+};
+
+TEST_F(Pipelining, whoever_asks_for_much_and_reads_late_gets_all_answers) {
+    const std::string rid = fresh("room");
+    const auto join = [&](const std::string& transaction) {
+        json::object request = iq_set("muc-join", {{"rid", rid}});
+        request["jsongle"].as_object()["transaction"] = transaction;
+        return request;
+    };
+    const auto unknown_action = [](const std::string& id) {
+        json::object message =
+            envelope("jsongled", {{"action", "session-unknown"}, {"description", json::object()}});
+        message["id"] = id;
+        return message;
+    };
+    for (const std::string& requests : {frames(history), frames(join), frames(unknown_action)}) {
+        const std::size_t sent = send_what_is_taken(requests);
+        expect_answers(std::string_view(requests).substr(sent));
+    }
+}
+
+TEST_F(Pipelining, whoever_is_gone_meanwhile_is_missed_at_once) {
+    ServerProcess server({"--max-outbox-bytes", "128k", "--ping-interval", "1h"});
+    RawClient client(server.listen(), receive_buffer);
+    client.hello("gone");
+    client.write_what_is_taken(frames(history));
+    client.drop();
+    EXPECT_TRUE(eventually([&] { return metric(server.admin(), "jsongled_connections") == 0.0; }));
+}
+
+TEST_F(Pipelining, a_close_behind_the_requests_is_answered_behind_the_answers) {
+    const std::string requests = frames(history) + masked_frame(fin | close_frame, "\x03\xe8");
+    const std::size_t sent = send_what_is_taken(requests);
+    expect_answers(std::string_view(requests).substr(sent));
+    EXPECT_EQ(client_.read_frame(fin | close_frame), "\x03\xe8");
+}
+
+TEST_F(Pipelining, a_server_that_stops_sends_what_it_has_and_its_close) {
+    ServerProcess server({"--max-outbox-bytes", "128k", "--shutdown-timeout", "10m"});
+    {
+        RawClient client(server.listen(), receive_buffer);
+        client.hello("client");
+        client.write_what_is_taken(frames(history));
+        server.process().signal(SIGTERM);
+        server.process().wait_for_line("draining");
+        EXPECT_EQ(client.read_frame(fin | close_frame).substr(0, 2), "\x03\xe9");
+        client.write_frame(fin | close_frame, "\x03\xe9");
+    }
+    EXPECT_EQ(server.process().wait_exit(), 0);
+}
+
+TEST_F(Pipelining, pings_without_end_hold_nothing_and_cut_nobody) {
+    std::string pings;
+    for (int i = 0; i < count; ++i)
+        pings += masked_frame(fin | ping_frame, std::string(125, 'p'));
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(client_.write_what_is_taken(pings), pings.size());
+    client_.write_frame(fin | ping_frame, "last");
+    while (client_.read_frame(fin | pong_frame) != "last") {
+    }
+    client_.write_frame(fin | text_frame, json::serialize(history("afterwards")));
+    EXPECT_THAT(client_.read_frame(fin | text_frame), testing::HasSubstr("afterwards"));
+    EXPECT_EQ(slow_consumers(), slow_consumers_);
+}
+
+class PipeliningUnderPings : public Pipelining {
+  public:
+    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k", "--ping-interval", "1s"}); }
+};
+
+TEST_F(PipeliningUnderPings, whoever_reads_slowly_is_alive) {
+    const std::string requests = frames(history);
+    std::size_t sent = client_.write_what_is_taken(requests);
+    // Several ping intervals, in none of which a ping could be answered.
+    std::string read;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < end) {
+        const std::string some = client_.read_some();
+        ASSERT_NE(some, "") << "closed after " << read.size();
+        read += some;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    client_.unread(read);
+    expect_answers(std::string_view(requests).substr(sent));
+}
+
+TEST_F(PipeliningUnderPings, whoever_reads_nothing_is_closed_after_two_intervals) {
+    client_.write_what_is_taken(frames(history));
+    EXPECT_TRUE(eventually([&] { return metric(admin(), "jsongled_connections") == 0.0; }));
 }
 
 } // namespace
