@@ -3,6 +3,7 @@
 #include "config/address.hpp"
 #include "config/reload.hpp"
 #include "server/ops/service_manager.hpp"
+#include "server/start_error.hpp"
 
 namespace jsongled {
 namespace {
@@ -30,7 +31,12 @@ std::size_t thread_count(const Options& options) {
 
 std::optional<Site> site_of(const Options& options) {
     if (options.no_www) return std::nullopt;
-    return options.www.empty() ? Site() : Site(options.www);
+    if (options.www.empty()) return Site();
+    try {
+        return Site(options.www);
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw StartError("www", options.www, reason(error.code()));
+    }
 }
 
 std::string join(const std::vector<std::string_view>& words) {
@@ -121,14 +127,20 @@ void App::open_listeners() {
     for (const auto& socket : service_manager::activated_sockets()) {
         const bool admin = socket.name == "admin";
         if (std::exchange(admin ? has_admin_socket : has_socket, true)) continue;
-        (admin ? admin_listener_ : listener_).adopt(socket.descriptor);
+        if (!(admin ? admin_listener_ : listener_).adopt(socket.descriptor))
+            throw StartError("LISTEN_FDS", std::to_string(socket.descriptor) + " (" + socket.name + ")",
+                             "not a TCP socket that listens");
     }
-    const auto open = [](Listener& listener, const std::string& text) {
+    const auto open = [](Listener& listener, std::string_view option, const std::string& text) {
         const Address address = parse_address(text).value();
-        listener.open(address.host, address.port);
+        try {
+            listener.open(address.host, address.port);
+        } catch (const boost::system::system_error& error) {
+            throw StartError(option, text, reason(error.code()));
+        }
     };
-    if (!has_socket) open(listener_, options_.listen);
-    if (!has_admin_socket) open(admin_listener_, options_.admin_listen);
+    if (!has_socket) open(listener_, "listen", options_.listen);
+    if (!has_admin_socket) open(admin_listener_, "admin-listen", options_.admin_listen);
 }
 
 void App::await_stop_signal() {

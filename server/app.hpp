@@ -32,12 +32,11 @@ class SignalMask {
 /// stops. The thread that calls run() accepts connections, serves the admin routes and takes the signals.
 class App {
   public:
-    /// `load_again` reads the configuration anew for SIGHUP.
+    /// `load_again` reads the configuration anew for SIGHUP. Throws StartError.
     App(Options options, std::function<Loaded()> load_again);
     ~App();
 
-    /// Serves until a signal ends it. Returns the exit code. Throws boost::system::system_error if it cannot
-    /// listen.
+    /// Serves until a signal ends it. Returns the exit code. Throws StartError if it cannot listen.
     int run();
 
     Log& log() { return log_; }

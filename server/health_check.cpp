@@ -4,6 +4,7 @@
 
 #include "config/address.hpp"
 #include "server/net/types.hpp"
+#include "server/start_error.hpp"
 
 namespace jsongled {
 namespace {
@@ -15,6 +16,17 @@ std::string host_to_ask(const std::string& listening) {
     if (listening == "0.0.0.0") return "127.0.0.1";
     if (listening == "::") return "::1";
     return listening;
+}
+
+std::string words_for(error_code error) {
+    if (error == beast::error::timeout)
+        return "no answer within " + std::to_string(patience.count()) + " seconds";
+    if (error == http::error::end_of_stream || error == http::error::partial_message ||
+        error == asio::error::connection_reset || error == asio::error::broken_pipe)
+        return "closed the connection without an answer";
+    if (error.category() == http::make_error_code(http::error::bad_method).category())
+        return "what answers is no HTTP server";
+    return reason(error);
 }
 
 asio::awaitable<std::string, Executor> ask(HttpStream stream, Address address) {
@@ -30,7 +42,7 @@ asio::awaitable<std::string, Executor> ask(HttpStream stream, Address address) {
     HttpResponse response;
     co_await http::async_read(stream, buffer, response, awaitable);
     if (response.result() == http::status::ok) co_return std::string();
-    co_return "it answers with status " + std::to_string(response.result_int());
+    co_return "answers with status " + std::to_string(response.result_int());
 }
 
 } // namespace
@@ -43,6 +55,8 @@ std::string ask_health(const std::string& admin_listen) {
                        fault = std::move(answer);
                        try {
                            if (thrown) std::rethrow_exception(thrown);
+                       } catch (const boost::system::system_error& error) {
+                           fault = words_for(error.code());
                        } catch (const std::exception& error) {
                            fault = error.what();
                        }

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include "config/load.hpp"
+#include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "server/app.hpp"
 #include "server/health_check.hpp"
 #include "server/ops/visible_text.hpp"
+#include "server/start_error.hpp"
 
 namespace {
 
@@ -37,28 +39,40 @@ void hold_reload_signal(int how) {
     ::pthread_sigmask(how, &signals, nullptr);
 }
 
-int health(const Options& options) {
-    const std::string fault = ask_health(options.admin_listen);
+/// Where an option has its value from, as the errors in the configuration name it.
+std::string place_of(const Loaded& loaded, std::string_view option) {
+    const auto source = loaded.sources.find(option);
+    if (source != loaded.sources.end()) return source->second;
+    return (find_option(option) ? "--" : "") + std::string(option);
+}
+
+int health(const Loaded& loaded) {
+    const std::string fault = ask_health(loaded.options.admin_listen);
     if (fault.empty()) {
         std::cout << "healthy\n";
         return success;
     }
-    std::cerr << "jsongled: no healthy server at " << options.admin_listen << ": " << fault << '\n';
+    print_lines(std::cerr, "",
+                {place_of(loaded, "admin-listen") + " " + loaded.options.admin_listen + ": " + fault});
     return failure;
 }
 
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
     // Whoever reads the log may go.
     std::signal(SIGPIPE, SIG_IGN);
-    App app(loaded.options, load_again);
-    for (const std::string& warning : loaded.warnings)
-        app.log().write(LogLevel::warn, warning);
     try {
+        App app(loaded.options, load_again);
+        for (const std::string& warning : loaded.warnings)
+            app.log().write(LogLevel::warn, warning);
         return app.run();
+    } catch (const StartError& error) {
+        print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
+    } catch (const boost::system::system_error& error) {
+        print_lines(std::cerr, "", {reason(error.code())});
     } catch (const std::exception& error) {
-        app.log().write(LogLevel::error, error.what());
-        return failure;
+        print_lines(std::cerr, "", {error.what()});
     }
+    return failure;
 }
 
 } // namespace
@@ -83,7 +97,7 @@ int main(int argc, char** argv) {
     switch (loaded.command) {
     case Command::check_config: std::cout << "The configuration is valid.\n"; return success;
     case Command::print_config: std::cout << print_config(loaded); return success;
-    case Command::health: return health(loaded.options);
+    case Command::health: return health(loaded);
     default: return serve(loaded, load_again);
     }
 }

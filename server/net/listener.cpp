@@ -1,5 +1,6 @@
 #include "server/net/listener.hpp"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -15,24 +16,24 @@ constexpr asio::use_awaitable_t<Executor> awaitable;
 } // namespace
 
 void Listener::open(const std::string& host, std::uint16_t port) {
-    const std::string where = host + ":" + std::to_string(port);
-    try {
-        const tcp::endpoint endpoint(asio::ip::make_address(host), port);
-        acceptor_.open(endpoint.protocol());
-        acceptor_.set_option(asio::socket_base::reuse_address(true));
-        acceptor_.bind(endpoint);
-        acceptor_.listen(asio::socket_base::max_listen_connections);
-    } catch (const boost::system::system_error& error) {
-        throw boost::system::system_error(error.code(), "cannot listen on " + where);
-    }
+    const tcp::endpoint endpoint(asio::ip::make_address(host), port);
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(asio::socket_base::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen(asio::socket_base::max_listen_connections);
 }
 
-void Listener::adopt(int descriptor) {
-    sockaddr_storage address{};
-    socklen_t length = sizeof address;
-    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0)
-        throw boost::system::system_error(errno, boost::system::system_category(), "socket activation");
-    acceptor_.assign(address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor);
+bool Listener::adopt(int descriptor) {
+    const auto option = [&](int name) {
+        int value = 0;
+        socklen_t length = sizeof value;
+        return ::getsockopt(descriptor, SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
+    };
+    const int family = option(SO_DOMAIN);
+    if (option(SO_ACCEPTCONN) != 1 || option(SO_PROTOCOL) != IPPROTO_TCP) return false;
+    if (family != AF_INET && family != AF_INET6) return false;
+    acceptor_.assign(family == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor);
+    return true;
 }
 
 std::string Listener::address() const {

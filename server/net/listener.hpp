@@ -14,10 +14,10 @@ class Listener {
     Listener(asio::io_context& context, const HttpFront& front, std::function<asio::io_context&()> next_context)
         : acceptor_(context), front_(front), next_context_(std::move(next_context)) {}
 
-    /// Binds and listens. Throws boost::system::system_error with the address in its text.
+    /// Binds and listens. Throws boost::system::system_error.
     void open(const std::string& host, std::uint16_t port);
-    /// Takes over a socket that already listens (socket activation).
-    void adopt(int descriptor);
+    /// Takes over a socket that already listens (socket activation). False if it is no such one.
+    bool adopt(int descriptor);
 
     /// `ADDR:PORT` that it listens on, with the port it really has.
     std::string address() const;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace jsongled {
+
+/// The system's own words, as the end of a sentence: "permission denied".
+std::string reason(const std::error_code& error);
+
+/// The server cannot start with what an option, or a variable of the service manager, says.
+class StartError : public std::runtime_error {
+  public:
+    StartError(std::string_view option, const std::string& value, const std::string& reason)
+        : std::runtime_error(value + ": " + reason), option_(option) {}
+
+    /// The name of the option.
+    std::string_view option() const { return option_; }
+
+  private:
+    std::string_view option_;
+};
+
+} // namespace jsongled
