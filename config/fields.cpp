@@ -1,6 +1,7 @@
 #include "config/fields.hpp"
 
 #include "config/address.hpp"
+#include "config/host.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -97,6 +98,24 @@ bool PathsField::set(Options& options, std::string_view text) const {
 }
 
 std::string PathsField::get(const Options& options) const {
+    return join_list(options.*member);
+}
+
+std::string HostsField::accepts() const {
+    return "names or addresses of hosts, those of IPv6 in brackets, without ports";
+}
+
+bool HostsField::set(Options& options, std::string_view text) const {
+    std::vector<std::string> hosts = text.empty() ? std::vector<std::string>() : split_list(text);
+    const auto is_host = [](const std::string& host) {
+        return parse_host(host) && (host.ends_with(']') || host.find(':') == std::string::npos);
+    };
+    if (!std::all_of(hosts.begin(), hosts.end(), is_host)) return false;
+    options.*member = std::move(hosts);
+    return true;
+}
+
+std::string HostsField::get(const Options& options) const {
     return join_list(options.*member);
 }
 

@@ -49,6 +49,17 @@ struct PathsField {
     std::string get(const Options& options) const;
 };
 
+/// Hosts without ports, separated by commas; none may be there.
+struct HostsField {
+    std::vector<std::string> Options::*member;
+
+    static constexpr TomlForm form = TomlForm::array;
+    static constexpr std::string_view placeholder = "HOST";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 template<class Number>
 struct CountField {
     Number Options::*member;
@@ -122,8 +133,8 @@ struct SwitchField {
     std::string get(const Options& options) const;
 };
 
-using Field = std::variant<AddressField, TextField, FolderField, PathsField, SwitchField, CountField<unsigned>,
-                           CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
-                           ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
+using Field = std::variant<AddressField, TextField, FolderField, PathsField, HostsField, SwitchField,
+                           CountField<unsigned>, CountField<std::size_t>, BytesField, DurationField,
+                           ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
 
 } // namespace jsongled

@@ -19,6 +19,10 @@ constexpr std::array table = {
               "Where clients connect, WebSocket and HTTP; port 0 takes any free one"},
     OptionRow{"admin-listen", AddressField{&Options::admin_listen}, at_start,
               "Where health and metrics are served; keep it off the public network"},
+    OptionRow{
+        "admin-hosts", HostsField{&Options::admin_hosts}, at_start,
+        "Names under which the admin listener is asked, besides localhost and its own address; separate them "
+        "with commas"},
     OptionRow{"ws-path", PathsField{&Options::ws_paths}, at_start,
               "Paths where a WebSocket upgrade is accepted; repeat the flag or separate them with commas"},
     OptionRow{"sn", TextField{&Options::sn, 1, 256, "/"}, at_start, "The server's name, as clients address it"},

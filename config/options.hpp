@@ -41,6 +41,7 @@ struct WordsOf<MucReceipts> {
 struct Options {
     std::string listen = "0.0.0.0:8080";         ///< address:port, port 0 takes any free one
     std::string admin_listen = "127.0.0.1:8081"; ///< address:port
+    std::vector<std::string> admin_hosts;        ///< names and addresses of the admin listener, besides its own
     std::vector<std::string> ws_paths = {"/", "/ws"};
     std::string sn = "jsongled"; ///< the server's name, as clients address it
     std::string info = "jsongled, a JSONgle server";

@@ -14,6 +14,7 @@ std::string toml_value(const OptionRow& row, const Options& options) {
     std::string text = row.get(options);
     if (row.form() == TomlForm::bare) return text;
     if (row.form() == TomlForm::quoted) return toml_quote(text);
+    if (text.empty()) return "[]";
     std::string array;
     for (const std::string& part : split_list(text))
         array.append(array.empty() ? "[" : ", ").append(toml_quote(part));
