@@ -72,7 +72,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       public_front_{
           public_routes(ops_, site_of(options_)),
           [this](HttpRequest& request, HttpStream& stream) { return ws_front_.upgrade(request, stream); }},
-      admin_front_{admin_routes(ops_), {}},
+      admin_front_{admin_routes(ops_, AdminHosts(options_.admin_hosts)), {}},
       listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),
       admin_listener_(context_, admin_front_, [this]() -> asio::io_context& { return context_; }),
       stop_signals_(context_, SIGTERM, SIGINT),

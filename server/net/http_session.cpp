@@ -10,6 +10,9 @@ namespace {
 /// How long a client may still send after the last answer, which a reset would take from it.
 constexpr std::chrono::seconds lingering{2};
 
+/// A reader that is slower than this on the whole is no browser.
+constexpr std::uint64_t slowest_bytes_per_second = 4096;
+
 template<class T>
 auto into(error_code& error, T) {
     return asio::redirect_error(T{}, error);
@@ -23,12 +26,29 @@ HttpResponse refuse(HttpRequest& request, const RequestFault& fault) {
     return make_response(request, fault.status, std::string(fault.what));
 }
 
+/// Writes it as fast as it is read. Whoever reads nothing for a while, or so slowly that the answer would be
+/// under way for hours, is given up.
+template<class Body>
+asio::awaitable<error_code, Executor> write(HttpStream& stream, http::response<Body>& response,
+                                            std::chrono::milliseconds patience) {
+    using std::chrono::steady_clock;
+    const std::chrono::seconds fair(response.payload_size().value_or(0) / slowest_bytes_per_second);
+    const auto end = steady_clock::now() + patience + fair;
+    http::response_serializer<Body> serializer(response);
+    error_code error;
+    while (!error && !serializer.is_done()) {
+        stream.expires_at(std::min(end, steady_clock::now() + patience));
+        co_await http::async_write_some(stream, serializer, into(error, awaitable));
+    }
+    co_return error;
+}
+
 /// Ends the connection once the client has read everything.
 asio::awaitable<void, Executor> close(HttpStream& stream) {
     error_code error;
     stream.socket().shutdown(tcp::socket::shutdown_send, error);
     stream.expires_after(lingering);
-    std::array<char, 4096> dropped;
+    std::array<char, 4096> dropped{};
     while (!error)
         co_await stream.async_read_some(asio::buffer(dropped), into(error, awaitable));
 }
@@ -44,26 +64,29 @@ asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& f
         if (!received) co_return;
 
         HttpRequest& request = received->request;
-        HttpResponse response;
+        HttpAnswer answer;
         if (received->fault) {
-            response = refuse(request, *received->fault);
+            answer = refuse(request, *received->fault);
         } else if (front.upgrade && beast::websocket::is_upgrade(request)) {
             // The client has to wait for the answer (RFC 6455, 4.1): what comes before it is nobody's.
             if (reader.has_more()) {
-                response = refuse(request, early_bytes);
+                answer = refuse(request, early_bytes);
             } else {
                 stream.expires_never();
                 auto refused = front.upgrade(request, stream);
                 if (!refused) co_return;
-                response = *std::move(refused);
+                answer = *std::move(refused);
             }
         } else {
-            response = front.respond(request);
+            const auto own = stream.socket().local_endpoint(error);
+            if (error) co_return;
+            answer = front.respond(request, own.address());
         }
-        keep_alive = response.keep_alive();
-        if (request.method() == http::verb::head) response.body().clear();
-        stream.expires_after(front.patience);
-        co_await http::async_write(stream, response, into(error, awaitable));
+        keep_alive = std::visit([](const auto& response) { return response.keep_alive(); }, answer);
+        auto* text = std::get_if<HttpResponse>(&answer);
+        if (text && request.method() == http::verb::head) text->body().clear();
+        error = co_await std::visit([&](auto& response) { return write(stream, response, front.patience); },
+                                    answer);
         if (error) co_return;
     }
     co_await close(stream);
@@ -71,11 +94,7 @@ asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& f
 
 HttpResponse make_response(const HttpRequest& request, http::status status, std::string body,
                            std::string_view content_type) {
-    HttpResponse response(status, request.version());
-    response.set(http::field::server, "jsongled");
-    response.set(http::field::content_type, beast::string_view(content_type.data(), content_type.size()));
-    response.set(http::field::cache_control, "no-store");
-    response.keep_alive(request.keep_alive());
+    auto response = response_head<http::string_body>(request, status, content_type);
     response.body() = std::move(body);
     response.prepare_payload();
     return response;

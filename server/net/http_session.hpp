@@ -5,26 +5,48 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/beast/http/file_body.hpp>
+#include <boost/beast/http/span_body.hpp>
 
 #include "server/net/types.hpp"
 
 namespace jsongled {
 
+/// What a request is answered with: text made for it, bytes that outlive the process, or a file, of which a few
+/// kilobytes at a time are read.
+using HttpAnswer =
+    std::variant<HttpResponse, http::response<http::span_body<const char>>, http::response<http::file_body>>;
+
 /// What an HTTP listener answers with. Called on the thread of the connection, so from several at once.
 struct HttpFront {
-    std::function<HttpResponse(const HttpRequest&)> respond;
+    /// With the address at which the client found the server.
+    std::function<HttpAnswer(const HttpRequest&, const asio::ip::address& own)> respond;
 
     /// Takes over a request to become a WebSocket, or answers it. Empty: no upgrades here.
     std::function<std::optional<HttpResponse>(HttpRequest&, HttpStream&)> upgrade;
 
-    /// How long a client may take to send a request, the whole of it, and to read the answer.
+    /// How long a client may take to send a request, the whole of it, and how long it may read nothing of an
+    /// answer.
     std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 /// Serves one TCP connection until it ends, times out or is taken over. `front` has to outlive it.
 asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& front);
+
+/// A response without a body yet, with what each has.
+template<class Body>
+http::response<Body> response_head(const HttpRequest& request, http::status status,
+                                   std::string_view content_type) {
+    http::response<Body> response(status, request.version());
+    response.set(http::field::server, "jsongled");
+    response.set(http::field::content_type, beast::string_view(content_type.data(), content_type.size()));
+    response.set(http::field::cache_control, "no-store");
+    response.keep_alive(request.keep_alive());
+    return response;
+}
 
 /// A response with a body; JSON unless another type is given.
 HttpResponse make_response(const HttpRequest& request, http::status status, std::string body,

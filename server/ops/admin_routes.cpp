@@ -114,7 +114,20 @@ HttpResponse calls(const OpsContext& context, const HttpRequest& request) {
                          R"({"active":[)" + active + R"(],"recent":[)" + recent + "]}");
 }
 
+/// Whatever its parameters are.
+bool is_json(const HttpRequest& request) {
+    beast::string_view type = request[http::field::content_type];
+    type = type.substr(0, type.find(';'));
+    while (type.ends_with(' ') || type.ends_with('\t'))
+        type.remove_suffix(1);
+    return beast::iequals(type, "application/json");
+}
+
 HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request) {
+    // A page from elsewhere may send any other type without being asked for leave.
+    if (!is_json(request))
+        return make_response(request, http::status::unsupported_media_type,
+                             R"({"error":"the body has to be application/json"})");
     error_code error;
     const json::value body = json::parse(request.body(), error);
     const json::value* word = !error && body.is_object() ? body.get_object().if_contains("level") : nullptr;
@@ -151,12 +164,18 @@ constexpr std::array admin_table{
     HttpRoute{http::verb::get, "/calls", calls},   HttpRoute{http::verb::put, "/logs/levels", put_log_level},
 };
 
+constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
+
+std::string_view path_of(const HttpRequest& request) {
+    const std::string_view target(request.target().data(), request.target().size());
+    return target.substr(0, target.find('?'));
+}
+
 /// Nothing for a path that the table does not know.
 template<std::size_t N>
 std::optional<HttpResponse> answer(const std::array<HttpRoute, N>& table, const OpsContext& context,
                                    const HttpRequest& request) {
-    const std::string_view target(request.target().data(), request.target().size());
-    const std::string_view path = target.substr(0, target.find('?'));
+    const std::string_view path = path_of(request);
     const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
     bool path_exists = false;
     for (const HttpRoute& route : table) {
@@ -175,15 +194,22 @@ HttpResponse not_found(const HttpRequest& request) {
 
 } // namespace
 
-std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context, std::optional<Site> site) {
-    return [context, site = std::move(site)](const HttpRequest& request) {
-        if (auto answered = answer(public_table, context, request)) return *std::move(answered);
-        return site ? site->answer(request) : not_found(request);
-    };
+decltype(HttpFront::respond) public_routes(OpsContext context, std::optional<Site> site) {
+    return
+        [context, site = std::move(site)](const HttpRequest& request, const asio::ip::address&) -> HttpAnswer {
+            if (auto answered = answer(public_table, context, request)) return *std::move(answered);
+            return site ? site->answer(request) : not_found(request);
+        };
 }
 
-std::function<HttpResponse(const HttpRequest&)> admin_routes(OpsContext context) {
-    return [context](const HttpRequest& request) {
+decltype(HttpFront::respond) admin_routes(OpsContext context, AdminHosts hosts) {
+    return [context, hosts = std::move(hosts)](const HttpRequest& request,
+                                               const asio::ip::address& own) -> HttpAnswer {
+        const beast::string_view host = request[http::field::host];
+        if (std::ranges::find(for_any_host, path_of(request)) == for_any_host.end() &&
+            !hosts.include({host.data(), host.size()}, own))
+            return make_response(request, http::status::forbidden,
+                                 R"({"error":"not asked under a name of --admin-hosts"})");
         auto answered = answer(admin_table, context, request);
         return answered ? *std::move(answered) : not_found(request);
     };

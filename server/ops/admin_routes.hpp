@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/net/http_session.hpp"
+#include "server/ops/admin_hosts.hpp"
 #include "server/ops/telemetry.hpp"
 #include "server/site/site.hpp"
 #include "server/sources.hpp"
@@ -25,9 +26,10 @@ struct OpsContext {
 };
 
 /// The routes of the public port: before all its own, then the files of the site, if there is one.
-std::function<HttpResponse(const HttpRequest&)> public_routes(OpsContext context, std::optional<Site> site);
+decltype(HttpFront::respond) public_routes(OpsContext context, std::optional<Site> site);
 
-/// The routes of the admin listener.
-std::function<HttpResponse(const HttpRequest&)> admin_routes(OpsContext context);
+/// The routes of the admin listener: those for probes and scrapers, which use names of their own, under any
+/// host, the others only under these.
+decltype(HttpFront::respond) admin_routes(OpsContext context, AdminHosts hosts);
 
 } // namespace jsongled

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/site/content_type.hpp"
 #include "server/site/embedded_files.hpp"
@@ -60,9 +63,37 @@ bool is_of_library(std::string_view path) {
     return path.starts_with("/jsongle");
 }
 
-std::string load(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
+/// One file, of the binary or open.
+struct File {
+    std::variant<std::string_view, http::file_body::value_type> bytes;
+    std::uint64_t size;
+    std::string etag;
+    std::string_view content_security = {}; ///< policy for the browser, or nothing
+};
+
+/// Nothing if it is no file: a FIFO or a device is not even waited for.
+std::optional<File> open_file(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0) return std::nullopt;
+    beast::file file;
+    file.native_handle(descriptor);
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    error_code error;
+    http::file_body::value_type body;
+    body.reset(std::move(file), error);
+    if (error) return std::nullopt;
+    const std::string changed =
+        std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+    const std::uint64_t size = body.size();
+    return File{std::move(body), size, '"' + std::to_string(size) + '-' + changed + '"'};
+}
+
+std::optional<File> open_embedded(const std::string& path) {
+    const EmbeddedFile* file = find_embedded(path);
+    if (!file) return std::nullopt;
+    return File{file->bytes, file->bytes.size(), std::string(file->etag),
+                path.ends_with(".html") ? page_policy : std::string_view()};
 }
 
 bool client_has(const HttpRequest& request, std::string_view etag) {
@@ -70,11 +101,47 @@ bool client_has(const HttpRequest& request, std::string_view etag) {
     return known == "*" || known.find(beast::string_view(etag.data(), etag.size())) != beast::string_view::npos;
 }
 
+template<class Body>
+http::response<Body> describe(const HttpRequest& request, http::status status, const std::string& path,
+                              const File& file) {
+    auto response = response_head<Body>(request, status, content_type_of(path));
+    response.set(http::field::etag, file.etag);
+    response.set(http::field::cache_control, "no-cache");
+    response.set("X-Content-Type-Options", "nosniff");
+    // Applications of other origins import the library from here.
+    response.set(http::field::access_control_allow_origin, "*");
+    if (!file.content_security.empty())
+        response.set("Content-Security-Policy",
+                     beast::string_view(file.content_security.data(), file.content_security.size()));
+    return response;
+}
+
+/// The file, or of it what the client asks for: nothing is read for a head alone.
+HttpAnswer answer_with(const HttpRequest& request, const std::string& path, File file) {
+    if (client_has(request, file.etag))
+        return describe<http::string_body>(request, http::status::not_modified, path, file);
+    if (request.method() == http::verb::head) {
+        auto head = describe<http::string_body>(request, http::status::ok, path, file);
+        head.content_length(file.size);
+        return head;
+    }
+    if (const auto* bytes = std::get_if<std::string_view>(&file.bytes)) {
+        auto response = describe<http::span_body<const char>>(request, http::status::ok, path, file);
+        response.body() = {bytes->data(), bytes->size()};
+        response.content_length(file.size);
+        return response;
+    }
+    auto response = describe<http::file_body>(request, http::status::ok, path, file);
+    response.body() = std::get<http::file_body::value_type>(std::move(file.bytes));
+    response.content_length(file.size);
+    return response;
+}
+
 } // namespace
 
 Site::Site(const fs::path& folder) : folder_(fs::canonical(folder)) {}
 
-HttpResponse Site::answer(const HttpRequest& request) const {
+HttpAnswer Site::answer(const HttpRequest& request) const {
     if (request.method() != http::verb::get && request.method() != http::verb::head)
         return fail(request, http::status::method_not_allowed, "method not allowed");
     std::string_view target(request.target().data(), request.target().size());
@@ -83,46 +150,23 @@ HttpResponse Site::answer(const HttpRequest& request) const {
     if (!path) return fail(request, http::status::not_found, "not found");
     if (path->ends_with('/')) *path += "index.html";
 
-    const auto file = read(*path);
-    if (!file && is_folder(*path)) return redirect_into(request, target);
-    if (!file) return fail(request, http::status::not_found, "not found");
-
-    const bool known = client_has(request, file->etag);
-    HttpResponse response = make_response(request, known ? http::status::not_modified : http::status::ok,
-                                          known ? std::string() : file->bytes, content_type_of(*path));
-    response.set(http::field::etag, file->etag);
-    response.set(http::field::cache_control, "no-cache");
-    response.set("X-Content-Type-Options", "nosniff");
-    // Applications of other origins import the library from here.
-    response.set(http::field::access_control_allow_origin, "*");
-    if (!file->content_security.empty())
-        response.set("Content-Security-Policy",
-                     beast::string_view(file->content_security.data(), file->content_security.size()));
-    return response;
-}
-
-std::optional<Site::File> Site::read(const std::string& path) const {
-    if (folder_) {
+    if (const auto place = find(*path)) {
+        if (auto file = open_file(*place)) return answer_with(request, *path, *std::move(file));
         std::error_code error;
-        const fs::path file = fs::canonical(*folder_ / path.substr(1), error);
-        const bool inside =
-            !error &&
-            std::mismatch(folder_->begin(), folder_->end(), file.begin(), file.end()).first == folder_->end();
-        if (inside && fs::is_regular_file(file, error) && fs::file_size(file, error) <= max_file_bytes)
-            return File{load(file),
-                        '"' + std::to_string(fs::last_write_time(file, error).time_since_epoch().count()) +
-                            '"'};
-        if (!is_of_library(path)) return std::nullopt;
+        if (fs::is_directory(*place, error)) return redirect_into(request, target);
     }
-    const EmbeddedFile* file = find_embedded(path);
-    if (!file) return std::nullopt;
-    return File{std::string(file->bytes), std::string(file->etag),
-                path.ends_with(".html") ? page_policy : std::string_view()};
+    if (!folder_ || is_of_library(*path))
+        if (auto file = open_embedded(*path)) return answer_with(request, *path, *std::move(file));
+    return fail(request, http::status::not_found, "not found");
 }
 
-bool Site::is_folder(const std::string& path) const {
+std::optional<fs::path> Site::find(const std::string& path) const {
+    if (!folder_) return std::nullopt;
     std::error_code error;
-    return folder_ && fs::is_directory(*folder_ / path.substr(1), error);
+    const fs::path place = fs::canonical(*folder_ / path.substr(1), error);
+    if (error) return std::nullopt;
+    const auto parted = std::mismatch(folder_->begin(), folder_->end(), place.begin(), place.end()).first;
+    return parted == folder_->end() ? std::optional(place) : std::nullopt;
 }
 
 } // namespace jsongled

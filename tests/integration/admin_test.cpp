@@ -96,6 +96,70 @@ TEST_F(Admin, knows_no_other_routes_and_methods) {
     EXPECT_EQ(http_get(admin(), "/logs/levels").result(), http::status::method_not_allowed);
 }
 
+TEST_F(Admin, takes_a_level_as_json_only) {
+    const auto put = [](const std::string& type) {
+        RawClient raw(admin());
+        raw.write("PUT /logs/levels HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + type +
+                  "Content-Length: 16\r\n\r\n{\"level\":\"info\"}");
+        return raw.read_to_end();
+    };
+    for (const char* type :
+         {"", "Content-Type:\r\n", "Content-Type: text/plain\r\n",
+          "Content-Type: application/x-www-form-urlencoded\r\n", "Content-Type: multipart/form-data\r\n",
+          "Content-Type: application/jsonx\r\n", "Content-Type: text/plain; application/json\r\n",
+          "Content-Type: application/json, text/plain\r\n"})
+        EXPECT_THAT(put(type), StartsWith("HTTP/1.1 415")) << type;
+    for (const char* type :
+         {"Content-Type: application/json\r\n", "content-type: Application/JSON; charset=utf-8\r\n",
+          "Content-Type: application/json ;charset=utf-8\r\n"})
+        EXPECT_THAT(put(type), StartsWith("HTTP/1.1 200")) << type;
+}
+
+// A page of anybody's can have a name of its own lead to the address of the admin listener, and its browser
+// then takes what is there for a part of that page.
+class AdminHost : public OneServer {
+  public:
+    static void SetUpTestSuite() { start({"--admin-hosts", "Admin.Example,192.0.2.7"}); }
+
+  protected:
+    static std::string status(std::string_view request, const std::string& host) {
+        RawClient raw(admin());
+        raw.write(std::string(request) + " HTTP/1.1\r\nConnection: close\r\nX-Forwarded-Host: localhost\r\n" +
+                  "Forwarded: host=localhost\r\nContent-Type: application/json\r\nHost: " + host + "\r\n\r\n");
+        return raw.read_to_end().substr(9, 3);
+    }
+};
+
+TEST_F(AdminHost, is_the_listener_s_own_or_one_that_is_named) {
+    for (const char* host : {"localhost", "LOCALHOST", "localhost.", "localhost:8081", "localhost:1",
+                             "127.0.0.1", "127.0.0.1:9", "127.0.0.2", "[::1]", "[::1]:80", "[0:0:0:0:0:0:0:1]",
+                             "[::ffff:127.0.0.1]", "admin.example", "ADMIN.example.:443", "192.0.2.7:8081"})
+        EXPECT_EQ(status("GET /calls", host), "200") << host;
+}
+
+TEST_F(AdminHost, under_another_nothing_is_shown_and_nothing_changed) {
+    for (const char* host :
+         {"evil.example", "localhost.evil.example", "evil.localhost", "127.0.0.1.evil.example", "127.1",
+          "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "127.0.0.01", "0", "0.0.0.0", "[::]", "[::2]",
+          "192.0.2.8", "admin.example.evil.example", "xadmin.example", "a:80"}) {
+        for (const char* request : {"GET /calls", "GET /stats", "GET /telemetry", "GET /about", "GET /ping",
+                                    "HEAD /calls", "PUT /logs/levels", "GET /calls?limit=1", "GET /no/such"})
+            EXPECT_EQ(status(request, host), "403") << request << ' ' << host;
+        for (const char* request :
+             {"GET /livez", "GET /readyz", "GET /health", "GET /metrics", "HEAD /metrics", "GET /health?x=1"})
+            EXPECT_EQ(status(request, host), "200") << request << ' ' << host;
+    }
+}
+
+TEST_F(AdminHost, is_asked_for_of_old_clients_as_well) {
+    RawClient raw(admin());
+    raw.write("GET /calls HTTP/1.0\r\n\r\n");
+    EXPECT_THAT(raw.read_to_end(), StartsWith("HTTP/1.0 403"));
+    RawClient probe(admin());
+    probe.write("GET /livez HTTP/1.0\r\n\r\n");
+    EXPECT_THAT(probe.read_to_end(), StartsWith("HTTP/1.0 200"));
+}
+
 TEST_F(Admin, answers_head_with_the_head_alone) {
     const HttpResponse head = http_request(admin(), http::verb::head, "/livez");
     EXPECT_EQ(head.result(), http::status::ok);

@@ -45,7 +45,7 @@ class Patience : public testing::Test {
                 static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
     }
 
-    HttpFront front_{[](const HttpRequest& request) {
+    HttpFront front_{[](const HttpRequest& request, const asio::ip::address&) {
                          return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
                      },
                      {},

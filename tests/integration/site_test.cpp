@@ -101,16 +101,108 @@ TEST(FolderSite, nothing_hidden_outside_or_special_is_served) {
     std::filesystem::create_symlink(secret.file("key"), folder.file("link"));
     std::filesystem::create_directory_symlink(secret.file(""), folder.file("out"));
     ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
-    std::ofstream(folder.file("large")).close();
-    std::filesystem::resize_file(folder.file("large"), 16U * 1024 * 1024 + 1);
+    std::filesystem::create_symlink("/dev/zero", folder.file("zero"));
+    std::filesystem::create_directory_symlink(secret.file(".."), folder.file("up"));
     const ServerProcess server({"--www", folder.file("")});
 
     const std::string up = "/../" + std::filesystem::path(secret.file("key")).parent_path().filename().string();
     for (const std::string& path :
          {std::string("/.htpasswd"), std::string("/%2ehtpasswd"), std::string("/link"), std::string("/out/key"),
-          std::string("/pipe"), std::string("/large"), up + "/key", "/%2e%2e" + up.substr(3) + "/key",
+          std::string("/out"), std::string("/out/"), std::string("/up"), std::string("/pipe"),
+          std::string("/zero"), up + "/key", "/%2e%2e" + up.substr(3) + "/key",
           std::string("/sub/../../etc/passwd")})
         EXPECT_EQ(http_get(server.listen(), path).result(), http::status::not_found) << path;
+}
+
+TEST(FolderSite, serves_what_a_link_within_it_leads_to) {
+    const TemporaryFolder folder;
+    folder.write("file", "linked");
+    std::filesystem::create_directory(folder.file("sub"));
+    std::filesystem::create_symlink(folder.file("file"), folder.file("sub/absolute"));
+    std::filesystem::create_symlink("../file", folder.file("sub/relative"));
+    const ServerProcess server({"--www", folder.file("")});
+    EXPECT_EQ(http_get(server.listen(), "/sub/absolute").body(), "linked");
+    EXPECT_EQ(http_get(server.listen(), "/sub/relative").body(), "linked");
+}
+
+class LargeFile : public testing::Test {
+  protected:
+    static constexpr std::size_t megabyte = 1 << 20;
+    static constexpr std::size_t size = 64 * megabyte;
+
+    void SetUp() override {
+        std::ofstream(folder_.file("large")) << "begin";
+        std::filesystem::resize_file(folder_.file("large"), size);
+        server_.emplace(std::vector<std::string>{"--www", folder_.file("")});
+    }
+    /// Nothing of the answer is read.
+    std::unique_ptr<RawClient> ask() {
+        auto client = std::make_unique<RawClient>(server_->listen());
+        client->write("GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        return client;
+    }
+
+    TemporaryFolder folder_;
+    std::optional<ServerProcess> server_;
+};
+
+TEST_F(LargeFile, comes_whole) {
+    const HttpResponse file = http_get(server_->listen(), "/large");
+    EXPECT_EQ(file.result(), http::status::ok);
+    EXPECT_EQ(file.body().size(), size);
+    EXPECT_THAT(file.body(), StartsWith("begin"));
+    folder_.write("empty", "");
+    const HttpResponse empty = http_get(server_->listen(), "/empty");
+    EXPECT_EQ(empty.result(), http::status::ok);
+    EXPECT_EQ(empty[http::field::content_length], "0");
+}
+
+TEST_F(LargeFile, is_held_by_nobody_who_does_not_read_it) {
+    const std::size_t before = server_->process().peak_memory();
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 40; ++i)
+        clients.push_back(ask());
+    for (const auto& client : clients)
+        EXPECT_THAT(client->read_until("begin"), StartsWith("HTTP/1.1 200"));
+    EXPECT_EQ(http_get(server_->listen(), "/health").result(), http::status::ok);
+    EXPECT_LT(server_->process().peak_memory() - before, 16 * megabyte);
+}
+
+TEST_F(LargeFile, is_not_read_for_its_head_nor_for_one_who_has_it) {
+    const std::size_t before = server_->process().bytes_read();
+    std::string etag;
+    for (int i = 0; i < 20; ++i) {
+        const HttpResponse head = http_request(server_->listen(), http::verb::head, "/large");
+        EXPECT_EQ(head[http::field::content_length], std::to_string(size));
+        etag = head[http::field::etag];
+        RawClient client(server_->listen());
+        client.write("GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-None-Match: " + etag +
+                     "\r\n\r\n");
+        EXPECT_THAT(client.read_to_end(), AllOf(StartsWith("HTTP/1.1 304"), testing::EndsWith("\r\n\r\n")));
+    }
+    EXPECT_LT(server_->process().bytes_read() - before, megabyte);
+    std::filesystem::resize_file(folder_.file("large"), size + 1);
+    EXPECT_NE(http_request(server_->listen(), http::verb::head, "/large")[http::field::etag], etag);
+}
+
+TEST_F(LargeFile, that_shrinks_while_it_is_sent_ends_the_connection_and_nothing_else) {
+    const auto client = ask();
+    client->read_until("begin");
+    std::filesystem::resize_file(folder_.file("large"), 5);
+    EXPECT_LT(client->read_to_end().size(), size - 5);
+    EXPECT_EQ(http_get(server_->listen(), "/large").body(), "begin");
+}
+
+TEST_F(LargeFile, that_grows_or_goes_while_it_is_sent_comes_as_it_was) {
+    const auto client = ask();
+    client->read_until("begin");
+    std::filesystem::resize_file(folder_.file("large"), 2 * size);
+    const auto late = ask();
+    late->read_until("begin");
+    std::filesystem::remove(folder_.file("large"));
+    EXPECT_EQ(client->read_to_end().size(), size - 5);
+    EXPECT_EQ(late->read_to_end().size(), 2 * size - 5);
+    EXPECT_EQ(http_get(server_->listen(), "/large").result(), http::status::not_found);
 }
 
 TEST(NoSite, serves_neither_page_nor_library) {

@@ -21,6 +21,7 @@ HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::s
     http::request<http::string_body> request(method, beast::string_view(target.data(), target.size()), 11);
     request.set(http::field::host, "localhost");
     request.set(http::field::connection, "close");
+    if (method == http::verb::put) request.set(http::field::content_type, "application/json");
     request.body() = body;
     request.prepare_payload();
     http::async_write(stream, request, keep);
@@ -28,6 +29,7 @@ HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::s
 
     beast::flat_buffer buffer;
     http::response_parser<http::string_body> parser;
+    parser.body_limit(boost::none);
     if (method == http::verb::head) parser.skip(true);
     http::async_read(stream, buffer, parser, keep);
     finish("read");

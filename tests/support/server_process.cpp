@@ -169,12 +169,19 @@ bool Process::is_running() const {
 }
 
 std::size_t Process::peak_memory() const {
-    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
-    std::size_t kilobytes = 0;
-    for (std::string word; status >> word;)
-        if (word == "VmHWM:") status >> kilobytes;
-    if (kilobytes == 0) throw std::runtime_error("no VmHWM");
-    return kilobytes * 1024;
+    return number_of("status", "VmHWM:") * 1024;
+}
+
+std::size_t Process::bytes_read() const {
+    return number_of("io", "rchar:");
+}
+
+std::size_t Process::number_of(std::string_view file, std::string_view word) const {
+    std::ifstream words("/proc/" + std::to_string(pid_) + "/" + std::string(file));
+    std::size_t number = 0;
+    for (std::string next; words >> next;)
+        if (next == word && words >> number) return number;
+    throw std::runtime_error("no " + std::string(word) + " in /proc");
 }
 
 void Process::signal(int number) {

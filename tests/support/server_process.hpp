@@ -40,6 +40,8 @@ class Process {
     [[nodiscard]] bool is_running() const;
     /// The most memory that it has held at once, in bytes.
     [[nodiscard]] std::size_t peak_memory() const;
+    /// What it has read of files so far, in bytes.
+    [[nodiscard]] std::size_t bytes_read() const;
 
     void signal(int number);
     /// The first line of the output with this in it, as soon as there is one.
@@ -51,6 +53,8 @@ class Process {
     void follow(int output, int errors);
     void take(std::string& rest, std::string_view bytes);
     bool wait_until(const std::function<bool()>& holds);
+    /// The number behind a word in one of the process's files of /proc.
+    [[nodiscard]] std::size_t number_of(std::string_view file, std::string_view word) const;
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
