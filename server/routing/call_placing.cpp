@@ -51,8 +51,8 @@ void report_unplaced(Exchange& exchange, const Destination& destination) {
 }
 
 /// The room that the propose is for, if it has too many users to be called: it would ring for all of them.
-const Room* too_large_room(const Exchange& exchange) {
-    const Room* room = exchange.tables.rooms.find_for(exchange.sender, exchange.envelope.to);
+Room* too_large_room(const Exchange& exchange) {
+    Room* room = exchange.tables.rooms.find_for(exchange.sender, exchange.envelope.to);
     return room && room->seats.size() > exchange.tables.settings.max_call_members ? room : nullptr;
 }
 
@@ -103,7 +103,7 @@ void handle_propose(Exchange& exchange) {
     if (names.initiator.empty()) names.initiator = sender.member->uid;
     if (names.responder.empty()) names.responder = envelope.to;
 
-    const Room* const too_large = too_large_room(exchange);
+    Room* const too_large = too_large_room(exchange);
     const Destination destination =
         too_large ? Destination{Destination::Kind::peers, From::user, too_large} : resolve_others(exchange);
     // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as

@@ -27,6 +27,14 @@ bool is_for_a_party(Exchange& exchange, const Call& call) {
     return std::ranges::any_of(destination.peers, [&](const Peer* peer) { return call.has_party(*peer); });
 }
 
+/// Whether `to` means somebody who was in a call that is over.
+bool is_for_a_former_party(Exchange& exchange, std::string_view sid) {
+    const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
+        return exchange.tables.calls.was_in(sid, peer->member->uid);
+    });
+}
+
 /// Another connection of a user who is in the call: it speaks with his name, and has no part in it.
 bool is_another_device(const Exchange& exchange, const Call& call) {
     const std::string& uid = exchange.sender.member->uid;
@@ -92,10 +100,10 @@ bool handle_call_request(Exchange& exchange) {
     }
     Call* call = tables.calls.find(sid);
     if (!call) {
-        // Nobody is asked to change what is over.
-        const bool is_over = is_negotiation(exchange.envelope) && tables.calls.is_over(sid);
-        if (is_over) refuse_call_request(exchange);
-        return is_over;
+        const bool is_late = is_for_a_former_party(exchange, sid) ||
+                             (is_negotiation(exchange.envelope) && tables.calls.is_over(sid));
+        if (is_late) refuse_call_request(exchange);
+        return is_late;
     }
     if (!call->has_party(exchange.sender)) {
         const bool meddles = is_for_a_party(exchange, *call);

@@ -149,7 +149,8 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
     const EndedSids::Was was = was_active                     ? EndedSids::Was::active
                                : ended.record.times.proceeded ? EndedSids::Was::answered
                                                               : EndedSids::Was::unanswered;
-    ended_.add(ended.record.sid, was, caller, now);
+    ended_.add(ended.record.sid, was, caller, now,
+               {NameHash{}(ended.record.caller.uid), NameHash{}(ended.record.callee.uid)});
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
 }

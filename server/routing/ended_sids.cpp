@@ -1,12 +1,13 @@
 #include "server/routing/ended_sids.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace jsongled {
 
-void EndedSids::add(std::string sid, Was was, std::string_view caller, Time now) {
-    if (!sids_.try_emplace(sid, was).second) return;
+void EndedSids::add(std::string sid, Was was, std::string_view caller, Time now, Parties parties) {
+    if (!sids_.try_emplace(sid, Call{was, parties}).second) return;
     order_.push_back({std::move(sid), std::string(caller), now + kept_for});
     auto& of_caller = by_caller_[order_.back().caller];
     of_caller.push_back(std::prev(order_.end()));
@@ -16,7 +17,12 @@ void EndedSids::add(std::string sid, Was was, std::string_view caller, Time now)
 
 bool EndedSids::contains(std::string_view sid, Was was) const {
     const auto entry = sids_.find(sid);
-    return entry != sids_.end() && entry->second == was;
+    return entry != sids_.end() && entry->second.was == was;
+}
+
+bool EndedSids::had_party(std::string_view sid, std::string_view uid) const {
+    const auto entry = sids_.find(sid);
+    return entry != sids_.end() && std::ranges::count(entry->second.parties, NameHash{}(uid)) > 0;
 }
 
 void EndedSids::forget_old(Time now) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -23,16 +24,24 @@ class EndedSids {
     /// How far the call came.
     enum class Was : std::uint8_t { unanswered, answered, active };
 
+    /// Caller and callee, as NameHash has their uids: to tell who they were takes no more.
+    using Parties = std::array<std::size_t, 2>;
+
     explicit EndedSids(std::size_t most) : most_(most) {}
 
     /// `caller`: the connection that proposed it, by its id.
-    void add(std::string sid, Was was, std::string_view caller, Time now);
+    void add(std::string sid, Was was, std::string_view caller, Time now, Parties parties = {});
     bool contains(std::string_view sid) const { return sids_.contains(sid); }
     bool contains(std::string_view sid, Was was) const;
+    bool had_party(std::string_view sid, std::string_view uid) const;
     std::size_t size() const { return sids_.size(); }
     void forget_old(Time now);
 
   private:
+    struct Call {
+        Was was;
+        Parties parties;
+    };
     struct Entry {
         std::string sid;
         std::string caller;
@@ -44,7 +53,7 @@ class EndedSids {
 
     std::size_t most_;
     Order order_; ///< the oldest first
-    NameMap<Was> sids_;
+    NameMap<Call> sids_;
     NameMap<std::deque<Order::iterator>> by_caller_; ///< the oldest first
 };
 

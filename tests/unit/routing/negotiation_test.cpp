@@ -262,6 +262,21 @@ TEST_F(Negotiations, a_request_to_a_third_person_or_the_server_may_name_a_call) 
     expect(bob, "iq-result", "carol");
 }
 
+TEST_F(Negotiations, and_other_requests_between_those_who_were_in_a_call_are_refused_when_it_is_over) {
+    say(alice, "bob", "session-terminate");
+    bob.take_all();
+    for (Client* client : {&alice, &alice_too, &carol}) {
+        ask(*client, "bob", "t1", "s1", "statistics");
+        expect_refused(*client, 404005);
+    }
+    ask(bob, "carol", "t1", "s1", "statistics");
+    expect(carol, "iq-set", "bob");
+    ask(alice, "bob", "t1", "another", "statistics");
+    expect(bob, "iq-set", "alice");
+    expect(bob_too, "iq-set", "alice");
+    expect_silence();
+}
+
 TEST_F(Negotiations, their_offers_and_answers_are_counted) {
     ask(alice, "bob");
     answer(bob, "alice");
