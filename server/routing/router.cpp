@@ -36,9 +36,10 @@ void Router::received(Peer& from, const Malformed& malformed, Time now) {
     if (family == Family::iq_answer) refuse_answer(tables_, from, malformed);
     tables_.say(from, SessionError{malformed.why, malformed.mid});
     // A client that calls somebody of an impossible name knows no error that ends its call. In one that the
-    // server knows of it may be elsewhere by now.
-    if (malformed.action == Action::session_propose && !malformed.sid.empty() && from.said_hello() &&
-        !from.call)
+    // server knows of it may be elsewhere by now; and what is not JSON comes from no client that calls.
+    const bool is_propose = malformed.action == Action::session_propose && !malformed.sid.empty() &&
+                            malformed.why.code != ErrorCode::not_json;
+    if (is_propose && from.said_hello() && !from.call)
         tables_.say(from, Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now, {}});
 }
 

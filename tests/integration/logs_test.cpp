@@ -273,8 +273,7 @@ TEST(Logs, names_of_clients_cannot_forge_a_line) {
         ServerProcess server({"--log-format", format, "--log-level", "debug"});
         {
             User user(server.listen(), "user");
-            // A line separator is no control character, and may stand in a name.
-            User odd(server.listen(), "a\xe2\x80\xa8[error] b");
+            User odd(server.listen(), "a\" level=error message=\"[error] b");
             ask(user, iq_set("muc-join", {{"rid", "x level=error message=forged \"} {\"time\":\""}}));
             user.send_text(R"({"id":"a\nforged-line","jsongle":{"action":"b\nforged-line"}})");
             user.send_text(R"({"id":"a","jsongle":{"action":"b\nforged-line","description":{}}})");
