@@ -79,7 +79,8 @@ class EndlessRequest : public testing::TestWithParam<std::tuple<Endless, bool>> 
     }
 
   private:
-    ServerProcess server_;
+    /// What AddressSanitizer keeps of what was freed is not held by the server.
+    ServerProcess server_{std::vector<std::string>(), {{"ASAN_OPTIONS", "quarantine_size_mb=1"}}};
 };
 
 INSTANTIATE_TEST_SUITE_P(Parts, EndlessRequest, testing::Combine(testing::ValuesIn(parts), testing::Bool()),

@@ -91,7 +91,12 @@ void RawClient::write_frame(std::uint8_t first_byte, std::string_view payload) {
 }
 
 std::string RawClient::read_some() {
-    if (!unread_.empty()) return std::exchange(unread_, {});
+    const std::string left = unread_.substr(std::exchange(frames_read_, 0));
+    unread_.clear();
+    return left.empty() ? receive() : left;
+}
+
+std::string RawClient::receive() {
     std::array<char, 65536> buffer{};
     const auto [error, size] =
         run(io_, [&](auto done) { socket_.async_read_some(asio::buffer(buffer), done); });
@@ -125,28 +130,29 @@ std::string RawClient::read_to_end() {
 }
 
 std::string RawClient::read_frame(std::uint8_t first_byte) {
-    std::string bytes;
     const auto want = [&](std::size_t size) {
-        while (bytes.size() < size) {
-            const std::string more = read_some();
+        while (unread_.size() < frames_read_ + size) {
+            unread_.erase(0, std::exchange(frames_read_, 0));
+            const std::string more = receive();
             if (more.empty()) throw std::runtime_error("closed before the frame");
-            bytes += more;
+            unread_ += more;
         }
     };
     for (;;) {
         want(2);
-        const auto byte = [&](std::size_t index) { return static_cast<std::uint8_t>(bytes[index]); };
+        const auto byte = [&](std::size_t index) {
+            return static_cast<std::uint8_t>(unread_[frames_read_ + index]);
+        };
         const std::size_t head = byte(1) < 126 ? 2 : 4;
         want(head);
         const std::size_t size = byte(1) < 126 ? byte(1) : std::size_t{256} * byte(2) + byte(3);
         want(head + size);
         const std::uint8_t found = byte(0);
-        std::string payload = bytes.substr(head, size);
-        bytes.erase(0, head + size);
+        std::string payload = unread_.substr(frames_read_ + head, size);
+        frames_read_ += head + size;
         const bool passed_over = found == (fin | text_frame) || found == (fin | ping_frame);
         if (passed_over && found != first_byte) continue;
         if (found != first_byte) throw std::runtime_error("another frame: " + std::to_string(found));
-        unread_ = bytes;
         return payload;
     }
 }

@@ -36,7 +36,7 @@ class RawClient {
     /// Some bytes more; empty when the server has closed.
     std::string read_some();
     /// To be read again.
-    void unread(std::string_view bytes) { unread_.insert(0, bytes); }
+    void unread(std::string_view bytes) { unread_.insert(frames_read_, bytes); }
     /// The head of an answer to a request; empty when the server has closed instead.
     std::string read_head();
     /// Everything up to and with this.
@@ -50,7 +50,10 @@ class RawClient {
   private:
     asio::io_context io_;
     tcp::socket socket_;
+    std::string receive();
+
     std::string unread_;
+    std::size_t frames_read_ = 0; ///< bytes at the front of unread_ that are read; taken off in large pieces
 };
 
 /// A masked frame: the first byte is FIN and opcode.
