@@ -24,8 +24,8 @@ class MemoryCallStore final : public CallStore {
         std::size_t of_user;
     };
     struct Limits {
-        Share reached{10'000, 24 * 1'048'576, 200};
-        Share unreached{2'000, 4 * 1'048'576, 20};
+        Share reached{10'000, std::size_t{24} << 20U, 200};
+        Share unreached{2'000, std::size_t{4} << 20U, 20};
     };
 
     MemoryCallStore() : MemoryCallStore(Limits{}) {}

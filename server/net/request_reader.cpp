@@ -56,7 +56,7 @@ asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() 
     parser.body_limit(max_request_bytes);
     left_ = max_request_bytes;
 
-    error_code error = co_await feed(parser, [&] { return parser.is_header_done(); });
+    error_code error = co_await feed(parser, &Parser::is_header_done);
     std::optional<RequestFault> fault;
     if (!error) {
         fault = fault_of_length(parser.get());
@@ -64,17 +64,16 @@ asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() 
     }
     if (!error && !fault) {
         parser.eager(true);
-        error = co_await feed(parser, [&] { return parser.is_done(); });
+        error = co_await feed(parser, &Parser::is_done);
     }
     if (error && !is_http_fault(error)) co_return std::nullopt;
     if (error) fault = fault_of(error, parser.is_header_done());
     co_return ReceivedRequest{parser.release(), fault};
 }
 
-template<class Done>
-asio::awaitable<error_code, Executor> RequestReader::feed(Parser& parser, Done done) {
+asio::awaitable<error_code, Executor> RequestReader::feed(Parser& parser, Reached reached) {
     error_code error;
-    while (!done()) {
+    while (!(parser.*reached)()) {
         if (buffer_.size() > 0) {
             const std::size_t parsed = parser.put(buffer_.data(), error);
             buffer_.consume(parsed);

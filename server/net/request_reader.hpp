@@ -41,8 +41,10 @@ class RequestReader {
   private:
     using Parser = http::request_parser<http::string_body>;
 
-    template<class Done>
-    asio::awaitable<error_code, Executor> feed(Parser& parser, Done done);
+    /// How far one of the parser's own questions has it read.
+    using Reached = bool (Parser::*)() const;
+
+    asio::awaitable<error_code, Executor> feed(Parser& parser, Reached reached);
 
     HttpStream& stream_;
     beast::flat_buffer buffer_{max_request_bytes};

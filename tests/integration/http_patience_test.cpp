@@ -58,17 +58,17 @@ class Patience : public testing::Test {
 };
 
 TEST_F(Patience, is_for_the_whole_of_a_request_however_it_trickles) {
-    constexpr std::string_view get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
-    constexpr std::string_view chunked =
-        "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for (const auto& [start, byte] : std::initializer_list<std::pair<std::string, std::string>>{
-             {"", "A"},
-             {std::string(get) + "a: ", "a"},
-             {std::string(get), "a: b\r\n"},
-             {std::string(get) + "Content-Length: 10000\r\n\r\n", "a"},
-             {std::string(chunked) + "1;", "a"},
-             {std::string(chunked), "1\r\na\r\n"},
-             {std::string(chunked) + "0\r\na: ", "a"}}) {
+    const std::string get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
+    const std::string chunked = get + "Transfer-Encoding: chunked\r\n\r\n";
+    std::vector<std::pair<std::string, std::string_view>> rows;
+    rows.emplace_back("", "A");
+    rows.emplace_back(get + "a: ", "a");
+    rows.emplace_back(get, "a: b\r\n");
+    rows.emplace_back(get + "Content-Length: 10000\r\n\r\n", "a");
+    rows.emplace_back(chunked + "1;", "a");
+    rows.emplace_back(chunked, "1\r\na\r\n");
+    rows.emplace_back(chunked + "0\r\na: ", "a");
+    for (const auto& [start, byte] : rows) {
         const auto took = trickle(start, byte);
         EXPECT_GE(took, patience) << start << byte;
         EXPECT_LT(took, 10 * patience) << start << byte;
