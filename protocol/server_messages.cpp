@@ -115,7 +115,7 @@ std::string write(const RoomEvent& event) {
         .string("namespace", to_string(event.kind))
         .string("event", event.what == RoomEvent::What::joined ? word::joined : word::left);
     JsonWriter& description = tail.description();
-    if (event.what == RoomEvent::What::joined)
+    if (event.shows == RoomEvent::Shows::member)
         description.raw("member", event.member->json);
     else
         write_who(description, *event.member);
@@ -220,7 +220,7 @@ std::size_t size_bound(const ServerMessage& message) {
         return bytes;
     };
     const auto member = [&](const RoomEvent& m) {
-        return m.what == RoomEvent::What::joined ? m.member->json.size() : all(m.member->uid, m.member->dn);
+        return m.shows == RoomEvent::Shows::member ? m.member->json.size() : all(m.member->uid, m.member->dn);
     };
     return frame_bound +
            std::visit(Overloaded{

@@ -83,9 +83,10 @@ struct PingResult {
     std::string transaction;
 };
 
-/// Tells a room that somebody came, and all of his member object, or went, and who it was.
+/// Tells a room that somebody came or went, with all of his member object or only his names.
 struct RoomEvent {
     enum class What : std::uint8_t { joined, left } what;
+    enum class Shows : std::uint8_t { member, names } shows;
     RoomKind kind;
     std::string rid;
     std::shared_ptr<const Member> member;

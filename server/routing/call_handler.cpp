@@ -34,17 +34,21 @@ EndedBy ended_by(CallSide side) {
     return side == CallSide::caller ? EndedBy::caller : EndedBy::callee;
 }
 
-/// The users for whom the call rings now have not answered it. Not where the connection that rang last is gone
-/// or was given another call: nobody was there to answer.
+/// The users for whom the call rings now, but for one, have not answered it.
+void note_missed(Tables& tables, const Call& call, std::string_view but_for, Time now) {
+    std::vector<std::string_view> users{but_for};
+    for (const Peer* peer : call.ringing) {
+        if (std::ranges::find(users, peer->member->uid) != users.end()) continue;
+        users.push_back(peer->member->uid);
+        tables.redials.missed(call.record.caller.uid, peer->member->uid, now);
+    }
+}
+
+/// Not where the connection that rang last is gone or was given another call: nobody was there to answer.
 void note_unanswered(Tables& tables, const Call& call, const CallEnding& ending, Time now) {
     const bool nobody_was_there = ending.by == EndedBy::callee && ending.outcome != CallOutcome::declined &&
                                   ending.outcome != CallOutcome::retracted;
-    if (call.callee || nobody_was_there) return;
-    std::vector<std::string_view> users;
-    for (const Peer* peer : call.ringing)
-        if (std::ranges::find(users, peer->member->uid) == users.end()) users.push_back(peer->member->uid);
-    for (const std::string_view user : users)
-        tables.redials.missed(call.record.caller.uid, user, now);
+    if (!call.callee && !nobody_was_there) note_missed(tables, call, {}, now);
 }
 
 void end_call(Tables& tables, Call& call, const CallEnding& ending, Time now) {
@@ -109,6 +113,8 @@ void pin(Exchange& exchange, Call& call) {
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now});
     stop_all_but(tables, &exchange.sender, call, cause::answered_elsewhere, exchange.now);
+    // In a room it rang for others in vain.
+    note_missed(tables, call, exchange.sender.member->uid, exchange.now);
     tables.redials.answered(call.record.caller.uid, exchange.sender.member->uid);
     tables.calls.pin(call, exchange.sender, exchange.now);
 }
@@ -123,6 +129,7 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
     case CallMove::offer: calls.reach(call, CallState::offering, exchange.now); break;
     case CallMove::answer:
         if (call.record.times.accepted) {
+            exchange.sender.place = ClientPlace::astray;
             exchange.refuse(ErrorCode::conflict, "The call has its answer already");
             return false;
         }

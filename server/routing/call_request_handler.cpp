@@ -21,10 +21,30 @@ std::string_view named_sid(const Envelope& envelope) {
     return sid.kind == JsonKind::string && sid.well_formed ? sid.text : std::string_view();
 }
 
-/// Whether `to` means somebody who is in the call, in the eyes of a sender who is not.
+/// Whether `to` means, in the eyes of a sender who is not in the call, somebody who is, or another device of
+/// his.
 bool is_for_a_party(Exchange& exchange, const Call& call) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
-    return std::ranges::any_of(destination.peers, [&](const Peer* peer) { return call.has_party(*peer); });
+    return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
+        const std::string& uid = peer->member->uid;
+        return call.has_party(*peer) || uid == call.record.caller.uid || uid == call.record.callee.uid;
+    });
+}
+
+/// The one connection of the other party, by whatever name it is meant: another device of that user has no part
+/// in the call. Without peers where `to` means somebody else.
+Destination to_the_other(Exchange& exchange, const Call& call) {
+    Destination other = through_call(exchange, call);
+    if (!other.peers.empty()) return other;
+    const CallRecord& record = call.record;
+    const bool calls = call.side_of(exchange.sender) == CallSide::caller;
+    const std::string& uid = calls ? record.callee.uid : record.caller.uid;
+    const Destination meant = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    if (!meant.peers.empty() &&
+        std::ranges::all_of(meant.peers, [&](const Peer* peer) { return peer->member->uid == uid; }))
+        return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(record.rid),
+                call.others(exchange.sender)};
+    return other;
 }
 
 /// Whether `to` means somebody who was in a call that is over.
@@ -39,6 +59,15 @@ bool is_for_a_former_party(Exchange& exchange, std::string_view sid) {
 bool is_another_device(const Exchange& exchange, const Call& call) {
     const std::string& uid = exchange.sender.member->uid;
     return !call.has_party(exchange.sender) && (uid == call.record.caller.uid || uid == call.record.callee.uid);
+}
+
+/// Whether `to` means somebody whose call with the sender's user is another device's.
+bool meddles_in_a_call(Exchange& exchange) {
+    const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
+        return peer->call && peer->call->state >= CallState::offering &&
+               is_another_device(exchange, *peer->call);
+    });
 }
 
 bool waits(const std::optional<CallRequest>& negotiation, Time now) {
@@ -88,6 +117,45 @@ void finish_negotiation(Exchange& exchange, Call& call, const Destination& asker
     give_answer(exchange, call, asker);
 }
 
+bool refuse_call_answer(Exchange& exchange) {
+    exchange.refuse_answer(ErrorCode::call_unknown, std::string(call_not_yours));
+    return true;
+}
+
+/// The call in which a party answers the other one; nothing where it is none.
+Call* answered_call(Exchange& exchange, Call* call) {
+    const bool is_of_call = call && call->has_party(exchange.sender) && call->state >= CallState::offering;
+    return is_of_call && !through_call(exchange, *call).peers.empty() ? call : nullptr;
+}
+
+bool handle_negotiation_answer(Exchange& exchange) {
+    const std::string_view sid = named_sid(exchange.envelope);
+    // Between the parties it is of their call, whatever it says.
+    if (Call* call = answered_call(exchange, exchange.sender.call)) {
+        if (!call->negotiation || !is_answered_by(*call->negotiation, exchange))
+            return refuse_call_answer(exchange);
+        finish_negotiation(exchange, *call, through_call(exchange, *call));
+        return true;
+    }
+    const Call* named = exchange.tables.calls.find(sid);
+    // With no sid it can only be of the call that its sender was in.
+    const bool is_late = sid.empty() || exchange.tables.calls.is_over(sid) ||
+                         (named && is_another_device(exchange, *named)) || meddles_in_a_call(exchange);
+    return is_late && refuse_call_answer(exchange);
+}
+
+bool handle_other_answer(Exchange& exchange) {
+    const std::string_view sid = named_sid(exchange.envelope);
+    Call* call = answered_call(exchange, sid.empty() ? exchange.sender.call : exchange.tables.calls.find(sid));
+    if (!call) return false;
+    const auto request = std::ranges::find_if(
+        call->requests, [&](const CallRequest& one) { return is_answered_by(one, exchange); });
+    if (request == call->requests.end() && sid.empty()) return false;
+    if (request != call->requests.end()) call->requests.erase(request);
+    give_answer(exchange, *call, through_call(exchange, *call));
+    return true;
+}
+
 } // namespace
 
 bool handle_call_request(Exchange& exchange) {
@@ -110,7 +178,7 @@ bool handle_call_request(Exchange& exchange) {
         if (meddles) refuse_call_request(exchange);
         return meddles;
     }
-    const Destination other = through_call(exchange, *call);
+    const Destination other = to_the_other(exchange, *call);
     if (other.peers.empty()) return false;
     if (call->state < CallState::offering)
         refuse_call_request(exchange);
@@ -120,38 +188,8 @@ bool handle_call_request(Exchange& exchange) {
 }
 
 bool handle_call_answer(Exchange& exchange) {
-    Tables& tables = exchange.tables;
-    const std::string_view sid = named_sid(exchange.envelope);
-    Call* call = sid.empty() ? exchange.sender.call : tables.calls.find(sid);
-    if (is_negotiation(exchange.envelope) &&
-        (tables.calls.is_over(sid) || (call && is_another_device(exchange, *call)))) {
-        exchange.refuse_answer(ErrorCode::call_unknown, std::string(call_not_yours));
-        return true;
-    }
-    const bool is_of_call = call && call->has_party(exchange.sender) && call->state >= CallState::offering;
-    const Destination asker =
-        is_of_call ? through_call(exchange, *call) : Destination{Destination::Kind::nobody};
-    if (asker.peers.empty()) {
-        // With no sid it can only be of the call that its sender is in, or was.
-        const bool is_late = sid.empty() && is_negotiation(exchange.envelope);
-        if (is_late) exchange.refuse_answer(ErrorCode::call_unknown, std::string(call_not_yours));
-        return is_late;
-    }
-
-    if (call->negotiation && is_answered_by(*call->negotiation, exchange)) {
-        finish_negotiation(exchange, *call, asker);
-        return true;
-    }
-    if (is_negotiation(exchange.envelope)) {
-        exchange.refuse_answer(ErrorCode::call_unknown, "This negotiation is over, or was never asked for");
-        return true;
-    }
-    const auto request = std::ranges::find_if(
-        call->requests, [&](const CallRequest& one) { return is_answered_by(one, exchange); });
-    if (request == call->requests.end() && sid.empty()) return false;
-    if (request != call->requests.end()) call->requests.erase(request);
-    give_answer(exchange, *call, asker);
-    return true;
+    return is_negotiation(exchange.envelope) ? handle_negotiation_answer(exchange)
+                                             : handle_other_answer(exchange);
 }
 
 } // namespace jsongled

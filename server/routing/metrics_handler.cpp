@@ -72,7 +72,8 @@ void handle_metrics(Exchange& exchange) {
     if (!envelope.to.empty() && envelope.to != exchange.tables.sn) return handle_message(exchange);
     if (auto fault = find_fault(envelope)) return exchange.refuse(ErrorCode::bad_parameter, *std::move(fault));
     if (Call* call = exchange.tables.calls.find(envelope.sid)) {
-        if (call->has_party(exchange.sender))
+        // Whom it only rings for has nothing to report.
+        if (&exchange.sender == call->caller || &exchange.sender == call->callee)
             call->record.reports[call->side_of(exchange.sender)] = read_report(envelope);
     } else {
         exchange.tables.call_store.report(envelope.sid, exchange.sender.member->uid, read_report(envelope));

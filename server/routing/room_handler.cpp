@@ -12,6 +12,9 @@ constexpr std::size_t most_listed_bytes = 65'536;
 constexpr std::size_t joins_beyond_all_rooms = 20;
 constexpr std::chrono::seconds between_joins{1};
 
+/// How many `joined` with whole member objects an outbox can hold.
+constexpr std::size_t joins_in_an_outbox = 128;
+
 /// The longest `left`: frame, uid, display name and rid. One who loses his connection leaves all his rooms at
 /// once, and what that tells somebody who is in all of them as well must not fill more than half his outbox.
 constexpr std::size_t longest_left = 3'078;
@@ -66,7 +69,12 @@ std::string_view taken_as(const Tables& tables, std::string_view rid) {
 }
 
 void tell_others(Tables& tables, const Peer& peer, const Room& room, RoomEvent::What what) {
-    tables.say_to_all(room.others_than(peer), RoomEvent{what, room.kind, room.rid, peer.member});
+    // Many may come at once, and what is told of them must not be more than an outbox holds.
+    const bool is_small = peer.member->json.size() <= tables.settings.max_outbox_bytes / joins_in_an_outbox;
+    const bool shows_all = what == RoomEvent::What::joined && is_small;
+    tables.say_to_all(room.others_than(peer),
+                      RoomEvent{what, shows_all ? RoomEvent::Shows::member : RoomEvent::Shows::names, room.kind,
+                                room.rid, peer.member});
 }
 
 void join(Exchange& exchange, RoomKind kind) {

@@ -50,10 +50,11 @@ TEST(Outgoing, passes_a_propose_on_as_it_came) {
 
 TEST(Outgoing, never_costs_much_less_than_it_takes) {
     const std::string awkward(200, '\1');
-    const std::vector<ServerMessage> messages{SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
-                                              MemberList{"muc-join", awkward, awkward, {alice, alice, alice}},
-                                              RoomEvent{RoomEvent::What::joined, RoomKind::muc, awkward, alice},
-                                              Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
+    const std::vector<ServerMessage> messages{
+        SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
+        MemberList{"muc-join", awkward, awkward, {alice, alice, alice}},
+        RoomEvent{RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::muc, awkward, alice},
+        Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
     for (const auto& message : messages) {
         const auto outgoing = Outgoing::say(message, 1);
         EXPECT_GE(outgoing->cost(),

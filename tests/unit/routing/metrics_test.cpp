@@ -83,6 +83,16 @@ TEST_F(CallMetrics, are_kept_with_three_decimals_to_the_ends_of_their_ranges) {
     }
 }
 
+TEST_F(CallMetrics, of_a_call_that_only_rings_are_kept_of_its_caller_alone) {
+    alice.send("bob", {{"action", "session-propose"}, {"sid", "s1"}, {"description", json::object{}}});
+    bob.send("jsongled",
+             {{"action", "session-metrics"}, {"sid", "s1"}, {"description", {{"ua", "not in the call"}}}});
+    alice.send("jsongled", {{"action", "session-metrics"}, {"sid", "s1"}, {"description", {{"ua", "caller"}}}});
+    alice.send("bob", {{"action", "session-retract"}, {"sid", "s1"}, {"description", json::object{}}});
+    const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+    EXPECT_EQ(parse_object(record).at("metrics"), (json::object{{"caller", {{"ua", "caller"}}}}));
+}
+
 TEST_F(CallMetrics, beyond_their_ranges_change_nothing) {
     call_and_hang_up();
     report(R"({"mos":5,"duration":2592000})");

@@ -205,6 +205,8 @@ TEST_F(Negotiations, without_a_sid_are_refused_and_of_an_unknown_one_are_like_an
         expect_refused(alice, 400001);
     }
     // The server was restarted, say: the parties still know it.
+    say(alice, "bob", "session-terminate");
+    bob.take_all();
     ask(alice, "bob", "t1", "never seen");
     expect(bob, "iq-set", "alice");
     expect(bob_too, "iq-set", "alice");
@@ -275,6 +277,36 @@ TEST_F(Negotiations, and_other_requests_between_those_who_were_in_a_call_are_ref
     expect(bob, "iq-set", "alice");
     expect(bob_too, "iq-set", "alice");
     expect_silence();
+}
+
+TEST_F(Negotiations, reach_no_other_device_by_whatever_name) {
+    for (Client* client : {&alice, &bob_too})
+        client->join("muc-join", "#muc#other");
+    for (Client* client : {&alice, &bob_too})
+        client->take_all();
+    for (const std::string& name : {bob_too.id(), std::string("#muc#other/bob"), std::string("#muc#other")}) {
+        ask(alice, name);
+        expect(bob, "iq-set", "alice");
+        expect_silence();
+    }
+    ask(carol, bob_too.id());
+    expect_refused(carol, 404005);
+    expect_silence();
+}
+
+TEST_F(Negotiations, take_no_answer_of_another_device_or_of_another_call_however_it_is_put) {
+    ask(alice, "bob");
+    bob.take_all();
+    answer(bob_too, "alice", "t1", "nonsense");
+    expect_late(bob_too);
+    answer(bob, "alice", "t1", "s1", "another query");
+    expect(alice, "iq-result", "bob");
+    expect_taken(bob);
+    pass(10s);
+    answer(bob, "alice", "t1", "nonsense");
+    expect_late(bob);
+    expect_silence();
+    EXPECT_EQ(negotiations_when_over(), 0U);
 }
 
 TEST_F(Negotiations, their_offers_and_answers_are_counted) {

@@ -190,6 +190,21 @@ TEST_F(Redialling, in_a_room_rings_for_the_others) {
     EXPECT_FALSE(bob.has_mail());
 }
 
+TEST_F(Redialling, counts_the_others_of_a_room_when_one_answers) {
+    for (Client* client : {&alice, &bob, &carol})
+        client->join("muc-join", "#muc#three");
+    for (int i = 0; i < 2; ++i) {
+        const std::string room_sid = next_sid();
+        say(alice, "#muc#three", "session-propose", "", room_sid);
+        say(carol, "#muc#three/alice", "session-proceed", "", room_sid);
+        say(alice, "#muc#three", "session-terminate", "", room_sid);
+    }
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
+    EXPECT_FALSE(rings(alice, "bob"));
+    EXPECT_TRUE(rings(alice, "carol"));
+}
+
 TEST_F(Redialling, leaves_no_trace_with_the_one_who_is_let_alone) {
     decline_two();
     EXPECT_FALSE(rings(alice, "bob"));

@@ -150,6 +150,20 @@ TEST_F(RoomMembers, take_a_quarter_of_a_small_outbox_but_one_at_least) {
     }
 }
 
+TEST_F(RoomMembers, who_come_are_told_whole_where_an_outbox_holds_many_of_them) {
+    for (const auto& [outbox, is_whole] : {std::pair(128 * 1'000, true), std::pair(128 * 900, false)}) {
+        set(static_cast<std::size_t>(outbox));
+        Client& first = come("first", 1);
+        Client& second = come("second", 950);
+        const json::object joined = first.take_jsongle();
+        EXPECT_EQ(joined.at("event"), "joined");
+        EXPECT_EQ(joined.at("description").at("member").as_object().contains("avatar"), is_whole) << outbox;
+        EXPECT_EQ(joined.at("description").at("member").at("uid"), "second");
+        second.leave();
+        first.leave();
+    }
+}
+
 TEST_F(RoomMembers, too_large_for_any_answer_leave_an_error) {
     come("alice", 8'000);
     Client& late = come("late", 10);
