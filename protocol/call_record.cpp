@@ -30,6 +30,20 @@ void write(JsonWriter& json, std::string_view key, const CallParty& party, PeerI
     json.end();
 }
 
+void write_outcome(JsonWriter& json, const CallRecord& record) {
+    if (record.outcome)
+        json.string("outcome", to_string(*record.outcome))
+            .string("endedBy", ended_by_words[static_cast<std::size_t>(record.ended_by)]);
+    else
+        json.raw("outcome", "null");
+    if (!record.cause.empty()) json.string("cause", record.cause);
+}
+
+void write_place(JsonWriter& json, const CallRecord& record) {
+    if (!record.rid.empty()) json.string("rid", record.rid);
+    if (!record.media.empty()) json.string("media", record.media);
+}
+
 void write(JsonWriter& json, const CallTimes& times) {
     const auto step = [&](std::string_view key, std::optional<Time> time) {
         if (time) json.string(key, iso_8601(*time));
@@ -107,16 +121,10 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     std::string text;
     JsonWriter json(text);
     json.begin().string("sid", record.sid);
-    if (record.outcome)
-        json.string("outcome", to_string(*record.outcome))
-            .string("endedBy", ended_by_words[static_cast<std::size_t>(record.ended_by)]);
-    else
-        json.raw("outcome", "null");
-    if (!record.cause.empty()) json.string("cause", record.cause);
+    write_outcome(json, record);
     write(json, "caller", record.caller, peer_ids);
     write(json, "callee", record.callee, peer_ids);
-    if (!record.rid.empty()) json.string("rid", record.rid);
-    if (!record.media.empty()) json.string("media", record.media);
+    write_place(json, record);
     write(json, record.times);
     if (const auto setup = record.setup_time()) json.raw("setup", seconds(*setup));
     if (const auto talk = record.talk_time()) json.raw("talk", seconds(*talk));
@@ -127,6 +135,28 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     if (const auto& report = record.reports[CallSide::caller]) write(json, "caller", *report);
     if (const auto& report = record.reports[CallSide::callee]) write(json, "callee", *report);
     json.end().end();
+    return text;
+}
+
+std::string to_json(const CallOfUser& call) {
+    const CallRecord& record = *call.record;
+    if (call.role == CallRole::party) return to_json(record, PeerIds::hidden);
+    std::string text;
+    JsonWriter json(text);
+    json.begin().string("sid", record.sid);
+    CallTimes times{record.times.proposed, record.times.tried, record.times.rang};
+    if (record.times.proceeded) {
+        // Its end would tell how long they talked.
+        times.proceeded = record.times.proceeded;
+        json.string("outcome", to_string(CallOutcome::answered));
+    } else {
+        times.ended = record.times.ended;
+        write_outcome(json, record);
+    }
+    write(json, "caller", record.caller, PeerIds::hidden);
+    write_place(json, record);
+    write(json, times);
+    json.end();
     return text;
 }
 

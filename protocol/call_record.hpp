@@ -103,10 +103,25 @@ struct CallRecord {
 
 using CallRecordPtr = std::shared_ptr<const CallRecord>;
 
+/// What a user is in a call of his history.
+enum class CallRole : std::uint8_t {
+    party,
+    bystander, ///< it rang for him among others in a room, or would have, and he is none of its two
+};
+
+struct CallOfUser {
+    CallRecordPtr record;
+    CallRole role;
+};
+
 /// Who reads a record: a peer id is an address, which one user has no business knowing of another.
 enum class PeerIds : std::uint8_t { hidden, shown };
 
 std::string to_json(const CallRecord& record, PeerIds peer_ids);
+
+/// As the user may read it. A bystander reads who called, when, and until when it rang for him: nothing of who
+/// took it and of what the two had with each other.
+std::string to_json(const CallOfUser& call);
 
 /// Bytes that it takes in memory, itself and its texts.
 std::size_t memory_bytes(const CallRecord& record);

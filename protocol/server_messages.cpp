@@ -164,9 +164,9 @@ std::string write(const Retract& end) {
 
 std::string write(const CallHistory& history) {
     std::string calls = "[";
-    for (const CallRecordPtr& record : history.calls) {
+    for (const CallOfUser& call : history.calls) {
         if (calls.size() > 1) calls.push_back(',');
-        calls += to_json(*record, PeerIds::hidden);
+        calls += to_json(call);
     }
     calls.push_back(']');
     Tail tail(Action::iq_result);
@@ -215,8 +215,8 @@ std::size_t size_bound(const ServerMessage& message) {
     };
     const auto calls = [](const CallHistory& m) {
         std::size_t bytes = 0;
-        for (const CallRecordPtr& record : m.calls)
-            bytes += json_bound(*record) + 1;
+        for (const CallOfUser& one : m.calls)
+            bytes += json_bound(*one.record) + 1;
         return bytes;
     };
     const auto member = [&](const RoomEvent& m) {

@@ -128,7 +128,7 @@ struct Retract {
 /// The answer to `call-history`: a part of the user's own calls.
 struct CallHistory {
     std::string transaction;
-    std::vector<CallRecordPtr> calls;
+    std::vector<CallOfUser> calls;
     bool complete; ///< nothing older is left
 };
 

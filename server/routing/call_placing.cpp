@@ -71,6 +71,13 @@ std::vector<Peer*> free_of(std::vector<Peer*> peers) {
     return peers;
 }
 
+/// Those of `peers` whose call crosses the one that the sender is offered: nobody but its caller, as a client
+/// that never rings is offered that call for long, and whatever it proposes meanwhile is void.
+std::vector<Peer*> crossed_by(const Exchange& exchange, std::vector<Peer*> peers) {
+    std::erase_if(peers, [&](const Peer* peer) { return peer != exchange.sender.call->caller; });
+    return peers;
+}
+
 /// A client that calls holds no other call any more.
 void leave_other_call(Exchange& exchange) {
     Tables& tables = exchange.tables;
@@ -111,7 +118,8 @@ void handle_propose(Exchange& exchange) {
     if (sender.has_yet_to_ring()) {
         sender.part = CallPart::crossed;
         sender.void_call = std::make_unique<const CallNames>(std::move(names));
-        return refuse_call(exchange, destination, destination.peers, CallOutcome::glare, {});
+        return refuse_call(exchange, destination, crossed_by(exchange, destination.peers), CallOutcome::glare,
+                           {});
     }
 
     leave_other_call(exchange);

@@ -22,18 +22,17 @@ std::optional<std::size_t> read_limit(const DescribedValue& value) {
     return std::min(limit, most_calls);
 }
 
-/// Takes out what is more than one answer may hold. One is left, so that asking for the rest gets on, if an
-/// outbox of that size can hold one at all.
-void shorten(CallPage& page, std::size_t frame, std::size_t outbox_bytes) {
+/// How many of these one answer may hold. One does, so that asking for the rest gets on, if an outbox of that
+/// size can hold one at all.
+std::size_t count_fitting(const std::vector<CallOfUser>& calls, std::size_t frame, std::size_t outbox_bytes) {
     const auto beside_frame = [&](std::size_t bytes) { return bytes > frame ? bytes - frame : 0; };
     std::size_t bytes = 0;
-    for (std::size_t i = 0; i < page.calls.size(); ++i) {
-        bytes += json_bound(*page.calls[i]) + 1;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        bytes += json_bound(*calls[i].record) + 1;
         const std::size_t most = beside_frame(i == 0 ? outbox_bytes : outbox_bytes / 4);
-        if (bytes <= most && (i == 0 || bytes <= most_bytes)) continue;
-        page.calls.resize(i);
-        page.complete = false;
+        if (bytes > most || (i > 0 && bytes > most_bytes)) return i;
     }
+    return calls.size();
 }
 
 } // namespace
@@ -48,12 +47,22 @@ void handle_call_history(Exchange& exchange) {
         if (std::string fault = fault_of_word(exchange.envelope, Described::before); !fault.empty())
             return exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
 
-    CallPage page = exchange.tables.call_store.history(exchange.sender.member->uid, *limit,
-                                                       before.is_given() ? before.text : std::string_view());
+    const auto read = [&](std::size_t most) {
+        return exchange.tables.call_store.history(exchange.sender.member->uid, most,
+                                                  before.is_given() ? before.text : std::string_view());
+    };
+    CallPage page = read(*limit);
     CallHistory history{std::string(exchange.envelope.transaction), {}, true};
-    shorten(page, size_bound(history), exchange.tables.outbox_bytes(exchange.sender));
-    if (page.calls.empty() && !page.complete)
-        return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
+    const std::size_t fitting =
+        count_fitting(page.calls, size_bound(history), exchange.tables.outbox_bytes(exchange.sender));
+    if (fitting < page.calls.size()) {
+        if (fitting == 0)
+            return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
+        // Anew, so that it ends where the next one can begin; what does not fit even so is left out.
+        page = read(fitting);
+        if (page.calls.size() > fitting)
+            page = {{page.calls.begin(), page.calls.begin() + static_cast<std::ptrdiff_t>(fitting)}, false};
+    }
     history.calls = std::move(page.calls);
     history.complete = page.complete;
     exchange.reply(std::move(history));

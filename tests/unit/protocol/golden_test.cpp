@@ -63,7 +63,7 @@ std::map<std::string, ServerMessage> said() {
         {"ringing", Ringing{call, moment}},
         {"unreachable", Unreachable{call, moment, cause::busy}},
         {"retract", Retract{call, moment, cause::answered_elsewhere}},
-        {"call-history-result", CallHistory{transaction, {recorded()}, true}},
+        {"call-history-result", CallHistory{transaction, {{recorded(), CallRole::party}}, true}},
     };
 }
 

@@ -190,6 +190,132 @@ TEST_F(CallRecords, proposes_to_nobody_erase_no_calls) {
     EXPECT_LT(harness.call_store.records(), 50U);
 }
 
+TEST_F(CallRecords, a_bystander_in_a_room_loses_none_of_his_calls) {
+    bring_to(CallState::ringing, "1");
+    say(bob, "alice", "session-decline", "", "1");
+    for (Client* member : {&bob, &alice, &carol})
+        member->join("muc-join", "muc");
+    for (int i = 0; i < 210; ++i) {
+        const std::string sid = "r" + std::to_string(i);
+        say(alice, "muc", "session-propose", "", sid);
+        if (i % 2 == 0) say(carol, "muc", "session-proceed", "", sid);
+        say(alice, "muc", "session-retract", "", sid);
+        ASSERT_EQ(calls_on(), 0U);
+        EXPECT_EQ(newest().at("callee").at("uid"), i % 2 == 0 ? "carol" : "bob");
+    }
+    bob.take_all();
+    EXPECT_EQ(sids(ask_history(bob)), "r209 r208 r207 1 complete");
+}
+
+TEST_F(CallRecords, one_caller_erases_nobody_elses_missed_calls) {
+    Client& dave = harness.connect("dave");
+    bring_to(CallState::ringing, "1");
+    say(dave, "bob", "session-propose", "", "missed");
+    for (int i = 0; i < 100; ++i)
+        say(carol, "bob", "session-propose", "", "c" + std::to_string(i));
+    EXPECT_EQ(outcome(), "busy");
+    EXPECT_EQ(sids(ask_history(bob)), "c99 c98 c97 missed complete");
+}
+
+TEST_F(CallRecords, a_void_propose_is_read_of_only_by_whose_call_it_crosses) {
+    Client& alice_too = harness.connect("alice");
+    for (Client* member : {&bob, &alice, &carol})
+        member->join("muc-join", "muc");
+    say(alice, "bob", "session-propose", "", "1");
+    for (const std::string& to : std::vector<std::string>{"carol", alice_too.id(), "muc/carol"}) {
+        say(bob, to, "session-propose", "", "to " + to);
+        EXPECT_EQ(outcome(), "glare");
+    }
+    say(bob, "alice", "session-propose", "", "2");
+    say(bob, "muc", "session-propose", "", "3");
+    say(bob, "alice", "session-info", "ringing", "1");
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
+    EXPECT_EQ(sids(ask_history(carol)), "complete");
+    EXPECT_EQ(sids(ask_history(alice)), "3 2 complete");
+    EXPECT_EQ(ask_history(bob).at("description").at("calls").as_array().size(), 5U);
+}
+
+TEST_F(CallRecords, a_bystander_reads_nothing_of_what_the_parties_had) {
+    for (Client* member : {&bob, &alice, &carol})
+        member->join("muc-join", "muc");
+    say(alice, "muc", "session-propose", "", "1");
+    harness.now += 1s;
+    say(bob, "muc", "session-info", "ringing", "1");
+    say(carol, "muc", "session-info", "ringing", "1");
+    harness.now += 1s;
+    say(carol, "muc", "session-proceed", "", "1");
+    say(alice, "muc", "session-initiate", "", "1");
+    say(carol, "muc", "session-accept", "", "1");
+    say(alice, "muc", "session-info", "active", "1");
+    harness.now += 10s;
+    say(carol, "muc", "session-terminate", "", "1");
+    carol.send("jsongled", {{"action", "session-metrics"}, {"sid", "1"}, {"description", {{"ua", "browser"}}}});
+    say(alice, "muc", "session-propose", "", "2");
+    say(bob, "muc", "session-info", "ringing", "2");
+    harness.now += 1s;
+    say(alice, "muc", "session-retract", "", "2");
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
+
+    const json::value calls = ask_history(bob).at("description").at("calls");
+    const json::value caller{{"uid", "alice"}, {"dn", "name of alice"}};
+    EXPECT_EQ(calls, json::value({{{"sid", "2"},
+                                   {"outcome", "retracted"},
+                                   {"endedBy", "caller"},
+                                   {"caller", caller},
+                                   {"rid", "muc"},
+                                   {"media", "audio"},
+                                   {"times",
+                                    {{"proposed", "2024-10-04T00:00:12.000Z"},
+                                     {"tried", "2024-10-04T00:00:12.000Z"},
+                                     {"rang", "2024-10-04T00:00:12.000Z"},
+                                     {"ended", "2024-10-04T00:00:13.000Z"}}}},
+                                  {{"sid", "1"},
+                                   {"outcome", "answered"},
+                                   {"caller", caller},
+                                   {"rid", "muc"},
+                                   {"media", "audio"},
+                                   {"times",
+                                    {{"proposed", "2024-10-04T00:00:00.000Z"},
+                                     {"tried", "2024-10-04T00:00:00.000Z"},
+                                     {"rang", "2024-10-04T00:00:01.000Z"},
+                                     {"proceeded", "2024-10-04T00:00:02.000Z"}}}}}));
+    for (Client* party : {&alice, &carol}) {
+        const json::value own = ask_history(*party, {{"before", "2"}}).at("description").at("calls").at(0);
+        EXPECT_EQ(own.at("callee").at("uid"), "carol");
+        EXPECT_EQ(own.at("talk").as_double(), 10);
+        EXPECT_EQ(own.at("metrics"), json::value({{"callee", {{"ua", "browser"}}}}));
+        EXPECT_TRUE(own.as_object().contains("exchange"));
+    }
+}
+
+TEST_F(CallRecords, pages_list_each_call_once_though_sids_come_again) {
+    Client& small = harness.connect("small");
+    std::string placed;
+    for (const char* sid : {"a", "b", "a", "c", "b", "a", "c"}) {
+        CallRecord record{sid, {"alice"}, {"small"}};
+        record.times.tried = harness.now;
+        record.outcome = CallOutcome::retracted;
+        harness.call_store.append(std::move(record), {"alice", "small"});
+        placed = sid + placed;
+    }
+    small.take_all();
+    std::string listed;
+    json::object question{{"limit", 2}};
+    bool complete = false;
+    for (int pages = 0; !complete && pages < 20; ++pages) {
+        const json::object answer = ask_history(small, question);
+        for (const json::value& call : answer.at("description").at("calls").as_array()) {
+            listed += call.at("sid").as_string().front();
+            question["before"] = call.at("sid");
+        }
+        complete = answer.at("description").at("complete").as_bool();
+    }
+    EXPECT_TRUE(complete);
+    EXPECT_EQ(listed, placed);
+}
+
 TEST_F(CallRecords, a_room_of_many_users_is_not_called) {
     std::vector<Client*> members{&alice, &bob, &carol};
     for (int i = 4; i <= 9; ++i)

@@ -36,11 +36,21 @@ class CallStores : public ::testing::Test {
         return {std::move(record), std::move(names)};
     }
 
-    static std::string sids(const std::vector<CallRecordPtr>& calls) {
+    static const std::string& sid_of(const CallRecordPtr& call) { return call->sid; }
+    static const std::string& sid_of(const CallOfUser& call) { return call.record->sid; }
+    template<class Call>
+    static std::string sids(const std::vector<Call>& calls) {
         std::string text;
-        for (const CallRecordPtr& call : calls)
-            text += call->sid + " ";
+        for (const Call& call : calls)
+            text += sid_of(call) + " ";
         return text;
+    }
+    /// A call in a room, placed by `users.front()`, that rang for the others.
+    static CallRecord in_room(const std::string& sid, const std::vector<std::string>& users) {
+        CallRecord record{sid, {users.front()}, {users.at(1)}, "room"};
+        record.times.tried = Time{};
+        record.outcome = CallOutcome::retracted;
+        return record;
     }
     std::string history(std::string_view uid, std::size_t limit = 10, std::string_view before = {}) {
         const CallPage page = store.history(uid, limit, before);
@@ -81,19 +91,107 @@ TEST_F(CallStores, the_oldest_go_when_it_is_full) {
     EXPECT_EQ(sids(store.recent(10)), "6 5 4 3 ");
 }
 
-TEST_F(CallStores, a_sid_that_comes_again_is_found_as_the_newer_call) {
+TEST_F(CallStores, a_sid_that_comes_again_is_found_as_the_oldest_call_of_the_user) {
+    append("0");
     append("1");
     append("2");
     append("1");
-    EXPECT_EQ(history("bob", 10, "1"), "2 1 complete");
+    EXPECT_EQ(history("bob", 10, "1"), "0 complete");
     append("1", "carol");
-    EXPECT_EQ(history("bob", 10, "1"), "2 1 complete") << "another's call of that sid is not his";
+    EXPECT_EQ(history("bob", 10, "2"), "1 complete") << "the oldest of all is forgotten";
+    EXPECT_EQ(history("bob", 10, "1"), "complete") << "another's call of that sid is not his";
     for (const char* sid : {"3", "4"})
         append(sid);
     EXPECT_EQ(history("bob", 10, "3"), "1 complete")
         << "the first one of this sid is forgotten, the second is not";
     append("5");
     EXPECT_EQ(history("bob", 10, "1"), "complete");
+}
+
+TEST_F(CallStores, pages_list_each_call_once_though_sids_come_again) {
+    MemoryCallStore large;
+    const std::string sids_in_order = "abacbbcdadcee";
+    for (std::size_t i = 0; i < sids_in_order.size(); ++i) {
+        CallRecord record{std::string(1, sids_in_order[i]), {"user" + std::to_string(i)}, {"bob"}};
+        record.times.tried = Time{};
+        record.times.proposed = Time{std::chrono::seconds(i)};
+        large.append(std::move(record), {"user" + std::to_string(i), "bob"});
+    }
+    for (std::size_t limit = 1; limit <= sids_in_order.size() + 1; ++limit) {
+        std::string listed;
+        std::string before;
+        CallPage page{{}, false};
+        for (std::size_t pages = 0; !page.complete && pages < 20; ++pages) {
+            page = large.history("bob", limit, before);
+            ASSERT_FALSE(page.calls.empty());
+            for (const auto& call : page.calls)
+                listed = sid_of(call) + listed;
+            before = sid_of(page.calls.back());
+        }
+        EXPECT_TRUE(page.complete);
+        EXPECT_EQ(listed, sids_in_order) << "with a limit of " << limit;
+    }
+}
+
+TEST_F(CallStores, calls_that_only_rang_for_a_user_cost_him_no_call_of_his_own) {
+    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    for (const char* sid : {"1", "2"}) {
+        large.append(in_room(sid, {"alice", "bob"}), {"alice", "bob"});
+    }
+    for (int i = 0; i < 50; ++i) {
+        const std::vector<std::string> users{"mallory", "trent", "bob"};
+        CallRecord record = in_room("r" + std::to_string(i), users);
+        record.times.proceeded = Time{};
+        large.append(std::move(record), users);
+    }
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "r49 r48 2 1 ");
+    EXPECT_EQ(sids(large.history("trent", 10, {}).calls), "r49 r48 r47 ");
+    EXPECT_EQ(sids(large.history("alice", 10, {}).calls), "2 1 ");
+    EXPECT_EQ(large.records(), 5U);
+}
+
+TEST_F(CallStores, whoever_a_room_lists_first_is_no_party_of_a_call_that_nobody_took) {
+    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    large.append(in_room("1", {"alice", "bob"}), {"alice", "bob"});
+    const std::vector<std::string> users{"mallory", "bob", "trent"};
+    for (int i = 0; i < 50; ++i)
+        large.append(in_room("r" + std::to_string(i), users), users);
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "r49 r48 1 ");
+    CallRecord declined = in_room("2", users);
+    declined.outcome = CallOutcome::declined;
+    large.append(std::move(declined), users);
+    large.append(in_room("3", users), users);
+    large.append(in_room("4", users), users);
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "4 3 2 1 ") << "he has declined, which is a part";
+}
+
+TEST_F(CallStores, no_caller_fills_what_stands_aside_for_another) {
+    MemoryCallStore large;
+    const auto append_busy = [&](const std::string& sid, const std::string& caller) {
+        CallRecord record{sid, {caller}, {"bob"}};
+        record.outcome = CallOutcome::busy;
+        large.append(std::move(record), {caller, "bob"});
+    };
+    append_busy("1", "carol");
+    for (int i = 0; i < 100; ++i) {
+        append_busy("m" + std::to_string(i), "mallory");
+        const std::vector<std::string> users{"mallory", "trent", "bob"};
+        large.append(in_room("r" + std::to_string(i), users), users);
+    }
+    append_busy("2", "dave");
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "2 r99 m99 r98 1 ");
+    EXPECT_EQ(large.history("mallory", 300, {}).calls.size(), 120U) << "his own are his to fill his share with";
+    EXPECT_EQ(large.history("trent", 300, {}).calls.size(), 3U);
+}
+
+TEST_F(CallStores, no_caller_fills_a_history_with_one_sid) {
+    MemoryCallStore large;
+    for (const char* caller : {"alice", "mallory"})
+        for (int i = 0; i < 100; ++i)
+            large.append(in_room("same", {caller, "bob"}), {caller, "bob"});
+    EXPECT_EQ(large.history("bob", 300, {}).calls.size(), 6U);
+    EXPECT_EQ(large.history("alice", 300, {}).calls.size(), 3U);
+    EXPECT_EQ(large.records(), 6U);
 }
 
 TEST_F(CallStores, a_user_with_more_than_his_share_loses_his_own_oldest_only) {
