@@ -69,9 +69,10 @@ App::App(Options options, std::function<Loaded()> load_again)
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
       ops_{identity_, options_.ws_paths, admission_, router_, telemetry_, clock_, clock_.now()},
-      public_front_{
-          public_routes(ops_, site_of(options_)),
-          [this](HttpRequest& request, HttpStream& stream) { return ws_front_.upgrade(request, stream); }},
+      public_front_{public_routes(ops_, site_of(options_)),
+                    [this](HttpRequest& request, HttpStream& stream, const asio::ip::address& client) {
+                        return ws_front_.upgrade(request, stream, client);
+                    }},
       admin_front_{admin_routes(ops_, AdminHosts(options_.admin_hosts)), {}},
       listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),
       admin_listener_(context_, admin_front_, [this]() -> asio::io_context& { return context_; }),

@@ -55,7 +55,8 @@ asio::awaitable<void, Executor> close(HttpStream& stream) {
 
 } // namespace
 
-asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& front) {
+asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address client,
+                                           const HttpFront& front) {
     RequestReader reader(stream);
     error_code error;
     for (bool keep_alive = true; keep_alive;) {
@@ -73,7 +74,7 @@ asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& f
                 answer = refuse(request, early_bytes);
             } else {
                 stream.expires_never();
-                auto refused = front.upgrade(request, stream);
+                auto refused = front.upgrade(request, stream, client);
                 if (!refused) co_return;
                 answer = *std::move(refused);
             }

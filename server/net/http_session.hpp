@@ -25,8 +25,10 @@ struct HttpFront {
     /// With the address at which the client found the server.
     std::function<HttpAnswer(const HttpRequest&, const asio::ip::address& own)> respond;
 
-    /// Takes over a request to become a WebSocket, or answers it. Empty: no upgrades here.
-    std::function<std::optional<HttpResponse>(HttpRequest&, HttpStream&)> upgrade;
+    /// Takes over a request to become a WebSocket, or answers it; with the address of the client, which a
+    /// socket that is reset no longer knows. Empty: no upgrades here.
+    std::function<std::optional<HttpResponse>(HttpRequest&, HttpStream&, const asio::ip::address& client)>
+        upgrade;
 
     /// How long a client may take to send a request, the whole of it, and how long it may read nothing of an
     /// answer.
@@ -34,7 +36,7 @@ struct HttpFront {
 };
 
 /// Serves one TCP connection until it ends, times out or is taken over. `front` has to outlive it.
-asio::awaitable<void, Executor> serve_http(HttpStream stream, const HttpFront& front);
+asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address client, const HttpFront& front);
 
 /// A response without a body yet, with what each has.
 template<class Body>

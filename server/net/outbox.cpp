@@ -44,7 +44,8 @@ Outbox::Outbox(Socket socket, const ServerIdentity& identity, std::string_view p
       identity_(identity),
       to_json_(json_string(peer_id)),
       max_bytes_(max_bytes),
-      metrics_(metrics) {}
+      metrics_(metrics),
+      flushed_(socket_.get_executor()) {}
 
 Outbox::~Outbox() {
     release(reserved_);
@@ -78,7 +79,10 @@ void Outbox::put_ping() {
 
 void Outbox::flush() {
     if (in_write_ > 0) return;
-    if (queue_.empty() || !socket_.is_open()) return call_flushed();
+    if (queue_.empty() || !socket_.is_open()) {
+        flushed_.cancel();
+        return;
+    }
     gather();
     // Each part is counted as it goes: the whole may take a slow peer long.
     const std::uint64_t before = bytes_written_;
@@ -93,11 +97,6 @@ void Outbox::flush() {
                       });
 }
 
-void Outbox::when_flushed(std::function<void()> callback) {
-    on_flushed_ = std::move(callback);
-    flush();
-}
-
 void Outbox::close() {
     error_code ignored;
     socket_.close(ignored);
@@ -108,7 +107,7 @@ void Outbox::close() {
         queue_.pop_back();
     }
     release(dropped);
-    if (in_write_ == 0) call_flushed();
+    if (in_write_ == 0) flushed_.cancel();
     call_drained();
 }
 
@@ -185,13 +184,6 @@ void Outbox::written(error_code error) {
 void Outbox::release(std::size_t bytes) {
     reserved_.fetch_sub(bytes, std::memory_order_relaxed);
     metrics_.send_queue_shrank(bytes);
-}
-
-void Outbox::call_flushed() {
-    if (!on_flushed_) return;
-    // Taken out first: it may put something here again.
-    const auto callback = std::exchange(on_flushed_, nullptr);
-    callback();
 }
 
 void Outbox::call_drained() {

@@ -43,8 +43,14 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     /// Starts writing if there is something and no write is under way.
     void flush();
 
-    /// Calls back once all that is queued has been written, or can not be.
-    void when_flushed(std::function<void()> callback);
+    /// Calls back once all that is queued has been written, or can not be. The loop owns the callback, not what
+    /// is called back about: it may hold the connection, which would then never end.
+    template<class Callback>
+    void when_flushed(Callback&& callback) {
+        flushed_.expires_at(Timer::time_point::max());
+        flushed_.async_wait(std::forward<Callback>(callback));
+        flush();
+    }
 
     /// Whether more than a quarter of the bound waits. Its connection then reads nothing more from the peer, so
     /// that the answers to the peer's own messages never pass the bound.
@@ -55,6 +61,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
 
     /// How many bytes the peer's system has acknowledged.
     std::uint64_t bytes_taken();
+
+    /// Whether there are others.
+    bool is_waiting() { return !queue_.empty() || bytes_taken() < bytes_written_; }
 
     /// Whether they are all those up to the last ping.
     bool ping_is_taken() { return pings_waiting_ == 0 && bytes_taken() >= last_ping_end_; }
@@ -83,7 +92,6 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     void add_scratch(std::size_t begin);
     void written(error_code error);
     void release(std::size_t bytes);
-    void call_flushed();
     void call_drained();
 
     Socket socket_;
@@ -101,7 +109,7 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     std::uint64_t bytes_written_ = 0;
     std::size_t pings_waiting_ = 0;   ///< in the queue, and in no write yet
     std::uint64_t last_ping_end_ = 0; ///< bytes written with the last ping
-    std::function<void()> on_flushed_;
+    Timer flushed_;                   ///< cancelled then
     std::function<void()> on_drained_;
 };
 

@@ -8,8 +8,12 @@ namespace {
 namespace websocket = beast::websocket;
 using std::chrono::steady_clock;
 
-/// A peer that does not answer the close handshake by then is dropped.
+/// A peer that is to answer the upgrade's or the close's handshake, or to take what is before the close, and
+/// has done nothing of that for so long is dropped.
 constexpr std::chrono::seconds close_timeout{5};
+
+/// How often a closing connection is looked at.
+constexpr std::chrono::seconds close_watch{1};
 
 /// What a connection keeps allocated for reading between messages.
 constexpr std::size_t idle_buffer_bytes = 4096;
@@ -20,21 +24,6 @@ constexpr std::chrono::seconds interval_without_pings{30};
 
 constexpr std::string_view subprotocol = "jsongle";
 
-/// Why a read ended, and the code of the close frame that came, or that Beast has answered with.
-std::pair<CloseCause, std::uint16_t> end_of(error_code error, const websocket::close_reason& received) {
-    if (error == websocket::error::closed)
-        return {CloseCause::client,
-                received.code == websocket::close_code::none ? no_close_code : received.code};
-    const auto protocol = [](websocket::close_code code) {
-        return std::pair(CloseCause::protocol, std::uint16_t{code});
-    };
-    if (error == websocket::error::bad_frame_payload) return protocol(websocket::close_code::bad_payload);
-    if (error == websocket::error::message_too_big) return protocol(websocket::close_code::too_big);
-    if (error == websocket::condition::protocol_violation)
-        return protocol(websocket::close_code::protocol_error);
-    return {CloseCause::lost, no_close_frame};
-}
-
 bool offers_subprotocol(const HttpRequest& upgrade) {
     return http::token_list(upgrade[http::field::sec_websocket_protocol]).exists(subprotocol);
 }
@@ -42,11 +31,12 @@ bool offers_subprotocol(const HttpRequest& upgrade) {
 } // namespace
 
 WsConnection::WsConnection(Socket socket, IoThread& thread, ConnectionContext context, ConnectionLimits limits,
-                           std::string peer_id)
+                           std::string peer_id, std::string address)
     : thread_(thread),
       context_(context),
       limits_(limits),
       peer_id_(std::move(peer_id)),
+      address_(std::move(address)),
       outbox_(std::make_shared<Outbox>(std::move(socket), context.identity, peer_id_, limits.max_outbox_bytes,
                                        context.telemetry.metrics())),
       ws_(outbox_),
@@ -72,20 +62,30 @@ void WsConnection::start(HttpRequest upgrade) {
     ws_.auto_fragment(false);
     // The bound is kept in on_read(), where the sender can still be told what was wrong.
     ws_.read_message_max(0);
-    // Any frame from the peer shows that it lives.
-    ws_.control_callback([this](websocket::frame_type, beast::string_view) { unanswered_pings_ = 0; });
+    ws_.control_callback([this](websocket::frame_type type, beast::string_view) {
+        // Any frame from the peer shows that it lives.
+        unanswered_pings_ = 0;
+        if (type != websocket::frame_type::close) return;
+        const std::uint16_t code = ws_.reason().code;
+        begin_close(CloseCause::client, code == websocket::close_code::none ? no_close_code : code);
+    });
+    // One that answers nothing which came is about a breach of the protocol.
+    ws_.next_layer().before_close_frame(
+        [this](std::uint16_t code) { begin_close(CloseCause::protocol, code); });
 
     const auto request = std::make_shared<HttpRequest>(std::move(upgrade));
     ws_.async_accept(*request, [self = shared_from_this(), request](error_code error) {
         if (error || self->closing_) return self->end();
         self->accepted_ = true;
+        // From now on the time is watched here, where it is seen what the peer takes meanwhile.
+        self->ws_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
+                                                             websocket::stream_base::none(), false});
         if (!self->close_when_accepted_) return self->accepted();
         self->close_when_accepted_();
     });
 }
 
 void WsConnection::accepted() {
-    address_ = remote_address();
     context_.telemetry.connection_opened(peer_id_, address_);
     peer_ = &context_.router.connected(peer_id_, *this, context_.ids.fresh(), context_.clock.now());
     ping_due_ = opened_ + limits_.ping_interval;
@@ -125,10 +125,7 @@ void WsConnection::read_some() {
 }
 
 void WsConnection::on_read(error_code error) {
-    if (error) {
-        const auto [cause, code] = end_of(error, ws_.reason());
-        return end(cause, code);
-    }
+    if (error) return end();
     unanswered_pings_ = 0;
     if (closing_) {
         buffer_.clear();
@@ -175,14 +172,35 @@ void WsConnection::start_close(CloseCause cause, websocket::close_code code, std
         close_when_accepted_ = [this, cause, code, reason] { start_close(cause, code, reason); };
         return;
     }
+    if (!begin_close(cause, code)) return;
+    const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
+    ws_.async_close(why, [self = shared_from_this()](error_code) { self->end(); });
+}
+
+bool WsConnection::begin_close(CloseCause cause, std::uint16_t code) {
+    if (closing_) return false;
     // For the others it is gone at once, however long the close takes; what the router has handed over by now
     // still goes before the close frame.
     leave_router(cause, code);
     thread_.deliver_letters();
-    if (closing_) return;
+    if (closing_) return false;
     closing_ = true;
-    const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
-    ws_.async_close(why, [self = shared_from_this()](error_code) { self->end(); });
+    bytes_taken_ = outbox_->bytes_taken();
+    close_due_ = steady_clock::now() + close_timeout;
+    watch_close();
+    return true;
+}
+
+void WsConnection::watch_close() {
+    timer_.expires_at(std::min(close_due_, steady_clock::now() + close_watch));
+    timer_.async_wait([self = shared_from_this()](error_code error) {
+        if (error) return;
+        const auto now = steady_clock::now();
+        // Whoever is still taking what was before the close gets the time for it, and then no more.
+        if (self->has_taken_more() && self->outbox_->is_waiting()) self->close_due_ = now + close_timeout;
+        if (now >= self->close_due_) return self->end();
+        self->watch_close();
+    });
 }
 
 void WsConnection::deliver(OutgoingPtr message) {
@@ -232,6 +250,10 @@ std::chrono::milliseconds WsConnection::interval() const {
 /// still waits for the peer to take what is before it, or the peer's frames for that.
 bool WsConnection::is_taking() {
     if (!held_back_ && outbox_->ping_is_taken()) return false;
+    return has_taken_more();
+}
+
+bool WsConnection::has_taken_more() {
     const std::uint64_t taken = outbox_->bytes_taken();
     return taken != std::exchange(bytes_taken_, taken);
 }
@@ -267,12 +289,6 @@ void WsConnection::end(CloseCause cause, std::uint16_t code) {
     timer_.cancel();
     outbox_->close();
     thread_.remove(*this);
-}
-
-std::string WsConnection::remote_address() const {
-    error_code error;
-    const auto endpoint = outbox_->socket().remote_endpoint(error);
-    return error ? std::string() : endpoint.address().to_string();
 }
 
 } // namespace jsongled

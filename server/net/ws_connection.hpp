@@ -32,13 +32,14 @@ struct ConnectionContext {
 class WsConnection final : public Recipient, public std::enable_shared_from_this<WsConnection> {
   public:
     WsConnection(Socket socket, IoThread& thread, ConnectionContext context, ConnectionLimits limits,
-                 std::string peer_id);
+                 std::string peer_id, std::string address);
     ~WsConnection() override;
 
     /// Answers the upgrade and begins to read.
     void start(HttpRequest upgrade);
 
-    /// Sends what is queued and then a close frame; gives up after a few seconds. `reason` is a literal.
+    /// Sends what is queued and then a close frame; gives up on a peer that takes nothing for a few seconds.
+    /// `reason` is a literal.
     void start_close(CloseCause cause, beast::websocket::close_code code, std::string_view reason);
 
     void deliver(OutgoingPtr message) override;
@@ -62,22 +63,26 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     void ping();
     std::chrono::milliseconds interval() const;
     bool is_taking();
+    bool has_taken_more();
+    /// Takes it from the router and bounds the time that the close may take. False if it is closing already.
+    bool begin_close(CloseCause cause, std::uint16_t code);
+    void watch_close();
     void leave_router(CloseCause cause, std::uint16_t code);
     void tell_end(CloseCause cause, std::uint16_t code);
     void end(CloseCause cause = CloseCause::lost, std::uint16_t code = no_close_frame);
-    std::string remote_address() const;
 
     IoThread& thread_;
     ConnectionContext context_;
     const ConnectionLimits limits_;
     const std::string peer_id_;
-    std::string address_; ///< known as long as the log has to name it
+    const std::string address_; ///< the client's, for the log
     std::shared_ptr<Outbox> outbox_;
     beast::websocket::stream<OutboxStream, false> ws_;
     beast::flat_buffer buffer_;
     Timer timer_;
     std::chrono::steady_clock::time_point opened_;
     std::chrono::steady_clock::time_point ping_due_;
+    std::chrono::steady_clock::time_point close_due_;
     Peer* peer_ = nullptr;
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;

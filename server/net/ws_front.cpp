@@ -55,7 +55,8 @@ void IoThreads::drain(std::chrono::milliseconds duration, std::function<void()> 
                    [&thread, duration, one_drained] { thread->drain(duration, one_drained); });
 }
 
-std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& stream) {
+std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& stream,
+                                             const asio::ip::address& client) {
     const std::string_view target(request.target().data(), request.target().size());
     if (std::ranges::find(paths_, target.substr(0, target.find('?'))) == paths_.end())
         return refuse(request, http::status::not_found, R"({"error":"no WebSocket here"})");
@@ -67,7 +68,7 @@ std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& s
     }
     IoThread& thread = threads_.owner_of(stream.get_executor().context());
     std::make_shared<WsConnection>(stream.release_socket(), thread, context_, context_.admission.limits(),
-                                   context_.ids.fresh())
+                                   context_.ids.fresh(), client.to_string())
         ->start(std::move(request));
     return std::nullopt;
 }

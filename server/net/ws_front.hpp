@@ -43,7 +43,8 @@ class WsFront {
         : paths_(std::move(paths)), threads_(threads), context_(context) {}
 
     /// Takes the stream's socket over and answers nothing, or answers why not. On the stream's thread.
-    std::optional<HttpResponse> upgrade(HttpRequest& request, HttpStream& stream);
+    std::optional<HttpResponse> upgrade(HttpRequest& request, HttpStream& stream,
+                                        const asio::ip::address& client);
 
   private:
     const std::vector<std::string> paths_;

@@ -85,5 +85,16 @@ TEST_F(Patience, ends_with_one_who_sends_nothing_and_one_who_reads_nothing) {
     EXPECT_LT(deaf.read_to_end().size(), 64U << 20);
 }
 
+TEST_F(Patience, costs_the_kernel_little_memory) {
+    RawClient deaf(address(), 65'536);
+    deaf.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    // While these are waited for, the other is given up. What comes then has waited in the kernels.
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(RawClient(address()).read_to_end(), "");
+    const std::size_t held = deaf.read_to_end().size();
+    EXPECT_GT(held, 0U);
+    EXPECT_LT(held, 1U << 20);
+}
+
 } // namespace
 } // namespace jsongled::integration_tests

@@ -56,6 +56,24 @@ TEST(LogEndings, say_once_of_each_connection_who_it_was_and_why_it_ended) {
     }
 }
 
+TEST(LogEndings, say_whence_it_came_of_one_too_that_is_reset_at_once) {
+    ServerProcess server({"--log-format", "json"});
+    constexpr std::size_t count = 50;
+    for (std::size_t i = 0; i < count; ++i) {
+        RawClient client(server.listen());
+        client.ask_upgrade("/");
+        client.drop();
+    }
+    server.process().wait_for_line("connection closed");
+    std::size_t seen = 0;
+    for (const json::object& line : parsed(all_lines(server))) {
+        if (text_at(line, "/message") != "connection closed") continue;
+        ++seen;
+        EXPECT_THAT(line, Has("/address", "127.0.0.1"));
+    }
+    EXPECT_GT(seen, 0U);
+}
+
 TEST(LogEndings, say_of_those_that_are_silent_or_say_no_hello) {
     ServerProcess server({"--ping-interval", "500ms", "--hello-timeout", "500ms", "--log-format", "json"});
     RawClient silent(server.listen());
