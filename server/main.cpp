@@ -58,8 +58,9 @@ int health(const Loaded& loaded) {
 }
 
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
-    // Whoever reads the log may go.
+    // Whoever reads the log may go, and its file may be as large as it may become.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         App app(loaded.options, load_again);
         for (const std::string& warning : loaded.warnings)

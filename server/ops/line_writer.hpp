@@ -9,8 +9,8 @@ namespace jsongled {
 
 /// Writes lines to a descriptor, in order, by a thread of its own, so that nobody else ever waits for whoever
 /// reads them. What waits is bounded in bytes: beyond that the oldest lines are dropped and counted, as are
-/// those that cannot be written, because the reader is gone or the disk is full. From any thread. The process
-/// has to ignore SIGPIPE.
+/// those that cannot be written, because the reader is gone, or the disk or the file is full. From any thread.
+/// The process has to ignore SIGPIPE and SIGXFSZ.
 class LineWriter {
   public:
     static constexpr std::size_t max_bytes = std::size_t{4} << 20U;

@@ -1,5 +1,6 @@
 #include "tests/integration/one_server.hpp"
 #include "tests/integration/raw_client.hpp"
+#include "tests/integration/temporary_folder.hpp"
 
 #include <array>
 #include <csignal>
@@ -139,6 +140,23 @@ TEST(LogReader, has_a_disk_that_may_be_full) {
     ::close(full);
     EXPECT_TRUE(eventually([&] { return answers(endpoint_of(admin)); }));
     EXPECT_TRUE(eventually([&] { return lines_dropped(endpoint_of(admin)) > 0; }));
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait_exit(), 0);
+}
+
+TEST(LogReader, has_a_file_that_may_have_no_more_room) {
+    const TemporaryFolder folder;
+    const std::string listen = free_address();
+    const std::string admin = free_address();
+    Process process({.words = {"-c", R"(ulimit -f 1; log="$1"; shift; exec "$0" "$@" >"$log")", JSONGLED_BINARY,
+                               folder.file("log"), "--listen", listen, "--admin-listen", admin, "--log-level",
+                               "debug", "--log-format", "json"},
+                     .program = "/bin/sh"});
+    EXPECT_TRUE(eventually([&] { return answers(endpoint_of(admin)); }));
+    EXPECT_TRUE(eventually([&] {
+        User(endpoint_of(listen), fresh("user")).close();
+        return lines_dropped(endpoint_of(admin)) > 0;
+    }));
     process.signal(SIGTERM);
     EXPECT_EQ(process.wait_exit(), 0);
 }
