@@ -62,9 +62,14 @@ asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() 
         fault = fault_of_length(parser.get());
         if (!fault) fault = fault_of_host(parser.get());
     }
+    http::request_header<> header;
     if (!error && !fault) {
+        // The parser adds the trailer's fields to the header's, which nothing has said that they may change
+        // (RFC 9110, 6.5.1).
+        if (parser.chunked()) header = parser.get().base();
         parser.eager(true);
         error = co_await feed(parser, &Parser::is_done);
+        if (parser.chunked()) parser.get().base() = std::move(header);
     }
     if (error && !is_http_fault(error)) co_return std::nullopt;
     if (error) fault = fault_of(error, parser.is_header_done());

@@ -130,6 +130,29 @@ TEST_F(Framing, one_valid_host_is_there) {
     expect_refused("GET /health HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nHost: a\r\n\r\n", "400");
 }
 
+TEST_F(Framing, what_comes_with_the_trailers_changes_nothing) {
+    const std::string chunked = "GET /health HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n";
+    const std::string then = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    for (const tcp::endpoint& port : {listen(), admin()}) {
+        RawClient raw(port);
+        raw.write(chunked + "\r\n0\r\nConnection: close\r\n\r\n" + then);
+        const std::string answers = raw.read_to_end();
+        EXPECT_THAT(answers, StartsWith("HTTP/1.1 200"));
+        EXPECT_NE(answers.find("HTTP/1.1 ", 1), std::string::npos) << "closed by a trailer: " << answers;
+    }
+    RawClient upgrading(listen());
+    upgrading.write("GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+                    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    EXPECT_THAT(upgrading.read_head(), StartsWith("HTTP/1.1 200"));
+    // What the header says goes on to count.
+    RawClient closing(listen());
+    closing.write(chunked + "Connection: close\r\n\r\n0\r\nConnection: keep-alive\r\nHost: a b\r\n\r\n" + then);
+    const std::string answers = closing.read_to_end();
+    EXPECT_THAT(answers, StartsWith("HTTP/1.1 200"));
+    EXPECT_EQ(answers.find("HTTP/1.1 ", 1), std::string::npos);
+}
+
 TEST_F(Framing, nothing_follows_a_request_for_an_upgrade_before_its_answer) {
     RawClient raw(listen());
     raw.ask_upgrade("/", "Content-Length: 0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n");
