@@ -165,8 +165,10 @@ std::optional<fs::path> Site::find(const std::string& path) const {
     std::error_code error;
     const fs::path place = fs::canonical(*folder_ / path.substr(1), error);
     if (error) return std::nullopt;
-    const auto parted = std::mismatch(folder_->begin(), folder_->end(), place.begin(), place.end()).first;
-    return parted == folder_->end() ? std::optional(place) : std::nullopt;
+    const auto [parted, within] = std::mismatch(folder_->begin(), folder_->end(), place.begin(), place.end());
+    if (parted != folder_->end()) return std::nullopt;
+    const auto is_hidden = [](const fs::path& part) { return part.native().starts_with('.'); };
+    return std::none_of(within, place.end(), is_hidden) ? std::optional(place) : std::nullopt;
 }
 
 } // namespace jsongled

@@ -14,7 +14,8 @@ class Site {
   public:
     /// The page and the library that the binary carries.
     Site() = default;
-    /// The files of a folder, which may lack the library; what is hidden, or a link out of it, is not served.
+    /// The files of a folder, which may lack the library; what is hidden, or a link to that or out of it, is
+    /// not served.
     explicit Site(const std::filesystem::path& folder);
 
     HttpAnswer answer(const HttpRequest& request) const;

@@ -102,6 +102,11 @@ TEST(FolderSite, nothing_hidden_outside_or_special_is_served) {
     std::filesystem::create_directory_symlink(secret.file(""), folder.file("out"));
     ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
     std::filesystem::create_symlink("/dev/zero", folder.file("zero"));
+    std::filesystem::create_symlink(".htpasswd", folder.file("unhidden"));
+    std::filesystem::create_directory(folder.file(".git"));
+    folder.write(".git/config", "secret");
+    std::filesystem::create_directory_symlink(".git", folder.file("git"));
+    std::filesystem::create_symlink(".git/config", folder.file("config"));
     std::filesystem::create_directory_symlink(secret.file(".."), folder.file("up"));
     const ServerProcess server({"--www", folder.file("")});
 
@@ -109,8 +114,8 @@ TEST(FolderSite, nothing_hidden_outside_or_special_is_served) {
     for (const std::string& path :
          {std::string("/.htpasswd"), std::string("/%2ehtpasswd"), std::string("/link"), std::string("/out/key"),
           std::string("/out"), std::string("/out/"), std::string("/up"), std::string("/pipe"),
-          std::string("/zero"), up + "/key", "/%2e%2e" + up.substr(3) + "/key",
-          std::string("/sub/../../etc/passwd")})
+          std::string("/zero"), std::string("/unhidden"), std::string("/git/config"), std::string("/config"),
+          up + "/key", "/%2e%2e" + up.substr(3) + "/key", std::string("/sub/../../etc/passwd")})
         EXPECT_EQ(http_get(server.listen(), path).result(), http::status::not_found) << path;
 }
 
