@@ -102,6 +102,7 @@ export interface CallRecord {
     sid: string;
     outcome: "answered" | "declined" | "retracted" | "busy" | "unreachable" | "timeout" | "glare" | "lost";
     endedBy: "caller" | "callee" | "server";
+    cause?: CallEndedCause;
     caller: { uid: string; dn?: string };
     callee: { uid: string; dn?: string };
     media?: string;
@@ -446,7 +447,9 @@ export default class JSONgle {
     /**
      * The other side's offer (make an answer and pass it to `sendOffer`), or its answer. Added: in a call that has had
      * both, a new offer, which may come while one of ours is under way: the peer connection rolls back, as
-     * `setRemoteDescription` does by itself. Where this callback is missing, throws, or its promise rejects, the other
+     * `setRemoteDescription` does by itself. An answer belongs to the offer that came last: the next one comes, with
+     * its candidates, once that one has its answer, or is too old for one, and this callback, and the promise that it
+     * may return, have settled. Where this callback is missing, throws, or its promise rejects, the other
      * side is told that the offer was not taken.
      */
     onofferreceived: ((call: Call, description: SessionDescription, isOffer: boolean) => void) | null;
@@ -500,8 +503,10 @@ export default class JSONgle {
      * either side) changes the running call. Its promise resolves when the other side's answer has been handed to
      * `onofferreceived`; that of the answer, when the server has passed it on. It rejects with an Error whose `code` is
      * 409002 when the other side's offer was faster (answer that; `onofferneeded` follows once it is over), 501001 when
-     * the other side did not take it or said nothing for 12 s, or the server's for any other reason. A peer connection
-     * whose offer was rejected rolls back. A new offer takes the place of one that waits. Rejects out of turn.
+     * the other side did not take it or said nothing for 12 s, when `onofferreceived` did not take its answer here, or
+     * when an answer came too late; 409003 when a new offer of the same side took the place of this one, or of the one
+     * that this answers; or the server's for any other reason. A peer connection whose offer was rejected rolls back.
+     * Rejects out of turn.
      */
     sendOffer(description: SessionDescription): Promise<void>;
     /**

@@ -93,11 +93,110 @@ test("an answer that comes too late rejects, and so does one to an offer that is
     offered(side, { transaction: "t-2" });
     await side.environment.pass(10);
     await assert.rejects(side.client.sendOffer(REANSWER), /can't send an answer/i, "over after 10 s");
-    offered(side, { transaction: "t-3" });
-    offered(side, { transaction: "t-4" });
-    side.taken();
-    side.client.sendOffer(REANSWER);
-    assert.deepEqual(side.taken().map(({ jsongle }) => jsongle.transaction), ["t-4"]);
+});
+
+test("the other side's offers reach the application one after the other, and each gets its own answer", async () => {
+    for (const kind of ["a callback that works for a while", "one that leaves the work to others"]) {
+        const side = bringTo(newClient(), "active");
+        const heard = [];
+        side.client.onofferreceived = (_, { sdp }) => {
+            const work = {};
+            work.isDone = new Promise((resolve) => (work.done = resolve));
+            heard.push({ sdp, ...work });
+            return kind.startsWith("one") ? undefined : work.isDone;
+        };
+        side.client.oncandidatereceived = ({ candidate }) => heard.push({ sdp: candidate });
+        const take = (name) => offered(side, { transaction: name, offer: { type: "offer", sdp: name } });
+        const told = () => heard.map(({ sdp }) => sdp);
+        take("one");
+        await settle();
+        take("two");
+        take("three");
+        side.hear("transport-info", { candidate: { candidate: "of three" } });
+        await settle();
+        assert.deepEqual(told(), ["one"], kind);
+
+        const late = outcome(side.client.sendOffer({ type: "answer", sdp: "to one" }));
+        await settle();
+        assert.deepEqual([late.value.name, late.value.code], ["ReplacedError", 409003], kind);
+        heard[0].done();
+        await settle();
+        assert.deepEqual(told(), ["one", "three", "of three"], "the second was replaced before its turn");
+        assert.deepEqual(side.taken(), [], "neither is answered");
+
+        const sent = outcome(side.client.sendOffer({ type: "answer", sdp: "to three" }));
+        const [{ jsongle }] = side.taken();
+        assert.deepEqual([jsongle.transaction, jsongle.description.answer.sdp], ["three", "to three"]);
+        take("four");
+        acked(side, "three");
+        await settle();
+        assert.equal(sent.value, "resolved");
+        heard[1].done();
+        await settle();
+        assert.deepEqual(told().slice(3), ["four"], "once the third is over");
+    }
+});
+
+test("a callback that takes longer than an offer stands does not give its answer to the next one", async () => {
+    const side = bringTo(newClient(), "active");
+    const answers = [];
+    const works = [];
+    side.client.onofferreceived = async (_, { sdp }) => {
+        await new Promise((resolve) => works.push(resolve));
+        answers.push([sdp, outcome(side.client.sendOffer({ type: "answer", sdp: `to ${sdp}` }))]);
+    };
+    const take = (name) => offered(side, { transaction: name, offer: { type: "offer", sdp: name } });
+    take("one");
+    await side.environment.pass(11);
+    take("two");
+    works[0]();
+    await settle();
+    assert.equal(answers[0][1].value.code, 409003);
+    take("three");
+    works[1]();
+    await settle();
+    take("four");
+    await side.environment.pass(11);
+    works[2]();
+    await settle();
+    assert.match(answers.at(-1)[1].value.message, /too late/);
+    assert.deepEqual(side.taken(), []);
+    take("five");
+    await settle();
+    works[3]();
+    await settle();
+    assert.deepEqual(side.taken().map(({ jsongle: { transaction } }) => transaction), ["five"]);
+});
+
+test("a callback that never ends once it has answered keeps the next offer waiting no longer than one stands", async () => {
+    const side = bringTo(newClient(), "active");
+    const heard = [];
+    side.client.onofferreceived = (_, { sdp }) => {
+        heard.push(sdp);
+        side.client.sendOffer(REANSWER);
+        return new Promise(() => {});
+    };
+    offered(side, { transaction: "t-1", offer: { type: "offer", sdp: "one" } });
+    acked(side, "t-1");
+    await side.environment.pass(5);
+    offered(side, { transaction: "t-2", offer: { type: "offer", sdp: "two" } });
+    await side.environment.pass(4);
+    assert.deepEqual(heard, ["one"]);
+    await side.environment.pass(1);
+    assert.deepEqual(heard, ["one", "two"]);
+});
+
+test("an offer whose answer the application does not take is not changed by it, and says so", async () => {
+    const fails = [null, () => { throw new Error("no"); }, async () => { throw new Error("no"); }];
+    for (const callback of fails) {
+        const side = bringTo(newClient(), "active");
+        side.client.onofferreceived = callback;
+        const sent = outcome(side.client.sendOffer(REOFFER));
+        const [{ jsongle: { transaction } }] = side.taken();
+        replied(side, "iq-result", transaction, { answer: REANSWER });
+        await settle();
+        assert.deepEqual([sent.value.name, sent.value.code], ["NegotiationError", 501001]);
+    }
 });
 
 test("an offer before both sides have the first descriptions is refused here", async () => {
@@ -153,6 +252,7 @@ test("a new offer takes the place of one that was not answered, and the end of t
     const [one, two] = side.taken().map(({ jsongle }) => jsongle.transaction);
     await settle();
     assert.match(first.value.message, /another offer/i);
+    assert.deepEqual([first.value.name, first.value.code], ["ReplacedError", 409003]);
     replied(side, "iq-result", one, { answer: REANSWER });
     await settle();
     assert.deepEqual([second.value, side.events], ["pending", []]);

@@ -9,15 +9,20 @@ export class Candidates {
     #now;
     #say;
     #hand;
+    #mayHand;
     #unsent = []; // the other side could not use them yet
     #early = []; // the application could not
 
-    /** `say({establishing, candidate})` tells the other side, `hand(candidate)` the application. */
-    constructor(record, { now, say, hand }) {
+    /**
+     * `say({establishing, candidate})` tells the other side, `hand(candidate)` the application once it has
+     * the description: `mayHand()`.
+     */
+    constructor(record, { now, say, hand, mayHand }) {
         this.#record = record;
         this.#now = now;
         this.#say = say;
         this.#hand = hand;
+        this.#mayHand = mayHand;
     }
 
     /** The end of the gathering is not told: the known library hands on whatever comes as a candidate. */
@@ -34,7 +39,7 @@ export class Candidates {
         this.#note(CALL_ESTABLISHING_STATE.GOT_REMOTE_CANDIDATE);
         this.#record.remoteCandidates.push(candidate);
         this.#early.push(candidate);
-        if (this.#record.remoteOffer) this.handAll();
+        if (this.#mayHand()) this.handAll();
     }
 
     /** The own description has gone out. */

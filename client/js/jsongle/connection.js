@@ -88,7 +88,8 @@ export class Connection {
     }
 
     #dial() {
-        const socket = new this.#WebSocket(this.#url, SUBPROTOCOL);
+        const socket = this.#newSocket();
+        if (!socket) return;
         this.#socket = socket;
         this.#greeting = {};
         this.#dialledAt = this.#environment.now();
@@ -100,6 +101,16 @@ export class Connection {
             this.#gone(`closed with code ${code}${reason ? `, '${reason}'` : ""}`, code);
         };
         socket.onerror = () => this.#log.debug("socket error"); // onclose follows
+    }
+
+    /** A platform takes not every URL: null, and no attempt will do better. */
+    #newSocket() {
+        try {
+            return new this.#WebSocket(this.#url, SUBPROTOCOL);
+        } catch (cause) {
+            this.#fail({ why: cause.message, cause });
+            return null;
+        }
     }
 
     #frame(data) {
@@ -122,16 +133,27 @@ export class Connection {
         const greeting = this.#greeting;
         if (action === ACTION.IQ_GET && query === QUERY.HELLO) {
             this.#greeting = { id: to, sn: description?.sn ?? from, transaction };
-            this.#socket.send(JSON.stringify({
-                id: this.#environment.newId(), from: to, to: from,
-                jsongle: { action: ACTION.IQ_RESULT, query, transaction, description: this.#member },
-            }));
+            this.#answerHello(from, to, transaction);
         } else if (action === ACTION.ACK && greeting.id && transaction === greeting.transaction) {
             if (status === "success") this.#ready(greeting);
             else this.#refused({ ...greeting, isRefused: true });
         } else if (action === ACTION.ERROR) {
             this.#refused({ ...greeting, error: jsongle });
         }
+    }
+
+    /** The member is the application's, and may be what JSON cannot hold. */
+    #answerHello(sn, id, transaction) {
+        const jsongle = {
+            action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description: this.#member,
+        };
+        let text;
+        try {
+            text = JSON.stringify({ id: this.#environment.newId(), from: id, to: sn, jsongle });
+        } catch (cause) {
+            return this.#fail({ why: cause.message, cause });
+        }
+        return this.#socket.send(text);
     }
 
     #ready({ id, sn }) {

@@ -24,7 +24,7 @@ function publicPart(url) {
         const { protocol, host, pathname } = new URL(url);
         return `${protocol}//${host}${pathname}`;
     } catch {
-        return "the server";
+        return `'${String(url).replace(/[?#].*$/s, "").replace(/\/\/.*@/s, "//")}'`;
     }
 }
 
@@ -33,11 +33,11 @@ export class ConnectError extends Error {
     get name() { return "ConnectError"; }
 
     /** `why` is missing where the server refused the hello. */
-    constructor({ url, why, jsongle, closeCode = null }) {
+    constructor({ url, why, jsongle, closeCode = null, cause }) {
         const place = publicPart(url);
         const what = why === undefined ? `${place} refused the hello` : `Could not connect to ${place}: ${why}`;
         const { errorCode, errorDetails } = jsongle?.description ?? {};
-        super(typeof errorDetails === "string" ? `${what}: ${errorDetails} (${errorCode})` : what);
+        super(typeof errorDetails === "string" ? `${what}: ${errorDetails} (${errorCode})` : what, { cause });
         this.url = place;
         this.jsongle = jsongle;
         this.closeCode = closeCode;
@@ -53,4 +53,10 @@ export class TimeoutError extends Error {
 export class NegotiationError extends Error {
     get name() { return "NegotiationError"; }
     code = 501001;
+}
+
+/** A newer offer of the same side took the place of this one. */
+export class ReplacedError extends Error {
+    get name() { return "ReplacedError"; }
+    code = 409003;
 }

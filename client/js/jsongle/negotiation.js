@@ -1,4 +1,4 @@
-import { NegotiationError, RequestError, TimeoutError } from "./errors.js";
+import { NegotiationError, ReplacedError, RequestError, TimeoutError } from "./errors.js";
 import { ERROR_CODE, isObject, QUERY } from "./protocol.js";
 
 /** How long the server keeps a negotiation open for its answer. */
@@ -15,6 +15,9 @@ const isDescription = (value) =>
  * Offers and answers in a call that has had its first ones: a request between its parties. The server lets one
  * negotiation through at a time. Of two that cross, the later is refused; its side answers first, and is then asked to
  * offer anew.
+ *
+ * The application gets the other side's offers one after the other, for an answer does not say which it belongs to:
+ * the next one waits until the one before has its answer, or none is allowed any more, and its callback has settled.
  */
 export class Negotiation {
     #requests;
@@ -24,13 +27,14 @@ export class Negotiation {
     #to;
     #callbacks;
     #own = null; // our offer that waits for its answer
-    #theirs = null; // their offer that waits for our answer
+    #theirs = null; // their offer that the application has
+    #next = null; // their offer that has taken its place meanwhile
     #timer = null; // the pause before we offer anew
     #isOwed = false; // an offer of ours was refused for theirs
 
     /**
-     * `onoffer(offer)` hands an offer over: false, or a promise of it, where nobody took it. `onanswer(offer, answer)`
-     * and `onanswered(offer, answer)`: ours was answered, theirs was. `onagain()`: time to offer anew.
+     * `onoffer(offer)` hands an offer over, and `onanswer(offer, answer)` the answer to ours: false, or a promise of
+     * it, where nobody took it. `onanswered(offer, answer)`: theirs was answered. `onagain()`: time to offer anew.
      */
     constructor({ sid, to, requests, isServer, environment, ...callbacks }) {
         this.#sid = sid;
@@ -41,9 +45,9 @@ export class Negotiation {
         this.#callbacks = callbacks;
     }
 
-    /** Resolves once the other side's answer has been handed over. */
+    /** Resolves once the other side's answer has been taken. */
     offer(offer) {
-        this.#withdraw(new Error("Another offer was sent instead"));
+        this.#withdraw(new ReplacedError("Another offer was sent instead"));
         this.#environment.clearTimeout(this.#timer);
         this.#isOwed = false;
         return new Promise((resolve, reject) => {
@@ -55,10 +59,10 @@ export class Negotiation {
             };
             this.#requests.pose({
                 to: this.#to, query: QUERY.NEGOTIATE, content: { sid: this.#sid, offer }, patience: PATIENCE_MS,
-                onanswer: settle(({ description: { answer } }) => {
+                onanswer: settle(async ({ description: { answer } }) => {
                     if (!isDescription(answer)) return reject(new NegotiationError("The answer is no description"));
-                    this.#callbacks.onanswer(offer, answer);
-                    return resolve();
+                    const isTaken = await this.#callbacks.onanswer(offer, answer);
+                    return isTaken ? resolve() : reject(new NegotiationError("The answer was not taken here"));
                 }),
                 onerror: settle((error) => reject(this.#refused(error))),
             });
@@ -70,45 +74,48 @@ export class Negotiation {
         return this.#theirs !== null && !this.#theirs.isAnswered;
     }
 
+    /** True while an offer of the other side's waits for its turn, and so does what belongs to it. */
+    get isBehind() {
+        return this.#next !== null;
+    }
+
     /** Resolves once the answer is on its way to the other side; rejects when it came too late. */
     async answer(answer) {
         const theirs = this.#theirs;
         const { from, transaction, offer } = theirs;
         theirs.isAnswered = true;
         try {
+            if (this.#next) throw new ReplacedError("The other side has made another offer instead");
+            if (theirs.isOver) throw new NegotiationError("The answer came too late");
             const content = { sid: this.#sid, answer };
             const { status } = await this.#requests.answer(from, QUERY.NEGOTIATE, content, transaction);
             if (status !== "success") throw new NegotiationError("The answer came too late");
             this.#callbacks.onanswered(offer, answer);
         } finally {
-            this.#isOver(theirs);
+            theirs.isOver = true;
+            this.#goOn(theirs);
         }
     }
 
     /** Takes the other side's offer. A new one takes the place of one that was not answered. */
     asked(from, { transaction, description: { offer } }) {
-        // Whether the refusal arrives matters to nobody here.
-        const refuse = (code, why) =>
-            this.#requests.refuse(from, QUERY.NEGOTIATE, code, why, transaction).catch(() => {});
         if (!isDescription(offer) || offer.type !== "offer") {
-            refuse(ERROR_CODE.BAD_PARAMETER, "No offer");
+            this.#refuse({ from, transaction }, ERROR_CODE.BAD_PARAMETER, "No offer");
             return;
         }
-        this.#environment.clearTimeout(this.#theirs?.timer);
-        const timer = this.#environment.setTimeout(() => this.#isOver(theirs), OPEN_MS);
-        const theirs = (this.#theirs = { from, transaction, offer, timer, isAnswered: false });
-        Promise.resolve(this.#callbacks.onoffer(offer)).then((isTaken) => {
-            if (isTaken || this.#theirs !== theirs || theirs.isAnswered) return;
-            refuse(ERROR_CODE.QUERY_NOT_SUPPORTED, "The offer could not be taken");
-            this.#isOver(theirs);
-        });
+        const theirs = { from, transaction, offer, isAnswered: false, isOver: false, isHandled: false };
+        theirs.timer = this.#environment.setTimeout(() => this.#expired(theirs), OPEN_MS);
+        if (!this.#theirs) return this.#hand(theirs);
+        this.#environment.clearTimeout(this.#next?.timer);
+        this.#next = theirs;
     }
 
     /** The call is over: nothing is asked for, nor answered, any more. */
     stop() {
         this.#environment.clearTimeout(this.#timer);
-        this.#environment.clearTimeout(this.#theirs?.timer);
+        for (const theirs of [this.#theirs, this.#next]) this.#environment.clearTimeout(theirs?.timer);
         this.#theirs = null;
+        this.#next = null;
         this.#isOwed = false;
         this.#withdraw(new Error("The call is over"));
     }
@@ -131,15 +138,45 @@ export class Negotiation {
         return error;
     }
 
-    #isOver(theirs) {
-        if (this.#theirs !== theirs) return;
+    #hand(theirs) {
+        this.#theirs = theirs;
+        Promise.resolve(this.#callbacks.onoffer(theirs.offer)).then((isTaken) => {
+            theirs.isHandled = true;
+            if (!isTaken && !theirs.isAnswered) {
+                if (this.#theirs === theirs && !theirs.isOver && !this.#next) {
+                    this.#refuse(theirs, ERROR_CODE.QUERY_NOT_SUPPORTED, "The offer could not be taken");
+                }
+                theirs.isOver = true;
+            }
+            this.#goOn(theirs);
+        });
+    }
+
+    /** Whether the refusal arrives matters to nobody here. */
+    #refuse({ from, transaction }, code, why) {
+        this.#requests.refuse(from, QUERY.NEGOTIATE, code, why, transaction).catch(() => {});
+    }
+
+    /** What a callback does once it has answered keeps nobody waiting for ever. */
+    #expired(theirs) {
+        if (this.#next === theirs) this.#next = null;
+        theirs.isOver = true;
+        theirs.isHandled ||= theirs.isAnswered;
+        this.#goOn(theirs);
+    }
+
+    #goOn(theirs) {
+        if (this.#theirs !== theirs || !theirs.isOver || !theirs.isHandled) return;
         this.#environment.clearTimeout(theirs.timer);
+        const next = this.#next;
         this.#theirs = null;
-        this.#again();
+        this.#next = null;
+        if (next) this.#hand(next);
+        else this.#again();
     }
 
     #again() {
-        if (!this.#isOwed) return;
+        if (!this.#isOwed || this.#theirs) return;
         this.#isOwed = false;
         this.#callbacks.onagain();
     }

@@ -73,13 +73,15 @@ export class Session {
             now: this.#now,
             say: (description) => this.#say(ACTION.TRANSPORT, "", description),
             hand: (candidate) => fire("oncandidatereceived", candidate),
+            mayHand: () => this.#record.remoteOffer !== null && !this.#negotiation.isBehind,
         });
         this.#negotiation = new Negotiation({
             sid: this.id, to: this.#other, requests, isServer, environment,
             onoffer: (offer) => this.#offered(offer),
             onanswer: (offer, answer) => {
-                fire("onofferreceived", this.call, answer, false);
+                const taken = fire("onofferreceived", this.call, answer, false);
                 this.#agreed(offer, answer);
+                return taken;
             },
             onanswered: (offer, answer) => this.#agreed(answer, offer),
             onagain: () => fire("onofferneeded", this.call),
@@ -230,6 +232,7 @@ export class Session {
 
     #offered(offer) {
         const taken = this.#fire("onofferreceived", this.call, offer, true);
+        this.#candidates.handAll();
         this.#changedTo(this.#record.state);
         return taken;
     }
