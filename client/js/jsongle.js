@@ -69,7 +69,7 @@ export default class JSONgle {
     #sn = null;
     #connection = null;
     #connectionState = null;
-    #rooms;
+    #rooms = new Rooms();
     #unacknowledged = new Unacknowledged();
 
     constructor({ transport, logLevel, environment } = {}) {
@@ -77,7 +77,6 @@ export default class JSONgle {
             throw new Error("Argument 'transport' is missing, or has no 'transport' with functions 'in' and 'out'");
         }
         this.#environment = environmentWith(environment);
-        this.#rooms = new Rooms(this.#environment);
         this.#log = new Log(this.#environment, logLevel);
         this.#transport = transport.transport;
         const shared = {

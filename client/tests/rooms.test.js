@@ -50,69 +50,6 @@ test("after a reconnect the rooms are joined again, as they were, before the app
     assert.deepEqual(rids, ["room-1"], "refused is forgotten");
 });
 
-test("a room that is full after a reconnect is tried again until a seat is free", async () => {
-    const { client, environment, events } = await connected();
-    for (const rid of ["full", "left"]) await ask(client, "session-join", { rid }, { members: [] });
-    socket().lose();
-    await environment.pass(0.25);
-    socket().greet("peer-2");
-    const full = { errorCode: 403001, errorDetails: "full" };
-    for (const join of socket().sent.slice(1)) socket().result(join, full);
-    await settle();
-    const news = () => events.named("onconnectionstatechanged").slice(1).map(([state, { rejoined, refused }]) =>
-        [state, rejoined.map(({ rid }) => rid), refused.map(({ rid }) => rid)]);
-    assert.deepEqual(news(), [["connected", [], ["full", "left"]]]);
-
-    const leaving = client.request("sn", "session-leave", { rid: "left" });
-    socket().result(socket().sent.at(-1), { errorCode: 404002, errorDetails: "not a member" });
-    await assert.rejects(leaving);
-    let before = socket().sent.length;
-    const tried = () => socket().sent.slice(before).map(({ jsongle }) => jsongle.description.rid);
-    await environment.pass(1.9);
-    assert.deepEqual(tried(), []);
-    await environment.pass(0.2);
-    assert.deepEqual(tried(), ["full"]);
-    socket().result(socket().sent.at(-1), full);
-    await settle();
-    await environment.pass(4.9);
-    assert.deepEqual(tried(), ["full"]);
-    await environment.pass(0.2);
-    assert.deepEqual(tried(), ["full", "full"]);
-    socket().result(socket().sent.at(-1), { members: [] });
-    await settle();
-    assert.deepEqual(news().slice(1), [["connected", ["full"], []]]);
-
-    before = socket().sent.length;
-    await environment.pass(100);
-    assert.deepEqual(tried(), []);
-});
-
-test("a room that stays full is given up after a minute, and tried at the next reconnect", async () => {
-    const { client, environment } = await connected();
-    await ask(client, "muc-join", { rid: "#muc#1" }, { members: [] });
-    socket().lose();
-    await environment.pass(0.25);
-    socket().greet("peer-2");
-    let attempts = 0;
-    for (let second = 0; second < 120; second++) {
-        for (const join of socket().sent.slice(1 + attempts)) {
-            attempts++;
-            socket().result(join, { errorCode: 403001, errorDetails: "full" });
-        }
-        await settle();
-        await environment.pass(1);
-    }
-    assert.equal(attempts, 6);
-    socket().lose();
-    await environment.pass(1);
-    socket().greet("peer-3");
-    await settle();
-    assert.equal(socket().sent.at(-1).jsongle.description.rid, "#muc#1");
-    client.close();
-    await environment.pass(100);
-    assert.equal(client.connectionState, "closed");
-});
-
 test("a connection lost while rooms are joined again is not announced, and the rooms are kept", async () => {
     const { client, environment, events } = await connected();
     await ask(client, "session-join", { rid: "room-1" }, { members: [] });

@@ -48,7 +48,6 @@ export const QUERY = words({
 
 export const ERROR_CODE = words({
     BAD_PARAMETER: 400001,
-    ROOM_IS_FULL: 403001,
     QUERY_NOT_SUPPORTED: 404001,
     CALL_UNKNOWN: 404005,
     NEGOTIATING: 409002,
