@@ -179,7 +179,10 @@ export interface ConnectOptions {
     environment?: Partial<Environment>;
 }
 
-/** What `connect` rejects with. The message has all three. */
+/**
+ * What `connect` rejects with. The message has all three. Where the platform refused the URL, or JSON cannot hold the
+ * member, `cause` is the error that says so.
+ */
 export interface ConnectError extends Error {
     /** The server's reason (a `session-error`), where it gave one. */
     jsongle?: Jsongle<ErrorDescription>;
@@ -210,9 +213,8 @@ export type ConnectionState = "connected" | "reconnecting" | "closed";
 export interface Rejoined {
     rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
     /**
-     * Rooms the server did not let in again. One that is full (403001) is tried again for a minute, as the connection
-     * that was lost may still hold the seat; what becomes of it is told by `connected` once more. One at whose join
-     * the connection was lost three times in a row is given up.
+     * Rooms the server did not let in again: they are not tried any more. Nor is one at whose join the connection was
+     * lost three times in a row.
      */
     refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
 }

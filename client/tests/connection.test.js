@@ -46,6 +46,54 @@ test("what arrives right behind the ack waits until the application has set its 
     assert.deepEqual(events.named("onmessagereceived").map(([, , id]) => id), ["m-1", "m-2", "m-3"]);
 });
 
+test("a URL that the platform refuses rejects with a ConnectError that names it, without its secrets", async () => {
+    for (const [url, shown] of [
+        ["no url", "'no url'"], ["http://host/ws?token=SECRET", "http://host/ws"],
+        ["ws://user:SECRET@:1/ws?token=SECRET", "'ws://:1/ws'"], ["://SECRET@host#SECRET", "'://host'"],
+    ]) {
+        class Refusing { constructor() { throw new SyntaxError("refused by the platform"); } }
+        const connecting = JSONgle.connect(url, MEMBER, { WebSocket: Refusing, environment: new TestEnvironment() });
+        await assert.rejects(connecting, ({ name, message, url: place, closeCode }) => {
+            assert.deepEqual([name, place, closeCode], ["ConnectError", shown, null]);
+            assert.equal(message, `Could not connect to ${shown}: refused by the platform`);
+            return true;
+        });
+    }
+    await assert.rejects(JSONgle.connect("no url", MEMBER, { WebSocket }), { name: "ConnectError", url: "'no url'" });
+});
+
+test("a member that JSON cannot hold rejects with that reason, and closes the connection", async () => {
+    const circle = {};
+    circle.self = circle;
+    for (const [member, why] of [[{ uid: 1n }, /BigInt/], [{ uid: "alice", circle }, /circular/]]) {
+        FakeWebSocket.opened = [];
+        const environment = new TestEnvironment();
+        const connecting = JSONgle.connect("ws://host/ws", member, { WebSocket: FakeWebSocket, environment });
+        connecting.catch(() => {});
+        socket().say(hello());
+        await assert.rejects(connecting, ({ name, message, cause }) =>
+            name === "ConnectError" && why.test(message) && cause instanceof TypeError);
+        assert.deepEqual([socket().sent, socket().isClosed], [[], true]);
+        await environment.pass(60);
+        assert.equal(sockets().length, 1);
+    }
+});
+
+test("a member that JSON cannot hold any more ends the dialling, and is told", async () => {
+    FakeWebSocket.opened = [];
+    const environment = new TestEnvironment();
+    const member = { ...MEMBER };
+    const connecting = JSONgle.connect("ws://host/ws", member, { WebSocket: FakeWebSocket, environment });
+    socket().greet("peer-1");
+    const client = await connecting;
+    member.since = 1n;
+    socket().lose();
+    await untilDialled(environment);
+    socket().say(hello());
+    assert.equal(client.connectionState, "closed");
+    assert.ok(socket().isClosed);
+});
+
 test("a first connection that fails rejects, and is not dialled again", async () => {
     for (const fail of [
         () => socket().lose(),

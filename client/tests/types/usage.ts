@@ -1,7 +1,8 @@
 // What a strict TypeScript application writes: each line compiles, and those behind @ts-expect-error do not.
 
 import JSONgle, {
-    type CallRecord, type ConnectError, type Jsongle, type Member, type RequestError, type SessionDescription,
+    type CallEndedCause, type CallRecord, type ConnectError, type Jsongle, type Member, type RequestError,
+    type SessionDescription,
 } from "../../js/jsongle.js";
 
 export async function application(pc: RTCPeerConnection): Promise<void> {
@@ -29,10 +30,11 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     if (!isComplete) await jsongle.request(sn, "room-members", { rid: "#muc#lobby", after: members.at(-1)?.uid });
     const history = await jsongle.request(sn, "call-history", { limit: 3 });
     const outcomes: CallRecord["outcome"][] = history.description.calls.map(({ outcome }) => outcome);
+    const cause: CallEndedCause | undefined = history.description.calls[0]?.cause;
     // @ts-expect-error the server sends no such thing
     joined.description.nonsense;
     const own = await jsongle.request("bob", "battery", { of: "phone" });
-    console.log(outcomes, own.description.percent);
+    console.log(outcomes, cause, own.description.percent);
 
     jsongle.onevent = (it, from) => {
         switch (it.event) {
