@@ -6,6 +6,9 @@ import { connectionState, expectEnd, expectFlow, lights, watchPeers, way } from 
 
 /** JSONGLED_GLARES=100 for as many as were asked for once. */
 const ROUNDS = Number(process.env.JSONGLED_GLARES ?? 10);
+/** Calls, each of which both change at once, and how much later than the last the refusals arrive in the next. */
+const CALLS = Number(process.env.JSONGLED_GLARE_CALLS ?? 6);
+const LATER_MS = 20;
 
 async function join(stage, name, options) {
     const user = await stage.newUser(name, options);
@@ -220,6 +223,87 @@ scenario(`both share their screens at once, and stop at once, ${ROUNDS} times`, 
         assert.equal(await user.page.getByRole("alert").filter({ hasText: "call" }).count(), 0);
     }
 }, { timeout: 300_000 });
+
+/** What a user receives from a refusal on comes so much later, as on a line that falters. */
+async function delayRefusals(user) {
+    const line = { delay: 0 };
+    await user.page.routeWebSocket(/.*/, (page) => {
+        const server = page.connectToServer();
+        let isHeld = false;
+        const waiting = [];
+        server.onMessage((frame) => {
+            if (!isHeld && JSON.parse(frame).jsongle.description.errorCode === 409002) {
+                isHeld = true;
+                setTimeout(() => {
+                    isHeld = false;
+                    for (const each of waiting.splice(0)) page.send(each);
+                }, line.delay);
+            }
+            if (isHeld) waiting.push(frame);
+            else page.send(frame);
+        });
+    });
+    return line;
+}
+
+/** Places of a call in their order, as each description that this side holds has them. */
+const places = (user) => user.page.evaluate(() => {
+    const { currentLocalDescription: own, currentRemoteDescription: other } = window.peers.at(-1);
+    return [own, other].map(({ sdp }) => [...sdp.matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid).join(" "));
+});
+
+scenario(`both add a camera and a screen at once in ${CALLS} calls, and refusals arrive late`, async (stage) => {
+    const both = await Promise.all(["alice", "bob"].map((name) => stage.newUser(name)));
+    const [alice, bob] = both;
+    const counters = both.map(countOffers);
+    const lines = await Promise.all(both.map(delayRefusals));
+    for (const user of both) {
+        await watchPeers(user);
+        await user.signIn();
+    }
+    const sum = (name) => counters[0][name] + counters[1][name];
+    for (let round = 1; round <= CALLS; round += 1) {
+        for (const line of lines) line.delay = round * LATER_MS;
+        const before = sum("offers");
+        await alice.callPerson("bob", "Audio");
+        await bob.rings("alice", "audio");
+        await bob.press("Accept");
+        for (const user of both) await user.inState("active");
+        await Promise.all([together(both, "Share screen", round % 4), together(both, "Start camera", round % 4)]);
+        await Promise.all(both.map((user) => expectFlow(user, "camera", "screen", "microphone")));
+        await together(both, "Stop sharing", 0);
+        await Promise.all(both.map((user) => expectEnd(user, "screen")));
+        await together(both, "Share screen", round % 4);
+        await Promise.all(both.map((user) => expectFlow(user, "camera", "screen")));
+        const [first, ...others] = (await Promise.all(both.map(places))).flat();
+        assert.deepEqual(others, [first, first, first], `places in call ${round}`);
+        assert.ok(sum("offers") - before <= 8 * 4, `${sum("offers") - before} offers for 8 changes`);
+        await alice.press("Hang up");
+        for (const user of both) await user.takeTicket();
+    }
+    stage.say(`${sum("refused")} of ${sum("offers")} offers crossed in ${CALLS} calls`);
+    assert.ok(sum("refused") > 0, "no two offers crossed: this has tested nothing");
+    for (const user of both) assert.equal(await user.page.getByRole("alert").filter({ hasText: "call" }).count(), 0);
+}, { timeout: 300_000 });
+
+scenario("what is shared on hold may be stopped, but not begun", async (stage) => {
+    const [alice, bob] = await establish(stage, "Audio");
+    await alice.press("Share screen");
+    await expectFlow(bob, "screen");
+    await alice.press("Hold");
+    await expectHeld(bob, "remote");
+    await expectEnd(bob, "screen");
+    await alice.press("Stop sharing");
+    await eventually("the capture stops", () => lights(alice, "video"), (count) => count === 0);
+    const share = alice.call.getByRole("button", { name: "Share screen", exact: true });
+    assert.ok(await share.isDisabled());
+    await alice.press("Resume");
+    for (const user of [alice, bob]) await expectFlow(user, "microphone");
+    await expectEnd(bob, "screen");
+    await bob.press("Hold");
+    await expectHeld(alice, "remote");
+    assert.equal(await lights(alice, "video"), 0);
+});
 
 scenario("media that does not get through any more finds a new way by itself", async (stage) => {
     const { browser, freeze, thaw } = await stage.launchBrowser();

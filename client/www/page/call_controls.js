@@ -37,7 +37,7 @@ export class CallControls {
 
         const isShared = live.own("screen") !== null;
         show(this.#screen, ...(isShared ? ["Stop sharing", "screenOff"] : ["Share screen", "screen"]), isShared);
-        this.#screen.disabled = isHeld || live.isOpening("screen") || !call.active;
+        this.#screen.disabled = live.isOpening("screen") || !(isShared || (call.active && !isHeld));
         this.#screen.hidden = !navigator.mediaDevices?.getDisplayMedia;
 
         show(this.#hold, ...(isHeld ? ["Resume", "resume"] : ["Hold", "pause"]), isHeld);

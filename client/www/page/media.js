@@ -4,6 +4,7 @@ import { Reconnection } from "./reconnection.js";
 const PLACES = { microphone: ["audio", 0], camera: ["video", 0], screen: ["video", 1] };
 const SOURCES = Object.keys(PLACES);
 const OTHER_WAS_FASTER = 409002;
+const OFFER_IS_REPLACED = 409003;
 
 /**
  * A peer connection, and its negotiation: at the start of a call and whenever something changes. Its steps run one
@@ -26,7 +27,8 @@ export class Media {
     #sent = new Set(); // sources that this side has had
     #mayOffer = false;
     #isOfferNeeded = false;
-    #isOffering = false;
+    #isOffering = false; // until what became of the offer has been done
+    #offered = null; // the offer that waits for its answer
 
     constructor({ iceServers, isCaller, trackOf, isHeld, ...callbacks }) {
         this.#trackOf = trackOf;
@@ -100,13 +102,16 @@ export class Media {
         });
     }
 
-    /** Takes the other side's answer. */
+    /** Takes the other side's answer. One to an offer that was taken back takes another offer. */
     accept(answer) {
         this.#step(async () => {
-            if (this.#connection.signalingState !== "have-local-offer") return; // it comes too late
+            const offer = this.#offered;
+            if (!offer) return this.#offerAnew();
             const isOfUse = await this.#isOfUse(() => this.#connection.setRemoteDescription(answer),
-                (error) => this.#refused(error));
-            if (isOfUse) this.#callbacks.onagreed();
+                (error) => this.#refused(offer, error));
+            if (!isOfUse) return undefined;
+            this.#offered = null;
+            return this.#callbacks.onagreed();
         });
     }
 
@@ -189,15 +194,21 @@ export class Media {
         });
     }
 
+    #offerAnew() {
+        this.#isOfferNeeded = true;
+        this.#offerIfNeeded();
+    }
+
     /** Not one of the steps: the other side's offer may come first, and has to be answered before ours. */
     async #offer(offer) {
         this.#isOffering = true;
-        try {
-            await this.#callbacks.ondescription(offer);
-        } catch (error) {
-            this.#refused(error);
-        }
-        this.#isOffering = false;
+        this.#offered = offer;
+        const error = await this.#callbacks.ondescription(offer).then(() => null, (reason) => reason);
+        // Nothing is offered between a refusal and what follows from it.
+        this.#step(async () => {
+            if (error) await this.#refused(offer, error);
+            this.#isOffering = false;
+        });
         this.#offerIfNeeded();
     }
 
@@ -205,19 +216,17 @@ export class Media {
     async #answer(answer) {
         try {
             await this.#callbacks.ondescription(answer);
-        } catch {
-            this.#isOfferNeeded = true;
-            this.#offerIfNeeded();
+        } catch ({ code }) {
+            if (code !== OFFER_IS_REPLACED) this.#offerAnew(); // the other side's own is on its way
         }
     }
 
-    #refused(error) {
-        const mayTryAgain = error.code === OTHER_WAS_FASTER;
-        this.#mayOffer = mayTryAgain;
-        this.#step(async () => {
-            await this.#rollBack();
-            if (!mayTryAgain) this.#callbacks.onrefused(error);
-        });
+    /** Takes back this offer and no other: where the other side's has taken its place, there is nothing left to do. */
+    async #refused(offer, error) {
+        if (this.#offered !== offer) return;
+        await this.#rollBack();
+        this.#mayOffer = error.code === OTHER_WAS_FASTER;
+        if (!this.#mayOffer) this.#callbacks.onrefused(error);
     }
 
     async #take(offer) {
@@ -243,13 +252,14 @@ export class Media {
             if (this.#connection.signalingState === "have-remote-offer") {
                 await this.#connection.setRemoteDescription({ type: "rollback" });
             }
-            onerror(error);
+            await onerror(error);
             return false;
         }
     }
 
     /** Takes back the offer that waits for its answer, if there is one. */
     async #rollBack() {
+        this.#offered = null;
         if (this.#connection.signalingState !== "have-local-offer") return;
         await this.#connection.setLocalDescription({ type: "rollback" });
     }
