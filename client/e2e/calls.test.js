@@ -150,7 +150,7 @@ scenario("a third user learns that the second is in a call, which goes on", asyn
     const sid = await bob.call.getAttribute("data-sid");
     await carol.callPerson("bob", "Audio");
     const { reason, cause, outcomeText } = await carol.takeTicket();
-    assert.deepEqual([reason, cause, outcomeText], ["unreachable", "busy", "bob is in another call"]);
+    assert.deepEqual([reason, cause, outcomeText], ["unreachable", "busy", "bob is busy"]);
     assert.equal(await bob.incoming.count(), 0);
     for (const user of [alice, bob]) {
         await user.inState("active");

@@ -209,3 +209,23 @@ scenario("a room of more people than one answer holds shows all of them", async 
     await alice.members("lobby", GUESTS + 2);
     assert.equal(await alice.page.getByRole("list", { name: "People" }).getByRole("listitem").count(), GUESTS + 1);
 });
+
+scenario("a message keeps the name that its author had when it came", async (stage) => {
+    const alice = await stage.join("alice");
+    await alice.page.evaluate(async () => {
+        const { default: JSONgle } = await import("./jsongle.js");
+        const url = location.href.replace(/^http/, "ws");
+        window.zoe = await JSONgle.connect(url, { uid: "u-4711", dn: "Zoe" });
+        await window.zoe.request(window.zoe.sn, "muc-join", { rid: "#muc#lobby" });
+        window.zoe.sendMuc("#muc#lobby", "I said this");
+    });
+    const byline = () => alice.message("I said this").locator(".byline bdi").textContent();
+    await alice.message("I said this").waitFor();
+    assert.equal(await byline(), "Zoe (u-4711)");
+    await alice.members("lobby", 2);
+    await alice.page.evaluate("zoe.close()");
+    await alice.members("lobby", 1);
+    await alice.joinRoom("elsewhere");
+    await alice.openConversation("lobby");
+    assert.equal(await byline(), "Zoe (u-4711)");
+});

@@ -129,7 +129,8 @@ export class Chat extends EventTarget {
         const { kind, address } = conversation;
         const [text, json] = kind === KIND.MUC ? ["sendMuc", "sendJSONMUC"] : ["send", "sendJSON"];
         const id = this.#jsongle[isJson ? json : text](address, content);
-        this.add(conversation, new Message({ id, from: this.uid, isMine: true, content, isJson, at: new Date() }));
+        const [from, name, at] = [this.uid, this.displayName(this.uid), new Date()];
+        this.add(conversation, new Message({ id, from, name, isMine: true, content, isJson, at }));
     }
 
     /** Sends a message that was not delivered once more; what is shown of the first attempt goes. */

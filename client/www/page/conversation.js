@@ -15,9 +15,12 @@ export class Message {
     reactions = new Map();
     readers = new Set();
 
-    /** `isMine`: our user wrote it; `isElsewhere`: on another page or device, so that it comes from the server. */
-    constructor({ id, from, isMine, isElsewhere = false, content, isJson, at }) {
-        Object.assign(this, { id, from, isMine, isElsewhere, content, isJson, at });
+    /**
+     * `name`: how the author was shown when it came. `isMine`: our user wrote it; `isElsewhere`: on another page or
+     * device, so that it comes from the server.
+     */
+    constructor({ id, from, name, isMine, isElsewhere = false, content, isJson, at }) {
+        Object.assign(this, { id, from, name, isMine, isElsewhere, content, isJson, at });
         if (isElsewhere) this.tick("server");
     }
 

@@ -25,7 +25,8 @@ export class Inbox {
         const at = new Date(relayed ?? sent ?? Date.now());
         conversation.setTyping(author, false);
         this.#chat.add(conversation, new Message({
-            id, from: author, isMine, isElsewhere: isMine, content, isJson: isJson || typeof content !== "string",
+            id, from: author, name: this.#chat.displayName(author), isMine, isElsewhere: isMine, content,
+            isJson: isJson || typeof content !== "string",
             at: Number.isNaN(at.getTime()) ? new Date() : at,
         }));
     }

@@ -85,7 +85,7 @@ export class LogView {
         this.#empty.remove();
         const last = this.#last;
         const view = new MessageView(message, {
-            follows: last?.from === message.from && last.isMine === message.isMine
+            follows: last?.from === message.from && last.name === message.name && last.isMine === message.isMine
                 && last.isElsewhere === message.isElsewhere && message.at - last.at < SAME_BREATH_MS,
             displayName: (uid) => (uid === this.#chat.uid ? "You" : this.#chat.displayName(uid)),
             availability: this.#availability,

@@ -24,12 +24,12 @@ export class MessageView {
     constructor(message, { follows, displayName, availability, onreact, onagain }) {
         this.#message = message;
         this.#displayName = displayName;
-        const { id, from, isMine, isElsewhere, at } = message;
+        const { id, from, name: author, isMine, isElsewhere, at } = message;
         const own = isElsewhere ? "You, on another page or device" : "You";
-        const name = isMine ? own : displayName(from);
+        const name = isMine ? own : author;
         const byline = el("header", { class: follows ? "byline visually-hidden" : "byline" },
             isMine ? null : paintBadge(el("span", { class: "avatar small", "aria-hidden": "true" }), name),
-            el("bdi", {}, name));
+            el("bdi", { class: "ellipsis" }, name));
         const when = el("time", { datetime: at.toISOString(), title: dateAndTime.format(at) }, time.format(at));
         const react = isMine ? null : reactionMenu({ name, availability, onreact });
         this.element = el("article", {

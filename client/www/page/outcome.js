@@ -7,7 +7,7 @@ export function outcome({ ticket, name, isLocal, isOffline, failure, duration })
     const after = activeAt ? ` after ${durationText(duration)}` : "";
     if (failure) return failure;
     switch (endedCause) {
-        case "busy": return `${name} is in another call`;
+        case "busy": return `${name} is busy`;
         case "timeout":
             if (proceededAt) return "No media connection was made in time. Some networks take a TURN server";
             return isIncoming ? `You missed a call from ${name}` : `${name} did not answer`;
