@@ -65,3 +65,25 @@ scenario("a client that is not the page cannot harm it", async (stage) => {
     await bob.message("still here").waitFor();
     await expectNoMarkup([alice, bob]);
 });
+
+scenario("a long display name hides neither who calls nor who writes", async (stage) => {
+    const alice = await stage.join("alice");
+    await alice.page.evaluate(async () => {
+        const { default: JSONgle } = await import("./jsongle.js");
+        const url = location.href.replace(/^http/, "ws");
+        const member = { uid: "mallory", dn: `bob, ${"the colleague from accounting, ".repeat(3)}`.slice(0, 64) };
+        const mallory = await JSONgle.connect(url, member);
+        await mallory.request(mallory.sn, "muc-join", { rid: "#muc#lobby" });
+        mallory.sendMuc("#muc#lobby", "it is me");
+        mallory.call("alice");
+    });
+    const uid = alice.incoming.getByText("mallory", { exact: true });
+    await uid.waitFor();
+    const isWhole = (element) => element.scrollWidth <= element.clientWidth;
+    assert.ok(await uid.locator("..").evaluate(isWhole), "all of the user id is to be seen");
+    await alice.page.setViewportSize({ width: 360, height: 700 });
+    const { height, lineHeight } = await alice.message("it is me").locator(".byline").evaluate((element) => ({
+        height: element.clientHeight, lineHeight: parseFloat(getComputedStyle(element).lineHeight),
+    }));
+    assert.ok(height < 2 * lineHeight, `the name takes one line: ${height} px of ${lineHeight} px each`);
+});

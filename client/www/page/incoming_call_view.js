@@ -1,6 +1,6 @@
 import { byId, el, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { paintBadge } from "./names.js";
+import { isolated, paintBadge } from "./names.js";
 
 export const incomingWords = ({ media }) => `Incoming ${media === "audio" ? "audio" : "video"} call`;
 
@@ -14,7 +14,8 @@ export class IncomingCallView {
     #accept;
     #dialog;
 
-    constructor({ call, name, place, onaccept, ondecline }) {
+    /** `uid`: the caller's, where it is known: a long display name, its owner's choice, must not hide it. */
+    constructor({ call, name, uid, place, onaccept, ondecline }) {
         const title = `${incomingWords(call)} from ${name}`;
         const where = place ? ` in ${place}` : "";
         this.#accept = el("button", { type: "button", class: "button accept", onclick: onaccept },
@@ -28,6 +29,8 @@ export class IncomingCallView {
         paintBadge(el("span", { class: "avatar large ringing", "aria-hidden": "true" }), name),
         el("div", { class: "incoming-words" },
             el("p", { class: "incoming-name ellipsis" }, el("bdi", {}, name)),
+            uid === null || isolated(uid) === name ? null
+                : el("p", { class: "incoming-uid ellipsis" }, el("bdi", {}, isolated(uid))),
             el("p", { class: "hint" }, incomingWords(call) + where),
             this.#hint),
         el("div", { class: "incoming-buttons" }, this.#accept, decline));

@@ -64,7 +64,7 @@ export class Phone {
     }
 
     #begin(call) {
-        const { name, place } = this.#whoIs(call.outgoing ? call.callee : call.caller);
+        const { name, uid, place } = this.#whoIs(call.outgoing ? call.callee : call.caller);
         const live = new LiveCall(call, {
             jsongle: this.#jsongle,
             iceServers: settings.iceServers,
@@ -81,7 +81,7 @@ export class Phone {
             live.capture();
             view.element.focus({ preventScroll: true });
         } else {
-            this.#ringFor({ call, name, place });
+            this.#ringFor({ call, name, uid, place });
         }
     }
 
@@ -93,9 +93,9 @@ export class Phone {
         this.#chat.show(this.#chat.find(KIND.ROOM, address) ?? this.#chat.with(userOf(address)));
     }
 
-    #ringFor({ call, name, place }) {
+    #ringFor({ call, name, uid, place }) {
         this.#present.dialog = new IncomingCallView({
-            call, name, place, onaccept: () => this.#accept(), ondecline: () => this.#jsongle.decline(),
+            call, name, uid, place, onaccept: () => this.#accept(), ondecline: () => this.#jsongle.decline(),
         });
         this.#ring.start();
         this.#title.caller = name;
@@ -180,11 +180,15 @@ export class Phone {
         if (this.#jsongle.connectionState === "connected") this.connected();
     }
 
-    /** The other side's name, and the room it calls in. */
+    /** The other side's name and user id, and the room it calls in. */
     #whoIs(address) {
         const room = this.#chat.find(KIND.ROOM, address);
-        if (room) return { name: room.describeOthers() || room.title, place: room.title };
-        return { name: this.#chat.displayName(userOf(address)), place: null };
+        if (room) {
+            const [other] = room.others;
+            return { name: room.describeOthers() || room.title, uid: other?.uid ?? null, place: room.title };
+        }
+        const uid = userOf(address);
+        return { name: this.#chat.displayName(uid), uid, place: null };
     }
 }
 
