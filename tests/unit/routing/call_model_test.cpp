@@ -360,9 +360,9 @@ class Schedule {
 
 class CallModel : public ::testing::TestWithParam<unsigned> {
   protected:
-    /// With MODEL_COUNTS in the environment, how often everything has happened.
+    /// With JSONGLED_MODEL_COUNTS in the environment, how often everything has happened.
     static void TearDownTestSuite() {
-        if (!std::getenv("MODEL_COUNTS")) return;
+        if (!std::getenv("JSONGLED_MODEL_COUNTS")) return;
         for (const auto& [what, count] : totals())
             std::cout << count << "  " << what << "\n";
     }
