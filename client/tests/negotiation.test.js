@@ -168,7 +168,7 @@ test("a callback that takes longer than an offer stands does not give its answer
     assert.deepEqual(side.taken().map(({ jsongle: { transaction } }) => transaction), ["five"]);
 });
 
-test("a callback that never ends once it has answered keeps the next offer waiting no longer than one stands", async () => {
+test("a callback that has answered and never ends keeps the next offer waiting no longer than one stands", async () => {
     const side = bringTo(newClient(), "active");
     const heard = [];
     side.client.onofferreceived = (_, { sdp }) => {

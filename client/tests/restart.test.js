@@ -79,7 +79,7 @@ test("a restart rejects at once what was asked, and ends the call on both sides"
     assert.equal(alice.client.currentCall.id, bob.client.currentCall.id);
 });
 
-test("a seat is its user's: it is kept while the server has not noticed that a connection is lost", withServer, async (t) => {
+test("a seat is its user's: it is there before the server knows that a connection is lost", withServer, async (t) => {
     const [alice, bob] = [await join(t, server.url, "alice"), await join(t, server.url, "bob")];
     const rid = `desk-${randomUUID()}`;
     for (const { client } of [alice, bob]) await client.request(client.sn, "session-join", { rid });
