@@ -200,6 +200,8 @@ Destination through_call(Exchange& exchange, const Call& call) {
         return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(call.record.rid),
                 std::move(others)};
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
+    // A call between two devices of one user did not come through a room.
+    if (destination.room) leave_out_user_of(exchange.sender, destination);
     std::erase_if(destination.peers,
                   [&](Peer* peer) { return std::ranges::find(others, peer) == others.end(); });
     return destination;
