@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 namespace jsongled {
@@ -130,7 +129,8 @@ std::vector<CallOfUser> MemoryCallStore::calls_of(std::string_view uid) const {
     if (user == by_user_.end()) return calls;
     std::vector<Number> numbers;
     std::ranges::merge(user->second.own, user->second.aside, std::back_inserter(numbers));
-    for (const Number number : numbers | std::views::reverse)
+    std::ranges::reverse(numbers);
+    for (const Number number : numbers)
         calls.push_back({at(number).record, role_in(at(number), uid)});
     return calls;
 }
