@@ -362,6 +362,7 @@ class CallModel : public ::testing::TestWithParam<unsigned> {
   protected:
     /// With JSONGLED_MODEL_COUNTS in the environment, how often everything has happened.
     static void TearDownTestSuite() {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
         if (!std::getenv("JSONGLED_MODEL_COUNTS")) return;
         for (const auto& [what, count] : totals())
             std::cout << count << "  " << what << "\n";

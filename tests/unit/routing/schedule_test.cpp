@@ -22,6 +22,7 @@ constexpr std::size_t users = 150;
 constexpr std::size_t rooms = 60;
 
 long steps() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
     const char* given = std::getenv("JSONGLED_SCHEDULE_STEPS");
     return given ? std::strtol(given, nullptr, 10) : default_steps;
 }
