@@ -25,7 +25,7 @@ class CallMetrics : public ::testing::Test {
     }
 
     /// What alice has reported, in the newest record as an operator sees it.
-    json::object kept() {
+    json::object kept() const {
         const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
         return parse_object(record).at("metrics").at("caller").as_object();
     }
