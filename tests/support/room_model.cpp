@@ -133,7 +133,8 @@ RoomModel::Delivery RoomModel::deliver_receipt(Connection& sender, const std::st
     if (delivery.error || !sender.rooms.contains(to)) return delivery;
     for (const auto& [known, author] : rooms_.at(to).authors) {
         if (known != mid) continue;
-        std::erase_if(delivery.recipients, [&](const Connection* one) { return one->uid != author; });
+        std::erase_if(delivery.recipients,
+                      [&, &uid = author](const Connection* one) { return one->uid != uid; });
         break;
     }
     return delivery;
