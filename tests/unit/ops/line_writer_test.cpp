@@ -107,6 +107,7 @@ TEST_F(LineWriterTest, ends_though_its_terminal_is_stopped) {
     ASSERT_EQ(::unlockpt(terminal), 0);
     ASSERT_EQ(::ptsname_r(terminal, name.data(), name.size()), 0);
     const int end = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the terminal is this test's own
     ASSERT_EQ(::tcflow(end, TCOOFF), 0) << "as ^S does";
     {
         LineWriter writer(end, gap);

@@ -232,7 +232,7 @@ TEST(Envelope, nests_so_deep_and_no_deeper_on_a_small_stack) {
         pthread_attr_t attributes;
         pthread_attr_init(&attributes);
         // A sixteenth of what a thread has by default.
-        pthread_attr_setstacksize(&attributes, 512 * 1024);
+        pthread_attr_setstacksize(&attributes, std::size_t{512} * 1024);
         pthread_t thread{};
         ASSERT_EQ(pthread_create(&thread, &attributes, parse, &work), 0);
         pthread_join(thread, nullptr);
