@@ -3,6 +3,7 @@
 #include <bitset>
 
 #include "protocol/limits.hpp"
+#include "protocol/text.hpp"
 
 namespace jsongled {
 namespace {

@@ -1,6 +1,7 @@
 #include "protocol/errors.hpp"
 
 #include "protocol/limits.hpp"
+#include "protocol/text.hpp"
 
 namespace jsongled {
 

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "protocol/characters.hpp"
-#include "protocol/limits.hpp"
+#include "protocol/text.hpp"
 
 namespace jsongled {
 namespace {

@@ -180,10 +180,6 @@ constexpr std::size_t frame_bound = 512;
 
 } // namespace
 
-std::string_view to_string(RoomKind kind) {
-    return kind == RoomKind::room ? word::room : word::muc;
-}
-
 Action action_of(const ServerMessage& message) {
     return std::visit(Overloaded{
                           [](const Hello&) { return Action::iq_get; },

@@ -8,36 +8,15 @@
 #include <vector>
 
 #include "protocol/actions.hpp"
+#include "protocol/call_names.hpp"
 #include "protocol/call_record.hpp"
 #include "protocol/errors.hpp"
+#include "protocol/member.hpp"
+#include "protocol/room_kind.hpp"
+#include "protocol/server_identity.hpp"
 #include "protocol/time.hpp"
 
 namespace jsongled {
-
-/// Who the server is on the wire. Lives as long as anything that is still to be sent.
-struct ServerIdentity {
-    std::string sn;
-    std::string info;
-    std::string version;
-    std::string id_prefix; ///< makes message ids of this process differ from those of the one before
-};
-
-/// What others are shown of a user: the description of the hello.
-struct Member {
-    std::string uid;
-    std::string json;    ///< the whole member object, as received
-    std::string dn = {}; ///< its display name, cut to max_word_bytes
-};
-
-enum class RoomKind : std::uint8_t { room, muc };
-std::string_view to_string(RoomKind kind);
-
-/// The identity of a call on the wire. Server-made call messages copy all three.
-struct CallNames {
-    std::string sid;
-    std::string initiator;
-    std::string responder;
-};
 
 // Everything that the server says by itself, each with what varies in it.
 

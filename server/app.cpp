@@ -2,6 +2,7 @@
 
 #include "config/address.hpp"
 #include "config/reload.hpp"
+#include "server/observe/reason.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/start_error.hpp"
 
@@ -48,14 +49,6 @@ std::string join(const std::vector<std::string_view>& words) {
 
 } // namespace
 
-void SignalMask::set(int how) {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        ::sigaddset(&signals, signal);
-    ::pthread_sigmask(how, &signals, nullptr);
-}
-
 App::App(Options options, std::function<Loaded()> load_again)
     : options_(std::move(options)),
       load_again_(std::move(load_again)),
@@ -68,12 +61,13 @@ App::App(Options options, std::function<Loaded()> load_again)
       threads_(thread_count(options_)),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
-      ops_{identity_, options_.ws_paths, admission_, router_, telemetry_, clock_, clock_.now()},
-      public_front_{public_routes(ops_, site_of(options_)),
+      public_front_{public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
                     [this](HttpRequest& request, HttpStream& stream, const asio::ip::address& client) {
                         return ws_front_.upgrade(request, stream, client);
                     }},
-      admin_front_{admin_routes(ops_, AdminHosts(options_.admin_hosts)), {}},
+      admin_front_{admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
+                                AdminHosts(options_.admin_hosts)),
+                   {}},
       listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),
       admin_listener_(context_, admin_front_, [this]() -> asio::io_context& { return context_; }),
       stop_signals_(context_, SIGTERM, SIGINT),

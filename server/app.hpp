@@ -1,6 +1,5 @@
 #pragma once
 
-#include <csignal>
 #include <functional>
 #include <optional>
 
@@ -11,22 +10,11 @@
 #include "server/net/listener.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_routes.hpp"
+#include "server/signal_mask.hpp"
+#include "server/site/public_routes.hpp"
 #include "storage/memory_call_store.hpp"
 
 namespace jsongled {
-
-/// Keeps signals from this thread and those it starts, but for the time in which somebody handles them: one
-/// that comes while the server is being built or taken apart waits or is too late, and never kills it.
-class SignalMask {
-  public:
-    SignalMask() { set(SIG_BLOCK); }
-
-    void open() { set(SIG_UNBLOCK); }
-    void close() { set(SIG_BLOCK); }
-
-  private:
-    static void set(int how);
-};
 
 /// The whole server: builds every object, in order, and hands it to the next; starts, reloads, drains and
 /// stops. The thread that calls run() accepts connections, serves the admin routes and takes the signals.
@@ -66,7 +54,6 @@ class App {
     Admission admission_;
     IoThreads threads_;
     WsFront ws_front_;
-    OpsContext ops_;
     HttpFront public_front_;
     HttpFront admin_front_;
     // Declared last: connections that are being accepted hold sockets of the I/O threads' contexts.

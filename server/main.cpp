@@ -9,8 +9,9 @@
 #include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "server/app.hpp"
-#include "server/health_check.hpp"
-#include "server/ops/visible_text.hpp"
+#include "server/observe/reason.hpp"
+#include "server/observe/visible_text.hpp"
+#include "server/ops/health_check.hpp"
 #include "server/start_error.hpp"
 
 namespace {

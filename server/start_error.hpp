@@ -3,12 +3,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace jsongled {
-
-/// The system's own words, as the end of a sentence: "permission denied".
-std::string reason(const std::error_code& error);
 
 /// The server cannot start with what an option, or a variable of the service manager, says.
 class StartError : public std::runtime_error {

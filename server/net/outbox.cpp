@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 
 #include "protocol/json_writer.hpp"
-#include "server/ops/metrics.hpp"
+#include "server/observe/metrics.hpp"
 
 namespace jsongled {
 namespace {

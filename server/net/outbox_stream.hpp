@@ -4,8 +4,8 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
-#include "server/net/close_cause.hpp"
 #include "server/net/outbox.hpp"
+#include "server/observe/close_cause.hpp"
 
 namespace jsongled {
 

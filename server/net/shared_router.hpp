@@ -4,30 +4,13 @@
 #include <vector>
 
 #include "server/net/io_thread.hpp"
+#include "server/routing/calls_report.hpp"
 #include "server/routing/router.hpp"
+#include "server/routing/router_counts.hpp"
 
 namespace jsongled {
 
 class Telemetry;
-
-/// How much there is of everything, at one moment.
-struct RouterCounts {
-    std::size_t peers;
-    std::size_t users;
-    std::size_t rooms;
-    std::size_t mucs;
-    std::array<std::size_t, call_state_words.size()> calls;
-};
-
-/// The calls that are on, and those that are over, newest first.
-struct CallsReport {
-    struct Active {
-        CallRecord record;
-        CallState state;
-    };
-    std::vector<Active> active;
-    std::vector<CallRecordPtr> recent;
-};
 
 /// The router behind its one lock, for all I/O threads. Nothing is parsed, written down, logged or sent while
 /// the lock is held; facts are told and sleeping threads woken after it.

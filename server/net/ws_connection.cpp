@@ -1,6 +1,6 @@
 #include "server/net/ws_connection.hpp"
 
-#include "server/ops/telemetry.hpp"
+#include "server/observe/telemetry.hpp"
 
 namespace jsongled {
 namespace {

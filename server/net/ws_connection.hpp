@@ -8,10 +8,10 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "server/net/admission.hpp"
-#include "server/net/close_cause.hpp"
 #include "server/net/outbox_stream.hpp"
 #include "server/net/shared_router.hpp"
-#include "server/sources.hpp"
+#include "server/net/sources.hpp"
+#include "server/observe/close_cause.hpp"
 
 namespace jsongled {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/ops/telemetry.hpp"
+#include "server/observe/telemetry.hpp"
 
 namespace jsongled {
 namespace {
@@ -14,46 +14,6 @@ HttpResponse refuse(const HttpRequest& request, http::status status, std::string
 }
 
 } // namespace
-
-IoThreads::IoThreads(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-        threads_.push_back(std::make_unique<IoThread>());
-}
-
-void IoThreads::start() {
-    for (const auto& thread : threads_)
-        thread->start();
-}
-
-void IoThreads::stop() {
-    for (const auto& thread : threads_)
-        thread->stop();
-}
-
-asio::io_context& IoThreads::next_context() {
-    turn_ = (turn_ + 1) % threads_.size();
-    return threads_[turn_]->context();
-}
-
-IoThread& IoThreads::owner_of(asio::io_context& context) {
-    return **std::ranges::find_if(threads_, [&](const auto& thread) { return &thread->context() == &context; });
-}
-
-bool IoThreads::are_alive() {
-    // Each is asked, whatever the one before it answered.
-    return std::ranges::count_if(threads_, [](const auto& thread) { return thread->is_alive(); }) ==
-           std::ssize(threads_);
-}
-
-void IoThreads::drain(std::chrono::milliseconds duration, std::function<void()> drained) {
-    draining_ = threads_.size();
-    const auto one_drained = [this, drained = std::move(drained)] {
-        if (--draining_ == 0) drained();
-    };
-    for (const auto& thread : threads_)
-        asio::post(thread->context(),
-                   [&thread, duration, one_drained] { thread->drain(duration, one_drained); });
-}
 
 std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& stream,
                                              const asio::ip::address& client) {

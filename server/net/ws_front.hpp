@@ -1,40 +1,13 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "server/net/http_session.hpp"
+#include "server/net/io_threads.hpp"
 #include "server/net/ws_connection.hpp"
 
 namespace jsongled {
-
-/// The I/O threads, and the turn in which connections are dealt to them.
-class IoThreads {
-  public:
-    explicit IoThreads(std::size_t count);
-
-    void start();
-    void stop();
-
-    /// Whose turn it is. From one thread.
-    asio::io_context& next_context();
-    /// The thread that runs this context, which has to be one of these.
-    IoThread& owner_of(asio::io_context& context);
-
-    /// False while one of them is stuck. From one thread.
-    bool are_alive();
-
-    /// Closes every connection; `drained` is called on the last thread that has none left.
-    void drain(std::chrono::milliseconds duration, std::function<void()> drained);
-
-    std::size_t size() const { return threads_.size(); }
-
-  private:
-    std::vector<std::unique_ptr<IoThread>> threads_;
-    std::size_t turn_ = 0;
-    std::atomic<std::size_t> draining_ = 0;
-};
 
 /// Turns upgrade requests into connections, or refuses them.
 class WsFront {

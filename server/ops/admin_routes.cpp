@@ -2,13 +2,13 @@
 
 #include <charconv>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "config/options.hpp"
 #include "server/net/admission.hpp"
+#include "server/net/http_routes.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/ops/host_report.hpp"
 
@@ -17,28 +17,20 @@ namespace {
 
 namespace json = boost::json;
 
-using RouteHandler = HttpResponse (*)(const OpsContext&, const HttpRequest&);
-
-struct HttpRoute {
-    http::verb method;
-    std::string_view path;
-    RouteHandler handle;
-};
-
 HttpResponse ok(const HttpRequest& request, const json::object& body) {
     return make_response(request, http::status::ok, json::serialize(body));
 }
 
-HttpResponse livez(const OpsContext&, const HttpRequest& request) {
+HttpResponse livez(const AdminContext&, const HttpRequest& request) {
     return ok(request, {{"status", "ok"}});
 }
 
-HttpResponse readyz(const OpsContext& context, const HttpRequest& request) {
+HttpResponse readyz(const AdminContext& context, const HttpRequest& request) {
     if (context.admission.is_open()) return ok(request, {{"status", "ready"}});
     return make_response(request, http::status::service_unavailable, R"({"status":"draining"})");
 }
 
-HttpResponse health(const OpsContext& context, const HttpRequest& request) {
+HttpResponse health(const AdminContext& context, const HttpRequest& request) {
     const RouterCounts counts = context.router.counts();
     return ok(request, {{"status", context.admission.is_open() ? "ok" : "draining"},
                         {"connections", context.admission.count()},
@@ -46,16 +38,11 @@ HttpResponse health(const OpsContext& context, const HttpRequest& request) {
                         {"rooms", counts.rooms + counts.mucs}});
 }
 
-/// What a stranger may know.
-HttpResponse public_health(const OpsContext& context, const HttpRequest& request) {
-    return ok(request, {{"status", context.admission.is_open() ? "ok" : "draining"}});
-}
-
-HttpResponse ping(const OpsContext&, const HttpRequest& request) {
+HttpResponse ping(const AdminContext&, const HttpRequest& request) {
     return ok(request, {{"status", "OK"}});
 }
 
-HttpResponse about(const OpsContext& context, const HttpRequest& request) {
+HttpResponse about(const AdminContext& context, const HttpRequest& request) {
     return ok(request, {{"name", "jsongled"},
                         {"version", context.identity.version},
                         {"description", "JSONgle signalling and messaging server"},
@@ -64,22 +51,22 @@ HttpResponse about(const OpsContext& context, const HttpRequest& request) {
                         {"started", iso_8601(context.started)}});
 }
 
-std::vector<prometheus::MetricFamily> collect(const OpsContext& context) {
+std::vector<prometheus::MetricFamily> collect(const AdminContext& context) {
     Metrics& metrics = context.telemetry.metrics();
     metrics.set_log_lines_dropped(context.telemetry.log().dropped());
     metrics.set_counts(context.router.counts(), context.admission.count());
     return metrics.collect();
 }
 
-HttpResponse metrics(const OpsContext& context, const HttpRequest& request) {
+HttpResponse metrics(const AdminContext& context, const HttpRequest& request) {
     return make_response(request, http::status::ok, prometheus_text(collect(context)), prometheus_content_type);
 }
 
-HttpResponse stats(const OpsContext& context, const HttpRequest& request) {
+HttpResponse stats(const AdminContext& context, const HttpRequest& request) {
     return make_response(request, http::status::ok, flat_json(collect(context)));
 }
 
-HttpResponse telemetry(const OpsContext& context, const HttpRequest& request) {
+HttpResponse telemetry(const AdminContext& context, const HttpRequest& request) {
     const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started);
     return make_response(request, http::status::ok, host_report(uptime));
 }
@@ -96,7 +83,7 @@ std::size_t limit_of(const HttpRequest& request) {
     return std::min(limit, most);
 }
 
-HttpResponse calls(const OpsContext& context, const HttpRequest& request) {
+HttpResponse calls(const AdminContext& context, const HttpRequest& request) {
     const CallsReport report = context.router.calls(limit_of(request));
     std::string active;
     for (const auto& [record, state] : report.active) {
@@ -123,7 +110,7 @@ bool is_json(const HttpRequest& request) {
     return beast::iequals(type, "application/json");
 }
 
-HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request) {
+HttpResponse put_log_level(const AdminContext& context, const HttpRequest& request) {
     // A page from elsewhere may send any other type without being asked for leave.
     if (!is_json(request))
         return make_response(request, http::status::unsupported_media_type,
@@ -143,66 +130,21 @@ HttpResponse put_log_level(const OpsContext& context, const HttpRequest& request
     return ok(request, {{"level", to_string(*level)}, {"was", to_string(was)}});
 }
 
-/// What a page has to know to open its WebSocket.
-HttpResponse public_about(const OpsContext& context, const HttpRequest& request) {
-    return ok(request, {{"name", "jsongled"},
-                        {"version", context.identity.version},
-                        {"sn", context.identity.sn},
-                        {"wsPaths", json::array(context.ws_paths.begin(), context.ws_paths.end())}});
-}
-
-constexpr std::array public_table{
-    HttpRoute{http::verb::get, "/health", public_health},
-    HttpRoute{http::verb::get, "/about", public_about},
-};
+using Route = HttpRoute<AdminContext>;
 
 constexpr std::array admin_table{
-    HttpRoute{http::verb::get, "/livez", livez},   HttpRoute{http::verb::get, "/readyz", readyz},
-    HttpRoute{http::verb::get, "/health", health}, HttpRoute{http::verb::get, "/ping", ping},
-    HttpRoute{http::verb::get, "/about", about},   HttpRoute{http::verb::get, "/metrics", metrics},
-    HttpRoute{http::verb::get, "/stats", stats},   HttpRoute{http::verb::get, "/telemetry", telemetry},
-    HttpRoute{http::verb::get, "/calls", calls},   HttpRoute{http::verb::put, "/logs/levels", put_log_level},
+    Route{http::verb::get, "/livez", livez},   Route{http::verb::get, "/readyz", readyz},
+    Route{http::verb::get, "/health", health}, Route{http::verb::get, "/ping", ping},
+    Route{http::verb::get, "/about", about},   Route{http::verb::get, "/metrics", metrics},
+    Route{http::verb::get, "/stats", stats},   Route{http::verb::get, "/telemetry", telemetry},
+    Route{http::verb::get, "/calls", calls},   Route{http::verb::put, "/logs/levels", put_log_level},
 };
 
 constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
 
-std::string_view path_of(const HttpRequest& request) {
-    const std::string_view target(request.target().data(), request.target().size());
-    return target.substr(0, target.find('?'));
-}
-
-/// Nothing for a path that the table does not know.
-template<std::size_t N>
-std::optional<HttpResponse> answer(const std::array<HttpRoute, N>& table, const OpsContext& context,
-                                   const HttpRequest& request) {
-    const std::string_view path = path_of(request);
-    const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
-    bool path_exists = false;
-    for (const HttpRoute& route : table) {
-        if (route.path != path) continue;
-        if (route.method == method) return route.handle(context, request);
-        path_exists = true;
-    }
-    if (path_exists)
-        return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
-    return std::nullopt;
-}
-
-HttpResponse not_found(const HttpRequest& request) {
-    return make_response(request, http::status::not_found, R"({"error":"not found"})");
-}
-
 } // namespace
 
-decltype(HttpFront::respond) public_routes(OpsContext context, std::optional<Site> site) {
-    return
-        [context, site = std::move(site)](const HttpRequest& request, const asio::ip::address&) -> HttpAnswer {
-            if (auto answered = answer(public_table, context, request)) return *std::move(answered);
-            return site ? site->answer(request) : not_found(request);
-        };
-}
-
-decltype(HttpFront::respond) admin_routes(OpsContext context, AdminHosts hosts) {
+decltype(HttpFront::respond) admin_routes(AdminContext context, AdminHosts hosts) {
     return [context, hosts = std::move(hosts)](const HttpRequest& request,
                                                const asio::ip::address& own) -> HttpAnswer {
         const beast::string_view host = request[http::field::host];

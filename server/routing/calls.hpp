@@ -13,18 +13,12 @@
 #include "protocol/name_map.hpp"
 #include "server/routing/ended_sids.hpp"
 #include "server/routing/peer.hpp"
+#include "server/routing/router_settings.hpp"
 
 namespace jsongled {
 
 /// How long a connection that is offered a call may take to say that it rings. Clients do so by themselves.
 inline constexpr std::chrono::milliseconds time_to_ring{5'000};
-
-/// How long a call may take to be answered; and how long its set-up may be silent from there until it is
-/// active. 0 is for ever.
-struct CallTimeouts {
-    std::chrono::milliseconds ring{60'000};
-    std::chrono::milliseconds setup{60'000};
-};
 
 /// What a propose brings.
 struct NewCall {

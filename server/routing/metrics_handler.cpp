@@ -1,6 +1,6 @@
 #include <charconv>
 
-#include "protocol/limits.hpp"
+#include "protocol/text.hpp"
 #include "server/routing/handlers.hpp"
 
 namespace jsongled {

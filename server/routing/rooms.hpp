@@ -9,6 +9,7 @@
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
 #include "server/routing/recent_authors.hpp"
+#include "server/routing/router_settings.hpp"
 
 namespace jsongled {
 
@@ -30,12 +31,6 @@ struct Room {
 
     /// All connections but those of the peer's user.
     std::vector<Peer*> others_than(const Peer& peer) const;
-};
-
-struct RoomLimits {
-    std::size_t max_room_members; ///< users
-    std::size_t max_muc_members;  ///< users
-    std::size_t max_rooms_per_peer;
 };
 
 /// The rooms that exist and who sits in them. Sends nothing: the room handler tells the others.

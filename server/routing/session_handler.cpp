@@ -1,5 +1,5 @@
-#include "protocol/limits.hpp"
 #include "protocol/names.hpp"
+#include "protocol/text.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
 

@@ -4,27 +4,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "config/options.hpp"
 #include "protocol/outgoing.hpp"
 #include "server/routing/calls.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/facts.hpp"
 #include "server/routing/redials.hpp"
 #include "server/routing/rooms.hpp"
+#include "server/routing/router_settings.hpp"
 #include "storage/call_store.hpp"
 
 namespace jsongled {
-
-/// What an operator may choose of the rules.
-struct RouterSettings {
-    RoomLimits rooms = {};
-    CallTimeouts calls = {};
-    std::size_t max_member_bytes = 8'192;
-    std::size_t max_call_members = 8;             ///< users in a room that is called as a whole
-    std::chrono::milliseconds redial_wait{5'000}; ///< 0: none
-    MucReceipts muc_receipts = MucReceipts::author;
-    std::size_t max_outbox_bytes = 1'048'576; ///< what the server itself says at once stays well below it
-};
 
 /// All that the router keeps, and the one way it speaks. Handlers work on it.
 struct Tables {

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "config/print.hpp"
-#include "server/net/close_cause.hpp"
-#include "server/ops/client_lines.hpp"
-#include "server/ops/metric_table.hpp"
+#include "server/observe/client_lines.hpp"
+#include "server/observe/close_cause.hpp"
+#include "server/observe/metric_table.hpp"
 
 namespace jsongled {
 namespace {

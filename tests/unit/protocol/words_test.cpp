@@ -2,7 +2,7 @@
 
 #include "protocol/actions.hpp"
 #include "protocol/errors.hpp"
-#include "protocol/limits.hpp"
+#include "protocol/text.hpp"
 #include "protocol/time.hpp"
 
 namespace jsongled {

@@ -16,12 +16,11 @@
 
 #include "protocol/actions.hpp"
 #include "protocol/errors.hpp"
-#include "server/ops/metric_table.hpp"
+#include "server/observe/metric_table.hpp"
 #include "server/routing/facts.hpp"
+#include "server/routing/router_counts.hpp"
 
 namespace jsongled {
-
-struct RouterCounts;
 
 /// What the server counts. Owns every time series; all of them exist from the start, for every label value
 /// there is, so a client can never add one. From any thread.

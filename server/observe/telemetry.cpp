@@ -1,4 +1,4 @@
-#include "server/ops/telemetry.hpp"
+#include "server/observe/telemetry.hpp"
 
 namespace jsongled {
 namespace {

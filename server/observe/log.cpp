@@ -1,4 +1,4 @@
-#include "server/ops/log.hpp"
+#include "server/observe/log.hpp"
 
 #include <mutex>
 
@@ -6,7 +6,7 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 
-#include "server/ops/visible_text.hpp"
+#include "server/observe/visible_text.hpp"
 
 namespace jsongled {
 namespace {

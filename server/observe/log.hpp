@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "config/options.hpp"
-#include "server/ops/line_writer.hpp"
+#include "server/observe/line_writer.hpp"
 
 namespace spdlog {
 class logger;

@@ -1,4 +1,4 @@
-#include "server/start_error.hpp"
+#include "server/observe/reason.hpp"
 
 namespace jsongled {
 

@@ -1,4 +1,4 @@
-#include "server/ops/line_writer.hpp"
+#include "server/observe/line_writer.hpp"
 
 #include <algorithm>
 #include <cerrno>

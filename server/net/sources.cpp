@@ -1,4 +1,4 @@
-#include "server/sources.hpp"
+#include "server/net/sources.hpp"
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>

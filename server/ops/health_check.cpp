@@ -1,10 +1,10 @@
-#include "server/health_check.hpp"
+#include "server/ops/health_check.hpp"
 
 #include <boost/beast/http.hpp>
 
 #include "config/address.hpp"
 #include "server/net/types.hpp"
-#include "server/start_error.hpp"
+#include "server/observe/reason.hpp"
 
 namespace jsongled {
 namespace {

@@ -1,11 +1,10 @@
-#include "server/ops/metrics.hpp"
+#include "server/observe/metrics.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <prometheus/text_serializer.h>
 
-#include "server/net/shared_router.hpp"
-#include "server/ops/process_metrics.hpp"
+#include "server/observe/process_metrics.hpp"
 
 namespace jsongled {
 namespace {

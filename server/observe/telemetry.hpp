@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "server/net/close_cause.hpp"
-#include "server/ops/client_lines.hpp"
-#include "server/ops/log.hpp"
-#include "server/ops/metrics.hpp"
-#include "server/ops/repeat_limit.hpp"
+#include "server/observe/client_lines.hpp"
+#include "server/observe/close_cause.hpp"
+#include "server/observe/log.hpp"
+#include "server/observe/metrics.hpp"
+#include "server/observe/repeat_limit.hpp"
 #include "server/routing/facts.hpp"
 
 namespace jsongled {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/ops/log.hpp"
+#include "server/observe/log.hpp"
 
 namespace jsongled {
 

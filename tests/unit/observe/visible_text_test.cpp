@@ -1,4 +1,4 @@
-#include "server/ops/visible_text.hpp"
+#include "server/observe/visible_text.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "server/ops/repeat_limit.hpp"
+#include "server/observe/repeat_limit.hpp"
 
 #include <algorithm>
 

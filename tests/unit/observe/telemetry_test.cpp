@@ -1,8 +1,8 @@
-#include "server/ops/telemetry.hpp"
+#include "server/observe/telemetry.hpp"
 
 #include <boost/json.hpp>
 
-#include "tests/unit/ops/log_lines.hpp"
+#include "tests/unit/observe/log_lines.hpp"
 
 namespace jsongled {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/unit/ops/log_lines.hpp"
+#include "tests/unit/observe/log_lines.hpp"
 
 #include <boost/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "server/ops/metrics.hpp"
+#include "server/observe/metrics.hpp"
 
 #include <set>
 

@@ -1,4 +1,4 @@
-#include "server/ops/process_metrics.hpp"
+#include "server/observe/process_metrics.hpp"
 
 #include <filesystem>
 #include <fstream>

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "server/net/io_thread.hpp"
+
+namespace jsongled {
+
+/// The I/O threads, and the turn in which connections are dealt to them.
+class IoThreads {
+  public:
+    explicit IoThreads(std::size_t count);
+
+    void start();
+    void stop();
+
+    /// Whose turn it is. From one thread.
+    asio::io_context& next_context();
+    /// The thread that runs this context, which has to be one of these.
+    IoThread& owner_of(asio::io_context& context);
+
+    /// False while one of them is stuck. From one thread.
+    bool are_alive();
+
+    /// Closes every connection; `drained` is called on the last thread that has none left.
+    void drain(std::chrono::milliseconds duration, std::function<void()> drained);
+
+    std::size_t size() const { return threads_.size(); }
+
+  private:
+    std::vector<std::unique_ptr<IoThread>> threads_;
+    std::size_t turn_ = 0;
+    std::atomic<std::size_t> draining_ = 0;
+};
+
+} // namespace jsongled
