@@ -37,27 +37,27 @@ auto SharedRouter::locked(Work&& work) {
     return work(router_);
 }
 
-Peer& SharedRouter::connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now) {
+Peer& SharedRouter::connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now) {
     Peer* peer = locked([&](Router& router) {
         return &router.connected(std::move(id), recipient, std::move(hello_transaction), now);
     });
     return *peer;
 }
 
-void SharedRouter::received(Peer& from, const Envelope& envelope, Time now) {
+void SharedRouter::received(Peer& from, const Envelope& envelope, Moment now) {
     Prepared prepared = prepare(envelope, sn(), now);
     locked([&](Router& router) { router.received(from, envelope, std::move(prepared), now); });
 }
 
-void SharedRouter::received(Peer& from, const Malformed& malformed, Time now) {
+void SharedRouter::received(Peer& from, const Malformed& malformed, Moment now) {
     locked([&](Router& router) { router.received(from, malformed, now); });
 }
 
-void SharedRouter::disconnected(Peer& peer, Time now) {
+void SharedRouter::disconnected(Peer& peer, Moment now) {
     locked([&](Router& router) { router.disconnected(peer, now); });
 }
 
-void SharedRouter::tick(Time now) {
+void SharedRouter::tick(Moment now) {
     locked([&](Router& router) { router.tick(now); });
 }
 

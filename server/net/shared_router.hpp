@@ -19,11 +19,11 @@ class SharedRouter {
     SharedRouter(std::string sn, const RouterSettings& settings, CallStore& call_store, Telemetry& telemetry)
         : router_(std::move(sn), settings, call_store), telemetry_(telemetry) {}
 
-    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
-    void received(Peer& from, const Envelope& envelope, Time now);
-    void received(Peer& from, const Malformed& malformed, Time now);
-    void disconnected(Peer& peer, Time now);
-    void tick(Time now);
+    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now);
+    void received(Peer& from, const Envelope& envelope, Moment now);
+    void received(Peer& from, const Malformed& malformed, Moment now);
+    void disconnected(Peer& peer, Moment now);
+    void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
     /// Of each kind at most `limit`.

@@ -5,8 +5,10 @@
 
 namespace jsongled {
 
-Time SystemClock::now() const {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+Moment SystemClock::now() const {
+    using std::chrono::milliseconds;
+    return {std::chrono::floor<milliseconds>(std::chrono::system_clock::now()),
+            std::chrono::floor<milliseconds>(std::chrono::steady_clock::now())};
 }
 
 std::string SystemIds::fresh() {

@@ -6,11 +6,11 @@
 
 namespace jsongled {
 
-/// Where the time of day comes from. From any thread.
+/// Where time comes from. From any thread.
 class Clock {
   public:
     virtual ~Clock() = default;
-    virtual Time now() const = 0;
+    virtual Moment now() const = 0;
 };
 
 /// Where ids come from that nobody may guess: peer ids, transactions. From any thread.
@@ -22,7 +22,7 @@ class IdSource {
 
 class SystemClock final : public Clock {
   public:
-    Time now() const override;
+    Moment now() const override;
 };
 
 /// UUIDs of version 4, each from the system's random source.

@@ -48,7 +48,7 @@ HttpResponse about(const AdminContext& context, const HttpRequest& request) {
                         {"description", "JSONgle signalling and messaging server"},
                         {"sn", context.identity.sn},
                         {"info", context.identity.info},
-                        {"started", iso_8601(context.started)}});
+                        {"started", iso_8601(context.started.wall)}});
 }
 
 std::vector<prometheus::MetricFamily> collect(const AdminContext& context) {
@@ -67,7 +67,8 @@ HttpResponse stats(const AdminContext& context, const HttpRequest& request) {
 }
 
 HttpResponse telemetry(const AdminContext& context, const HttpRequest& request) {
-    const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started);
+    const auto uptime =
+        std::chrono::floor<std::chrono::seconds>(context.clock.now().steady - context.started.steady);
     return make_response(request, http::status::ok, host_report(uptime));
 }
 

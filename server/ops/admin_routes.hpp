@@ -19,7 +19,7 @@ struct AdminContext {
     SharedRouter& router;
     Telemetry& telemetry;
     const Clock& clock;
-    Time started;
+    Moment started;
 };
 
 /// The routes of the admin listener: those for probes and scrapers, which use names of their own, under any

@@ -35,38 +35,38 @@ EndedBy ended_by(CallSide side) {
 }
 
 /// The users for whom the call rings now, but for one, have not answered it.
-void note_missed(Tables& tables, const Call& call, std::string_view but_for, Time now) {
+void note_missed(Tables& tables, const Call& call, std::string_view but_for, Moment now) {
     std::vector<std::string_view> users{but_for};
     for (const Peer* peer : call.ringing) {
         if (std::ranges::find(users, peer->member->uid) != users.end()) continue;
         users.push_back(peer->member->uid);
-        tables.redials.missed(call.record.caller.uid, peer->member->uid, now);
+        tables.redials.missed(call.record.caller.uid, peer->member->uid, now.steady);
     }
 }
 
 /// Not where the connection that rang last is gone or was given another call: nobody was there to answer.
-void note_unanswered(Tables& tables, const Call& call, const CallEnding& ending, Time now) {
+void note_unanswered(Tables& tables, const Call& call, const CallEnding& ending, Moment now) {
     const bool nobody_was_there = ending.by == EndedBy::callee && ending.outcome != CallOutcome::declined &&
                                   ending.outcome != CallOutcome::retracted;
     if (!call.callee && !nobody_was_there) note_missed(tables, call, {}, now);
 }
 
-void end_call(Tables& tables, Call& call, const CallEnding& ending, Time now) {
+void end_call(Tables& tables, Call& call, const CallEnding& ending, Moment now) {
     note_unanswered(tables, call, ending, now);
     note_end(tables, tables.calls.end(call, ending, now));
 }
 
 /// A connection stops ringing.
-void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, Time now) {
+void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, Moment now) {
     // What takes no retract: a void call of its own, and whatever it is in that has lost its way.
     if (peer.part == CallPart::crossed || peer.place == ClientPlace::astray)
-        tables.say(peer, Unreachable{call.names, now, cause});
+        tables.say(peer, Unreachable{call.names, now.wall, cause});
     else
-        tables.say(peer, Retract{call.names, now, cause});
+        tables.say(peer, Retract{call.names, now.wall, cause});
 }
 
 /// All that ring stop, but for one.
-void stop_all_but(Tables& tables, const Peer* spared, const Call& call, std::string_view cause, Time now) {
+void stop_all_but(Tables& tables, const Peer* spared, const Call& call, std::string_view cause, Moment now) {
     for (Peer* peer : call.ringing)
         if (peer != spared) stop(tables, *peer, call, cause, now);
 }
@@ -83,7 +83,7 @@ bool leaves_it_to_others(Exchange& exchange, Call& call) {
             stop(exchange.tables, *peer, call, cause::declined_elsewhere, exchange.now);
         exchange.tables.calls.stop_ringing(call, *peer);
     }
-    exchange.tables.redials.missed(call.record.caller.uid, uid, exchange.now);
+    exchange.tables.redials.missed(call.record.caller.uid, uid, exchange.now.steady);
     return true;
 }
 
@@ -99,7 +99,7 @@ void finish(Exchange& exchange, Call& call, CallStep step, Destination destinati
     exchange.forward(destination);
     std::vector<Peer*> untold = call.others(exchange.sender);
     std::erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });
-    tables.say_to_all(untold, Unreachable{call.names, exchange.now, cause_of(step)});
+    tables.say_to_all(untold, Unreachable{call.names, exchange.now.wall, cause_of(step)});
     if (only_rings) {
         call.record.callee = party_of(exchange.sender);
         stop_all_but(tables, &exchange.sender, call, cause::declined_elsewhere, exchange.now);
@@ -111,7 +111,7 @@ void finish(Exchange& exchange, Call& call, CallStep step, Destination destinati
 void pin(Exchange& exchange, Call& call) {
     Tables& tables = exchange.tables;
     // A caller's client takes the answer only after the ringing.
-    if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now});
+    if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now.wall});
     stop_all_but(tables, &exchange.sender, call, cause::answered_elsewhere, exchange.now);
     // In a room it rang for others in vain.
     note_missed(tables, call, exchange.sender.member->uid, exchange.now);
@@ -133,7 +133,7 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
             exchange.refuse(ErrorCode::conflict, "The call has its answer already");
             return false;
         }
-        call.record.times.accepted = exchange.now;
+        call.record.times.accepted = exchange.now.wall;
         break;
     case CallMove::activate: calls.reach(call, CallState::active, exchange.now); break;
     default: break;
@@ -187,7 +187,7 @@ void refuse_stale(Exchange& exchange, CallStep step) {
     // end.
     if (step == CallStep::initiate && !sender.call &&
         exchange.tables.calls.is_over_unheard_by_an_offerer(exchange.envelope.sid))
-        exchange.reply(Retract{call_names(exchange.envelope), exchange.now, {}});
+        exchange.reply(Retract{call_names(exchange.envelope), exchange.now.wall, {}});
 }
 
 } // namespace
@@ -223,32 +223,32 @@ void handle_call(Exchange& exchange) {
     return call ? continue_call(exchange, *call, *step) : relay_unknown_call(exchange);
 }
 
-void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Time now) {
+void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Moment now) {
     Call& call = *peer.call;
     const CallSide side = call.side_of(peer);
     const bool only_rings = side == CallSide::callee && !call.callee;
     if (only_rings && call.ringing.size() > 1) return tables.calls.stop_ringing(call, peer);
-    tables.say_to_all(call.others(peer), Unreachable{call.names, now, cause});
+    tables.say_to_all(call.others(peer), Unreachable{call.names, now.wall, cause});
     end_call(tables, call, {outcome, ended_by(side), cause}, now);
 }
 
-void let_go(Tables& tables, Peer& silent, Time now) {
+void let_go(Tables& tables, Peer& silent, Moment now) {
     // Its client may ring all the same, and its `ringing` be on its way.
-    tables.say(silent, Retract{silent.call->names, now, cause::timeout});
+    tables.say(silent, Retract{silent.call->names, now.wall, cause::timeout});
     drop_from_call(tables, silent, CallOutcome::busy, cause::busy, now);
 }
 
-void hear_no_ringing(Tables& tables, Peer& peer, Time now) {
+void hear_no_ringing(Tables& tables, Peer& peer, Moment now) {
     if (!peer.void_call) return tables.calls.falls_silent(peer);
     // It has not taken this call in the place of its own, which nobody has answered so far.
-    tables.say(peer, Unreachable{*peer.void_call, now, cause::busy});
+    tables.say(peer, Unreachable{*peer.void_call, now.wall, cause::busy});
     let_go(tables, peer, now);
 }
 
-void time_out(Tables& tables, Call& call, Time now) {
+void time_out(Tables& tables, Call& call, Moment now) {
     if (call.is_as_good_as_active()) return tables.calls.reach(call, CallState::active, call.heard);
-    tables.say(*call.caller, Unreachable{call.names, now, cause::timeout});
-    if (call.callee) tables.say(*call.callee, Unreachable{call.names, now, cause::timeout});
+    tables.say(*call.caller, Unreachable{call.names, now.wall, cause::timeout});
+    if (call.callee) tables.say(*call.callee, Unreachable{call.names, now.wall, cause::timeout});
     stop_all_but(tables, nullptr, call, cause::timeout, now);
     end_call(tables, call, {CallOutcome::timeout, EndedBy::server, cause::timeout}, now);
 }

@@ -21,8 +21,8 @@ void refuse_call(Exchange& exchange, const Destination& destination, const std::
 
     CallRecord record{std::string(envelope.sid), party_of(exchange.sender), {}};
     record.media = media_of(envelope);
-    record.times.proposed = exchange.now;
-    record.times.ended = exchange.now;
+    record.times.proposed = exchange.now.wall;
+    record.times.ended = exchange.now.wall;
     record.outcome = outcome;
     record.cause = cause;
     std::vector<std::string> users{record.caller.uid};
@@ -47,7 +47,7 @@ void report_unplaced(Exchange& exchange, const Destination& destination) {
     exchange.report_undeliverable(destination);
     // A caller's client knows no error that ends its call.
     if (destination.kind == Destination::Kind::not_a_member)
-        exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now, {}});
+        exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now.wall, {}});
 }
 
 /// The room that the propose is for, if it has too many users to be called: it would ring for all of them.
@@ -61,7 +61,7 @@ std::vector<Peer*> without_tired(const Exchange& exchange, std::vector<Peer*> pe
     const Tables& tables = exchange.tables;
     std::erase_if(peers, [&](const Peer* peer) {
         return tables.redials.must_wait(exchange.sender.member->uid, peer->member->uid,
-                                        tables.settings.redial_wait, exchange.now);
+                                        tables.settings.redial_wait, exchange.now.steady);
     });
     return peers;
 }
@@ -125,7 +125,7 @@ void handle_propose(Exchange& exchange) {
     leave_other_call(exchange);
     if (too_large) {
         refuse_call(exchange, destination, {}, CallOutcome::unreachable, cause::too_many);
-        return exchange.reply(Unreachable{std::move(names), exchange.now, cause::too_many});
+        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, cause::too_many});
     }
     if (destination.peers.empty()) return report_unplaced(exchange, destination);
 
@@ -133,7 +133,7 @@ void handle_propose(Exchange& exchange) {
     const std::vector<Peer*> callees = free_of(concerned);
     if (callees.empty()) {
         refuse_call(exchange, destination, concerned, CallOutcome::busy, cause::busy);
-        return exchange.reply(Unreachable{std::move(names), exchange.now, cause::busy});
+        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, cause::busy});
     }
     for (Peer* peer : callees)
         if (peer->call) let_go(tables, *peer, exchange.now);
@@ -144,12 +144,12 @@ void handle_propose(Exchange& exchange) {
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
     tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid, call.record.callee.uid});
-    exchange.reply(Trying{call.names, exchange.now});
+    exchange.reply(Trying{call.names, exchange.now.wall});
     for (Peer* peer : callees)
         peer->recipient.deliver(call.propose);
 }
 
-void ring_late_device(Tables& tables, Peer& peer, Time now) {
+void ring_late_device(Tables& tables, Peer& peer, Moment now) {
     // A call rings as long as a connection does: the other connections of the user lead to it.
     for (Peer* other : tables.directory.connections_of(peer.member->uid)) {
         Call* call = other->call;

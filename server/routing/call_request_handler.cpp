@@ -70,13 +70,13 @@ bool meddles_in_a_call(Exchange& exchange) {
     });
 }
 
-bool waits(const std::optional<CallRequest>& negotiation, Time now) {
+bool waits(const std::optional<CallRequest>& negotiation, SteadyTime now) {
     return negotiation && negotiation->until > now;
 }
 
 bool is_answered_by(const CallRequest& request, const Exchange& exchange) {
     return request.asker != &exchange.sender && request.transaction == exchange.envelope.transaction &&
-           request.until > exchange.now;
+           request.until > exchange.now.steady;
 }
 
 void refuse_call_request(Exchange& exchange) {
@@ -86,14 +86,14 @@ void refuse_call_request(Exchange& exchange) {
 /// Between the parties, to the one connection that has the call.
 void ask(Exchange& exchange, Call& call, const Destination& other) {
     CallRequest request{&exchange.sender, std::string(exchange.envelope.transaction),
-                        exchange.now + answered_within};
+                        exchange.now.steady + answered_within};
     if (!is_negotiation(exchange.envelope)) {
         call.requests.push_back(std::move(request));
         if (call.requests.size() > most_requests) call.requests.pop_front();
         exchange.tables.calls.go_on(call, exchange.now);
         return exchange.forward(other);
     }
-    if (waits(call.negotiation, exchange.now) && call.negotiation->asker != &exchange.sender)
+    if (waits(call.negotiation, exchange.now.steady) && call.negotiation->asker != &exchange.sender)
         return exchange.refuse_request(ErrorCode::negotiation_in_progress,
                                        "A negotiation of this call is in progress: answer it first");
     call.negotiation = std::move(request);

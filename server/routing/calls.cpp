@@ -29,13 +29,13 @@ std::vector<Peer*> Call::others(const Peer& peer) const {
     return callee ? std::vector<Peer*>{callee} : ringing;
 }
 
-Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now) {
+Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Moment now) {
     CallRecord record{placed.names.sid, party_of(caller), party_of(*callees.front())};
     if (callees.size() > 1) record.callee.peer_id.clear();
     record.rid = std::move(placed.rid);
     record.media = placed.media;
-    record.times.proposed = now;
-    record.times.tried = now;
+    record.times.proposed = now.wall;
+    record.times.tried = now.wall;
 
     std::string sid = placed.names.sid;
     Call& call = calls_
@@ -55,15 +55,15 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
     for (Peer* peer : callees)
         ring_too(call, *peer, now);
     ++counter(call.state);
-    wait(call, now, timeouts_.ring);
+    wait(call, now.steady, timeouts_.ring);
     return call;
 }
 
-void Calls::ring_too(Call& call, Peer& peer, Time now) {
+void Calls::ring_too(Call& call, Peer& peer, Moment now) {
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;
-    peer.rings_until = now + time_to_ring;
+    peer.rings_until = now.steady + time_to_ring;
     offers_.emplace(std::pair{peer.rings_until, std::string_view(peer.id)}, &peer);
     if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
         call.users.push_back(peer.member->uid);
@@ -84,7 +84,7 @@ void Calls::release(Peer& peer) {
     peer.leave_call();
 }
 
-void Calls::reach(Call& call, CallState state, Time now) {
+void Calls::reach(Call& call, CallState state, Moment now) {
     if (state <= call.state) return;
     --counter(call.state);
     call.state = state;
@@ -93,26 +93,26 @@ void Calls::reach(Call& call, CallState state, Time now) {
     CallTimes& times = call.record.times;
     switch (state) {
     case CallState::trying: break;
-    case CallState::ringing: times.rang = now; break;
+    case CallState::ringing: times.rang = now.wall; break;
     case CallState::proceeded:
-        times.proceeded = now;
+        times.proceeded = now.wall;
         go_on(call, now);
         break;
-    case CallState::offering: times.offered = now; break;
+    case CallState::offering: times.offered = now.wall; break;
     case CallState::active:
-        times.active = now;
-        wait(call, now, {});
+        times.active = now.wall;
+        wait(call, now.steady, {});
         break;
     }
 }
 
-void Calls::go_on(Call& call, Time now) {
+void Calls::go_on(Call& call, Moment now) {
     if (call.state != CallState::proceeded && call.state != CallState::offering) return;
     call.heard = now;
-    wait(call, now, timeouts_.setup);
+    wait(call, now.steady, timeouts_.setup);
 }
 
-void Calls::pin(Call& call, Peer& peer, Time now) {
+void Calls::pin(Call& call, Peer& peer, Moment now) {
     for (Peer* other : call.ringing)
         release(*other);
     call.ringing.clear();
@@ -129,8 +129,8 @@ void Calls::stop_ringing(Call& call, Peer& peer) {
     release(peer);
 }
 
-Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
-    wait(call, now, {});
+Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
+    wait(call, now.steady, {});
     const std::string caller = call.caller->id;
     call.caller->leave_call();
     if (call.callee) call.callee->leave_call();
@@ -145,27 +145,27 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Time now) {
     ended.record.outcome = hung_up ? CallOutcome::answered : ending.outcome;
     ended.record.ended_by = ending.by;
     ended.record.cause = ending.cause;
-    ended.record.times.ended = now;
+    ended.record.times.ended = now.wall;
     const EndedSids::Was was = was_active                     ? EndedSids::Was::active
                                : ended.record.times.proceeded ? EndedSids::Was::answered
                                                               : EndedSids::Was::unanswered;
-    ended_.add(ended.record.sid, was, caller, now,
+    ended_.add(ended.record.sid, was, caller, now.steady,
                {NameHash{}(ended.record.caller.uid), NameHash{}(ended.record.callee.uid)});
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
 }
 
-Peer* Calls::overdue_to_ring(Time now) const {
+Peer* Calls::overdue_to_ring(SteadyTime now) const {
     const auto first = offers_.begin();
     return first != offers_.end() && first->first.first <= now ? first->second : nullptr;
 }
 
-Call* Calls::overdue(Time now) const {
+Call* Calls::overdue(SteadyTime now) const {
     const auto first = deadlines_.begin();
     return first != deadlines_.end() && first->first.first <= now ? first->second : nullptr;
 }
 
-void Calls::wait(Call& call, Time now, std::chrono::milliseconds timeout) {
+void Calls::wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout) {
     if (call.deadline) deadlines_.erase({*call.deadline, call.names.sid});
     call.deadline = timeout.count() > 0 ? std::optional(now + timeout) : std::nullopt;
     if (call.deadline) deadlines_.emplace(std::pair{*call.deadline, std::string_view(call.names.sid)}, &call);

@@ -43,7 +43,7 @@ struct CallEnding {
 struct CallRequest {
     const Peer* asker;
     std::string transaction;
-    Time until; ///< an answer from then on is late
+    SteadyTime until; ///< an answer from then on is late
 };
 
 /// One call between its propose and its end.
@@ -59,11 +59,11 @@ struct Call {
     std::string to_user;
     OutgoingPtr propose;                         ///< nothing once it is answered
     std::vector<std::string> users;              ///< caller, and all that it rang for: it is in their history
-    std::optional<Time> deadline;                ///< when it is over unless it gets further
+    std::optional<SteadyTime> deadline;          ///< when it is over unless it gets further
     std::optional<CallRequest> negotiation = {}; ///< the last one asked for
     std::deque<CallRequest> requests = {};       ///< other than negotiations, the oldest first
     bool has_candidates = false;                 ///< a party has told where it can be reached
-    Time heard = {};                             ///< when the last message of the set-up came
+    Moment heard = {};                           ///< when the last message of the set-up came
 
     bool has_party(const Peer& peer) const { return peer.call == this; }
     CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
@@ -84,7 +84,7 @@ class Calls {
     void set_timeouts(CallTimeouts timeouts) { timeouts_ = timeouts; }
 
     /// The sid must be unknown, caller and callees free.
-    Call& open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Time now);
+    Call& open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Moment now);
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }
     bool is_over(std::string_view sid) const { return ended_.contains(sid) || refused_.contains(sid); }
@@ -96,19 +96,19 @@ class Calls {
     }
 
     /// One more connection that is in no call rings for this one.
-    void ring_too(Call& call, Peer& peer, Time now);
+    void ring_too(Call& call, Peer& peer, Moment now);
     /// Its `ringing` has come, in time or late.
     void rings(Peer& peer);
     /// Its `ringing` has not come in time.
     void falls_silent(Peer& peer);
 
     /// Moves forward only.
-    void reach(Call& call, CallState state, Time now);
+    void reach(Call& call, CallState state, Moment now);
     /// A message of the call has come: its set-up goes on.
-    void go_on(Call& call, Time now);
+    void go_on(Call& call, Moment now);
 
     /// `peer` rings for the call and is the one that takes it. The others are free again.
-    void pin(Call& call, Peer& peer, Time now);
+    void pin(Call& call, Peer& peer, Moment now);
 
     /// `peer` rings for the call and will not take it; others still do.
     void stop_ringing(Call& call, Peer& peer);
@@ -118,17 +118,17 @@ class Calls {
         CallRecord record;
         std::vector<std::string> users;
     };
-    Ended end(Call& call, const CallEnding& ending, Time now);
+    Ended end(Call& call, const CallEnding& ending, Moment now);
     /// A propose that reached nobody.
-    void refuse(const Peer& caller, std::string sid, Time now) {
-        refused_.add(std::move(sid), EndedSids::Was::unanswered, caller.id, now);
+    void refuse(const Peer& caller, std::string sid, Moment now) {
+        refused_.add(std::move(sid), EndedSids::Was::unanswered, caller.id, now.steady);
     }
 
     /// The call whose time has been over for the longest, or nothing.
-    Call* overdue(Time now) const;
+    Call* overdue(SteadyTime now) const;
     /// The connection whose time to ring has been over for the longest, or nothing.
-    Peer* overdue_to_ring(Time now) const;
-    void forget_old(Time now) {
+    Peer* overdue_to_ring(SteadyTime now) const;
+    void forget_old(SteadyTime now) {
         ended_.forget_old(now);
         refused_.forget_old(now);
     }
@@ -140,7 +140,7 @@ class Calls {
   private:
     std::size_t& counter(CallState state) { return by_state_[static_cast<std::size_t>(state)]; }
     /// Replaces what the call waits for by the end of `timeout`, or by nothing.
-    void wait(Call& call, Time now, std::chrono::milliseconds timeout);
+    void wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout);
     void release(Peer& peer);
     void stop_waiting_for_ringing(const Peer& peer) { offers_.erase({peer.rings_until, peer.id}); }
 
@@ -148,8 +148,8 @@ class Calls {
     NameMap<Call> calls_;
     EndedSids ended_{65'536};
     EndedSids refused_{8'192}; ///< apart, so that they cost no call that was one its place
-    std::map<std::pair<Time, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own
-    std::map<std::pair<Time, std::string_view>, Peer*> offers_;    ///< who has yet to ring
+    std::map<std::pair<SteadyTime, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own
+    std::map<std::pair<SteadyTime, std::string_view>, Peer*> offers_;    ///< who has yet to ring
     std::array<std::size_t, call_state_words.size()> by_state_{};
 };
 

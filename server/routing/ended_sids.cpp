@@ -6,7 +6,7 @@
 
 namespace jsongled {
 
-void EndedSids::add(std::string sid, Was was, std::string_view caller, Time now, Parties parties) {
+void EndedSids::add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties) {
     if (!sids_.try_emplace(sid, Call{was, parties}).second) return;
     order_.push_back({std::move(sid), std::string(caller), now + kept_for});
     auto& of_caller = by_caller_[order_.back().caller];
@@ -25,7 +25,7 @@ bool EndedSids::had_party(std::string_view sid, std::string_view uid) const {
     return entry != sids_.end() && std::ranges::count(entry->second.parties, NameHash{}(uid)) > 0;
 }
 
-void EndedSids::forget_old(Time now) {
+void EndedSids::forget_old(SteadyTime now) {
     while (!order_.empty() && order_.front().until <= now)
         forget(order_.begin());
 }

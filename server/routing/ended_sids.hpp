@@ -30,12 +30,12 @@ class EndedSids {
     explicit EndedSids(std::size_t most) : most_(most) {}
 
     /// `caller`: the connection that proposed it, by its id.
-    void add(std::string sid, Was was, std::string_view caller, Time now, Parties parties = {});
+    void add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties = {});
     bool contains(std::string_view sid) const { return sids_.contains(sid); }
     bool contains(std::string_view sid, Was was) const;
     bool had_party(std::string_view sid, std::string_view uid) const;
     std::size_t size() const { return sids_.size(); }
-    void forget_old(Time now);
+    void forget_old(SteadyTime now);
 
   private:
     struct Call {
@@ -45,7 +45,7 @@ class EndedSids {
     struct Entry {
         std::string sid;
         std::string caller;
-        Time until;
+        SteadyTime until;
     };
     using Order = std::list<Entry>;
 

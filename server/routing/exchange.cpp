@@ -58,7 +58,7 @@ void Exchange::report_undeliverable(const Destination& destination) {
     switch (family_of(*envelope.action)) {
     case Family::call:
         if (why.code == ErrorCode::not_a_member) break;
-        return reply(Unreachable{call_names(envelope), now, {}});
+        return reply(Unreachable{call_names(envelope), now.wall, {}});
     case Family::iq_request: return refuse_request(why.code, std::move(why.details));
     case Family::iq_answer: return refuse_answer(why.code, std::move(why.details));
     case Family::chat:

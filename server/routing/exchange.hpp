@@ -23,7 +23,7 @@ class Exchange {
     Peer& sender;
     const Envelope& envelope;
     const Prepared prepared;
-    const Time now;
+    const Moment now;
 
     void reply(ServerMessage message) { tables.say(sender, std::move(message)); }
 

@@ -14,7 +14,7 @@ void handle_muc_join(Exchange& exchange);
 void handle_leave(Exchange& exchange);
 void handle_room_members(Exchange& exchange);
 /// Takes the peer out of the room and tells the others.
-void leave_room(Tables& tables, Peer& peer, Room& room, Time now);
+void leave_room(Tables& tables, Peer& peer, Room& room, Moment now);
 
 // message_handler.cpp: chat, events and whatever else is only passed on
 void handle_message(Exchange& exchange);
@@ -24,13 +24,13 @@ void handle_unsupported(Exchange& exchange);
 void handle_call(Exchange& exchange);
 /// Ends what the call is for `peer`, who will not speak for it any more; `cause` is what the other side is
 /// told.
-void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Time now);
+void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Moment now);
 /// A silent connection is given another call, or calls: it is told that the one it was offered is over.
-void let_go(Tables& tables, Peer& silent, Time now);
+void let_go(Tables& tables, Peer& silent, Moment now);
 /// A connection that has been offered a call has not said in time that it rings.
-void hear_no_ringing(Tables& tables, Peer& peer, Time now);
+void hear_no_ringing(Tables& tables, Peer& peer, Moment now);
 /// Ends a call that has waited too long, for both sides, unless media flow in it by all that is known.
-void time_out(Tables& tables, Call& call, Time now);
+void time_out(Tables& tables, Call& call, Moment now);
 /// Tells of a call that is over: to the operator, and to the store.
 void note_end(Tables& tables, Calls::Ended ended);
 inline constexpr std::string_view call_not_yours =
@@ -48,7 +48,7 @@ bool handle_call_answer(Exchange& exchange);
 // call_placing.cpp: how a call begins
 void handle_propose(Exchange& exchange);
 /// A user's connection that has just said hello rings for what rings for him.
-void ring_late_device(Tables& tables, Peer& peer, Time now);
+void ring_late_device(Tables& tables, Peer& peer, Moment now);
 /// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
 /// call.
 void relay_unknown_call(Exchange& exchange);

@@ -45,8 +45,8 @@ void handle_message(Exchange& exchange) {
     // One for a single occupant as well: clients send its receipt to the room.
     if (destination.room && !destination.peers.empty())
         destination.room->authors.add(exchange.envelope.id, exchange.sender.member->uid);
-    exchange.reply(
-        ServerReceived{name_space_of(exchange, destination), std::string(exchange.envelope.id), exchange.now});
+    exchange.reply(ServerReceived{name_space_of(exchange, destination), std::string(exchange.envelope.id),
+                                  exchange.now.wall});
 }
 
 void handle_unsupported(Exchange& exchange) {

@@ -11,10 +11,10 @@ namespace jsongled {
 class Pace {
   public:
     /// Whether there is one to take. If so it is taken.
-    bool take(Time now, std::size_t burst, std::chrono::milliseconds interval);
+    bool take(SteadyTime now, std::size_t burst, std::chrono::milliseconds interval);
 
   private:
-    Time full_at_{}; ///< when all that was taken will have come back
+    SteadyTime full_at_{}; ///< when all that was taken will have come back
 };
 
 } // namespace jsongled

@@ -45,7 +45,7 @@ struct Peer {
     CallPart part = CallPart::none;
     Pace joins = {};
     ClientPlace place = ClientPlace::in_step;
-    Time rings_until = {};                                ///< while it has yet to ring
+    SteadyTime rings_until = {};                          ///< while it has yet to ring
     std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
 
     bool said_hello() const { return member != nullptr; }

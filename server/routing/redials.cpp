@@ -12,7 +12,7 @@ constexpr unsigned most_doublings = 20;
 
 } // namespace
 
-void Redials::missed(std::string_view caller, std::string_view callee, Time now) {
+void Redials::missed(std::string_view caller, std::string_view callee, SteadyTime now) {
     auto found = callers_.find(caller);
     if (found == callers_.end()) {
         if (callers_.size() == most_callers) forget(by_age_.begin()->second);
@@ -47,7 +47,7 @@ void Redials::forget_one(std::string_view caller, std::string_view callee) {
 }
 
 bool Redials::must_wait(std::string_view caller, std::string_view callee, std::chrono::milliseconds shortest,
-                        Time now) const {
+                        SteadyTime now) const {
     const auto found = callers_.find(caller);
     if (found == callers_.end() || shortest.count() == 0) return false;
     const Caller& entry = found->second;
@@ -58,7 +58,7 @@ bool Redials::must_wait(std::string_view caller, std::string_view callee, std::c
     return now < known->last + std::min<std::chrono::milliseconds>(wait, longest_wait);
 }
 
-void Redials::forget_old(Time now) {
+void Redials::forget_old(SteadyTime now) {
     while (!by_age_.empty() && by_age_.begin()->first + kept_for <= now)
         forget(by_age_.begin()->second);
 }

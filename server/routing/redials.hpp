@@ -23,7 +23,7 @@ class Redials {
     static constexpr std::size_t most_callers = 2'048;
     static constexpr std::size_t most_of_one = 32;
 
-    void missed(std::string_view caller, std::string_view callee, Time now);
+    void missed(std::string_view caller, std::string_view callee, SteadyTime now);
 
     /// The two have talked, whoever called: neither waits for the other.
     void answered(std::string_view one, std::string_view other);
@@ -32,9 +32,9 @@ class Redials {
     /// doubles with each further one up to longest_wait. Who rings for more users in vain than are remembered
     /// waits for `shortest` before the next new one. Never where `shortest` is 0.
     bool must_wait(std::string_view caller, std::string_view callee, std::chrono::milliseconds shortest,
-                   Time now) const;
+                   SteadyTime now) const;
 
-    void forget_old(Time now);
+    void forget_old(SteadyTime now);
 
     std::size_t callers() const { return callers_.size(); }
 
@@ -42,18 +42,18 @@ class Redials {
     struct Missed {
         std::string callee;
         unsigned times; ///< in a row
-        Time last;
+        SteadyTime last;
     };
     struct Caller {
         std::vector<Missed> missed;
-        Time last;
+        SteadyTime last;
     };
 
     void forget(std::string_view caller);
     void forget_one(std::string_view caller, std::string_view callee);
 
     NameMap<Caller> callers_;
-    std::set<std::pair<Time, std::string_view>> by_age_; ///< the names are the table's own
+    std::set<std::pair<SteadyTime, std::string_view>> by_age_; ///< the names are the table's own
 };
 
 } // namespace jsongled

@@ -89,7 +89,8 @@ void join(Exchange& exchange, RoomKind kind) {
     const std::size_t joins_at_once = limits.max_rooms_per_peer + joins_beyond_all_rooms;
     limits.max_rooms_per_peer = std::min(
         limits.max_rooms_per_peer, std::max<std::size_t>(1, tables.outbox_bytes(sender) / (2 * longest_left)));
-    if (!tables.rooms.find_for(sender, *rid) && !sender.joins.take(exchange.now, joins_at_once, between_joins))
+    if (!tables.rooms.find_for(sender, *rid) &&
+        !sender.joins.take(exchange.now.steady, joins_at_once, between_joins))
         return exchange.refuse_request(ErrorCode::too_many_messages, "You join rooms too fast");
 
     const Rooms::Joined joined = tables.rooms.join(sender, *rid, kind, limits);
@@ -144,10 +145,10 @@ void handle_room_members(Exchange& exchange) {
     exchange.reply(std::move(list));
 }
 
-void leave_room(Tables& tables, Peer& peer, Room& room, Time now) {
+void leave_room(Tables& tables, Peer& peer, Room& room, Moment now) {
     if (peer.call && peer.call->record.rid == room.rid) {
         // Its client does not know that the call belongs to the room.
-        tables.say(peer, Unreachable{peer.call->names, now, cause::left});
+        tables.say(peer, Unreachable{peer.call->names, now.wall, cause::left});
         drop_from_call(tables, peer,
                        peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
                        cause::left, now);

@@ -25,19 +25,19 @@ class Router {
 
     /// A connection came: it is asked who it is. `id` has to be unguessable and new; the recipient has to
     /// outlive disconnected(). The peer is the handle for the calls below.
-    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Time now);
+    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now);
 
     /// A valid envelope came, and what prepare() made of it.
-    void received(Peer& from, const Envelope& envelope, Prepared prepared, Time now);
+    void received(Peer& from, const Envelope& envelope, Prepared prepared, Moment now);
 
     /// Something else came.
-    void received(Peer& from, const Malformed& malformed, Time now);
+    void received(Peer& from, const Malformed& malformed, Moment now);
 
     /// The connection is gone; so is `peer`.
-    void disconnected(Peer& peer, Time now);
+    void disconnected(Peer& peer, Moment now);
 
     /// Ends the calls whose time is over and forgets what is old. To be called a few times a second.
-    void tick(Time now);
+    void tick(Moment now);
 
     /// Takes effect for joins and calls from now on; nobody loses a seat.
     void set(const RouterSettings& settings);
@@ -52,6 +52,6 @@ class Router {
 };
 
 /// All that received() needs of a message and that takes no lock to make.
-Prepared prepare(const Envelope& envelope, std::string_view sn, Time now);
+Prepared prepare(const Envelope& envelope, std::string_view sn, Moment now);
 
 } // namespace jsongled

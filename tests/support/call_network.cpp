@@ -36,13 +36,13 @@ void CallNetwork::lose(CallConnection& connection, std::size_t unsent) {
 }
 
 void CallNetwork::said(CallConnection& from, std::string text) {
-    from.up.push_back({std::move(text), now});
+    from.up.push_back({std::move(text), now.steady});
 }
 
 void CallNetwork::told(CallConnection& to, Heard message) {
     note(to, " <- ", message.from, message.step(), message.sid, message.cause);
     referee_.tells(to.seat, message);
-    if (!to.is_lost) to.down.push_back({std::move(message), now});
+    if (!to.is_lost) to.down.push_back({std::move(message), now.steady});
 }
 
 void CallNetwork::pass_one(std::size_t first) {
@@ -81,7 +81,7 @@ void CallNetwork::pass_all() {
 
 void CallNetwork::wait(std::chrono::milliseconds time, std::chrono::milliseconds oldest) {
     const auto is_due = [&](const auto& queue) {
-        return !queue.empty() && queue.front().sent + oldest < now + time;
+        return !queue.empty() && queue.front().sent + oldest < now.steady + time;
     };
     for (const auto& connection : connections_) {
         while (is_due(connection->down))

@@ -12,6 +12,7 @@
 #include "storage/memory_call_store.hpp"
 #include "tests/support/call_referee.hpp"
 #include "tests/support/client_model.hpp"
+#include "tests/support/moments.hpp"
 
 namespace jsongled::testing {
 
@@ -25,7 +26,7 @@ struct CallConnection final : Recipient {
     template<class Message>
     struct InFlight {
         Message message;
-        Time sent;
+        SteadyTime sent;
     };
 
     bool is_there() const { return !is_lost && client.said_hello(); }
@@ -47,7 +48,7 @@ struct CallConnection final : Recipient {
 class CallNetwork {
   public:
     explicit CallNetwork(const RouterSettings& settings)
-        : router_("jsongled", settings, call_store_), referee_("jsongled", now, settings.redial_wait) {}
+        : router_("jsongled", settings, call_store_), referee_("jsongled", now.steady, settings.redial_wait) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
     const Tables& tables() const { return router_.tables(); }
@@ -75,7 +76,7 @@ class CallNetwork {
     /// The last events, oldest first.
     void print_events() const;
 
-    Time now = Time(std::chrono::days(20'000));
+    Moment now = first_moment;
     int step = 0;
 
   private:

@@ -24,14 +24,14 @@ class CallReferee {
         std::string held = {};     ///< the sid that a client must be in if it hears all that was sent to it
         std::string ended = {};    ///< the sid of which the message being handled has told it the end
         bool is_unheard = false;   ///< `held` was offered to it, and its `ringing` has not come back
-        Time offered = {};         ///< when, if so
+        SteadyTime offered = {};   ///< when, if so
         bool is_silent = false;    ///< `held` is its for as long as nothing else comes
         std::string void_sid = {}; ///< its own propose since, which waits for an answer
         bool is_due = false;       ///< the answer is due now
     };
 
     /// `now` moves while the referee lives.
-    CallReferee(std::string sn, const Time& now, std::chrono::milliseconds redial_wait)
+    CallReferee(std::string sn, const SteadyTime& now, std::chrono::milliseconds redial_wait)
         : sn_(std::move(sn)), now_(now), redial_wait_(redial_wait) {}
 
     void enters(Seat& seat) { seats_[seat.id] = &seat; }
@@ -80,8 +80,8 @@ class CallReferee {
     /// How often a user has rung for another in vain, as far as calls by uid and peer id go.
     struct Missed {
         unsigned times = 0;
-        Time offered = {}; ///< the last of them
-        Time last = {};    ///< when that was over
+        SteadyTime offered = {}; ///< the last of them
+        SteadyTime last = {};    ///< when that was over
     };
     using Pair = std::pair<std::string, std::string>;
     bool must_wait(const Pair& pair) const;
@@ -93,9 +93,9 @@ class CallReferee {
     struct Ask {
         std::string asker; ///< peer id
         std::string transaction;
-        Time until = {}; ///< nobody else may ask before, unless it is answered
+        SteadyTime until = {}; ///< nobody else may ask before, unless it is answered
 
-        bool is_open(Time now) const { return !asker.empty() && until > now; }
+        bool is_open(SteadyTime now) const { return !asker.empty() && until > now; }
     };
     enum class Asked : std::uint8_t { just_now, passed_on, answered };
     using AskId = std::pair<std::string, std::string>; ///< asker and transaction
@@ -119,10 +119,11 @@ class CallReferee {
     bool is_answer_acked_ = false;
 
     std::string sn_;
-    const Time& now_;
+    const SteadyTime& now_;
     std::chrono::milliseconds redial_wait_;
     std::map<Pair, Missed> missed_;
-    std::map<std::string, Time, std::less<>> unanswered_; ///< calls that ring for one user, and since when
+    std::map<std::string, SteadyTime, std::less<>>
+        unanswered_; ///< calls that ring for one user, and since when
     std::map<std::string, Seat*> seats_;
     std::map<std::string, Call, std::less<>> calls_;
 

@@ -8,6 +8,7 @@
 
 #include "server/routing/router.hpp"
 #include "storage/memory_call_store.hpp"
+#include "tests/support/moments.hpp"
 
 namespace jsongled::testing {
 
@@ -66,7 +67,7 @@ class RouterHarness {
     MemoryCallStore call_store;
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
-    Time now = Time(std::chrono::days(20'000));
+    Moment now = first_moment;
 
   private:
     friend class Client;

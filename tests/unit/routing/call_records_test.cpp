@@ -295,7 +295,7 @@ TEST_F(CallRecords, pages_list_each_call_once_though_sids_come_again) {
     std::string placed;
     for (const char* sid : {"a", "b", "a", "c", "b", "a", "c"}) {
         CallRecord record{sid, {"alice"}, {"small"}};
-        record.times.tried = harness.now;
+        record.times.tried = harness.now.wall;
         record.outcome = CallOutcome::retracted;
         harness.call_store.append(std::move(record), {"alice", "small"});
         placed = sid + placed;

@@ -306,7 +306,7 @@ TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
     EXPECT_TRUE(ended.contains("1"));
     EXPECT_TRUE(ended.contains(std::to_string(most)));
     EXPECT_EQ(ended.size(), most);
-    ended.forget_old(harness.now + EndedSids::kept_for);
+    ended.forget_old(harness.now.steady + EndedSids::kept_for);
     EXPECT_EQ(ended.size(), 0U);
 }
 
@@ -319,7 +319,7 @@ TEST_F(CallHandling, a_connection_with_more_calls_than_its_share_forgets_its_own
     EXPECT_EQ(ended.size(), EndedSids::most_of_one + 1);
     EXPECT_FALSE(ended.contains(std::to_string(2'000 - EndedSids::most_of_one - 1)));
     EXPECT_TRUE(ended.contains(std::to_string(2'000 - EndedSids::most_of_one)));
-    ended.forget_old(harness.now + EndedSids::kept_for);
+    ended.forget_old(harness.now.steady + EndedSids::kept_for);
     EXPECT_EQ(ended.size(), 0U);
 }
 

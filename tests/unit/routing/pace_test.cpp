@@ -18,7 +18,7 @@ class PaceOfThree : public ::testing::Test {
     }
 
     Pace pace;
-    Time now = Time(std::chrono::days(20'000));
+    SteadyTime now = SteadyTime(std::chrono::hours(1'000));
 };
 
 TEST_F(PaceOfThree, has_three_at_once_and_then_one_for_each_interval) {

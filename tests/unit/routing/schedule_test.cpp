@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/moments.hpp"
 #include "tests/support/room_model.hpp"
 #include "tests/support/router_harness.hpp"
 
@@ -466,7 +467,7 @@ class Schedule {
     std::mt19937 random_;
     MemoryCallStore call_store_;
     Router router_;
-    Time now_{};
+    Moment now_ = first_moment;
     std::vector<std::unique_ptr<ModelPeer>> peers_;
     RoomModel model_{limits};
     std::map<std::string_view, std::size_t> counts_; ///< of what is rare
