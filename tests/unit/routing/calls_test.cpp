@@ -301,7 +301,7 @@ TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
     constexpr std::size_t most = 10'000;
     EndedSids ended{most};
     for (std::size_t i = 0; i <= most; ++i)
-        ended.add(std::to_string(i), EndedSids::Was::answered, std::to_string(i % 1'000), harness.now);
+        ended.add(std::to_string(i), EndedSids::Was::answered, std::to_string(i % 1'000), harness.now.steady);
     EXPECT_FALSE(ended.contains("0"));
     EXPECT_TRUE(ended.contains("1"));
     EXPECT_TRUE(ended.contains(std::to_string(most)));
@@ -312,9 +312,9 @@ TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
 
 TEST_F(CallHandling, a_connection_with_more_calls_than_its_share_forgets_its_own) {
     EndedSids ended{1'000};
-    ended.add("bob's", EndedSids::Was::answered, "bob", harness.now);
+    ended.add("bob's", EndedSids::Was::answered, "bob", harness.now.steady);
     for (std::size_t i = 0; i < 2'000; ++i)
-        ended.add(std::to_string(i), EndedSids::Was::unanswered, "mallory", harness.now);
+        ended.add(std::to_string(i), EndedSids::Was::unanswered, "mallory", harness.now.steady);
     EXPECT_TRUE(ended.contains("bob's"));
     EXPECT_EQ(ended.size(), EndedSids::most_of_one + 1);
     EXPECT_FALSE(ended.contains(std::to_string(2'000 - EndedSids::most_of_one - 1)));
