@@ -57,8 +57,9 @@ App::App(Options options, std::function<Loaded()> load_again)
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
       router_(options_.sn, router_settings(options_), call_store_, telemetry_),
+      storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_)),
-      threads_(thread_count(options_)),
+      threads_(thread_count(options_), router_.wakes()),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
       public_front_{public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
@@ -80,7 +81,10 @@ App::App(Options options, std::function<Loaded()> load_again)
 }
 
 App::~App() {
+    // In this order: connections that end tell of their calls, and who waits for the store is told on a
+    // context.
     threads_.stop();
+    storage_thread_.stop();
 }
 
 int App::run() {

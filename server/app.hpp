@@ -13,6 +13,7 @@
 #include "server/signal_mask.hpp"
 #include "server/site/public_routes.hpp"
 #include "storage/memory_call_store.hpp"
+#include "storage/storage_thread.hpp"
 
 namespace jsongled {
 
@@ -51,6 +52,7 @@ class App {
     Telemetry telemetry_;
     MemoryCallStore call_store_;
     SharedRouter router_;
+    StorageThread storage_thread_;
     Admission admission_;
     IoThreads threads_;
     WsFront ws_front_;

@@ -3,17 +3,21 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <variant>
 
 #include "server/net/http_session.hpp"
 
 namespace jsongled {
 
-/// One thing that can be asked over HTTP, and who answers it.
+/// One thing that can be asked over HTTP, and who answers it, at once or later.
 template<class Context>
 struct HttpRoute {
+    using Answer = HttpResponse (*)(const Context&, const HttpRequest&);
+    using LaterAnswer = asio::awaitable<HttpResponse, Executor> (*)(const Context&, const HttpRequest&);
+
     http::verb method;
     std::string_view path;
-    HttpResponse (*handle)(const Context&, const HttpRequest&);
+    std::variant<Answer, LaterAnswer> handle;
 };
 
 inline std::string_view path_of(const HttpRequest& request) {
@@ -27,19 +31,21 @@ inline HttpResponse not_found(const HttpRequest& request) {
 
 /// Nothing for a path that the table does not know.
 template<class Context, std::size_t N>
-std::optional<HttpResponse> answer(const std::array<HttpRoute<Context>, N>& table, const Context& context,
-                                   const HttpRequest& request) {
+asio::awaitable<std::optional<HttpResponse>, Executor>
+answer(const std::array<HttpRoute<Context>, N>& table, const Context& context, const HttpRequest& request) {
     const std::string_view path = path_of(request);
     const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
     bool path_exists = false;
     for (const HttpRoute<Context>& route : table) {
         if (route.path != path) continue;
-        if (route.method == method) return route.handle(context, request);
         path_exists = true;
+        if (route.method != method) continue;
+        if (const auto* at_once = std::get_if<0>(&route.handle)) co_return (*at_once)(context, request);
+        co_return co_await std::get<1>(route.handle)(context, request);
     }
     if (path_exists)
-        return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
-    return std::nullopt;
+        co_return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
+    co_return std::nullopt;
 }
 
 } // namespace jsongled

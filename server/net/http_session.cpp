@@ -81,7 +81,7 @@ asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address 
         } else {
             const auto own = stream.socket().local_endpoint(error);
             if (error) co_return;
-            answer = front.respond(request, own.address());
+            answer = co_await front.respond(request, own.address());
         }
         keep_alive = std::visit([](const auto& response) { return response.keep_alive(); }, answer);
         auto* text = std::get_if<HttpResponse>(&answer);

@@ -20,10 +20,11 @@ namespace jsongled {
 using HttpAnswer =
     std::variant<HttpResponse, http::response<http::span_body<const char>>, http::response<http::file_body>>;
 
-/// What an HTTP listener answers with. Called on the thread of the connection, so from several at once.
+/// What an HTTP listener answers with, at once or later. Called on the thread of the connection, so from
+/// several at once; the request outlives the answer.
 struct HttpFront {
     /// With the address at which the client found the server.
-    std::function<HttpAnswer(const HttpRequest&, const asio::ip::address& own)> respond;
+    std::function<asio::awaitable<HttpAnswer, Executor>(const HttpRequest&, asio::ip::address own)> respond;
 
     /// Takes over a request to become a WebSocket, or answers it; with the address of the client, which a
     /// socket that is reset no longer knows. Empty: no upgrades here.

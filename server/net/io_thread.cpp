@@ -1,13 +1,16 @@
 #include "server/net/io_thread.hpp"
 
-#include "server/net/ws_connection.hpp"
-
 namespace jsongled {
 namespace {
 
 constexpr std::chrono::milliseconds pace{10};
 
 } // namespace
+
+IoThread::IoThread(Wakes& wakes)
+    : work_(asio::make_work_guard(context_)),
+      mailbox_(wakes, [this] { asio::post(context_, [this] { deliver_letters(); }); }),
+      pace_(context_) {}
 
 void IoThread::start() {
     thread_ = std::thread([this] { context_.run(); });
@@ -16,10 +19,8 @@ void IoThread::start() {
 void IoThread::stop() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
-}
-
-void IoThread::wake() {
-    asio::post(context_, [this] { deliver_letters(); });
+    for (Link* link : std::exchange(links_, {}))
+        link->abandon();
 }
 
 bool IoThread::is_alive() {
@@ -32,33 +33,35 @@ void IoThread::deliver_letters() {
     std::vector<Letter> letters;
     letters.swap(letters_);
     mailbox_.take(letters);
-    for (Letter& letter : letters)
-        letter.to->take(std::move(letter.message));
+    for (Letter& letter : letters) {
+        if (letter.message)
+            letter.to->take(std::move(letter.message));
+        else
+            letter.to->close(letter.cause);
+    }
     for (const Letter& letter : letters)
         letter.to->flush();
     letters.clear();
     letters_.swap(letters);
 }
 
-void IoThread::remove(WsConnection& connection) {
-    connections_.erase(&connection);
-    if (connections_.empty() && drained_) std::exchange(drained_, nullptr)();
+void IoThread::remove(Link& link) {
+    links_.erase(&link);
+    if (links_.empty() && drained_) std::exchange(drained_, nullptr)();
 }
 
 void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> drained) {
-    if (connections_.empty()) return drained();
+    if (links_.empty()) return drained();
     drained_ = std::move(drained);
-    for (WsConnection* connection : connections_)
-        to_close_.push_back(connection->weak_from_this());
+    for (Link* link : links_)
+        to_close_.push_back(link->weak_from_this());
     const std::size_t steps = static_cast<std::size_t>(duration / pace) + 1;
     close_some(to_close_.size() / steps + 1);
 }
 
 void IoThread::close_some(std::size_t share) {
     for (std::size_t left = share; left > 0 && !to_close_.empty(); --left) {
-        if (const auto connection = to_close_.back().lock())
-            connection->start_close(CloseCause::drain, beast::websocket::close_code::going_away,
-                                    "The server is going away");
+        if (const auto link = to_close_.back().lock()) link->close(CloseCause::drain);
         to_close_.pop_back();
     }
     if (to_close_.empty()) return;

@@ -12,21 +12,19 @@
 
 namespace jsongled {
 
-/// One I/O thread: its event loop, and the connections dealt to it for life. All but mailbox() and wake() is
+/// One I/O thread: its event loop, and the connections dealt to it for life. All but mailbox() is
 /// used on the thread itself, or before start().
 class IoThread {
   public:
-    IoThread() : work_(asio::make_work_guard(context_)), pace_(context_) {}
+    explicit IoThread(Wakes& wakes);
     ~IoThread() { stop(); }
 
     void start();
-    /// Ends the loop at once; open connections are dropped. Waits for the thread.
+    /// Ends the loop at once and waits for the thread; open connections are dropped.
     void stop();
 
     asio::io_context& context() { return context_; }
     Mailbox& mailbox() { return mailbox_; }
-    /// Has the letters delivered soon. From any thread.
-    void wake();
 
     /// Whether the thread has got round to answering since the last call; asks it again if so. From one thread.
     bool is_alive();
@@ -34,8 +32,8 @@ class IoThread {
     /// Gives the letters to their connections and has each written.
     void deliver_letters();
 
-    void add(WsConnection& connection) { connections_.insert(&connection); }
-    void remove(WsConnection& connection);
+    void add(Link& link) { links_.insert(&link); }
+    void remove(Link& link);
 
     /// Closes all connections with 1001, a share of them every few milliseconds, within `duration` altogether;
     /// calls back once there is none.
@@ -48,8 +46,8 @@ class IoThread {
     asio::executor_work_guard<Executor> work_;
     Mailbox mailbox_;
     std::vector<Letter> letters_;
-    std::unordered_set<WsConnection*> connections_;
-    std::vector<std::weak_ptr<WsConnection>> to_close_;
+    std::unordered_set<Link*> links_;
+    std::vector<std::weak_ptr<Link>> to_close_;
     std::function<void()> drained_;
     Timer pace_;
     std::atomic<bool> answered_ = true;

@@ -4,9 +4,9 @@
 
 namespace jsongled {
 
-IoThreads::IoThreads(std::size_t count) {
+IoThreads::IoThreads(std::size_t count, Wakes& wakes) {
     for (std::size_t i = 0; i < count; ++i)
-        threads_.push_back(std::make_unique<IoThread>());
+        threads_.push_back(std::make_unique<IoThread>(wakes));
 }
 
 void IoThreads::start() {

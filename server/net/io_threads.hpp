@@ -13,7 +13,7 @@ namespace jsongled {
 /// The I/O threads, and the turn in which connections are dealt to them.
 class IoThreads {
   public:
-    explicit IoThreads(std::size_t count);
+    IoThreads(std::size_t count, Wakes& wakes);
 
     void start();
     void stop();

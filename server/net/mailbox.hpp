@@ -1,30 +1,31 @@
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
-#include "protocol/outgoing.hpp"
+#include "server/net/letter.hpp"
 
 namespace jsongled {
 
-class WsConnection;
+class Mailbox;
 
-/// What the router hands to one connection; without a message: the connection is too slow and has to go.
-struct Letter {
-    std::shared_ptr<WsConnection> to;
-    OutgoingPtr message;
-};
+/// The mailboxes whose threads have to be woken once the router's lock is free. Guarded by that lock.
+using Wakes = std::vector<Mailbox*>;
 
 /// The one door into an I/O thread. Letters are put in under the router's lock, which is what gives them one
 /// order, and taken out by the thread under the mailbox's own. Bounded by what each connection may have queued.
 class Mailbox {
   public:
-    /// True when it was empty: its thread has to be woken.
-    bool put(Letter letter) {
+    /// `wake` has the letters taken soon; called from any thread.
+    Mailbox(Wakes& wakes, std::function<void()> wake) : wakes_(wakes), wake_(std::move(wake)) {}
+
+    /// Under the router's lock.
+    void put(Letter letter) {
         const std::lock_guard lock(mutex_);
         letters_.push_back(std::move(letter));
-        return letters_.size() == 1;
+        if (letters_.size() == 1) wakes_.push_back(this);
     }
 
     /// Swaps the content with `empty`, whose capacity stays in use.
@@ -33,7 +34,11 @@ class Mailbox {
         letters_.swap(empty);
     }
 
+    void wake() { wake_(); }
+
   private:
+    Wakes& wakes_;
+    std::function<void()> wake_;
     std::mutex mutex_;
     std::vector<Letter> letters_;
 };

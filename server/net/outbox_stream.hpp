@@ -5,7 +5,7 @@
 #include <boost/beast/websocket/teardown.hpp>
 
 #include "server/net/outbox.hpp"
-#include "server/observe/close_cause.hpp"
+#include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 

@@ -6,18 +6,21 @@ namespace jsongled {
 
 /// Runs `work` under the lock, and after it what the work has left to do.
 template<class Work>
-auto SharedRouter::locked(Work&& work) {
+void SharedRouter::locked(Work&& work) {
     struct After {
         SharedRouter& self;
-        std::vector<Fact> facts = {};
-        std::vector<IoThread*> to_wake = {};
+        Wakes wakes = {};
+        std::vector<Listed> listed = {};
+        bool has_facts = false;
         std::chrono::steady_clock::duration held = {};
 
         ~After() {
-            for (IoThread* thread : to_wake)
-                thread->wake();
+            for (Mailbox* mailbox : wakes)
+                mailbox->wake();
             self.telemetry_.lock_held(held);
-            self.telemetry_.record(facts);
+            if (has_facts) self.tell_facts();
+            for (Listed& one : listed)
+                one.answer(std::move(one.report));
         }
     } after{*this};
 
@@ -29,32 +32,42 @@ auto SharedRouter::locked(Work&& work) {
         std::chrono::steady_clock::time_point taken;
 
         ~Leaving() {
-            after.facts = self.router_.take_facts();
-            after.to_wake.swap(self.to_wake_);
+            after.wakes.swap(self.wakes_);
+            after.listed.swap(self.listed_);
+            after.has_facts = !self.facts_.empty();
             after.held = std::chrono::steady_clock::now() - taken;
         }
     } leaving{*this, after, taken};
-    return work(router_);
+    work(router_);
 }
 
-Peer& SharedRouter::connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now) {
-    Peer* peer = locked([&](Router& router) {
-        return &router.connected(std::move(id), recipient, std::move(hello_transaction), now);
-    });
-    return *peer;
+/// Whoever comes here first tells the facts of others as well, who then find none left: so all are told in the
+/// order of their numbers.
+void SharedRouter::tell_facts() {
+    const std::lock_guard telling(telling_);
+    std::vector<Fact> facts;
+    {
+        const std::lock_guard lock(mutex_);
+        facts.swap(facts_);
+    }
+    telemetry_.record(facts);
 }
 
-void SharedRouter::received(Peer& from, const Envelope& envelope, Moment now) {
-    Prepared prepared = prepare(envelope, sn(), now);
-    locked([&](Router& router) { router.received(from, envelope, std::move(prepared), now); });
+void SharedRouter::connected(Arrival arrival, Recipient& recipient, Moment now) {
+    locked([&](Router& router) { router.connected(std::move(arrival), recipient, now); });
 }
 
-void SharedRouter::received(Peer& from, const Malformed& malformed, Moment now) {
-    locked([&](Router& router) { router.received(from, malformed, now); });
+void SharedRouter::received(std::string_view peer, const Envelope& envelope, Moment now) {
+    Prepared prepared = prepare(envelope, sn(), now.wall);
+    locked([&](Router& router) { router.received(peer, envelope, std::move(prepared), now); });
 }
 
-void SharedRouter::disconnected(Peer& peer, Moment now) {
-    locked([&](Router& router) { router.disconnected(peer, now); });
+void SharedRouter::received(std::string_view peer, const Malformed& malformed, Moment now) {
+    locked([&](Router& router) { router.received(peer, malformed, now); });
+}
+
+void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
+    locked([&](Router& router) { router.disconnected(peer, departure, now); });
 }
 
 void SharedRouter::tick(Moment now) {
@@ -65,30 +78,35 @@ void SharedRouter::set(const RouterSettings& settings) {
     locked([&](Router& router) { router.set(settings); });
 }
 
-CallsReport SharedRouter::calls(std::size_t limit) {
-    return locked([&](Router& router) {
-        const Tables& tables = router.tables();
-        CallsReport report{{}, tables.call_store.recent(limit)};
-        for (const auto& [sid, call] : tables.calls.all()) {
-            if (report.active.size() == limit) break;
-            report.active.push_back({call.record, call.state});
-        }
-        return report;
+RouterCounts SharedRouter::counts() {
+    RouterCounts counts{};
+    locked([&](const Router& router) { counts = router.counts(); });
+    return counts;
+}
+
+void SharedRouter::stored(CallStore::Sequence up_to) {
+    locked([&](Router& router) { router.stored(up_to); });
+}
+
+void SharedRouter::found(CallStore::Ticket ticket, CallPage page) {
+    locked([&](Router& router) { router.found(ticket, std::move(page)); });
+}
+
+void SharedRouter::list_calls(std::size_t limit, std::function<void(CallsReport)> answer) {
+    locked([&](Router& router) {
+        questions_.emplace(++last_question_, std::move(answer));
+        router.list_calls(last_question_, limit);
     });
 }
 
-RouterCounts SharedRouter::counts() {
-    return locked([](Router& router) {
-        const Tables& tables = router.tables();
-        RouterCounts counts{tables.directory.peers(),
-                            tables.directory.users(),
-                            tables.rooms.count(RoomKind::room),
-                            tables.rooms.count(RoomKind::muc),
-                            {}};
-        for (std::size_t state = 0; state < counts.calls.size(); ++state)
-            counts.calls[state] = tables.calls.count(static_cast<CallState>(state));
-        return counts;
-    });
+void SharedRouter::noted(std::uint64_t, Fact fact) {
+    facts_.push_back(std::move(fact));
+}
+
+void SharedRouter::listed(std::uint64_t question, CallsReport report) {
+    const auto asked = questions_.find(question);
+    listed_.push_back({std::move(asked->second), std::move(report)});
+    questions_.erase(asked);
 }
 
 } // namespace jsongled

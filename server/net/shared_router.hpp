@@ -1,46 +1,70 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "server/net/io_thread.hpp"
-#include "server/routing/calls_report.hpp"
+#include "server/net/mailbox.hpp"
 #include "server/routing/router.hpp"
-#include "server/routing/router_counts.hpp"
+#include "storage/call_store.hpp"
 
 namespace jsongled {
 
 class Telemetry;
 
-/// The router behind its one lock, for all I/O threads. Nothing is parsed, written down, logged or sent while
-/// the lock is held; facts are told and sleeping threads woken after it.
-class SharedRouter {
+/// The router behind its one lock, for all I/O threads and the store's. Nothing is parsed, written down, logged
+/// or sent while the lock is held; sleeping threads are woken and facts told after it. Facts are told in their
+/// order, and those of an input before its call returns.
+class SharedRouter final : public CallStoreEvents, private FactSink, private OperatorDesk {
   public:
     SharedRouter(std::string sn, const RouterSettings& settings, CallStore& call_store, Telemetry& telemetry)
-        : router_(std::move(sn), settings, call_store), telemetry_(telemetry) {}
+        : router_(std::move(sn), settings, {call_store, *this, *this}), telemetry_(telemetry) {}
 
-    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now);
-    void received(Peer& from, const Envelope& envelope, Moment now);
-    void received(Peer& from, const Malformed& malformed, Moment now);
-    void disconnected(Peer& peer, Moment now);
+    void connected(Arrival arrival, Recipient& recipient, Moment now);
+    void received(std::string_view peer, const Envelope& envelope, Moment now);
+    void received(std::string_view peer, const Malformed& malformed, Moment now);
+    void disconnected(std::string_view peer, Departure departure, Moment now);
     void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
-    /// Of each kind at most `limit`.
-    CallsReport calls(std::size_t limit);
 
-    /// Only from Recipient::deliver(), that is under the lock: has the thread woken after it.
-    void wake_later(IoThread& thread) { to_wake_.push_back(&thread); }
+    void stored(CallStore::Sequence up_to) override;
+    void found(CallStore::Ticket ticket, CallPage page) override;
+
+    /// The calls, of each kind at most `limit`: `answer` is called on the store's thread.
+    void list_calls(std::size_t limit, std::function<void(CallsReport)> answer);
+
+    /// For mailboxes, which use it under the lock.
+    Wakes& wakes() { return wakes_; }
 
     std::string_view sn() const { return router_.tables().sn; }
 
   private:
+    struct Listed {
+        std::function<void(CallsReport)> answer;
+        CallsReport report;
+    };
+
+    void noted(std::uint64_t number, Fact fact) override;
+    void listed(std::uint64_t question, CallsReport report) override;
+
     template<class Work>
-    auto locked(Work&& work);
+    void locked(Work&& work);
+    void tell_facts();
 
     std::mutex mutex_;
     Router router_;
-    std::vector<IoThread*> to_wake_;
+    Wakes wakes_;
+    std::vector<Fact> facts_;
+    std::unordered_map<std::uint64_t, std::function<void(CallsReport)>> questions_;
+    std::uint64_t last_question_ = 0;
+    std::vector<Listed> listed_;
+    std::mutex telling_; ///< taken before the router's
     Telemetry& telemetry_;
 };
 

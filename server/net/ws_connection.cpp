@@ -40,15 +40,12 @@ WsConnection::WsConnection(Socket socket, IoThread& thread, ConnectionContext co
       outbox_(std::make_shared<Outbox>(std::move(socket), context.identity, peer_id_, limits.max_outbox_bytes,
                                        context.telemetry.metrics())),
       ws_(outbox_),
-      timer_(thread.context()),
-      opened_(steady_clock::now()) {
+      timer_(thread.context()) {
     context_.admission.enter();
     thread_.add(*this);
 }
 
 WsConnection::~WsConnection() {
-    // The server stops without waiting for it.
-    if (peer_) tell_end(CloseCause::drain, no_close_frame);
     context_.admission.leave();
 }
 
@@ -74,7 +71,7 @@ void WsConnection::start(HttpRequest upgrade) {
         [this](std::uint16_t code) { begin_close(CloseCause::protocol, code); });
 
     const auto request = std::make_shared<HttpRequest>(std::move(upgrade));
-    ws_.async_accept(*request, [self = shared_from_this(), request](error_code error) {
+    ws_.async_accept(*request, [self = self(), request](error_code error) {
         if (error || self->closing_) return self->end();
         self->accepted_ = true;
         // From now on the time is watched here, where it is seen what the peer takes meanwhile.
@@ -86,9 +83,11 @@ void WsConnection::start(HttpRequest upgrade) {
 }
 
 void WsConnection::accepted() {
-    context_.telemetry.connection_opened(peer_id_, address_);
-    peer_ = &context_.router.connected(peer_id_, *this, context_.ids.fresh(), context_.clock.now());
-    ping_due_ = opened_ + limits_.ping_interval;
+    in_router_ = true;
+    context_.router.connected(
+        {peer_id_, address_, context_.ids.fresh(), limits_.max_outbox_bytes, limits_.hello_timeout}, inlet_,
+        context_.clock.now());
+    ping_due_ = steady_clock::now() + limits_.ping_interval;
     arm_timer();
     read();
 }
@@ -106,7 +105,7 @@ void WsConnection::hold_back() {
         unanswered_pings_ = 0;
     }
     arm_timer();
-    outbox_->when_drained([weak = weak_from_this()] {
+    outbox_->when_drained([weak = std::weak_ptr(self())] {
         if (const auto self = weak.lock()) self->read_on();
     });
 }
@@ -121,7 +120,7 @@ void WsConnection::read_some() {
     const std::size_t room =
         limits_.max_message_bytes + 1 - std::min(buffer_.size(), limits_.max_message_bytes);
     ws_.async_read_some(buffer_, room,
-                        [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
+                        [self = self()](error_code error, std::size_t) { self->on_read(error); });
 }
 
 void WsConnection::on_read(error_code error) {
@@ -149,16 +148,16 @@ void WsConnection::on_message() {
     auto parsed = parse_envelope(text);
     if (const auto* envelope = std::get_if<Envelope>(&parsed)) {
         context_.telemetry.metrics().message_received(envelope->action, text.size());
-        context_.router.received(*peer_, *envelope, context_.clock.now());
+        context_.router.received(peer_id_, *envelope, context_.clock.now());
     } else {
         context_.telemetry.metrics().message_received(std::nullopt, text.size());
-        context_.router.received(*peer_, std::get<Malformed>(parsed), context_.clock.now());
+        context_.router.received(peer_id_, std::get<Malformed>(parsed), context_.clock.now());
     }
 }
 
 void WsConnection::refuse_oversized() {
     context_.router.received(
-        *peer_,
+        peer_id_,
         Malformed{{ErrorCode::message_too_large,
                    "The message is larger than " + std::to_string(limits_.max_message_bytes) + " bytes"}},
         context_.clock.now());
@@ -174,7 +173,7 @@ void WsConnection::start_close(CloseCause cause, websocket::close_code code, std
     }
     if (!begin_close(cause, code)) return;
     const websocket::close_reason why(code, beast::string_view(reason.data(), reason.size()));
-    ws_.async_close(why, [self = shared_from_this()](error_code) { self->end(); });
+    ws_.async_close(why, [self = self()](error_code) { self->end(); });
 }
 
 bool WsConnection::begin_close(CloseCause cause, std::uint16_t code) {
@@ -193,7 +192,7 @@ bool WsConnection::begin_close(CloseCause cause, std::uint16_t code) {
 
 void WsConnection::watch_close() {
     timer_.expires_at(std::min(close_due_, steady_clock::now() + close_watch));
-    timer_.async_wait([self = shared_from_this()](error_code error) {
+    timer_.async_wait([self = self()](error_code error) {
         if (error) return;
         const auto now = steady_clock::now();
         // Whoever is still taking what was before the close gets the time for it, and then no more.
@@ -203,37 +202,47 @@ void WsConnection::watch_close() {
     });
 }
 
-void WsConnection::deliver(OutgoingPtr message) {
+void WsConnection::Inlet::deliver(OutgoingPtr message) {
     if (overflowed_) return;
-    if (!outbox_->reserve(message->cost())) {
-        overflowed_ = true;
-        message = nullptr;
+    if (connection_.outbox_->reserve(message->cost()))
+        return connection_.thread_.mailbox().put({connection_.shared_from_this(), std::move(message)});
+    overflowed_ = true;
+    close(CloseCause::slow);
+}
+
+void WsConnection::Inlet::close(CloseCause why) {
+    connection_.thread_.mailbox().put({connection_.shared_from_this(), nullptr, why});
+}
+
+void WsConnection::close(CloseCause cause) {
+    switch (cause) {
+    case CloseCause::no_hello:
+        return start_close(cause, websocket::close_code::policy_error, "No answer to the session-hello");
+    case CloseCause::drain:
+        return start_close(cause, websocket::close_code::going_away, "The server is going away");
+    default: return end(cause);
     }
-    if (thread_.mailbox().put({shared_from_this(), std::move(message)})) context_.router.wake_later(thread_);
+}
+
+void WsConnection::abandon() {
+    leave_router(CloseCause::drain, no_close_frame);
 }
 
 void WsConnection::take(OutgoingPtr message) {
-    if (!message) return end(CloseCause::slow);
     if (closing_) return outbox_->give_back(message->cost());
     outbox_->put(std::move(message));
 }
 
 void WsConnection::arm_timer() {
-    auto due = steady_clock::time_point::max();
-    if (!peer_->said_hello()) due = opened_ + limits_.hello_timeout;
-    if (held_back_ || limits_.ping_interval.count() > 0) due = std::min(due, ping_due_);
-    if (due == steady_clock::time_point::max()) return;
-    timer_.expires_at(due);
-    timer_.async_wait([self = shared_from_this()](error_code error) {
-        if (!error && self->peer_) self->on_timer();
+    if (!held_back_ && limits_.ping_interval.count() == 0) return;
+    timer_.expires_at(ping_due_);
+    timer_.async_wait([self = self()](error_code error) {
+        if (!error && self->in_router_) self->on_timer();
     });
 }
 
 void WsConnection::on_timer() {
     const auto now = steady_clock::now();
-    if (!peer_->said_hello() && now >= opened_ + limits_.hello_timeout)
-        return start_close(CloseCause::no_hello, websocket::close_code::policy_error,
-                           "No answer to the session-hello");
     if ((held_back_ || limits_.ping_interval.count() > 0) && now >= ping_due_) {
         if (is_taking()) unanswered_pings_ = 0;
         if (unanswered_pings_ == 2) return end(held_back_ ? CloseCause::slow : CloseCause::silent);
@@ -272,15 +281,8 @@ void WsConnection::ping() {
 }
 
 void WsConnection::leave_router(CloseCause cause, std::uint16_t code) {
-    if (!peer_) return;
-    tell_end(cause, code);
-    context_.router.disconnected(*std::exchange(peer_, nullptr), context_.clock.now());
-}
-
-void WsConnection::tell_end(CloseCause cause, std::uint16_t code) {
-    const std::string_view uid =
-        peer_->said_hello() ? std::string_view(peer_->member->uid) : std::string_view();
-    context_.telemetry.connection_closed({peer_id_, uid, address_, cause, code, steady_clock::now() - opened_});
+    if (!std::exchange(in_router_, false)) return;
+    context_.router.disconnected(peer_id_, {cause, code}, context_.clock.now());
 }
 
 void WsConnection::end(CloseCause cause, std::uint16_t code) {

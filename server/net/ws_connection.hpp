@@ -8,10 +8,12 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "server/net/admission.hpp"
+#include "server/net/io_thread.hpp"
+#include "server/net/link.hpp"
 #include "server/net/outbox_stream.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/sources.hpp"
-#include "server/observe/close_cause.hpp"
+#include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 
@@ -28,8 +30,8 @@ struct ConnectionContext {
 };
 
 /// One WebSocket, from the upgrade to the end: reads and parses what comes, has the router decide, keeps the
-/// peer alive or finds it dead. Belongs to one I/O thread and runs there, but for deliver().
-class WsConnection final : public Recipient, public std::enable_shared_from_this<WsConnection> {
+/// peer alive or finds it dead. Belongs to one I/O thread and runs there, but for what a recipient does.
+class WsConnection final : public Link {
   public:
     WsConnection(Socket socket, IoThread& thread, ConnectionContext context, ConnectionLimits limits,
                  std::string peer_id, std::string address);
@@ -38,18 +40,28 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     /// Answers the upgrade and begins to read.
     void start(HttpRequest upgrade);
 
+    void take(OutgoingPtr message) override;
+    void flush() override { outbox_->flush(); }
+    void close(CloseCause cause) override;
+    void abandon() override;
+
+  private:
+    /// The router's ends of take() and close().
+    class Inlet final : public Recipient {
+      public:
+        explicit Inlet(WsConnection& connection) : connection_(connection) {}
+        void deliver(OutgoingPtr message) override;
+        void close(CloseCause why) override;
+
+      private:
+        WsConnection& connection_;
+        bool overflowed_ = false; ///< under the router's lock
+    };
+
+    std::shared_ptr<WsConnection> self() { return std::static_pointer_cast<WsConnection>(shared_from_this()); }
     /// Sends what is queued and then a close frame; gives up on a peer that takes nothing for a few seconds.
     /// `reason` is a literal.
     void start_close(CloseCause cause, beast::websocket::close_code code, std::string_view reason);
-
-    void deliver(OutgoingPtr message) override;
-    std::size_t outbox_bytes() const override { return limits_.max_outbox_bytes; }
-
-    /// The I/O thread's end of deliver().
-    void take(OutgoingPtr message);
-    void flush() { outbox_->flush(); }
-
-  private:
     void accepted();
     void read();
     void read_some();
@@ -68,7 +80,6 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     bool begin_close(CloseCause cause, std::uint16_t code);
     void watch_close();
     void leave_router(CloseCause cause, std::uint16_t code);
-    void tell_end(CloseCause cause, std::uint16_t code);
     void end(CloseCause cause = CloseCause::lost, std::uint16_t code = no_close_frame);
 
     IoThread& thread_;
@@ -80,10 +91,10 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     beast::websocket::stream<OutboxStream, false> ws_;
     beast::flat_buffer buffer_;
     Timer timer_;
-    std::chrono::steady_clock::time_point opened_;
     std::chrono::steady_clock::time_point ping_due_;
     std::chrono::steady_clock::time_point close_due_;
-    Peer* peer_ = nullptr;
+    Inlet inlet_{*this};
+    bool in_router_ = false;
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;
     bool held_back_ = false; ///< nothing is read while too much waits for the peer
@@ -91,7 +102,6 @@ class WsConnection final : public Recipient, public std::enable_shared_from_this
     bool accepted_ = false;
     std::function<void()> close_when_accepted_; ///< what was asked for before the upgrade was answered
     bool closing_ = false;
-    bool overflowed_ = false; ///< under the router's lock
 };
 
 } // namespace jsongled

@@ -34,31 +34,31 @@ void Telemetry::record(const std::vector<Fact>& facts) {
         std::visit([this](const auto& one) { record(one); }, fact);
 }
 
-void Telemetry::connection_opened(std::string_view conn, std::string_view address) {
-    tell(ClientLine::connection_opened, conn, {{"conn", conn}, {"address", address}});
-}
-
 void Telemetry::connection_refused() {
     tell(ClientLine::connection_refused, {}, {});
-}
-
-void Telemetry::connection_closed(const ConnectionEnd& end) {
-    metrics_.connection_ended(end.lasted);
-    const bool is_slow = end.cause == CloseCause::slow;
-    if (is_slow) metrics_.slow_consumer();
-    tell(is_slow ? ClientLine::connection_too_slow : ClientLine::connection_closed, end.conn,
-         {{"conn", end.conn},
-          {"uid", end.uid},
-          {"address", end.address},
-          {"cause", to_string(end.cause)},
-          {"code", end.code},
-          {"lasted_ms", std::chrono::floor<std::chrono::milliseconds>(end.lasted)}});
 }
 
 void Telemetry::tick(std::chrono::steady_clock::time_point now) {
     if (now < window_ends_) return;
     window_ends_ = now + limit_window;
     tell_suppressed();
+}
+
+void Telemetry::record(const Connected& fact) {
+    tell(ClientLine::connection_opened, fact.peer, {{"conn", fact.peer}, {"address", fact.address}});
+}
+
+void Telemetry::record(const Disconnected& fact) {
+    metrics_.connection_ended(fact.lasted);
+    const bool is_slow = fact.cause == CloseCause::slow;
+    if (is_slow) metrics_.slow_consumer();
+    tell(is_slow ? ClientLine::connection_too_slow : ClientLine::connection_closed, fact.peer,
+         {{"conn", fact.peer},
+          {"uid", fact.uid},
+          {"address", fact.address},
+          {"cause", to_string(fact.cause)},
+          {"code", fact.code},
+          {"lasted_ms", fact.lasted}});
 }
 
 void Telemetry::record(const HelloDone& fact) {

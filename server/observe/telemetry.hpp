@@ -5,23 +5,12 @@
 #include <vector>
 
 #include "server/observe/client_lines.hpp"
-#include "server/observe/close_cause.hpp"
 #include "server/observe/log.hpp"
 #include "server/observe/metrics.hpp"
 #include "server/observe/repeat_limit.hpp"
 #include "server/routing/facts.hpp"
 
 namespace jsongled {
-
-/// What there is to say of a connection that is over.
-struct ConnectionEnd {
-    std::string_view conn;
-    std::string_view uid; ///< empty before the hello
-    std::string_view address;
-    CloseCause cause;
-    std::uint16_t code;
-    std::chrono::steady_clock::duration lasted;
-};
 
 /// Tells the operator what happens: each event is counted and, at its level and as often as RepeatLimit lets
 /// it, logged, in one place. From any thread, never under the router's lock.
@@ -36,9 +25,7 @@ class Telemetry {
 
     void record(const std::vector<Fact>& facts);
     void lock_held(std::chrono::steady_clock::duration held) { metrics_.lock_held(held); }
-    void connection_opened(std::string_view conn, std::string_view address);
     void connection_refused();
-    void connection_closed(const ConnectionEnd& end);
 
     /// Ends the window of the limit when its time has come, and tells what was not logged in it. From one
     /// thread, several times a second.
@@ -47,6 +34,8 @@ class Telemetry {
     void tell_suppressed();
 
   private:
+    void record(const Connected& fact);
+    void record(const Disconnected& fact);
     void record(const HelloDone& fact);
     void record(const Refused& fact);
     void record(const RoomEntered& fact);

@@ -1,6 +1,7 @@
 #include "server/ops/admin_routes.hpp"
 
 #include <charconv>
+#include <memory>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -84,8 +85,24 @@ std::size_t limit_of(const HttpRequest& request) {
     return std::min(limit, most);
 }
 
-HttpResponse calls(const AdminContext& context, const HttpRequest& request) {
-    const CallsReport report = context.router.calls(limit_of(request));
+/// The router answers on another thread: what waits for it goes on on its own.
+asio::awaitable<CallsReport, Executor> list_calls(SharedRouter& router, std::size_t limit) {
+    const asio::use_awaitable_t<Executor> awaitable;
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(CallsReport)>(
+        [&router, limit](auto handler) {
+            const auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
+            router.list_calls(limit, [waiting](CallsReport report) {
+                asio::post(asio::get_associated_executor(*waiting),
+                           [waiting, report = std::move(report)]() mutable {
+                               std::move (*waiting)(std::move(report));
+                           });
+            });
+        },
+        awaitable);
+}
+
+asio::awaitable<HttpResponse, Executor> calls(const AdminContext& context, const HttpRequest& request) {
+    const CallsReport report = co_await list_calls(context.router, limit_of(request));
     std::string active;
     for (const auto& [record, state] : report.active) {
         const std::string one = to_json(record, PeerIds::shown);
@@ -98,8 +115,8 @@ HttpResponse calls(const AdminContext& context, const HttpRequest& request) {
     std::string recent;
     for (const CallRecordPtr& record : report.recent)
         recent.append(recent.empty() ? "" : ",").append(to_json(*record, PeerIds::shown));
-    return make_response(request, http::status::ok,
-                         R"({"active":[)" + active + R"(],"recent":[)" + recent + "]}");
+    co_return make_response(request, http::status::ok,
+                            R"({"active":[)" + active + R"(],"recent":[)" + recent + "]}");
 }
 
 /// Whatever its parameters are.
@@ -143,18 +160,22 @@ constexpr std::array admin_table{
 
 constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
 
+asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const AdminHosts& hosts,
+                                              const HttpRequest& request, asio::ip::address own) {
+    const beast::string_view host = request[http::field::host];
+    if (std::ranges::find(for_any_host, path_of(request)) == for_any_host.end() &&
+        !hosts.include({host.data(), host.size()}, own))
+        co_return make_response(request, http::status::forbidden,
+                                R"({"error":"not asked under a name of --admin-hosts"})");
+    auto answered = co_await answer(admin_table, context, request);
+    co_return answered ? *std::move(answered) : not_found(request);
+}
+
 } // namespace
 
 decltype(HttpFront::respond) admin_routes(AdminContext context, AdminHosts hosts) {
-    return [context, hosts = std::move(hosts)](const HttpRequest& request,
-                                               const asio::ip::address& own) -> HttpAnswer {
-        const beast::string_view host = request[http::field::host];
-        if (std::ranges::find(for_any_host, path_of(request)) == for_any_host.end() &&
-            !hosts.include({host.data(), host.size()}, own))
-            return make_response(request, http::status::forbidden,
-                                 R"({"error":"not asked under a name of --admin-hosts"})");
-        auto answered = answer(admin_table, context, request);
-        return answered ? *std::move(answered) : not_found(request);
+    return [context, hosts = std::move(hosts)](const HttpRequest& request, asio::ip::address own) {
+        return respond(context, hosts, request, std::move(own));
     };
 }
 

@@ -255,9 +255,9 @@ void time_out(Tables& tables, Call& call, Moment now) {
 
 void note_end(Tables& tables, Calls::Ended ended) {
     const CallRecord& record = ended.record;
-    tables.facts.push_back(CallEnded{record.sid, record.caller.uid, record.callee.uid, *record.outcome,
-                                     record.setup_time(), record.talk_time()});
-    tables.call_store.append(std::move(ended.record), ended.users);
+    tables.note(CallEnded{record.sid, record.caller.uid, record.callee.uid, *record.outcome,
+                          record.setup_time(), record.talk_time()});
+    tables.keep(std::move(ended.record), std::move(ended.users));
 }
 
 } // namespace jsongled

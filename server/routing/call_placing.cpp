@@ -143,10 +143,10 @@ void handle_propose(Exchange& exchange) {
                            destination.room ? destination.room->rid : std::string(),
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
-    tables.facts.push_back(CallPlaced{call.names.sid, sender.member->uid, call.record.callee.uid});
+    tables.note(CallPlaced{call.names.sid, sender.member->uid, call.record.callee.uid});
     exchange.reply(Trying{call.names, exchange.now.wall});
     for (Peer* peer : callees)
-        peer->recipient.deliver(call.propose);
+        tables.deliver(*peer, call.propose);
 }
 
 void ring_late_device(Tables& tables, Peer& peer, Moment now) {
@@ -155,7 +155,7 @@ void ring_late_device(Tables& tables, Peer& peer, Moment now) {
         Call* call = other->call;
         if (!call || !call->propose || call->to_user != peer.member->uid || other == call->caller) continue;
         tables.calls.ring_too(*call, peer, now);
-        return peer.recipient.deliver(call->propose);
+        return tables.deliver(peer, call->propose);
     }
 }
 

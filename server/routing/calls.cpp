@@ -43,6 +43,7 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
                                                        .record = std::move(record),
                                                        .caller = &caller,
                                                        .ringing = {},
+                                                       .number = ++placed_,
                                                        .to = std::move(placed.to),
                                                        .from = placed.from,
                                                        .to_user = std::move(placed.to_user),
@@ -50,6 +51,7 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
                                                        .users = {caller.member->uid},
                                                        .deadline = {}})
                      .first->second;
+    by_number_.emplace(call.number, &call);
     caller.call = &call;
     caller.part = CallPart::caller;
     for (Peer* peer : callees)
@@ -137,6 +139,7 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
     for (Peer* peer : call.ringing)
         release(*peer);
     --counter(call.state);
+    by_number_.erase(call.number);
 
     Ended ended{std::move(call.record), std::move(call.users)};
     // Whatever ends a call that is up is a way to hang up, but for a connection that goes.
@@ -153,6 +156,13 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
                {NameHash{}(ended.record.caller.uid), NameHash{}(ended.record.callee.uid)});
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
+}
+
+std::vector<const Call*> Calls::oldest(std::size_t most) const {
+    std::vector<const Call*> calls;
+    for (auto one = by_number_.begin(); one != by_number_.end() && calls.size() < most; ++one)
+        calls.push_back(one->second);
+    return calls;
 }
 
 Peer* Calls::overdue_to_ring(SteadyTime now) const {

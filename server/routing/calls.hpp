@@ -54,8 +54,9 @@ struct Call {
     std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
     Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
     CallState state = CallState::trying;
-    std::string to; ///< as the caller addresses the callee
-    From from;      ///< as each side sees the other
+    std::uint64_t number; ///< counts the calls that were placed
+    std::string to;       ///< as the caller addresses the callee
+    From from;            ///< as each side sees the other
     std::string to_user;
     OutgoingPtr propose;                         ///< nothing once it is answered
     std::vector<std::string> users;              ///< caller, and all that it rang for: it is in their history
@@ -135,6 +136,8 @@ class Calls {
 
     std::size_t count(CallState state) const { return by_state_[static_cast<std::size_t>(state)]; }
     std::size_t size() const { return calls_.size(); }
+    /// At most so many, those that have been on for the longest.
+    std::vector<const Call*> oldest(std::size_t most) const;
     const NameMap<Call>& all() const { return calls_; }
 
   private:
@@ -146,6 +149,8 @@ class Calls {
 
     CallTimeouts timeouts_;
     NameMap<Call> calls_;
+    std::map<std::uint64_t, Call*> by_number_;
+    std::uint64_t placed_ = 0;
     EndedSids ended_{65'536};
     EndedSids refused_{8'192}; ///< apart, so that they cost no call that was one its place
     std::map<std::pair<SteadyTime, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own

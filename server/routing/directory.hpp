@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
+#include <string_view>
+#include <utility>
 
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
@@ -12,13 +15,18 @@ namespace jsongled {
 class Directory {
   public:
     /// The id must be new.
-    Peer& add(std::string id, Recipient& recipient, std::string hello_transaction);
+    Peer& add(Arrival arrival, Recipient& recipient, SteadyTime now);
     void remove(Peer& peer);
 
     /// Gives the peer its user, or updates the member object under the same uid.
     void name(Peer& peer, std::shared_ptr<const Member> member);
 
-    Peer* find_peer(std::string_view id);
+    Peer* find_peer(std::string_view id) { return find_in(peers_, id); }
+    const Peer* find_peer(std::string_view id) const { return find_in(peers_, id); }
+    /// One whose time to say hello is over, or nothing.
+    Peer* overdue_to_say_hello(SteadyTime now) const;
+    /// Nobody waits for its hello any more.
+    void stop_waiting_for_hello(const Peer& peer) { unnamed_.erase({peer.hello_due, peer.id}); }
     std::span<Peer* const> connections_of(std::string_view uid) const;
     /// Whether a user or a connection has that name.
     bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
@@ -29,6 +37,7 @@ class Directory {
   private:
     NameMap<Peer> peers_;
     NameMap<std::vector<Peer*>> users_;
+    std::map<std::pair<SteadyTime, std::string_view>, Peer*> unnamed_; ///< who has yet to say hello
 };
 
 } // namespace jsongled

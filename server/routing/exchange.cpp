@@ -45,7 +45,7 @@ void Exchange::forward(const Destination& destination, const std::vector<Peer*>&
     if (peers.empty()) return;
     sign(destination);
     for (Peer* peer : peers)
-        peer->recipient.deliver(prepared.relay);
+        tables.deliver(*peer, prepared.relay);
 }
 
 void Exchange::sign(const Destination& destination) {
@@ -72,9 +72,9 @@ void Exchange::report_undeliverable(const Destination& destination) {
 }
 
 void Exchange::note_refusal(ErrorCode code) {
-    tables.facts.push_back(Refused{sender.id, sender.said_hello() ? sender.member->uid : std::string(), code,
-                                   std::string(envelope.action ? to_string(*envelope.action) : ""),
-                                   std::string(envelope.id), std::string(envelope.sid)});
+    tables.note(Refused{sender.id, sender.uid(), code,
+                        std::string(envelope.action ? to_string(*envelope.action) : ""),
+                        std::string(envelope.id), std::string(envelope.sid)});
 }
 
 CallNames call_names(const Envelope& envelope) {

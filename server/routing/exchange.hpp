@@ -4,16 +4,10 @@
 
 #include "protocol/envelope.hpp"
 #include "server/routing/addressing.hpp"
+#include "server/routing/prepared.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
-
-/// What is made of a message before it comes to the router, so that the router is quick.
-struct Prepared {
-    std::shared_ptr<Outgoing> relay =
-        nullptr; ///< as others would get it; nothing if it is for the server alone
-    MediaSummary media = {};
-};
 
 /// One received message while a handler works on it: who sent it, what it says, and the ways to answer. Lives
 /// on the stack of Router::received().

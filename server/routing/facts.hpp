@@ -1,14 +1,34 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
+#include "protocol/call_record.hpp"
 #include "protocol/errors.hpp"
-#include "server/routing/calls.hpp"
+#include "protocol/server_messages.hpp"
+#include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 
 // What the router has to tell the operator. It notes them under its lock; metrics and log take them after it.
+
+struct Connected {
+    std::string peer;
+    std::string address;
+};
+
+/// A peer is gone, and so is its connection.
+struct Disconnected {
+    std::string peer;
+    std::string uid; ///< empty before the hello
+    std::string address;
+    CloseCause cause;
+    std::uint16_t code;
+    std::chrono::milliseconds lasted;
+};
 
 /// A connection said who it is.
 struct HelloDone {
@@ -55,6 +75,7 @@ struct MosReported {
     double mos;
 };
 
-using Fact = std::variant<HelloDone, Refused, RoomEntered, CallPlaced, CallEnded, MosReported>;
+using Fact =
+    std::variant<Connected, Disconnected, HelloDone, Refused, RoomEntered, CallPlaced, CallEnded, MosReported>;
 
 } // namespace jsongled

@@ -7,6 +7,8 @@ namespace jsongled {
 // session_handler.cpp
 bool answers_hello(const Exchange& exchange);
 void handle_hello(Exchange& exchange);
+/// A connection has not said in time who it is.
+void give_up_hello(Tables& tables, Peer& peer);
 
 // room_handler.cpp
 void handle_room_join(Exchange& exchange);
@@ -55,6 +57,8 @@ void relay_unknown_call(Exchange& exchange);
 
 // history_handler.cpp
 void handle_call_history(Exchange& exchange);
+void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage page);
+void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page);
 
 // iq_handler.cpp
 void handle_request(Exchange& exchange);

@@ -35,6 +35,17 @@ std::size_t count_fitting(const std::vector<CallOfUser>& calls, std::size_t fram
     return calls.size();
 }
 
+void search(Tables& tables, PendingAnswers::History asked) {
+    CallQuery query = asked.asked;
+    tables.out.calls.read(tables.answers.expect(std::move(asked)), std::move(query));
+}
+
+void refuse(Tables& tables, Peer& peer, const PendingAnswers::Request& request, Refusal why) {
+    tables.note(
+        Refused{peer.id, peer.uid(), why.code, std::string(to_string(Action::iq_set)), request.mid, {}});
+    tables.say(peer, IqError{request.query, request.transaction, std::move(why)});
+}
+
 } // namespace
 
 void handle_call_history(Exchange& exchange) {
@@ -47,25 +58,49 @@ void handle_call_history(Exchange& exchange) {
         if (std::string fault = fault_of_word(exchange.envelope, Described::before); !fault.empty())
             return exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
 
-    const auto read = [&](std::size_t most) {
-        return exchange.tables.call_store.history(exchange.sender.member->uid, most,
-                                                  before.is_given() ? before.text : std::string_view());
-    };
-    CallPage page = read(*limit);
-    CallHistory history{std::string(exchange.envelope.transaction), {}, true};
-    const std::size_t fitting =
-        count_fitting(page.calls, size_bound(history), exchange.tables.outbox_bytes(exchange.sender));
+    Peer& sender = exchange.sender;
+    if (sender.late_answers == PendingAnswers::most_of_one)
+        return exchange.refuse_request(ErrorCode::too_many_messages, "Too many of your requests wait");
+    if (exchange.tables.answers.is_full())
+        return exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
+    ++sender.late_answers;
+    search(exchange.tables,
+           {{sender.id, std::string(exchange.envelope.id), std::string(exchange.envelope.query),
+             std::string(exchange.envelope.transaction)},
+            {sender.member->uid, *limit, before.is_given() ? std::string(before.text) : std::string()}});
+}
+
+void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage page) {
+    Peer* peer = tables.directory.find_peer(asked.request.peer);
+    if (!peer) return;
+    CallHistory history{asked.request.transaction, {}, true};
+    const std::size_t fitting = count_fitting(page.calls, size_bound(history), tables.outbox_bytes(*peer));
     if (fitting < page.calls.size()) {
-        if (fitting == 0)
-            return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
-        // Anew, so that it ends where the next one can begin; what does not fit even so is left out.
-        page = read(fitting);
-        if (page.calls.size() > fitting)
-            page = {{page.calls.begin(), page.calls.begin() + static_cast<std::ptrdiff_t>(fitting)}, false};
+        // Anew, so that it ends where the next one can begin.
+        if (!asked.fits && fitting > 0) {
+            asked.asked.limit = fitting;
+            asked.fits = true;
+            return search(tables, std::move(asked));
+        }
+        // What does not fit even so is left out.
+        page = {{page.calls.begin(), page.calls.begin() + static_cast<std::ptrdiff_t>(fitting)}, false};
     }
+    --peer->late_answers;
+    if (fitting == 0 && !page.complete)
+        return refuse(tables, *peer, asked.request,
+                      {ErrorCode::unavailable, "The answer is more than may wait for you"});
     history.calls = std::move(page.calls);
     history.complete = page.complete;
-    exchange.reply(std::move(history));
+    tables.say(*peer, std::move(history));
+}
+
+void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page) {
+    CallsReport report;
+    for (const Call* call : tables.calls.oldest(asked.limit))
+        report.active.push_back({call->record, call->state});
+    for (const CallOfUser& call : page.calls)
+        report.recent.push_back(call.record);
+    tables.out.desk.listed(asked.question, std::move(report));
 }
 
 } // namespace jsongled

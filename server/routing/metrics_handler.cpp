@@ -76,10 +76,11 @@ void handle_metrics(Exchange& exchange) {
         if (&exchange.sender == call->caller || &exchange.sender == call->callee)
             call->record.reports[call->side_of(exchange.sender)] = read_report(envelope);
     } else {
-        exchange.tables.call_store.report(envelope.sid, exchange.sender.member->uid, read_report(envelope));
+        exchange.tables.keep_report(std::string(envelope.sid), exchange.sender.member->uid,
+                                    read_report(envelope));
     }
     if (const auto mos = as_number(envelope.described(Described::mos)))
-        exchange.tables.facts.push_back(MosReported{std::string(envelope.sid), *mos});
+        exchange.tables.note(MosReported{std::string(envelope.sid), *mos});
 }
 
 } // namespace jsongled

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "protocol/server_messages.hpp"
+#include "protocol/call_names.hpp"
+#include "protocol/member.hpp"
+#include "protocol/time.hpp"
+#include "server/routing/arrival.hpp"
+#include "server/routing/call_part.hpp"
+#include "server/routing/client_place.hpp"
 #include "server/routing/pace.hpp"
 #include "server/routing/recipient.hpp"
 
@@ -14,31 +20,17 @@ namespace jsongled {
 struct Room;
 struct Call;
 
-/// What a connection is in its call.
-enum class CallPart : std::uint8_t {
-    none,
-    caller,
-    offered, ///< the propose is on its way to it
-    crossed, ///< as `offered`, and a void propose of its own has come since
-    silent,  ///< offered, and its `ringing` did not come in time: it takes the call if it likes, and is free
-             ///< else
-    ringing, ///< its own `ringing` has come back
-    callee,  ///< it has proceeded
-};
-
-/// Where a client is in its call, as far as what it has said tells: which forms of an ending it takes.
-enum class ClientPlace : std::uint8_t {
-    in_step, ///< where the call is
-    active,  ///< it has said `active`, or was told so, and has said nothing since that does not fit
-    astray,  ///< it has said what does not fit: only `unreachable` ends the call for sure
-};
-
-/// One connection as the router knows it. Lives from connected() to disconnected(); touched under the router's
-/// lock.
+/// One client as the router knows it: its identity, its rooms, its part in a call. Lives from connected() to
+/// disconnected(), and may be without a connection meanwhile; touched under the router's lock only.
 struct Peer {
     std::string id; ///< unguessable: what the client takes for its own id
-    Recipient& recipient;
+    std::string address;
     std::string hello_transaction;
+    std::size_t outbox_bytes; ///< what may wait for it
+    SteadyTime since;         ///< when it came
+    SteadyTime hello_due;
+    Recipient* recipient; ///< nothing while it is detached
+
     std::shared_ptr<const Member> member = nullptr; ///< nothing until the hello is done
     std::vector<Room*> rooms = {};
     Call* call = nullptr; ///< the call it is in or rings for: a client holds one at a time
@@ -47,8 +39,11 @@ struct Peer {
     ClientPlace place = ClientPlace::in_step;
     SteadyTime rings_until = {};                          ///< while it has yet to ring
     std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
+    std::size_t late_answers = 0;                         ///< that it waits for
 
     bool said_hello() const { return member != nullptr; }
+    /// Empty before the hello.
+    std::string uid() const { return member ? member->uid : std::string(); }
     bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }
     /// A call of its own, or of another to it, may take the place of the one that it is in.
     bool is_free() const { return !call || part == CallPart::silent; }

@@ -1,19 +1,19 @@
 #pragma once
 
-#include <limits>
-
 #include "protocol/outgoing.hpp"
+#include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 
 /// The way out to one connection. Called by the router, under its lock: an implementation appends to a mailbox
-/// and returns; it neither blocks nor calls back. What is delivered first leaves first.
+/// and returns; it neither blocks nor calls back.
 class Recipient {
   public:
     virtual ~Recipient() = default;
+    /// What is delivered first leaves first.
     virtual void deliver(OutgoingPtr message) = 0;
-    /// What may wait for it, in bytes: beyond that it is closed.
-    virtual std::size_t outbox_bytes() const { return std::numeric_limits<std::size_t>::max(); }
+    /// Ends the connection behind what was delivered to it. It is there until the router hears that it is gone.
+    virtual void close(CloseCause why) = 0;
 };
 
 } // namespace jsongled

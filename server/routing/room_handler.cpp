@@ -97,8 +97,7 @@ void join(Exchange& exchange, RoomKind kind) {
     switch (joined) {
     case Rooms::Joined::with_new_seat:
     case Rooms::Joined::with_another_connection:
-        tables.facts.push_back(
-            RoomEntered{sender.id, sender.member->uid, std::string(*rid), RoomEvent::What::joined});
+        tables.note(RoomEntered{sender.id, sender.member->uid, std::string(*rid), RoomEvent::What::joined});
         [[fallthrough]];
     case Rooms::Joined::already: {
         const Room& room = *tables.rooms.find(*rid);
@@ -153,7 +152,7 @@ void leave_room(Tables& tables, Peer& peer, Room& room, Moment now) {
                        peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
                        cause::left, now);
     }
-    tables.facts.push_back(RoomEntered{peer.id, peer.member->uid, room.rid, RoomEvent::What::left});
+    tables.note(RoomEntered{peer.id, peer.member->uid, room.rid, RoomEvent::What::left});
     const bool gives_up_seat = room.seats.find(peer.member->uid)->second.connections.size() == 1;
     if (gives_up_seat) tell_others(tables, peer, room, RoomEvent::What::left);
     tables.rooms.leave(peer, room);

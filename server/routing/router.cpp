@@ -15,42 +15,76 @@ void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
 
 } // namespace
 
-Peer& Router::connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now) {
-    Peer& peer = tables_.directory.add(std::move(id), recipient, std::move(hello_transaction));
+void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
+    Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
+    tables_.note(Connected{peer.id, peer.address});
     tables_.say(peer, Hello{peer.hello_transaction, now.wall});
-    return peer;
 }
 
-void Router::received(Peer& from, const Envelope& envelope, Prepared prepared, Moment now) {
-    Exchange exchange{tables_, from, envelope, std::move(prepared), now};
+void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {
+    Peer* from = tables_.directory.find_peer(peer);
+    if (!from || !from->recipient) return;
+    Exchange exchange{tables_, *from, envelope, std::move(prepared), now};
     dispatch(exchange);
 }
 
-void Router::received(Peer& from, const Malformed& malformed, Moment now) {
-    tables_.facts.push_back(Refused{
-        from.id, from.said_hello() ? from.member->uid : std::string(), malformed.why.code,
-        std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid, malformed.sid});
+void Router::received(std::string_view peer, const Malformed& malformed, Moment now) {
+    Peer* from = tables_.directory.find_peer(peer);
+    if (!from || !from->recipient) return;
+    tables_.note(Refused{from->id, from->uid(), malformed.why.code,
+                         std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
+                         malformed.sid});
     const Family family = malformed.action ? family_of(*malformed.action) : Family::none;
     if (family == Family::iq_request && !malformed.transaction.empty())
-        return tables_.say(from, IqError{malformed.query, malformed.transaction, malformed.why});
-    if (family == Family::iq_answer) refuse_answer(tables_, from, malformed);
-    tables_.say(from, SessionError{malformed.why, malformed.mid});
+        return tables_.say(*from, IqError{malformed.query, malformed.transaction, malformed.why});
+    if (family == Family::iq_answer) refuse_answer(tables_, *from, malformed);
+    tables_.say(*from, SessionError{malformed.why, malformed.mid});
     // A client that calls somebody of an impossible name knows no error that ends its call. In one that the
     // server knows of it may be elsewhere by now; and what is not JSON comes from no client that calls.
     const bool is_propose = malformed.action == Action::session_propose && !malformed.sid.empty() &&
                             malformed.why.code != ErrorCode::not_json;
-    if (is_propose && from.said_hello() && !from.call)
-        tables_.say(from, Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now.wall, {}});
+    if (is_propose && from->said_hello() && !from->call)
+        tables_.say(*from,
+                    Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now.wall, {}});
 }
 
-void Router::disconnected(Peer& peer, Moment now) {
-    if (peer.call) drop_from_call(tables_, peer, CallOutcome::lost, cause::disconnected, now);
-    while (!peer.rooms.empty())
-        leave_room(tables_, peer, *peer.rooms.back(), now);
-    tables_.directory.remove(peer);
+void Router::detached(std::string_view peer) {
+    if (Peer* gone = tables_.directory.find_peer(peer)) gone->recipient = nullptr;
+}
+
+void Router::disconnected(std::string_view peer, Departure departure, Moment now) {
+    Peer* gone = tables_.directory.find_peer(peer);
+    if (!gone) return;
+    gone->recipient = nullptr;
+    tables_.note(Disconnected{gone->id, gone->uid(), gone->address, departure.cause, departure.code,
+                              now.steady - gone->since});
+    if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, cause::disconnected, now);
+    while (!gone->rooms.empty())
+        leave_room(tables_, *gone, *gone->rooms.back(), now);
+    tables_.directory.remove(*gone);
+}
+
+void Router::found(CallStore::Ticket ticket, CallPage page) {
+    auto answer = tables_.answers.take(ticket);
+    if (!answer) return;
+    if (auto* history = std::get_if<PendingAnswers::History>(&*answer))
+        answer_call_history(tables_, std::move(*history), std::move(page));
+    else
+        answer_operator(tables_, std::get<PendingAnswers::Listing>(*answer), page);
+}
+
+void Router::stored(CallStore::Sequence up_to) {
+    tables_.stored = up_to;
+}
+
+void Router::list_calls(std::uint64_t question, std::size_t limit) {
+    tables_.out.calls.read(tables_.answers.expect(PendingAnswers::Listing{question, limit}),
+                           CallQuery{std::nullopt, limit});
 }
 
 void Router::tick(Moment now) {
+    while (Peer* peer = tables_.directory.overdue_to_say_hello(now.steady))
+        give_up_hello(tables_, *peer);
     while (Peer* peer = tables_.calls.overdue_to_ring(now.steady))
         hear_no_ringing(tables_, *peer, now);
     while (Call* call = tables_.calls.overdue(now.steady))
@@ -64,9 +98,15 @@ void Router::set(const RouterSettings& settings) {
     tables_.calls.set_timeouts(settings.calls);
 }
 
-Prepared prepare(const Envelope& envelope, std::string_view sn, Moment now) {
-    if (!envelope.action || envelope.to.empty() || envelope.to == sn) return {};
-    return {Outgoing::relay(envelope, now.wall), summarize_media(envelope)};
+RouterCounts Router::counts() const {
+    RouterCounts counts{tables_.directory.peers(),
+                        tables_.directory.users(),
+                        tables_.rooms.count(RoomKind::room),
+                        tables_.rooms.count(RoomKind::muc),
+                        {}};
+    for (std::size_t state = 0; state < counts.calls.size(); ++state)
+        counts.calls[state] = tables_.calls.count(static_cast<CallState>(state));
+    return counts;
 }
 
 } // namespace jsongled

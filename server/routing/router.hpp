@@ -1,57 +1,66 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "protocol/envelope.hpp"
+#include "server/routing/arrival.hpp"
+#include "server/routing/departure.hpp"
 #include "server/routing/exchange.hpp"
+#include "server/routing/router_counts.hpp"
+#include "server/routing/router_outputs.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
 
-/// Every rule of the protocol, and nothing else: who is this, may he, who gets it, what is kept. A plain
-/// deterministic object without sockets, threads, clock or random source; the caller serialises the calls. What
-/// goes out goes through the peers' recipients, in the order of the calls.
+/// Every rule of the protocol, and nothing else: who is this, may they, who gets it, what is kept. A plain
+/// deterministic object without sockets, threads, clock or random source: the same inputs in the same order
+/// give the same outputs. The caller serialises the calls. Nothing is returned: what goes out goes through the
+/// peers' recipients and the outputs, in the order of the calls. Peers are known by id; what comes for one that
+/// is not there, or has no connection, is ignored.
 class Router {
   public:
-    /// The store has to outlive the router.
-    Router(std::string sn, const RouterSettings& settings, CallStore& call_store)
-        : tables_{std::move(sn), settings, call_store} {
+    Router(std::string sn, const RouterSettings& settings, const RouterOutputs& outputs)
+        : tables_{std::move(sn), settings, outputs} {
         set(settings);
     }
 
-    /// A connection came: it is asked who it is. `id` has to be unguessable and new; the recipient has to
-    /// outlive disconnected(). The peer is the handle for the calls below.
-    Peer& connected(std::string id, Recipient& recipient, std::string hello_transaction, Moment now);
+    /// A connection came: it is asked who it is. The recipient has to outlive detached() or disconnected().
+    void connected(Arrival arrival, Recipient& recipient, Moment now);
 
     /// A valid envelope came, and what prepare() made of it.
-    void received(Peer& from, const Envelope& envelope, Prepared prepared, Moment now);
+    void received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now);
 
     /// Something else came.
-    void received(Peer& from, const Malformed& malformed, Moment now);
+    void received(std::string_view peer, const Malformed& malformed, Moment now);
 
-    /// The connection is gone; so is `peer`.
-    void disconnected(Peer& peer, Moment now);
+    /// The connection is gone, the peer lives on: nobody notices. What is said to it is lost.
+    void detached(std::string_view peer);
 
-    /// Ends the calls whose time is over and forgets what is old. To be called a few times a second.
+    /// The peer is gone, and with it its connection, if it had one.
+    void disconnected(std::string_view peer, Departure departure, Moment now);
+
+    /// The store's answer to a read.
+    void found(CallStore::Ticket ticket, CallPage page);
+
+    /// What was written up to this number is stored.
+    void stored(CallStore::Sequence up_to);
+
+    /// An operator asks for the calls, of each kind at most `limit`. The number tells questions apart.
+    void list_calls(std::uint64_t question, std::size_t limit);
+
+    /// Does what is due and forgets what is old. To be called a few times a second.
     void tick(Moment now);
 
     /// Takes effect for joins and calls from now on; nobody loses a seat.
     void set(const RouterSettings& settings);
 
-    /// What has happened since the last call, for metrics and log.
-    std::vector<Fact> take_facts() { return std::exchange(tables_.facts, {}); }
-
+    RouterCounts counts() const;
     const Tables& tables() const { return tables_; }
 
   private:
     Tables tables_;
 };
-
-/// All that received() needs of a message and that takes no lock to make.
-Prepared prepare(const Envelope& envelope, std::string_view sn, Moment now);
 
 } // namespace jsongled

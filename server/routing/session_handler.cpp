@@ -45,6 +45,12 @@ std::string display_name(const Envelope& envelope) {
 
 } // namespace
 
+void give_up_hello(Tables& tables, Peer& peer) {
+    tables.directory.stop_waiting_for_hello(peer);
+    // Nothing is said to it, or heard of it, from here on.
+    if (Recipient* recipient = std::exchange(peer.recipient, nullptr)) recipient->close(CloseCause::no_hello);
+}
+
 bool answers_hello(const Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
     return envelope.action == Action::iq_result && envelope.query == word::session_hello &&
@@ -62,7 +68,7 @@ void handle_hello(Exchange& exchange) {
     }
 
     const std::string uid(envelope.described(Described::uid).text);
-    if (!exchange.sender.said_hello()) exchange.tables.facts.push_back(HelloDone{exchange.sender.id, uid});
+    if (!exchange.sender.said_hello()) exchange.tables.note(HelloDone{exchange.sender.id, uid});
     const bool is_new = !exchange.sender.said_hello();
     exchange.tables.directory.name(
         exchange.sender, std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),

@@ -1,45 +1,64 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/calls.hpp"
 #include "server/routing/directory.hpp"
-#include "server/routing/facts.hpp"
+#include "server/routing/fact_sink.hpp"
+#include "server/routing/pending_answers.hpp"
 #include "server/routing/redials.hpp"
 #include "server/routing/rooms.hpp"
+#include "server/routing/router_outputs.hpp"
 #include "server/routing/router_settings.hpp"
-#include "storage/call_store.hpp"
 
 namespace jsongled {
 
-/// All that the router keeps, and the one way it speaks. Handlers work on it.
+/// All that the router keeps, and the ways in which it speaks. Handlers work on it.
 struct Tables {
     std::string sn;
     RouterSettings settings;
-    CallStore& call_store;
+    RouterOutputs out;
     Directory directory = {};
     Rooms rooms = {};
     Calls calls = {};
     Redials redials = {};
-    std::vector<Fact> facts = {};
+    PendingAnswers answers = {};
     std::uint64_t messages_said = 0;
+    std::uint64_t facts_noted = 0;
+    CallStore::Sequence written = 0;
+    CallStore::Sequence stored = 0; ///< of what was written
 
     /// What may wait for a peer, in bytes. One answer takes a quarter of it at most, where it can be less.
-    std::size_t outbox_bytes(const Peer& peer) const {
-        return std::min(settings.max_outbox_bytes, peer.recipient.outbox_bytes());
-    }
+    std::size_t outbox_bytes(const Peer& peer) const;
 
     /// Sends a message of the server to one peer or to several, who then share it.
-    void say(Peer& to, ServerMessage message) { to.recipient.deliver(utter(std::move(message))); }
+    void say(Peer& to, ServerMessage message) { deliver(to, utter(std::move(message))); }
     template<class Peers>
     void say_to_all(const Peers& peers, ServerMessage message) {
         if (peers.empty()) return;
         const OutgoingPtr uttered = utter(std::move(message));
         for (Peer* peer : peers)
-            peer->recipient.deliver(uttered);
+            deliver(*peer, uttered);
+    }
+
+    /// Hands a message to the peer's connection, if it has one.
+    void deliver(Peer& to, OutgoingPtr message) {
+        if (to.recipient) to.recipient->deliver(std::move(message));
+    }
+
+    /// Tells of something that has happened.
+    void note(Fact fact) { out.facts.noted(++facts_noted, std::move(fact)); }
+
+    /// Has a record kept.
+    void keep(CallRecord record, std::vector<std::string> users) {
+        out.calls.append(++written, std::move(record), std::move(users));
+    }
+    void keep_report(std::string sid, std::string uid, QualityReport report) {
+        out.calls.report(++written, std::move(sid), std::move(uid), std::move(report));
     }
 
   private:

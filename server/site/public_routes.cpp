@@ -31,14 +31,19 @@ constexpr std::array table{
     HttpRoute<PublicContext>{http::verb::get, "/about", about},
 };
 
+asio::awaitable<HttpAnswer, Executor> respond(const PublicContext& context, const std::optional<Site>& site,
+                                              const HttpRequest& request) {
+    if (auto answered = co_await answer(table, context, request)) co_return *std::move(answered);
+    if (site) co_return site->answer(request);
+    co_return not_found(request);
+}
+
 } // namespace
 
 decltype(HttpFront::respond) public_routes(PublicContext context, std::optional<Site> site) {
-    return
-        [context, site = std::move(site)](const HttpRequest& request, const asio::ip::address&) -> HttpAnswer {
-            if (auto answered = answer(table, context, request)) return *std::move(answered);
-            return site ? site->answer(request) : not_found(request);
-        };
+    return [context, site = std::move(site)](const HttpRequest& request, const asio::ip::address&) {
+        return respond(context, site, request);
+    };
 }
 
 } // namespace jsongled

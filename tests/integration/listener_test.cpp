@@ -27,8 +27,8 @@ struct Running {
 TEST(Listener, goes_on_accepting_after_a_connection_for_which_there_was_no_memory) {
     asio::io_context io;
     HttpFront front;
-    front.respond = [](const HttpRequest& request, const auto&...) {
-        return make_response(request, http::status::ok, "{}");
+    front.respond = [](const HttpRequest& request, const auto&...) -> asio::awaitable<HttpAnswer, Executor> {
+        co_return make_response(request, http::status::ok, "{}");
     };
     std::atomic<int> connections = 0;
     Listener listener(io, front, [&]() -> asio::io_context& {

@@ -24,7 +24,7 @@ CallConnection& CallNetwork::connect(std::string uid) {
     CallConnection& connection =
         *connections_.emplace_back(std::make_unique<CallConnection>(*this, id, std::move(uid)));
     referee_.enters(connection.seat);
-    connection.peer = &router_.connected(id, connection, "hello", now);
+    router_.connected({id, {}, "hello", 1'048'576, std::chrono::hours(24)}, connection, now);
     return connection;
 }
 
@@ -129,14 +129,15 @@ void CallNetwork::pass_up(CallConnection& connection) {
     ASSERT_TRUE(envelope) << text;
     note(connection, " -> ", envelope->to, envelope->action_word, envelope->sid, envelope->reason);
     referee_.receives(connection.seat, *envelope);
-    router_.received(*connection.peer, *envelope, prepare(*envelope, "jsongled", now), now);
+    router_.received(connection.seat.id, *envelope, prepare(*envelope, "jsongled", now.wall), now);
     referee_.done();
 }
 
 void CallNetwork::drop(CallConnection& connection) {
     note(connection, " gone", "", "", "", "");
     referee_.leaves(connection.seat);
-    router_.disconnected(*connection.peer, now);
+    router_.disconnected(connection.seat.id, {}, now);
+    call_store_.work(store_events_);
     referee_.done();
     std::erase_if(connections_, [&](const auto& one) { return one.get() == &connection; });
 }

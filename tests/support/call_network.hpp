@@ -13,6 +13,7 @@
 #include "tests/support/call_referee.hpp"
 #include "tests/support/client_model.hpp"
 #include "tests/support/moments.hpp"
+#include "tests/support/router_ends.hpp"
 
 namespace jsongled::testing {
 
@@ -22,6 +23,7 @@ class CallNetwork;
 struct CallConnection final : Recipient {
     CallConnection(CallNetwork& n, std::string id, std::string uid);
     void deliver(OutgoingPtr message) override;
+    void close(CloseCause) override {}
 
     template<class Message>
     struct InFlight {
@@ -34,7 +36,6 @@ struct CallConnection final : Recipient {
     CallNetwork& network;
     CallReferee::Seat seat;
     ClientModel client;
-    Peer* peer = nullptr;
     std::deque<InFlight<std::string>> up = {};
     std::deque<InFlight<Heard>> down = {};
     std::set<std::string_view> rooms = {}; ///< that it has asked for
@@ -48,7 +49,8 @@ struct CallConnection final : Recipient {
 class CallNetwork {
   public:
     explicit CallNetwork(const RouterSettings& settings)
-        : router_("jsongled", settings, call_store_), referee_("jsongled", now.steady, settings.redial_wait) {}
+        : router_("jsongled", settings, {call_store_, facts_, desk_}),
+          referee_("jsongled", now.steady, settings.redial_wait) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
     const Tables& tables() const { return router_.tables(); }
@@ -90,7 +92,10 @@ class CallNetwork {
               std::string_view step, std::string_view sid, std::string_view more);
 
     MemoryCallStore call_store_;
+    NoFacts facts_;
+    NoDesk desk_;
     Router router_;
+    StoreInlet store_events_{router_};
     CallReferee referee_;
     std::vector<std::unique_ptr<CallConnection>> connections_;
     std::size_t connections_made_ = 0;

@@ -7,9 +7,10 @@ namespace jsongled::testing {
 void Client::send_text(std::string_view text) {
     auto parsed = parse_envelope(text);
     if (const auto* malformed = std::get_if<Malformed>(&parsed))
-        return harness_.router.received(*peer, *malformed, harness_.now);
+        return harness_.router.received(id_, *malformed, harness_.now);
     const auto& envelope = std::get<Envelope>(parsed);
-    harness_.router.received(*peer, envelope, prepare(envelope, "jsongled", harness_.now), harness_.now);
+    harness_.router.received(id_, envelope, prepare(envelope, "jsongled", harness_.now.wall), harness_.now);
+    harness_.settle();
 }
 
 void Client::send(json::object envelope) {
@@ -25,7 +26,7 @@ void Client::send(std::string_view to, json::object jsongle) {
 Client& Client::hello(std::string_view uid) {
     send("jsongled", {{"action", "iq-result"},
                       {"query", "session-hello"},
-                      {"transaction", peer->hello_transaction},
+                      {"transaction", "hello-" + id_},
                       {"description", {{"uid", uid}, {"dn", "name of " + std::string(uid)}}}});
     EXPECT_EQ(take_jsongle()["status"], "success");
     return *this;
@@ -50,8 +51,12 @@ json::object Client::take() {
 }
 
 void Client::leave() {
-    harness_.router.disconnected(*peer, harness_.now);
-    peer = nullptr;
+    harness_.router.disconnected(id_, {}, harness_.now);
+    harness_.settle();
+}
+
+const Peer& Client::peer() const {
+    return *harness_.router.tables().directory.find_peer(id_);
 }
 
 void Client::deliver(OutgoingPtr message) {
@@ -61,9 +66,20 @@ void Client::deliver(OutgoingPtr message) {
 Client& RouterHarness::connect() {
     const std::string id = "peer-" + std::to_string(clients_.size() + 1);
     Client& client = *clients_.emplace_back(std::make_unique<Client>(*this, id));
-    client.peer = &router.connected(id, client, "hello-" + id, now);
+    router.connected({id, "192.0.2.1", "hello-" + id, outbox_bytes, std::chrono::seconds(10)}, client, now);
     EXPECT_EQ(client.take_jsongle()["query"], "session-hello");
     return client;
+}
+
+void RouterHarness::settle() {
+    // What the store answers can make the router ask again.
+    while (call_store.work(store_events_)) {
+    }
+}
+
+void RouterHarness::noted(std::uint64_t number, Fact fact) {
+    EXPECT_EQ(number, ++facts_noted_);
+    facts_.push_back(std::move(fact));
 }
 
 json::object parse_object(std::string_view text) {

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/json.hpp>
 
 #include "server/routing/router.hpp"
 #include "storage/memory_call_store.hpp"
 #include "tests/support/moments.hpp"
+#include "tests/support/router_ends.hpp"
 
 namespace jsongled::testing {
 
@@ -45,8 +49,12 @@ class Client final : public Recipient {
     void leave();
 
     void deliver(OutgoingPtr message) override;
+    void close(CloseCause why) override { closed = why; }
 
-    Peer* peer = nullptr;
+    /// As the router knows it. It has to be there.
+    const Peer& peer() const;
+
+    std::optional<CloseCause> closed = {}; ///< why the router has ended it
 
   private:
     RouterHarness& harness_;
@@ -54,25 +62,44 @@ class Client final : public Recipient {
     std::deque<json::object> inbox_;
 };
 
-/// A router with a clock that stands still until it is moved, and clients that need no socket.
-class RouterHarness {
+/// A router with a clock that stands still until it is moved, a store that answers at once, and clients that
+/// need no socket.
+class RouterHarness : private FactSink, private OperatorDesk {
   public:
     explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})
-        : router("jsongled", {limits, timeouts}, call_store) {}
+        : router("jsongled", {limits, timeouts}, {call_store, *this, *this}) {}
 
     /// A connection whose hello is still to be answered; the request has been taken.
     Client& connect();
     Client& connect(std::string_view uid) { return connect().hello(uid); }
 
+    /// What the router has noted since the last call.
+    std::vector<Fact> take_facts() { return std::exchange(facts_, {}); }
+    /// The last answer to an operator.
+    std::optional<CallsReport> report;
+
+    /// Has the store carry out what waits for it.
+    void settle();
+    /// The calls that are over, as the store keeps them.
+    const RecentCalls& kept() const { return call_store.calls(); }
+
     MemoryCallStore call_store;
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
     Moment now = first_moment;
+    std::size_t outbox_bytes = std::numeric_limits<std::size_t>::max(); ///< of the connections that come
 
   private:
     friend class Client;
+
+    void noted(std::uint64_t number, Fact fact) override;
+    void listed(std::uint64_t, CallsReport answer) override { report = std::move(answer); }
+
+    std::vector<Fact> facts_;
+    std::uint64_t facts_noted_ = 0;
     std::deque<std::unique_ptr<Client>> clients_;
     int next_id_ = 0;
+    StoreInlet store_events_{router};
 };
 
 json::object parse_object(std::string_view text);

@@ -5,8 +5,8 @@
 
 #include "config/print.hpp"
 #include "server/observe/client_lines.hpp"
-#include "server/observe/close_cause.hpp"
 #include "server/observe/metric_table.hpp"
+#include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 namespace {

@@ -43,7 +43,7 @@ class CallHandling : public ::testing::Test {
         }
         alice.take_all();
         bob.take_all();
-        harness.router.take_facts();
+        harness.take_facts();
     }
     void talk() { bring_to(CallState::active); }
 
@@ -82,7 +82,7 @@ class CallHandling : public ::testing::Test {
 
     CallEnded last_end() {
         std::optional<CallEnded> end;
-        for (const Fact& fact : harness.router.take_facts())
+        for (const Fact& fact : harness.take_facts())
             if (const auto* one = std::get_if<CallEnded>(&fact)) end = *one;
         EXPECT_TRUE(end) << "no call has ended";
         return end.value_or(CallEnded{});

@@ -9,7 +9,7 @@ class CallRecords : public CallHandling {
   protected:
     /// The newest record, as an operator sees it.
     json::object newest() {
-        const auto calls = harness.call_store.recent(1);
+        const auto calls = harness.kept().recent(1);
         EXPECT_FALSE(calls.empty()) << "no call is recorded";
         return calls.empty() ? json::object{} : parse_object(to_json(*calls.front(), PeerIds::shown));
     }
@@ -187,7 +187,7 @@ TEST_F(CallRecords, proposes_to_nobody_erase_no_calls) {
         client->take_all();
     EXPECT_EQ(sids(ask_history(alice)), "1 complete");
     EXPECT_EQ(sids(ask_history(bob)), "1 complete");
-    EXPECT_LT(harness.call_store.records(), 50U);
+    EXPECT_LT(harness.kept().records(), 50U);
 }
 
 TEST_F(CallRecords, a_bystander_in_a_room_loses_none_of_his_calls) {
@@ -293,13 +293,15 @@ TEST_F(CallRecords, a_bystander_reads_nothing_of_what_the_parties_had) {
 TEST_F(CallRecords, pages_list_each_call_once_though_sids_come_again) {
     Client& small = harness.connect("small");
     std::string placed;
+    CallStore::Sequence number = 0;
     for (const char* sid : {"a", "b", "a", "c", "b", "a", "c"}) {
         CallRecord record{sid, {"alice"}, {"small"}};
         record.times.tried = harness.now.wall;
         record.outcome = CallOutcome::retracted;
-        harness.call_store.append(std::move(record), {"alice", "small"});
+        harness.call_store.append(++number, std::move(record), {"alice", "small"});
         placed = sid + placed;
     }
+    harness.settle();
     small.take_all();
     std::string listed;
     json::object question{{"limit", 2}};
@@ -331,7 +333,7 @@ TEST_F(CallRecords, a_room_of_many_users_is_not_called) {
     EXPECT_EQ(newest().at("rid"), "muc");
     for (Client* member : members) {
         EXPECT_FALSE(member->has_mail());
-        EXPECT_EQ(member->peer->call, nullptr) << "nobody is busy";
+        EXPECT_EQ(member->peer().call, nullptr) << "nobody is busy";
         EXPECT_EQ(sids(ask_history(*member)), member == &alice ? "1 complete" : "complete");
     }
     say(alice, "muc/bob", "session-propose", "", "2");

@@ -342,7 +342,7 @@ TEST_F(CallHandling, proposes_to_nobody_make_the_server_forget_no_call) {
 
 TEST_F(CallHandling, facts_name_both_parties) {
     say(alice, "bob", "session-propose");
-    const std::vector<Fact> facts = harness.router.take_facts();
+    const std::vector<Fact> facts = harness.take_facts();
     const auto placed =
         std::ranges::find_if(facts, [](const Fact& fact) { return std::holds_alternative<CallPlaced>(fact); });
     ASSERT_NE(placed, facts.end());

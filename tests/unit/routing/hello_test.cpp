@@ -27,7 +27,7 @@ class Hello : public ::testing::Test {
   protected:
     RouterHarness harness;
     Client& client = harness.connect();
-    const std::string transaction = client.peer->hello_transaction;
+    const std::string transaction = client.peer().hello_transaction;
 };
 
 TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
@@ -36,15 +36,16 @@ TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
         void deliver(OutgoingPtr message) override {
             texts.push_back(text_for(*message, "id", {"jsongled", "i", "9", "s-"}));
         }
+        void close(CloseCause) override {}
     } fresh;
-    Peer& peer = harness.router.connected("id", fresh, "t1", harness.now);
+    harness.router.connected({"id", {}, "t1", 1'000'000, std::chrono::seconds(10)}, fresh, harness.now);
     const json::object request = parse_object(fresh.texts.at(0));
     EXPECT_EQ(request.at("from"), "jsongled");
     EXPECT_EQ(request.at("to"), "id");
     EXPECT_EQ(request.at("jsongle"),
               json::parse(R"({"action":"iq-get","query":"session-hello","transaction":"t1","description":
                           {"version":"9","sn":"jsongled","info":"i","connected":"2024-10-04T00:00:00.000Z"}})"));
-    harness.router.disconnected(peer, harness.now);
+    harness.router.disconnected("id", {}, harness.now);
 }
 
 TEST_F(Hello, names_the_user) {
@@ -52,7 +53,7 @@ TEST_F(Hello, names_the_user) {
     const json::object ack = client.take_jsongle();
     EXPECT_EQ(ack.at("status"), "success");
     EXPECT_EQ(ack.at("transaction").as_string(), transaction);
-    EXPECT_EQ(client.peer->member->uid, "alice");
+    EXPECT_EQ(client.peer().member->uid, "alice");
 }
 
 TEST_F(Hello, is_refused_without_a_proper_uid_and_can_be_tried_again) {
@@ -82,7 +83,7 @@ TEST_F(Hello, is_refused_without_a_proper_uid_and_can_be_tried_again) {
 TEST_F(Hello, is_refused_with_a_wrong_transaction) {
     client.send("jsongled", hello("other", {{"uid", "alice"}}));
     expect_refused(client, "other", 400001);
-    EXPECT_FALSE(client.peer->said_hello());
+    EXPECT_FALSE(client.peer().said_hello());
 }
 
 TEST_F(Hello, comes_before_everything_else) {
@@ -119,7 +120,7 @@ TEST_F(Hello, cannot_change_the_uid) {
     client.hello("alice");
     client.send("jsongled", hello(transaction, {{"uid", "mallory"}}));
     expect_refused(client, transaction, 409001);
-    EXPECT_EQ(client.peer->member->uid, "alice");
+    EXPECT_EQ(client.peer().member->uid, "alice");
 }
 
 TEST_F(Hello, cannot_take_a_peer_id_for_a_name) {

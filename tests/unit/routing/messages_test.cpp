@@ -67,12 +67,13 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
         void deliver(OutgoingPtr message) override {
             text = text_for(*message, "id", {"jsongled", "", "", "s-"});
         }
+        void close(CloseCause) override {}
         std::string text;
     } carol;
-    Peer& peer = harness.router.connected("id", carol, "t", harness.now);
+    harness.router.connected({"id", {}, "t", 1'000'000, std::chrono::seconds(10)}, carol, harness.now);
     const auto parsed = parse_envelope(
         R"({"id":"m","jsongle":{"action":"iq-result","query":"session-hello","transaction":"t","description":{"uid":"carol"}}})");
-    harness.router.received(peer, std::get<Envelope>(parsed), {}, harness.now);
+    harness.router.received("id", std::get<Envelope>(parsed), {}, harness.now);
 
     // Three levels are the envelope's own.
     const std::string deep = std::string(125, '[') + std::string(125, ']');
@@ -87,7 +88,7 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
     alice.send_text(R"({"id":"m1","to":"carol","jsongle":{"action":"session-text","description":{"content":[)" +
                     deep + "]}}}");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 400001);
-    harness.router.disconnected(peer, harness.now);
+    harness.router.disconnected("id", {}, harness.now);
 }
 
 TEST_F(Messages, need_a_description_to_be_relayed) {
@@ -138,7 +139,7 @@ TEST_F(Messages, that_are_malformed_cost_their_sender_an_error) {
     const json::object error = alice.take_jsongle();
     EXPECT_EQ(error_code_of(error), 400002);
     EXPECT_EQ(error.at("description").at("mid"), "m9");
-    EXPECT_EQ(harness.router.take_facts().size(), 3U) << "two hellos and one refusal";
+    EXPECT_EQ(harness.take_facts().size(), 5U) << "two connections, two hellos and one refusal";
 }
 
 } // namespace

@@ -7,7 +7,7 @@ namespace {
 
 class CallMetrics : public ::testing::Test {
   protected:
-    CallMetrics() { harness.router.take_facts(); }
+    CallMetrics() { harness.take_facts(); }
 
     void report(const std::string& description, std::string_view sid = "s1") {
         alice.send_text(
@@ -26,7 +26,7 @@ class CallMetrics : public ::testing::Test {
 
     /// What alice has reported, in the newest record as an operator sees it.
     json::object kept() const {
-        const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+        const std::string record = to_json(*harness.kept().recent(1).at(0), PeerIds::shown);
         return parse_object(record).at("metrics").at("caller").as_object();
     }
 
@@ -39,7 +39,7 @@ TEST_F(CallMetrics, are_taken_without_a_reply) {
     report(
         R"({"mos":4.25,"duration":61,"ua":"x","route":"relay","error":"","issuedAt":"2026-01-01T00:00:00Z"})");
     EXPECT_FALSE(alice.has_mail());
-    const auto facts = harness.router.take_facts();
+    const auto facts = harness.take_facts();
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(std::get<MosReported>(facts[0]).mos, 4.25);
     for (const auto* one : {R"({"mos":0})", R"({"mos":5})", R"({"duration":0})", R"({"ua":"x"})",
@@ -76,7 +76,7 @@ TEST_F(CallMetrics, are_kept_with_three_decimals_to_the_ends_of_their_ranges) {
           Row{"2591999.9996", "2592000.000"}}) {
         report(R"({"duration":)" + given + "}");
         EXPECT_FALSE(alice.has_mail()) << given;
-        const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+        const std::string record = to_json(*harness.kept().recent(1).at(0), PeerIds::shown);
         EXPECT_NE(record.find(R"("metrics":{"caller":{"duration":)" + kept_as + "}}"), std::string::npos)
             << given << "\n"
             << record;
@@ -89,7 +89,7 @@ TEST_F(CallMetrics, of_a_call_that_only_rings_are_kept_of_its_caller_alone) {
              {{"action", "session-metrics"}, {"sid", "s1"}, {"description", {{"ua", "not in the call"}}}});
     alice.send("jsongled", {{"action", "session-metrics"}, {"sid", "s1"}, {"description", {{"ua", "caller"}}}});
     alice.send("bob", {{"action", "session-retract"}, {"sid", "s1"}, {"description", json::object{}}});
-    const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+    const std::string record = to_json(*harness.kept().recent(1).at(0), PeerIds::shown);
     EXPECT_EQ(parse_object(record).at("metrics"), (json::object{{"caller", {{"ua", "caller"}}}}));
 }
 

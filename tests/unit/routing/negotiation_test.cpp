@@ -59,7 +59,7 @@ class Negotiations : public CallHandling {
 
     std::uint64_t negotiations_when_over() {
         say(alice, "bob", "session-terminate");
-        const std::string record = to_json(*harness.call_store.recent(1).at(0), PeerIds::shown);
+        const std::string record = to_json(*harness.kept().recent(1).at(0), PeerIds::shown);
         return parse_object(record).at("negotiations").to_number<std::uint64_t>();
     }
 
@@ -313,7 +313,7 @@ TEST_F(Negotiations, their_offers_and_answers_are_counted) {
     ask(alice, "bob");
     answer(bob, "alice");
     say(alice, "bob", "session-terminate");
-    const json::object record = parse_object(to_json(*harness.call_store.recent(1).at(0), PeerIds::shown));
+    const json::object record = parse_object(to_json(*harness.kept().recent(1).at(0), PeerIds::shown));
     EXPECT_EQ(record.at("exchange").at("caller").at("descriptions"), 2);
     EXPECT_EQ(record.at("exchange").at("callee").at("descriptions"), 2);
 }

@@ -9,7 +9,7 @@ namespace {
 
 /// A connection that reads between any two things that happen, and is cut when one of them is too much for it.
 struct Reader final : Recipient {
-    explicit Reader(std::size_t bytes) : bound(bytes) {}
+    explicit Reader(std::string peer_id) : id(std::move(peer_id)) {}
     void deliver(OutgoingPtr message) override {
         static const ServerIdentity identity{"jsongled", "", "", "s-"};
         waiting += message->cost();
@@ -18,17 +18,16 @@ struct Reader final : Recipient {
         EXPECT_TRUE(message->is_relay() || texts.back().size() <= message->cost())
             << texts.back().substr(0, 200);
     }
-    std::size_t outbox_bytes() const override { return bound; }
+    void close(CloseCause) override {}
     void read() {
         waiting = 0;
         texts.clear();
     }
 
-    std::size_t bound;
+    std::string id;
     std::size_t waiting = 0;
     std::size_t most = 0;
     std::vector<std::string> texts;
-    Peer* peer = nullptr;
 };
 
 /// The largest messages that are allowed, of the most awkward characters, under one limit for outboxes.
@@ -45,10 +44,15 @@ class OutboxBounds : public ::testing::TestWithParam<std::size_t> {
         harness.router.set(settings);
     }
 
+    const Peer& peer(const Reader& reader) const {
+        return *harness.router.tables().directory.find_peer(reader.id);
+    }
+
     Reader& connect() {
-        Reader& reader = *readers.emplace_back(std::make_unique<Reader>(outbox()));
-        reader.peer =
-            &harness.router.connected("peer-" + std::to_string(readers.size()), reader, "t", harness.now);
+        Reader& reader =
+            *readers.emplace_back(std::make_unique<Reader>("peer-" + std::to_string(readers.size())));
+        harness.router.connected({reader.id, {}, "t", outbox(), std::chrono::hours(10'000)}, reader,
+                                 harness.now);
         return reader;
     }
 
@@ -74,10 +78,12 @@ class OutboxBounds : public ::testing::TestWithParam<std::size_t> {
         read_all();
         const auto parsed = parse_envelope(text);
         if (const auto* malformed = std::get_if<Malformed>(&parsed))
-            harness.router.received(*from.peer, *malformed, harness.now);
+            harness.router.received(from.id, *malformed, harness.now);
         else
-            harness.router.received(*from.peer, std::get<Envelope>(parsed),
-                                    prepare(std::get<Envelope>(parsed), "jsongled", harness.now), harness.now);
+            harness.router.received(from.id, std::get<Envelope>(parsed),
+                                    prepare(std::get<Envelope>(parsed), "jsongled", harness.now.wall),
+                                    harness.now);
+        harness.settle();
     }
 
     /// A user whose uid begins with a number and is as long as it gets.
@@ -91,7 +97,7 @@ class OutboxBounds : public ::testing::TestWithParam<std::size_t> {
                  longest_word - uid.size());
         else
             send(reader, hello + R"("description":{"uid":")" + uid + R"(","dn":"@"}}})", R"(\u0001)", 10'000);
-        EXPECT_TRUE(reader.peer->said_hello());
+        EXPECT_TRUE(peer(reader).said_hello());
         return reader;
     }
 
@@ -142,9 +148,9 @@ TEST_P(OutboxBounds, hold_what_is_told_of_somebody_who_leaves_all_his_rooms_at_o
             join(*reader,
                  std::to_string(i) + ":" + tail.substr(0, std::min<std::size_t>(500, message_bytes() / 2)));
         }
-    ASSERT_FALSE(other.peer->rooms.empty());
+    ASSERT_FALSE(peer(other).rooms.empty());
     read_all();
-    harness.router.disconnected(*one.peer, harness.now);
+    harness.router.disconnected(one.id, {}, harness.now);
     EXPECT_FALSE(other.texts.empty());
     EXPECT_LE(other.most, outbox());
 }
@@ -167,12 +173,12 @@ TEST_P(OutboxBounds, hold_the_history_of_calls) {
     Reader& alice = come(2);
     Reader& bob = come(4);
     for (int i = 0; i < 30; ++i) {
-        const std::string to = bob.peer->id;
+        const std::string to = bob.id;
         send(alice,
              R"({"id":"m","to":")" + to + R"(","jsongle":{"action":"session-propose","sid":")" +
                  std::to_string(i) + R"(@","description":{}}})",
              R"(\u0001)", longest_word - 4);
-        ASSERT_NE(alice.peer->call, nullptr);
+        ASSERT_NE(peer(alice).call, nullptr);
         read_all();
         harness.router.tick(harness.now += std::chrono::hours(1));
     }

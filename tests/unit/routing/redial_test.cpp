@@ -209,8 +209,8 @@ TEST_F(Redialling, leaves_no_trace_with_the_one_who_is_let_alone) {
     decline_two();
     EXPECT_FALSE(rings(alice, "bob"));
     EXPECT_EQ(last_end().outcome, CallOutcome::busy);
-    EXPECT_EQ(harness.call_store.history("bob", 10, {}).calls.size(), 2U);
-    EXPECT_EQ(harness.call_store.history("alice", 10, {}).calls.size(), 3U);
+    EXPECT_EQ(harness.kept().history("bob", 10, {}).calls.size(), 2U);
+    EXPECT_EQ(harness.kept().history("alice", 10, {}).calls.size(), 3U);
 }
 
 TEST_F(Redialling, is_off_at_zero) {

@@ -43,9 +43,9 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     ModelPeer(Schedule& s, std::string i, std::string u)
         : Connection{std::move(i), std::move(u)}, schedule(s) {}
     void deliver(OutgoingPtr message) override;
+    void close(CloseCause) override { ADD_FAILURE() << "closed"; }
 
     Schedule& schedule;
-    Peer* peer = nullptr;
     std::map<std::string, std::uint64_t> last_of_sender = {}; ///< sender's peer id -> its number
     std::map<std::string, std::uint64_t> last_of_room = {};   ///< rid -> the room's number
     std::set<std::string> calls = {};                         ///< sids it proposed or was proposed
@@ -56,7 +56,8 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
 
 class Schedule {
   public:
-    explicit Schedule(unsigned seed) : random_(seed), router_("jsongled", {limits, {}}, call_store_) {}
+    explicit Schedule(unsigned seed)
+        : random_(seed), router_("jsongled", {limits, {}}, {call_store_, facts_, desk_}) {}
 
     void run() {
         for (long i = 0; i < steps() && !::testing::Test::HasFailure(); ++i) {
@@ -106,6 +107,7 @@ class Schedule {
 
   private:
     std::size_t pick(std::size_t n) { return random_() % n; }
+    const Peer& as_known(const ModelPeer& peer) const { return *router_.tables().directory.find_peer(peer.id); }
     ModelPeer& any_peer() { return *peers_[pick(peers_.size())]; }
     std::string any_uid() { return "user" + std::to_string(pick(users)); }
     std::string any_rid() { return "room" + std::to_string(pick(rooms)); }
@@ -199,7 +201,7 @@ class Schedule {
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
-        peer.peer = &router_.connected(peer.id, peer, "t", now_);
+        router_.connected({peer.id, {}, "t", 1'048'576, std::chrono::hours(24)}, peer, now_);
         const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
@@ -208,20 +210,20 @@ class Schedule {
               {"transaction", "t"},
               {"description", {{"uid", peer.uid}}}});
         arriving_ = nullptr;
-        ASSERT_EQ(peer.peer->said_hello(), refused == 0) << peer.uid;
+        ASSERT_EQ(as_known(peer).said_hello(), refused == 0) << peer.uid;
         if (refused == 0) return;
         ASSERT_EQ(peer.answers.size(), 2U);
         ASSERT_EQ(peer.answers[0].at("status"), "failed");
         ASSERT_EQ(error_code_of(peer.answers[1]), refused);
         if (peer.uid.starts_with("room")) ++counts_["user named as a room"];
-        router_.disconnected(*peer.peer, now_);
+        router_.disconnected(peer.id, {}, now_);
         peers_.pop_back();
     }
 
     void disconnect() {
         const std::size_t which = pick(peers_.size());
         model_.go(*peers_[which]);
-        router_.disconnected(*peers_[which]->peer, now_);
+        router_.disconnected(peers_[which]->id, {}, now_);
         peers_.erase(peers_.begin() + static_cast<std::ptrdiff_t>(which));
     }
 
@@ -448,9 +450,9 @@ class Schedule {
     void receive(ModelPeer& sender, const std::string& text) {
         auto parsed = parse_envelope(text);
         if (const auto* malformed = std::get_if<Malformed>(&parsed))
-            return router_.received(*sender.peer, *malformed, now_);
+            return router_.received(sender.id, *malformed, now_);
         const auto& envelope = std::get<Envelope>(parsed);
-        router_.received(*sender.peer, envelope, prepare(envelope, "jsongled", now_), now_);
+        router_.received(sender.id, envelope, prepare(envelope, "jsongled", now_.wall), now_);
         if (pick(100) == 0) router_.tick(now_);
     }
 
@@ -461,11 +463,13 @@ class Schedule {
         ASSERT_EQ(tables.rooms.count(RoomKind::muc), mucs);
         ASSERT_EQ(tables.rooms.count(RoomKind::room), model_.rooms().size() - mucs);
         for (const auto& peer : peers_)
-            ASSERT_EQ(peer->peer->rooms.size(), peer->rooms.size());
+            ASSERT_EQ(as_known(*peer).rooms.size(), peer->rooms.size());
     }
 
     std::mt19937 random_;
     MemoryCallStore call_store_;
+    NoFacts facts_;
+    NoDesk desk_;
     Router router_;
     Moment now_ = first_moment;
     std::vector<std::unique_ptr<ModelPeer>> peers_;

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "storage/memory_call_store.hpp"
+#include "storage/recent_calls.hpp"
 
 namespace jsongled {
 namespace {
@@ -57,7 +57,7 @@ class CallStores : public ::testing::Test {
         return sids(page.calls) + (page.complete ? "complete" : "more");
     }
 
-    MemoryCallStore store{{{4, 1'000'000, 4}, {4, 1'000'000, 2}}};
+    RecentCalls store{{{4, 1'000'000, 4}, {4, 1'000'000, 2}}};
 };
 
 TEST_F(CallStores, a_user_has_his_own_calls_newest_first) {
@@ -109,7 +109,7 @@ TEST_F(CallStores, a_sid_that_comes_again_is_found_as_the_oldest_call_of_the_use
 }
 
 TEST_F(CallStores, pages_list_each_call_once_though_sids_come_again) {
-    MemoryCallStore large;
+    RecentCalls large;
     const std::string sids_in_order = "abacbbcdadcee";
     for (std::size_t i = 0; i < sids_in_order.size(); ++i) {
         CallRecord record{std::string(1, sids_in_order[i]), {"user" + std::to_string(i)}, {"bob"}};
@@ -134,7 +134,7 @@ TEST_F(CallStores, pages_list_each_call_once_though_sids_come_again) {
 }
 
 TEST_F(CallStores, calls_that_only_rang_for_a_user_cost_him_no_call_of_his_own) {
-    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    RecentCalls large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
     for (const char* sid : {"1", "2"}) {
         large.append(in_room(sid, {"alice", "bob"}), {"alice", "bob"});
     }
@@ -151,7 +151,7 @@ TEST_F(CallStores, calls_that_only_rang_for_a_user_cost_him_no_call_of_his_own) 
 }
 
 TEST_F(CallStores, whoever_a_room_lists_first_is_no_party_of_a_call_that_nobody_took) {
-    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    RecentCalls large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
     large.append(in_room("1", {"alice", "bob"}), {"alice", "bob"});
     const std::vector<std::string> users{"mallory", "bob", "trent"};
     for (int i = 0; i < 50; ++i)
@@ -166,7 +166,7 @@ TEST_F(CallStores, whoever_a_room_lists_first_is_no_party_of_a_call_that_nobody_
 }
 
 TEST_F(CallStores, no_caller_fills_what_stands_aside_for_another) {
-    MemoryCallStore large;
+    RecentCalls large;
     const auto append_busy = [&](const std::string& sid, const std::string& caller) {
         CallRecord record{sid, {caller}, {"bob"}};
         record.outcome = CallOutcome::busy;
@@ -185,7 +185,7 @@ TEST_F(CallStores, no_caller_fills_what_stands_aside_for_another) {
 }
 
 TEST_F(CallStores, no_caller_fills_a_history_with_one_sid) {
-    MemoryCallStore large;
+    RecentCalls large;
     for (const char* caller : {"alice", "mallory"})
         for (int i = 0; i < 100; ++i)
             large.append(in_room("same", {caller, "bob"}), {caller, "bob"});
@@ -195,7 +195,7 @@ TEST_F(CallStores, no_caller_fills_a_history_with_one_sid) {
 }
 
 TEST_F(CallStores, a_user_with_more_than_his_share_loses_his_own_oldest_only) {
-    MemoryCallStore large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
+    RecentCalls large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
     const auto append_to = [&](const std::string& sid, const std::vector<std::string>& users) {
         CallRecord record{sid, {users.front()}, {users.back()}};
         record.times.tried = Time{};
@@ -225,8 +225,8 @@ TEST_F(CallStores, what_reached_nobody_costs_no_call_its_place) {
 }
 
 TEST_F(CallStores, the_bound_is_in_bytes_whatever_stands_in_the_records) {
-    const MemoryCallStore::Limits limits;
-    MemoryCallStore bounded;
+    const RecentCalls::Limits limits;
+    RecentCalls bounded;
     const std::size_t most = limits.reached.bytes + limits.unreached.bytes;
     for (std::size_t i = 0; i < 8'000; ++i) {
         auto [record, users] = longest(i, 8);
@@ -248,7 +248,7 @@ TEST_F(CallStores, the_bound_is_in_bytes_whatever_stands_in_the_records) {
 }
 
 TEST_F(CallStores, nothing_is_left_of_a_record_that_is_gone) {
-    MemoryCallStore one{{{1, 1'000'000, 10}, {1, 1'000'000, 10}}};
+    RecentCalls one{{{1, 1'000'000, 10}, {1, 1'000'000, 10}}};
     auto [first, users] = longest(1, 8);
     first.times.tried = Time{};
     one.append(CallRecord(first), users);

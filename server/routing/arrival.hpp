@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace jsongled {
+
+/// A connection that comes, before anybody knows who it is.
+struct Arrival {
+    std::string id;      ///< unguessable and new: what the client takes for its own id
+    std::string address; ///< the client's, for the log
+    std::string hello_transaction;
+    std::size_t outbox_bytes;                ///< what may wait for it: beyond that it is closed
+    std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
+};
+
+} // namespace jsongled

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "server/routing/calls_report.hpp"
+
+namespace jsongled {
+
+/// Where the answers to an operator's questions go. Called under the router's lock: an implementation keeps the
+/// answer and returns.
+class OperatorDesk {
+  public:
+    virtual ~OperatorDesk() = default;
+    /// Answers list_calls().
+    virtual void listed(std::uint64_t question, CallsReport report) = 0;
+};
+
+} // namespace jsongled

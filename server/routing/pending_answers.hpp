@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+
+#include "storage/call_store.hpp"
+
+namespace jsongled {
+
+/// Answers that have to be found first: who gets them, by the ticket of the search. Whoever asked may be gone
+/// when the answer comes.
+class PendingAnswers {
+  public:
+    /// Of one client, at one moment: each takes up to a kilobyte.
+    static constexpr std::size_t most_of_one = 64;
+    /// Of all: a store that answers nothing must not fill the memory.
+    static constexpr std::size_t most = 16'384;
+
+    /// A request of a client that will be answered later: as much of it as the answer needs.
+    struct Request {
+        std::string peer;
+        std::string mid;
+        std::string query;
+        std::string transaction;
+    };
+    /// A page of somebody's calls.
+    struct History {
+        Request request;
+        CallQuery asked;
+        bool fits = false; ///< the page was asked for anew, with as many as an answer holds
+    };
+    /// An operator's question.
+    struct Listing {
+        std::uint64_t question;
+        std::size_t limit;
+    };
+    using Answer = std::variant<History, Listing>;
+
+    CallStore::Ticket expect(Answer answer) {
+        pending_.emplace(++last_, std::move(answer));
+        return last_;
+    }
+
+    /// Nothing for a ticket that was taken before.
+    std::optional<Answer> take(CallStore::Ticket ticket) {
+        const auto found = pending_.find(ticket);
+        if (found == pending_.end()) return std::nullopt;
+        Answer answer = std::move(found->second);
+        pending_.erase(found);
+        return answer;
+    }
+
+    bool is_full() const { return pending_.size() >= most; }
+    const std::unordered_map<CallStore::Ticket, Answer>& all() const { return pending_; }
+
+  private:
+    CallStore::Ticket last_ = 0;
+    std::unordered_map<CallStore::Ticket, Answer> pending_; ///< the tickets are our own
+};
+
+} // namespace jsongled

@@ -1,0 +1,11 @@
+#include "server/routing/tables.hpp"
+
+#include <algorithm>
+
+namespace jsongled {
+
+std::size_t Tables::outbox_bytes(const Peer& peer) const {
+    return std::min(settings.max_outbox_bytes, peer.outbox_bytes);
+}
+
+} // namespace jsongled

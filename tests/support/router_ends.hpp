@@ -1,0 +1,28 @@
+#pragma once
+
+#include <utility>
+
+#include "server/routing/router.hpp"
+
+namespace jsongled::testing {
+
+/// What a store answers goes to a router.
+class StoreInlet final : public CallStoreEvents {
+  public:
+    explicit StoreInlet(Router& router) : router_(router) {}
+    void stored(CallStore::Sequence up_to) override { router_.stored(up_to); }
+    void found(CallStore::Ticket ticket, CallPage page) override { router_.found(ticket, std::move(page)); }
+
+  private:
+    Router& router_;
+};
+
+/// For tests that look at other outputs.
+struct NoFacts final : FactSink {
+    void noted(std::uint64_t, Fact) override {}
+};
+struct NoDesk final : OperatorDesk {
+    void listed(std::uint64_t, CallsReport) override {}
+};
+
+} // namespace jsongled::testing
