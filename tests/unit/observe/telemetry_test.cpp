@@ -28,11 +28,11 @@ Fact ended(std::string caller) {
 
 /// Everything that a client can cause, once.
 void cause_everything(Telemetry& telemetry, const std::string& conn) {
-    telemetry.connection_opened(conn, "192.0.2.1");
     telemetry.connection_refused();
-    telemetry.connection_closed({conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}});
-    telemetry.connection_closed({conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}});
-    telemetry.record({HelloDone{conn, "eve"}, RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
+    telemetry.record({Connected{conn, "192.0.2.1"},
+                      Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
+                      Disconnected{conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}},
+                      HelloDone{conn, "eve"}, RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
                       RoomEntered{conn, "eve", "room", RoomEvent::What::left}, CallPlaced{"sid", "eve", "bob"},
                       ended("eve"), Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},
                       Refused{conn, "eve", ErrorCode::conflict, "session-propose", "mid", "sid"}});
@@ -94,9 +94,9 @@ TEST(Telemetry, counts_nothing_as_not_shown_at_a_level_that_is_off) {
 
 TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
     const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
-        telemetry.connection_closed(
-            {"c1", "alice", "192.0.2.1", CloseCause::no_hello, 1008, std::chrono::microseconds(1'234'567)});
-        telemetry.connection_closed({"c2", "", "", CloseCause::slow, no_close_frame, {}});
+        telemetry.record({Disconnected{"c1", "alice", "192.0.2.1", CloseCause::no_hello, 1008,
+                                       std::chrono::milliseconds(1'234)},
+                          Disconnected{"c2", "", "", CloseCause::slow, no_close_frame, {}}});
     });
     ASSERT_EQ(lines.size(), 2U);
     EXPECT_EQ(lines[0].at("message"), "connection closed");
