@@ -123,12 +123,12 @@ TEST_F(RoomHandling, a_name_is_one_thing_at_a_time) {
     Client& late = harness.connect();
     const json::object hello{{"action", "iq-result"},
                              {"query", "session-hello"},
-                             {"transaction", late.peer->hello_transaction},
+                             {"transaction", late.peer().hello_transaction},
                              {"description", {{"uid", "bob"}}}};
     late.send("jsongled", hello);
     EXPECT_EQ(late.take_jsongle()["status"], "failed");
     EXPECT_EQ(error_code_of(late.take_jsongle()), 409001);
-    EXPECT_FALSE(late.peer->said_hello());
+    EXPECT_FALSE(late.peer().said_hello());
     ask_about(alice, "session-leave", "bob");
     late.send("jsongled", hello);
     EXPECT_EQ(late.take_jsongle()["status"], "success");

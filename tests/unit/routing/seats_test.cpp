@@ -210,7 +210,7 @@ TEST_F(Seats, keep_a_call_that_is_on_another_connection_than_the_one_that_leaves
     take_all();
     ask(tablet, "session-leave", "room");
     EXPECT_EQ(told(alice) + told(bob), "");
-    EXPECT_NE(alice.peer->call, nullptr);
+    EXPECT_NE(alice.peer().call, nullptr);
     // The connection that is in the call leaves, the user stays: the call is over, nobody has left.
     tablet.join("session-join", "room");
     ask(alice, "session-leave", "room");

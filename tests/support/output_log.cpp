@@ -1,0 +1,98 @@
+#include "tests/support/output_log.hpp"
+
+#include "tests/support/record_tape.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+/// Every member of a fact.
+struct Line {
+    std::string text;
+
+    void operator()(const Connected& fact) { add({"connected", fact.peer, fact.address}); }
+    void operator()(const Disconnected& fact) {
+        add({"disconnected", fact.peer, fact.uid, fact.address, to_string(fact.cause), std::to_string(fact.code),
+             std::to_string(fact.lasted.count())});
+    }
+    void operator()(const HelloDone& fact) { add({"hello", fact.peer, fact.uid}); }
+    void operator()(const Refused& fact) {
+        add({"refused", fact.peer, fact.uid, std::to_string(static_cast<std::uint32_t>(fact.code)), fact.action,
+             fact.mid, fact.sid});
+    }
+    void operator()(const RoomEntered& fact) {
+        add({"room", fact.peer, fact.uid, fact.rid, std::to_string(static_cast<int>(fact.what))});
+    }
+    void operator()(const CallPlaced& fact) { add({"placed", fact.sid, fact.caller_uid, fact.callee_uid}); }
+    void operator()(const CallEnded& fact) {
+        add({"ended", fact.sid, fact.caller_uid, fact.callee_uid, to_string(fact.outcome),
+             fact.setup ? std::to_string(fact.setup->count()) : "-",
+             fact.talk ? std::to_string(fact.talk->count()) : "-"});
+    }
+    void operator()(const MosReported& fact) { add({"mos", fact.sid, std::to_string(fact.mos)}); }
+
+    void add(std::initializer_list<std::string_view> words) {
+        for (const std::string_view word : words)
+            text.append(word).append(1, '\0');
+    }
+};
+
+std::string bytes_of(const CallRecord& record) {
+    ByteTape tape;
+    put(tape, record);
+    return tape.bytes();
+}
+
+} // namespace
+
+void OutputLog::add(std::string line) {
+    ++outputs_;
+    // FNV-1a, and the end of the line.
+    line.push_back('\n');
+    for (const char c : line)
+        sum_ = (sum_ ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    last_ = std::move(line);
+}
+
+void OutputLog::delivered(std::string_view peer, std::string_view text) {
+    add("deliver " + std::string(peer) + " " + std::string(text));
+}
+
+void OutputLog::closed(std::string_view peer, CloseCause why) {
+    add("close " + std::string(peer) + " " + std::string(to_string(why)));
+}
+
+void OutputLog::noted(std::uint64_t number, Fact fact) {
+    Line line{"fact " + std::to_string(number) + " "};
+    std::visit(line, fact);
+    add(std::move(line.text));
+}
+
+void OutputLog::listed(std::uint64_t question, CallsReport report) {
+    std::string line = "listed " + std::to_string(question);
+    for (const CallsReport::Active& call : report.active)
+        line.append(to_string(call.state)).append(bytes_of(call.record));
+    for (const CallRecordPtr& record : report.recent)
+        line += bytes_of(*record);
+    add(std::move(line));
+}
+
+void OutputLog::append(Sequence sequence, CallRecord record, std::vector<std::string> users) {
+    std::string line = "append " + std::to_string(sequence) + bytes_of(record);
+    for (const std::string& user : users)
+        line += " " + user;
+    add(std::move(line));
+    if (store_) store_->append(sequence, std::move(record), std::move(users));
+}
+
+void OutputLog::report(Sequence sequence, std::string sid, std::string uid, QualityReport quality) {
+    add("report " + std::to_string(sequence) + " " + sid + " " + uid + " " + quality.ua);
+    if (store_) store_->report(sequence, std::move(sid), std::move(uid), std::move(quality));
+}
+
+void OutputLog::read(Ticket ticket, CallQuery query) {
+    add("read " + std::to_string(ticket) + " " + query.uid.value_or("-") + " " + std::to_string(query.limit) + " " +
+        query.before);
+    if (store_) store_->read(ticket, std::move(query));
+}
+
+} // namespace jsongled::testing

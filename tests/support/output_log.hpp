@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/routing/router.hpp"
+
+namespace jsongled::testing {
+
+/// All that a router says, in order, as a running checksum, with a mark after each input: two routers that are to
+/// do the same can be compared, and where they part is found. Commands to the store are passed on to another, if
+/// there is one.
+class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
+  public:
+    explicit OutputLog(CallStore* store = nullptr) : store_(store) {}
+
+    void delivered(std::string_view peer, std::string_view text);
+    void closed(std::string_view peer, CloseCause why);
+    void noted(std::uint64_t number, Fact fact) override;
+    void listed(std::uint64_t question, CallsReport report) override;
+    void append(Sequence sequence, CallRecord record, std::vector<std::string> users) override;
+    void report(Sequence sequence, std::string sid, std::string uid, QualityReport report) override;
+    void read(Ticket ticket, CallQuery query) override;
+
+    void mark() { marks_.push_back(sum_); }
+    const std::vector<std::uint64_t>& marks() const { return marks_; }
+    std::uint64_t outputs() const { return outputs_; }
+    /// The last thing that was said.
+    const std::string& last() const { return last_; }
+
+  private:
+    void add(std::string line);
+
+    CallStore* store_;
+    std::uint64_t sum_ = 14'695'981'039'346'656'037U;
+    std::uint64_t outputs_ = 0;
+    std::string last_;
+    std::vector<std::uint64_t> marks_;
+};
+
+} // namespace jsongled::testing

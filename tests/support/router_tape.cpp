@@ -1,0 +1,155 @@
+#include "tests/support/router_tape.hpp"
+
+#include "tests/support/record_tape.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+enum class Input : std::uint8_t {
+    connected,
+    received,
+    detached,
+    disconnected,
+    found,
+    stored,
+    list_calls,
+    tick,
+};
+
+ByteTape& operator<<(ByteTape& tape, Input input) {
+    return tape.put(static_cast<std::uint64_t>(input));
+}
+
+ByteTape& operator<<(ByteTape& tape, Moment moment) {
+    return tape.put(static_cast<std::uint64_t>(moment.wall.time_since_epoch().count()))
+        .put(static_cast<std::uint64_t>(moment.steady.time_since_epoch().count()));
+}
+
+std::chrono::milliseconds milliseconds_of(ByteTape& tape) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(tape.number()));
+}
+
+Moment moment_of(ByteTape& tape) {
+    const Time wall{milliseconds_of(tape)};
+    return {wall, SteadyTime{milliseconds_of(tape)}};
+}
+
+Arrival arrival_of(ByteTape& tape) {
+    Arrival arrival;
+    arrival.id = tape.text();
+    arrival.address = tape.text();
+    arrival.hello_transaction = tape.text();
+    arrival.outbox_bytes = tape.number();
+    arrival.hello_timeout = milliseconds_of(tape);
+    return arrival;
+}
+
+} // namespace
+
+void receive(Router& router, std::string_view peer, std::string_view text, Moment now) {
+    const auto parsed = parse_envelope(text);
+    if (const auto* malformed = std::get_if<Malformed>(&parsed)) return router.received(peer, *malformed, now);
+    const auto& envelope = std::get<Envelope>(parsed);
+    router.received(peer, envelope, prepare(envelope, router.tables().sn, now.wall), now);
+}
+
+void RouterTape::connected(Arrival arrival, Recipient& recipient, Moment now) {
+    (tape_ << Input::connected << now)
+        .put(arrival.id)
+        .put(arrival.address)
+        .put(arrival.hello_transaction)
+        .put(std::uint64_t{arrival.outbox_bytes})
+        .put(static_cast<std::uint64_t>(arrival.hello_timeout.count()));
+    router_.connected(std::move(arrival), recipient, now);
+    taken_();
+}
+
+void RouterTape::received(std::string_view peer, std::string_view text, Moment now) {
+    (tape_ << Input::received << now).put(peer).put(text);
+    receive(router_, peer, text, now);
+    taken_();
+}
+
+void RouterTape::detached(std::string_view peer) {
+    (tape_ << Input::detached).put(peer);
+    router_.detached(peer);
+    taken_();
+}
+
+void RouterTape::disconnected(std::string_view peer, Departure departure, Moment now) {
+    (tape_ << Input::disconnected << now)
+        .put(peer)
+        .put(static_cast<std::uint64_t>(departure.cause))
+        .put(std::uint64_t{departure.code});
+    router_.disconnected(peer, departure, now);
+    taken_();
+}
+
+void RouterTape::found(CallStore::Ticket ticket, CallPage page) {
+    (tape_ << Input::found).put(ticket);
+    put(tape_, page);
+    router_.found(ticket, std::move(page));
+    taken_();
+}
+
+void RouterTape::stored(CallStore::Sequence up_to) {
+    (tape_ << Input::stored).put(up_to);
+    router_.stored(up_to);
+    taken_();
+}
+
+void RouterTape::list_calls(std::uint64_t question, std::size_t limit) {
+    (tape_ << Input::list_calls).put(question).put(std::uint64_t{limit});
+    router_.list_calls(question, limit);
+    taken_();
+}
+
+void RouterTape::tick(Moment now) {
+    tape_ << Input::tick << now;
+    router_.tick(now);
+    taken_();
+}
+
+void RouterTape::play(std::string bytes, Router& router,
+                      const std::function<Recipient&(const std::string& peer)>& recipient_of,
+                      const std::function<void()>& played) {
+    for (ByteTape tape(std::move(bytes)); !tape.is_over(); played()) {
+        switch (static_cast<Input>(tape.number())) {
+        case Input::connected: {
+            const Moment now = moment_of(tape);
+            Arrival arrival = arrival_of(tape);
+            Recipient& recipient = recipient_of(arrival.id);
+            router.connected(std::move(arrival), recipient, now);
+            break;
+        }
+        case Input::received: {
+            const Moment now = moment_of(tape);
+            const std::string peer = tape.text();
+            receive(router, peer, tape.text(), now);
+            break;
+        }
+        case Input::detached: router.detached(tape.text()); break;
+        case Input::disconnected: {
+            const Moment now = moment_of(tape);
+            const std::string peer = tape.text();
+            const auto cause = static_cast<CloseCause>(tape.number());
+            router.disconnected(peer, {cause, static_cast<std::uint16_t>(tape.number())}, now);
+            break;
+        }
+        case Input::found: {
+            const CallStore::Ticket ticket = tape.number();
+            router.found(ticket, take_page(tape));
+            break;
+        }
+        case Input::stored: router.stored(tape.number()); break;
+        case Input::list_calls: {
+            const std::uint64_t question = tape.number();
+            router.list_calls(question, tape.number());
+            break;
+        }
+        case Input::tick: router.tick(moment_of(tape)); break;
+        }
+    }
+}
+
+} // namespace jsongled::testing

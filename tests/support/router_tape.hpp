@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "server/routing/router.hpp"
+#include "tests/support/byte_tape.hpp"
+
+namespace jsongled::testing {
+
+/// Writes down, as bytes, every input that a router gets through it, and plays it to another one: what a standby
+/// would be sent.
+class RouterTape {
+  public:
+    /// `taken` is called after each input.
+    RouterTape(Router& router, std::function<void()> taken) : router_(router), taken_(std::move(taken)) {}
+
+    void connected(Arrival arrival, Recipient& recipient, Moment now);
+    /// Whatever it is.
+    void received(std::string_view peer, std::string_view text, Moment now);
+    void detached(std::string_view peer);
+    void disconnected(std::string_view peer, Departure departure, Moment now);
+    void found(CallStore::Ticket ticket, CallPage page);
+    void stored(CallStore::Sequence up_to);
+    void list_calls(std::uint64_t question, std::size_t limit);
+    void tick(Moment now);
+
+    const std::string& bytes() const { return tape_.bytes(); }
+
+    /// `recipient_of` has the other ends of the connections; `played` is called after each input.
+    static void play(std::string bytes, Router& router,
+                     const std::function<Recipient&(const std::string& peer)>& recipient_of,
+                     const std::function<void()>& played);
+
+  private:
+    Router& router_;
+    std::function<void()> taken_;
+    ByteTape tape_;
+};
+
+/// A frame as it comes from the network.
+void receive(Router& router, std::string_view peer, std::string_view text, Moment now);
+
+} // namespace jsongled::testing
