@@ -1,8 +1,8 @@
+import { paintBadge } from "./badge.js";
 import { CallControls } from "./call_controls.js";
+import { durationText } from "./clock.js";
 import { el, setAll, setText } from "./dom.js";
 import { incomingWords } from "./incoming_call_view.js";
-import { paintBadge } from "./names.js";
-import { durationText } from "./outcome.js";
 import { QualityView } from "./quality_view.js";
 import { TimelineView } from "./timeline_view.js";
 import { toast } from "./toast.js";

@@ -1,10 +1,10 @@
-import { byId, el, setAll, setText } from "./dom.js";
 import { ComposerView } from "./composer_view.js";
 import { KIND } from "./conversation.js";
+import { byId, el, setAll, setText } from "./dom.js";
 import { describe } from "./errors.js";
 import { icon } from "./icons.js";
 import { LogView } from "./log_view.js";
-import { listed } from "./names.js";
+import { listed } from "./text.js";
 import { toast } from "./toast.js";
 
 const HINTS = {

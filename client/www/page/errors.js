@@ -1,6 +1,6 @@
 // Errors in words. They arrive as the `jsongle` of a session-error or an iq-error, or as an Error.
 
-import { isolated } from "./names.js";
+import { isolated } from "./text.js";
 
 const WORDS = new Map([
     [403001, "It is full"],
@@ -14,12 +14,7 @@ const WORDS = new Map([
     [503001, "The server is shutting down or overloaded"],
 ]);
 
-const NOBODY_THERE = [404003, 404004];
-
 export const errorCode = (error) => error?.description?.errorCode ?? null;
-
-/** True when a message had nobody to go to. */
-export const isNobodyThere = (error) => NOBODY_THERE.includes(errorCode(error));
 
 export function describe(error) {
     const code = errorCode(error);

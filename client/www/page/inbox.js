@@ -1,7 +1,9 @@
 import { KIND, Message } from "./conversation.js";
-import { describe, isNobodyThere } from "./errors.js";
+import { describe, errorCode } from "./errors.js";
 
 const LONGEST_REACTION = 16;
+/** Codes of messages that had nobody to go to. */
+const NOBODY_THERE = [404003, 404004];
 
 /** Takes what the library's callbacks bring to the conversations of a Chat. */
 export class Inbox {
@@ -87,7 +89,7 @@ export class Inbox {
     failed(error) {
         const { mid } = error.description;
         const conversation = this.#chat.conversations.find(({ messages }) => messages.get(mid)?.isMine);
-        if (!conversation) return isNobodyThere(error) ? null : describe(error);
+        if (!conversation) return NOBODY_THERE.includes(errorCode(error)) ? null : describe(error);
         const message = conversation.messages.get(mid);
         message.failure = describe(error);
         this.#chat.tell("message-changed", { conversation, message });

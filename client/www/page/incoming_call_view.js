@@ -1,6 +1,7 @@
+import { paintBadge } from "./badge.js";
 import { byId, el, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { isolated, paintBadge } from "./names.js";
+import { isolated } from "./text.js";
 
 export const incomingWords = ({ media }) => `Incoming ${media === "audio" ? "audio" : "video"} call`;
 

@@ -1,5 +1,7 @@
 // How a call ended, in words.
 
+import { durationText } from "./clock.js";
+
 /** `name`: the other side; `isLocal`: this side ended it; `isOffline`: our connection is lost; `failure`: ours. */
 export function outcome({ ticket, name, isLocal, isOffline, failure, duration }) {
     const { endedReason, endedCause, direction, activeAt, proceededAt } = ticket;
@@ -31,12 +33,4 @@ export function outcome({ ticket, name, isLocal, isOffline, failure, duration })
             return isIncoming ? `You missed a call from ${name}` : `${name} did not take the call`;
         default: return "The call ended";
     }
-}
-
-/** Seconds as `m:ss`, or `h:mm:ss`. */
-export function durationText(seconds) {
-    const whole = Math.max(0, Math.floor(seconds));
-    const two = (number) => String(number).padStart(2, "0");
-    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-    return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }

@@ -1,6 +1,7 @@
+import { paintBadge } from "./badge.js";
 import { arrange, byId, el } from "./dom.js";
 import { icon } from "./icons.js";
-import { flawOf, memberName, paintBadge } from "./names.js";
+import { flawOf, memberName } from "./names.js";
 import { toast } from "./toast.js";
 
 const GUESTS = ["alice", "bob", "carol", "dave", "erin", "frank"];

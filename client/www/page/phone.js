@@ -1,5 +1,4 @@
 import { CallView } from "./call_view.js";
-import { KIND } from "./conversation.js";
 import { byId } from "./dom.js";
 import { IncomingCallView } from "./incoming_call_view.js";
 import { LiveCall } from "./live_call.js";
@@ -12,7 +11,7 @@ import { toast } from "./toast.js";
 /** The telephone: it places calls, rings for those that come in, and shows the one in progress until its ticket. */
 export class Phone {
     #jsongle;
-    #chat;
+    #parties;
     #layout;
     #availability;
     #title;
@@ -21,9 +20,9 @@ export class Phone {
     #reports = []; // to be sent when there is a connection
     #isLocalEnd = false;
 
-    constructor({ jsongle, chat, layout, availability, title }) {
+    constructor({ jsongle, parties, layout, availability, title }) {
         this.#jsongle = jsongle;
-        this.#chat = chat;
+        this.#parties = parties;
         this.#layout = layout;
         this.#availability = availability;
         this.#title = title;
@@ -53,7 +52,7 @@ export class Phone {
     /** Ends the call in progress if it is in this room: outside, nothing of it would arrive any more. */
     hangUpIn(room) {
         const call = this.#present?.live.call;
-        if (call && (call.outgoing ? call.callee : call.caller) === room) this.#jsongle.end();
+        if (call && addressOf(call) === room) this.#jsongle.end();
     }
 
     /** Sends what was to be reported while there was no connection. */
@@ -64,7 +63,7 @@ export class Phone {
     }
 
     #begin(call) {
-        const { name, uid, place } = this.#whoIs(call.outgoing ? call.callee : call.caller);
+        const { name, uid, place } = this.#parties.at(addressOf(call));
         const live = new LiveCall(call, {
             jsongle: this.#jsongle,
             iceServers: settings.iceServers,
@@ -87,10 +86,8 @@ export class Phone {
 
     /** The user is in the call: it is in view, and the chat beside it is with the other party. */
     #turnTo() {
-        const { call } = this.#present.live;
-        const address = call.outgoing ? call.callee : call.caller;
         this.#layout.show("call");
-        this.#chat.show(this.#chat.find(KIND.ROOM, address) ?? this.#chat.with(userOf(address)));
+        this.#parties.show(addressOf(this.#present.live.call));
     }
 
     #ringFor({ call, name, uid, place }) {
@@ -179,18 +176,7 @@ export class Phone {
         this.#reports.push({ sid, metrics });
         if (this.#jsongle.connectionState === "connected") this.connected();
     }
-
-    /** The other side's name and user id, and the room it calls in. */
-    #whoIs(address) {
-        const room = this.#chat.find(KIND.ROOM, address);
-        if (room) {
-            const [other] = room.others;
-            return { name: room.describeOthers() || room.title, uid: other?.uid ?? null, place: room.title };
-        }
-        const uid = userOf(address);
-        return { name: this.#chat.displayName(uid), uid, place: null };
-    }
 }
 
-/** The user in an address, which may be that of an occupant: `room/user`. */
-const userOf = (address) => address.slice(address.indexOf("/") + 1);
+/** Where the other party is: a user, an occupant of a MUC, or a room. */
+const addressOf = (call) => (call.outgoing ? call.callee : call.caller);

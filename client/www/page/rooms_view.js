@@ -1,6 +1,7 @@
 import { byId } from "./dom.js";
 import { describe } from "./errors.js";
-import { flawOf, isolated } from "./names.js";
+import { flawOf } from "./names.js";
+import { isolated } from "./text.js";
 import { toast } from "./toast.js";
 
 /** The form "Join a room". */

@@ -8,10 +8,12 @@ import { byId } from "./dom.js";
 import { describe } from "./errors.js";
 import { Inbox } from "./inbox.js";
 import { Layout } from "./layout.js";
-import { isolated, roomName } from "./names.js";
+import { roomName } from "./names.js";
+import { Parties } from "./parties.js";
 import { PeopleView } from "./people_view.js";
 import { Phone } from "./phone.js";
 import { RoomsView } from "./rooms_view.js";
+import { isolated } from "./text.js";
 import { Title } from "./title.js";
 import { toast } from "./toast.js";
 
@@ -24,7 +26,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
     const title = new Title();
     const chat = new Chat(jsongle, uid);
     const inbox = new Inbox(jsongle, chat);
-    const phone = new Phone({ jsongle, chat, layout, availability, title });
+    const phone = new Phone({ jsongle, parties: new Parties(chat), layout, availability, title });
     const connection = new ConnectionView({ onreload: () => location.reload() });
     new ConversationListView({ chat, layout, title });
     new PeopleView({ chat, phone, layout, availability });

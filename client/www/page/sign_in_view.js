@@ -1,6 +1,7 @@
 import { byId, setAll } from "./dom.js";
-import { flawOf, isolated } from "./names.js";
+import { flawOf } from "./names.js";
 import { parseIceServers, settings } from "./settings.js";
+import { isolated } from "./text.js";
 import { toast } from "./toast.js";
 
 /** The form "Sign in". `onsignin(name)` connects; what it rejects with is shown, and the user may try again. */
