@@ -1,4 +1,4 @@
-import { byId, el, setText } from "./dom.js";
+import { byId, el, setText } from "./kit/dom.js";
 
 const BANNERS = {
     connected: "",

@@ -1,5 +1,5 @@
-import { byId, el, setAll, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { byId, el, setAll, setText } from "./kit/dom.js";
+import { icon } from "./kit/icons.js";
 
 const ICONS = { people: "group", chat: "write", call: "phone" };
 

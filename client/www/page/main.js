@@ -1,5 +1,5 @@
-import { byId } from "./dom.js";
-import { flawOf } from "./names.js";
+import { flawOf } from "./chat/names.js";
+import { byId } from "./kit/dom.js";
 import { about, connect } from "./server.js";
 import { startSession } from "./session.js";
 import { SignInView } from "./sign_in_view.js";

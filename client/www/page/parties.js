@@ -1,4 +1,4 @@
-import { KIND } from "./conversation.js";
+import { KIND } from "./chat/conversation.js";
 
 /** The other parties of calls, as the chat knows them: what the phone asks of it. */
 export class Parties {

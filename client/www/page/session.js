@@ -1,21 +1,21 @@
 import { Availability } from "./availability.js";
-import { Chat } from "./chat.js";
+import { Phone } from "./call/phone.js";
+import { Chat } from "./chat/chat.js";
+import { KIND } from "./chat/conversation.js";
+import { ConversationListView } from "./chat/conversation_list_view.js";
+import { ConversationView } from "./chat/conversation_view.js";
+import { Inbox } from "./chat/inbox.js";
+import { roomName } from "./chat/names.js";
+import { PeopleView } from "./chat/people_view.js";
+import { RoomsView } from "./chat/rooms_view.js";
 import { ConnectionView } from "./connection_view.js";
-import { KIND } from "./conversation.js";
-import { ConversationListView } from "./conversation_list_view.js";
-import { ConversationView } from "./conversation_view.js";
-import { byId } from "./dom.js";
-import { describe } from "./errors.js";
-import { Inbox } from "./inbox.js";
+import { byId } from "./kit/dom.js";
+import { describe } from "./kit/errors.js";
+import { isolated } from "./kit/text.js";
+import { toast } from "./kit/toast.js";
 import { Layout } from "./layout.js";
-import { roomName } from "./names.js";
 import { Parties } from "./parties.js";
-import { PeopleView } from "./people_view.js";
-import { Phone } from "./phone.js";
-import { RoomsView } from "./rooms_view.js";
-import { isolated } from "./text.js";
 import { Title } from "./title.js";
-import { toast } from "./toast.js";
 
 const LOBBY = "lobby";
 

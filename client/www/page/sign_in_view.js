@@ -1,8 +1,8 @@
-import { byId, setAll } from "./dom.js";
-import { flawOf } from "./names.js";
-import { parseIceServers, settings } from "./settings.js";
-import { isolated } from "./text.js";
-import { toast } from "./toast.js";
+import { parseIceServers, settings } from "./call/settings.js";
+import { flawOf } from "./chat/names.js";
+import { byId, setAll } from "./kit/dom.js";
+import { isolated } from "./kit/text.js";
+import { toast } from "./kit/toast.js";
 
 /** The form "Sign in". `onsignin(name)` connects; what it rejects with is shown, and the user may try again. */
 export class SignInView {

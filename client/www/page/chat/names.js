@@ -1,6 +1,6 @@
 // Names of users and rooms: what is allowed, how they are addressed, how they are shown.
 
-import { isolated } from "./text.js";
+import { isolated } from "../kit/text.js";
 
 export const MUC_PREFIX = "#muc#";
 export const ROOM_PREFIX = "#room#";

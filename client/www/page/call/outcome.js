@@ -1,6 +1,6 @@
 // How a call ended, in words.
 
-import { durationText } from "./clock.js";
+import { durationText } from "../kit/clock.js";
 
 /** `name`: the other side; `isLocal`: this side ended it; `isOffline`: our connection is lost; `failure`: ours. */
 export function outcome({ ticket, name, isLocal, isOffline, failure, duration }) {

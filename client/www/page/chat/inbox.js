@@ -1,5 +1,5 @@
+import { describe, errorCode } from "../kit/errors.js";
 import { KIND, Message } from "./conversation.js";
-import { describe, errorCode } from "./errors.js";
 
 const LONGEST_REACTION = 16;
 /** Codes of messages that had nobody to go to. */

@@ -1,5 +1,5 @@
-import { el, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, setText } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
 import { MessageView } from "./message_view.js";
 
 const NEAR_THE_END = 80; // pixels

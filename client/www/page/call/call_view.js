@@ -1,11 +1,11 @@
-import { paintBadge } from "./badge.js";
+import { paintBadge } from "../kit/badge.js";
+import { durationText } from "../kit/clock.js";
+import { el, setAll, setText } from "../kit/dom.js";
+import { toast } from "../kit/toast.js";
 import { CallControls } from "./call_controls.js";
-import { durationText } from "./clock.js";
-import { el, setAll, setText } from "./dom.js";
 import { incomingWords } from "./incoming_call_view.js";
 import { QualityView } from "./quality_view.js";
 import { TimelineView } from "./timeline_view.js";
-import { toast } from "./toast.js";
 
 const STATES = {
     new: "Calling…", trying: "Calling…", ringing: "Ringing…", proceeded: "Connecting…", offering: "Connecting…",

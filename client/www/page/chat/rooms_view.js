@@ -1,8 +1,8 @@
-import { byId } from "./dom.js";
-import { describe } from "./errors.js";
+import { byId } from "../kit/dom.js";
+import { describe } from "../kit/errors.js";
+import { isolated } from "../kit/text.js";
+import { toast } from "../kit/toast.js";
 import { flawOf } from "./names.js";
-import { isolated } from "./text.js";
-import { toast } from "./toast.js";
 
 /** The form "Join a room". */
 export class RoomsView {

@@ -1,5 +1,5 @@
-import { durationText } from "./clock.js";
-import { el } from "./dom.js";
+import { durationText } from "../kit/clock.js";
+import { el } from "../kit/dom.js";
 import { TimelineView } from "./timeline_view.js";
 
 /** The region "Ticket": the record of a call that has ended. */

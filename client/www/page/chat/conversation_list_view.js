@@ -1,6 +1,6 @@
-import { arrange, byId, el, setAll, setText } from "./dom.js";
+import { arrange, byId, el, setAll, setText } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
 import { KIND } from "./conversation.js";
-import { icon } from "./icons.js";
 
 const ICONS = { [KIND.MUC]: "group", [KIND.ROOM]: "room", [KIND.USER]: "user" };
 

@@ -1,12 +1,12 @@
+import { byId } from "../kit/dom.js";
+import { toast } from "../kit/toast.js";
 import { CallView } from "./call_view.js";
-import { byId } from "./dom.js";
 import { IncomingCallView } from "./incoming_call_view.js";
 import { LiveCall } from "./live_call.js";
 import { outcome } from "./outcome.js";
 import { Ring } from "./ring.js";
 import { settings } from "./settings.js";
 import { ticketView } from "./ticket_view.js";
-import { toast } from "./toast.js";
 
 /** The telephone: it places calls, rings for those that come in, and shows the one in progress until its ticket. */
 export class Phone {

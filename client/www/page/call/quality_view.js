@@ -1,4 +1,4 @@
-import { el, setAll, setText } from "./dom.js";
+import { el, setAll, setText } from "../kit/dom.js";
 import { Plot } from "./plot.js";
 
 /** Mean opinion scores in words, from the best. */

@@ -1,4 +1,4 @@
-import { arrange, el } from "./dom.js";
+import { arrange, el } from "../kit/dom.js";
 
 /** The states a call goes through, and when it did. */
 const STEPS = [

@@ -1,4 +1,4 @@
-import { svg } from "./dom.js";
+import { svg } from "../kit/dom.js";
 
 const WIDTH = 300;
 const HEIGHT = 64;

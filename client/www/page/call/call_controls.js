@@ -1,5 +1,5 @@
-import { el, setAll } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, setAll } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
 
 /** The buttons on the stage of a call: microphone, camera, screen, hold, hang up. */
 export class CallControls {

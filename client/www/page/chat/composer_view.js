@@ -1,6 +1,6 @@
-import { el, setAll } from "./dom.js";
-import { icon } from "./icons.js";
-import { toast } from "./toast.js";
+import { el, setAll } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
+import { toast } from "../kit/toast.js";
 import { Typing } from "./typing.js";
 
 // The server takes 64 KiB: this many characters fit in any script, with the envelope around them.

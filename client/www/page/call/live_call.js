@@ -1,5 +1,5 @@
+import { describe } from "../kit/errors.js";
 import { wantedKinds } from "./capture.js";
-import { describe } from "./errors.js";
 import { Media } from "./media.js";
 import { Quality } from "./quality.js";
 import { Sources } from "./sources.js";

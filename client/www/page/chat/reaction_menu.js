@@ -1,5 +1,5 @@
-import { el } from "./dom.js";
-import { icon } from "./icons.js";
+import { el } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
 
 export const REACTIONS = new Map([["👍", "thumbs up"], ["❤️", "heart"], ["😂", "laugh"], ["🎉", "party"]]);
 

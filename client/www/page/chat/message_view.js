@@ -1,9 +1,9 @@
-import { paintBadge } from "./badge.js";
-import { el, setAll, setText, spoken } from "./dom.js";
-import { icon } from "./icons.js";
-import { jsonText } from "./json_text.js";
+import { paintBadge } from "../kit/badge.js";
+import { el, setAll, setText, spoken } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
+import { jsonText } from "../kit/json_text.js";
+import { isolated } from "../kit/text.js";
 import { REACTIONS, reactionMenu } from "./reaction_menu.js";
-import { isolated } from "./text.js";
 
 const TICK_ICONS = { sent: "clock", server: "tick", received: "ticks", read: "ticks" };
 const TICK_WORDS = { sent: "Sent", server: "On the server", received: "Received", read: "Read" };

@@ -1,8 +1,8 @@
-import { paintBadge } from "./badge.js";
-import { arrange, byId, el } from "./dom.js";
-import { icon } from "./icons.js";
+import { paintBadge } from "../kit/badge.js";
+import { arrange, byId, el } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
+import { toast } from "../kit/toast.js";
 import { flawOf, memberName } from "./names.js";
-import { toast } from "./toast.js";
 
 const GUESTS = ["alice", "bob", "carol", "dave", "erin", "frank"];
 

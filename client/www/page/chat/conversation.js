@@ -1,6 +1,6 @@
+import { isolated, listed } from "../kit/text.js";
 import { Members } from "./members.js";
 import { memberName, roomName } from "./names.js";
-import { isolated, listed } from "./text.js";
 
 /** A conversation with a user, in a MUC (any number of people), or in a room (for calls, two people). */
 export const KIND = Object.freeze({ USER: "user", MUC: "muc", ROOM: "room" });

@@ -1,7 +1,7 @@
-import { paintBadge } from "./badge.js";
-import { byId, el, setText } from "./dom.js";
-import { icon } from "./icons.js";
-import { isolated } from "./text.js";
+import { paintBadge } from "../kit/badge.js";
+import { byId, el, setText } from "../kit/dom.js";
+import { icon } from "../kit/icons.js";
+import { isolated } from "../kit/text.js";
 
 export const incomingWords = ({ media }) => `Incoming ${media === "audio" ? "audio" : "video"} call`;
 

@@ -1,11 +1,11 @@
+import { byId, el, setAll, setText } from "../kit/dom.js";
+import { describe } from "../kit/errors.js";
+import { icon } from "../kit/icons.js";
+import { listed } from "../kit/text.js";
+import { toast } from "../kit/toast.js";
 import { ComposerView } from "./composer_view.js";
 import { KIND } from "./conversation.js";
-import { byId, el, setAll, setText } from "./dom.js";
-import { describe } from "./errors.js";
-import { icon } from "./icons.js";
 import { LogView } from "./log_view.js";
-import { listed } from "./text.js";
-import { toast } from "./toast.js";
 
 const HINTS = {
     [KIND.MUC]: "Everybody in this room reads what you write. Say hello!",
