@@ -7,7 +7,7 @@ import ts from "typescript";
 import { snippets } from "./pages.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const PAGES = ["README.md", "protocol/README.md"];
+const PAGES = ["README.md", "protocol/README.md", "client/README.md"];
 const STRICT = {
     strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: [],
@@ -34,10 +34,12 @@ function complaints(files, options = STRICT) {
     });
 }
 
-/** A snippet as a module: with the library, and with the client of a snippet before it where it has none of its own. */
+/** A snippet as a module: with the library, and the client of a snippet before it, where it has none of its own. */
 function asModule(code) {
-    const client = /const jsongle\b/.test(code) ? "" : "declare const jsongle: Connected;";
-    return `import JSONgle, { type Connected } from "${here("../js/jsongle.js")}"; ${client}\n${code}`;
+    const library = here("../js/jsongle.js");
+    const imported = /^import JSONgle\b/m.test(code) ? "" : `import JSONgle from "${library}";`;
+    const client = /const jsongle\b/.test(code) ? "" : `declare const jsongle: import("${library}").Connected;`;
+    return `${imported}${client}\n${code}`;
 }
 
 test("the types, and an application that uses them", () => {
@@ -46,7 +48,9 @@ test("the types, and an application that uses them", () => {
 
 test("every snippet of the pages", () => {
     const found = PAGES.flatMap((page) => snippets(page, "js", "ts"));
-    assert.ok(found.length >= 3, "README has three");
+    for (const page of ["README.md", "client/README.md"]) {
+        assert.ok(found.filter(({ at }) => at.startsWith(page)).length >= 3, `${page} has three`);
+    }
     const files = found.map(({ code, at }) => [here(`../../${at}.ts`), asModule(code)]);
     assert.deepEqual(complaints(Object.fromEntries(files)), []);
 });
