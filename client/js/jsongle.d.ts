@@ -1,131 +1,14 @@
 // Types of jsongle.js, the browser library that jsongled serves. Its API is that of the JSONgle library 3.1, so that
 // `import JSONgle from "/jsongle.js"` replaces `import JSONgle from "jsongle"`; what is added to it is marked "added".
 
-/** A name on the server: the server's (`sn`), a room's, `room/user` in a MUC, a user's, or a peer's. */
-export type Address = string;
+import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
+import type {
+    Address, CustomDescription, Envelope, ErrorDescription, Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member,
+    Metrics, Queries, RequestError, Results, TextDescription,
+} from "./jsongle/messages.js";
 
-/** The payload of a message: `action` decides what the rest means. */
-export interface Jsongle<Description = Record<string, any>> {
-    action: string;
-    sid?: string;
-    reason?: string;
-    initiator?: string;
-    responder?: string;
-    namespace?: string;
-    event?: string;
-    query?: string;
-    transaction?: string;
-    status?: string;
-    /** Never missing in what the callbacks get: a message without one is given an empty one. */
-    description: Description;
-    [member: string]: unknown;
-}
-
-/** Times on the wire: ISO 8601. */
-export type Time = string;
-
-/** Of a text. What is `unknown` is the sender's own. */
-export interface TextDescription {
-    content: unknown;
-    additionalContent?: unknown;
-    sent?: Time;
-    relayed?: Time;
-}
-
-/** Of a custom message. */
-export interface CustomDescription {
-    content: unknown;
-    sent?: Time;
-    relayed?: Time;
-}
-
-export interface ErrorDescription {
-    errorCode: number;
-    errorDetails: string;
-    /** The `id` of the message at fault, where the server could read it. */
-    mid?: string;
-}
-
-/** `type`: the server has it, a receiver has it, a receiver has read it. */
-export type AckEvent = Jsongle<{ mid: string; type: "server-received" | "received" | "read"; acknowledged: Time }>
-    & { action: "session-event"; event: "ack"; namespace: "message" | "muc" };
-export type TypingEvent = Jsongle<{ state: "composing" | "active"; updated: Time }>
-    & { action: "session-event"; event: "typing"; namespace: "message" | "muc" };
-/** An empty `type` takes the reaction back. */
-export type ReactionEvent = Jsongle<{ mid: string; type: string; reacted: Time }>
-    & { action: "session-event"; event: "reaction"; namespace: "message" | "muc" };
-export type JoinedEvent = Jsongle<{ rid: string; member: Member }>
-    & { action: "session-event"; event: "joined"; namespace: "room" | "muc" };
-/** Who has left is told by name alone. */
-export type LeftEvent = Jsongle<{ rid: string; member: { uid: string; dn?: string } }>
-    & { action: "session-event"; event: "left"; namespace: "room" | "muc" };
-/** Another client reports of a call. */
-export type MetricsEvent = Jsongle<Metrics> & { action: "session-metrics"; event?: undefined };
-
-/** What `onevent` gets. `joined`, `left` and `server-received` come from the server alone. */
-export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | MetricsEvent;
-
-/** What `onrequest` gets. */
-export type JsongleRequest = Jsongle & { action: "iq-get" | "iq-set"; query: string; transaction: string };
-
-/** How the server answers an answer. */
-export type JsongleAck = Jsongle & { action: "ack"; status: "success" | "failed"; transaction: string };
-
-/** What `request` sends to the server, by query. */
-export interface Queries {
-    "session-join": { rid: string };
-    "muc-join": { rid: string };
-    "session-leave": { rid: string };
-    "room-members": { rid: string; after?: string };
-    "call-history": { limit?: number; before?: string };
-}
-
-/** What the server answers, by query. */
-export interface Results {
-    "session-join": RoomMembers;
-    "muc-join": RoomMembers;
-    "session-leave": { rid: string };
-    "room-members": RoomMembers;
-    "call-history": { calls: CallRecord[]; complete: boolean };
-}
-
-export interface RoomMembers {
-    rid: string;
-    /** Without this client's user. */
-    members: Member[];
-    /** False where there are more: ask for `room-members` after the last uid of these. */
-    complete?: boolean;
-}
-
-/** What the server keeps of a call. Only what is known is there. */
-export interface CallRecord {
-    sid: string;
-    outcome: "answered" | "declined" | "retracted" | "busy" | "unreachable" | "timeout" | "glare" | "lost";
-    endedBy: "caller" | "callee" | "server";
-    cause?: CallEndedCause;
-    caller: { uid: string; dn?: string };
-    callee: { uid: string; dn?: string };
-    media?: string;
-    times: { [step: string]: Time };
-    /** Seconds. */
-    setup?: number;
-    /** Seconds. */
-    talk?: number;
-    /** How many offers in the running call were answered. */
-    negotiations?: number;
-    exchange?: Record<string, any>;
-    metrics?: Record<string, any>;
-}
-
-/** What travels: a payload with its id and addresses. */
-export interface Envelope {
-    id: string;
-    from: Address | null;
-    to: Address | null;
-    /** `"call"` on call messages, missing on all others. */
-    namespace?: string;
-    jsongle: Jsongle;
-}
+export * from "./jsongle/calls.js";
+export * from "./jsongle/messages.js";
 
 /** How an application brings its own connection. */
 export interface Transport {
@@ -161,15 +44,6 @@ export interface Configuration {
     environment?: Partial<Environment>;
 }
 
-/** Who this client is: answered to the server's hello, and shown to the others in a room. */
-export interface Member {
-    /** Names the user; one user may have several connections. No `/`. */
-    uid: string;
-    /** Display name. */
-    dn?: string;
-    [member: string]: unknown;
-}
-
 export interface ConnectOptions {
     /** Default: the platform's. Node before 22 has none: pass that of the `ws` package. */
     WebSocket?: new (url: string, protocols: string) => any;
@@ -192,18 +66,6 @@ export interface ConnectError extends Error {
     closeCode: number | null;
 }
 
-/** What `request` rejects with where it was refused: an Error with the members of the `iq-error`. */
-export interface RequestError extends Error {
-    action: "iq-error";
-    query?: string;
-    transaction?: string;
-    description: ErrorDescription;
-    /** Who refused it. */
-    from: Address;
-    /** The `errorCode`. */
-    code: number;
-}
-
 /** A client that `connect` has connected. */
 export type Connected = JSONgle & { readonly id: string; readonly sn: string };
 
@@ -217,143 +79,6 @@ export interface Rejoined {
      * lost three times in a row.
      */
     refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
-}
-
-export type CallState = "free" | "new" | "trying" | "ringing" | "proceeded" | "offering" | "active" | "ended";
-export type CallMedia = "audio" | "video" | "video-only";
-export type CallDirection = "outgoing" | "incoming";
-export type CallEndedReason = "" | "retracted" | "terminated" | "declined" | "unreachable";
-export type MutedMedia = "none" | "audio" | "video" | "audio+video";
-export type OfferingState = "have-none" | "have-offer" | "have-answer" | "have-both";
-export type EstablishingState = "have-no-candidate" | "got-local-candidate" | "got-remote-candidate";
-export type ActiveState =
-    | "is-not-active" | "is-active-local" | "is-active-remote" | "is-active-both-side"
-    | "is-muted-remote" | "is-muted-local" | "is-muted-both-side";
-
-/**
- * Added: why a call ended, beyond its reason. From the server: `busy`, `timeout`, `disconnected` (the other side's
- * connection was lost), `left` (the room), `answered-elsewhere` and `declined-elsewhere` (on another device of this
- * user), `retracted`, `declined` and `terminated` (by the other side). From this library: `disconnected` (this side's
- * connection was lost), `refused` (the server refused the call), `glare` (both called each other, and the other's
- * call stays), `busy` (the other side is in a call, and its server has not said so).
- */
-export type CallEndedCause =
-    | "busy" | "timeout" | "disconnected" | "left" | "retracted" | "declined" | "terminated" | "answered-elsewhere"
-    | "declined-elsewhere" | "refused" | "glare" | (string & {});
-
-export interface SessionDescription {
-    type: "offer" | "answer" | "pranswer" | "rollback";
-    sdp?: string;
-}
-
-export interface Candidate {
-    candidate?: string;
-    sdpMid?: string | null;
-    sdpMLineIndex?: number | null;
-    usernameFragment?: string | null;
-}
-
-/**
- * Times of a call's steps, when this client saw them; null for those that did not happen. They are as far apart as the
- * steps were: a clock that is set during the call does not show in them, nor does the other side's.
- */
-export interface CallTimes {
-    readonly initiatedAt: Date;
-    readonly triedAt: Date | null;
-    readonly rangAt: Date | null;
-    readonly proceededAt: Date | null;
-    /** The offer was sent, or received. */
-    readonly offeringAt: Date | null;
-    /** The answer was sent, or received. */
-    readonly offeredAt: Date | null;
-    /** The first candidate of either side. */
-    readonly establishingAt: Date | null;
-    readonly activeAt: Date | null;
-    readonly endedAt: Date | null;
-}
-
-/** A call as the application sees it: always current, and read-only. */
-export interface Call extends CallTimes {
-    /** The session id (`sid`) on the wire. */
-    readonly id: string;
-    readonly state: CallState;
-    readonly caller: Address | null;
-    readonly callee: Address | null;
-    readonly media: CallMedia;
-    readonly direction: CallDirection;
-    readonly outgoing: boolean;
-    /** The opposite of `outgoing`. */
-    readonly remote: boolean;
-    /** Neither active yet nor ended. */
-    readonly inProgress: boolean;
-    readonly active: boolean;
-    readonly ended: boolean;
-    readonly endedReason: CallEndedReason;
-    /** Added. Null while nobody gave one. */
-    readonly endedCause: CallEndedCause | null;
-    /** Something is muted on this side. */
-    readonly muted: boolean;
-    /** All that is muted on this side. */
-    readonly mutedMedia: MutedMedia;
-    readonly remoteIsMuted: boolean;
-    readonly remoteMutedMedia: MutedMedia;
-    /** Added: this side has put the call on hold. */
-    readonly held: boolean;
-    /** Added: the other side has. */
-    readonly remoteIsHeld: boolean;
-    readonly localOffer: SessionDescription | null;
-    readonly remoteOffer: SessionDescription | null;
-    readonly localCandidates: readonly Candidate[];
-    readonly remoteCandidates: readonly Candidate[];
-    readonly offeringState: OfferingState;
-    readonly establishingState: EstablishingState;
-    readonly activeState: ActiveState;
-    readonly mutedAt: Date | null;
-    readonly unmutedAt: Date | null;
-    readonly remoteMutedAt: Date | null;
-    readonly remoteUnmutedAt: Date | null;
-    readonly heldAt: Date | null;
-    readonly unheldAt: Date | null;
-    readonly remoteHeldAt: Date | null;
-    readonly remoteUnheldAt: Date | null;
-    /** True when `id` is the caller. */
-    isFrom(id: Address): boolean;
-    ticketize(): Ticket;
-}
-
-/** The record of a call, at the time it was asked for. */
-export interface Ticket extends CallTimes {
-    sid: string;
-    initiator: Address | null;
-    responder: Address | null;
-    direction: CallDirection;
-    media: CallMedia;
-    state: CallState;
-    offeringState: OfferingState;
-    establishingState: EstablishingState;
-    activeState: ActiveState;
-    endedReason: CallEndedReason;
-    endedCause: CallEndedCause | null;
-    /** Added: seconds from the propose until the call was active; null if it never was. */
-    setup: number | null;
-    /** Added: seconds from then until it ended; null if it did not, or was never active. */
-    talk: number | null;
-    localOffer: SessionDescription | null;
-    remoteOffer: SessionDescription | null;
-    localCandidates: Candidate[];
-    remoteCandidates: Candidate[];
-}
-
-/** At least one of the first five. */
-export interface Metrics {
-    /** 0 to 5. */
-    mos?: number;
-    /** Seconds. */
-    duration?: number;
-    ua?: string;
-    route?: string;
-    error?: string;
-    [metric: string]: unknown;
 }
 
 export default class JSONgle {

@@ -6,10 +6,11 @@ import test from "node:test";
 import JSONgle from "../js/jsongle.js";
 import { bringTo, newClient } from "./support.js";
 
-const types = readFileSync(new URL("../js/jsongle.d.ts", import.meta.url), "utf8")
+const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/messages.d.ts"]
+    .map((file) => readFileSync(new URL(`../js/${file}`, import.meta.url), "utf8")).join("\n")
     .replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
 
-/** What stands between the braces of `class JSONgle` or of an interface, and of those it extends. */
+/** What is between the braces of `class JSONgle` or of an interface, and of those it extends. */
 function block(name) {
     const declaration = new RegExp(`(?:class|interface) ${name} (?:extends (\\w+) )?{\n(.*?)\n}`, "s");
     const [, inherited, body] = declaration.exec(types);

@@ -1,0 +1,162 @@
+// Types of what travels: messages, requests and their answers.
+
+import type { CallEndedCause } from "./calls.js";
+
+/** A name on the server: the server's (`sn`), a room's, `room/user` in a MUC, a user's, or a peer's. */
+export type Address = string;
+
+/** The payload of a message: `action` decides what the rest means. */
+export interface Jsongle<Description = Record<string, any>> {
+    action: string;
+    sid?: string;
+    reason?: string;
+    initiator?: string;
+    responder?: string;
+    namespace?: string;
+    event?: string;
+    query?: string;
+    transaction?: string;
+    status?: string;
+    /** Never missing in what the callbacks get: a message without one is given an empty one. */
+    description: Description;
+    [member: string]: unknown;
+}
+
+/** Times on the wire: ISO 8601. */
+export type Time = string;
+
+/** Of a text. What is `unknown` is the sender's own. */
+export interface TextDescription {
+    content: unknown;
+    additionalContent?: unknown;
+    sent?: Time;
+    relayed?: Time;
+}
+
+/** Of a custom message. */
+export interface CustomDescription {
+    content: unknown;
+    sent?: Time;
+    relayed?: Time;
+}
+
+export interface ErrorDescription {
+    errorCode: number;
+    errorDetails: string;
+    /** The `id` of the message at fault, where the server could read it. */
+    mid?: string;
+}
+
+/** `type`: the server has it, a receiver has it, a receiver has read it. */
+export type AckEvent = Jsongle<{ mid: string; type: "server-received" | "received" | "read"; acknowledged: Time }>
+    & { action: "session-event"; event: "ack"; namespace: "message" | "muc" };
+export type TypingEvent = Jsongle<{ state: "composing" | "active"; updated: Time }>
+    & { action: "session-event"; event: "typing"; namespace: "message" | "muc" };
+/** An empty `type` takes the reaction back. */
+export type ReactionEvent = Jsongle<{ mid: string; type: string; reacted: Time }>
+    & { action: "session-event"; event: "reaction"; namespace: "message" | "muc" };
+export type JoinedEvent = Jsongle<{ rid: string; member: Member }>
+    & { action: "session-event"; event: "joined"; namespace: "room" | "muc" };
+/** Who has left is told by name alone. */
+export type LeftEvent = Jsongle<{ rid: string; member: { uid: string; dn?: string } }>
+    & { action: "session-event"; event: "left"; namespace: "room" | "muc" };
+/** Another client reports of a call. */
+export type MetricsEvent = Jsongle<Metrics> & { action: "session-metrics"; event?: undefined };
+
+/** What `onevent` gets. `joined`, `left` and `server-received` come from the server alone. */
+export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | MetricsEvent;
+
+/** What `onrequest` gets. */
+export type JsongleRequest = Jsongle & { action: "iq-get" | "iq-set"; query: string; transaction: string };
+
+/** How the server answers an answer. */
+export type JsongleAck = Jsongle & { action: "ack"; status: "success" | "failed"; transaction: string };
+
+/** What `request` sends to the server, by query. */
+export interface Queries {
+    "session-join": { rid: string };
+    "muc-join": { rid: string };
+    "session-leave": { rid: string };
+    "room-members": { rid: string; after?: string };
+    "call-history": { limit?: number; before?: string };
+}
+
+/** What the server answers, by query. */
+export interface Results {
+    "session-join": RoomMembers;
+    "muc-join": RoomMembers;
+    "session-leave": { rid: string };
+    "room-members": RoomMembers;
+    "call-history": { calls: CallRecord[]; complete: boolean };
+}
+
+export interface RoomMembers {
+    rid: string;
+    /** Without this client's user. */
+    members: Member[];
+    /** False where there are more: ask for `room-members` after the last uid of these. */
+    complete?: boolean;
+}
+
+/** What the server keeps of a call. Only what is known is there. */
+export interface CallRecord {
+    sid: string;
+    outcome: "answered" | "declined" | "retracted" | "busy" | "unreachable" | "timeout" | "glare" | "lost";
+    endedBy: "caller" | "callee" | "server";
+    cause?: CallEndedCause;
+    caller: { uid: string; dn?: string };
+    callee: { uid: string; dn?: string };
+    media?: string;
+    times: { [step: string]: Time };
+    /** Seconds. */
+    setup?: number;
+    /** Seconds. */
+    talk?: number;
+    /** How many offers in the running call were answered. */
+    negotiations?: number;
+    exchange?: Record<string, any>;
+    metrics?: Record<string, any>;
+}
+
+/** What travels: a payload with its id and addresses. */
+export interface Envelope {
+    id: string;
+    from: Address | null;
+    to: Address | null;
+    /** `"call"` on call messages, missing on all others. */
+    namespace?: string;
+    jsongle: Jsongle;
+}
+
+/** Who this client is: answered to the server's hello, and shown to the others in a room. */
+export interface Member {
+    /** Names the user; one user may have several connections. No `/`. */
+    uid: string;
+    /** Display name. */
+    dn?: string;
+    [member: string]: unknown;
+}
+
+/** At least one of the first five. */
+export interface Metrics {
+    /** 0 to 5. */
+    mos?: number;
+    /** Seconds. */
+    duration?: number;
+    ua?: string;
+    route?: string;
+    error?: string;
+    [metric: string]: unknown;
+}
+
+/** What `request` rejects with where it was refused: an Error with the members of the `iq-error`. */
+export interface RequestError extends Error {
+    action: "iq-error";
+    query?: string;
+    transaction?: string;
+    description: ErrorDescription;
+    /** Who refused it. */
+    from: Address;
+    /** The `errorCode`. */
+    code: number;
+}
