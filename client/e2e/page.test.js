@@ -115,7 +115,7 @@ scenario("every state looks right on a phone and on a desk, by day and by night"
     await phone.call.locator("video.remote[data-screen]").waitFor();
     await shootBoth("shared");
     await phone.press("Hold");
-    await desktop.page.getByText("phone holds the call").waitFor();
+    await desktop.page.getByText("phone put the call on hold").waitFor();
     await shootBoth("held");
     await desktop.press("Hang up");
     for (const user of both) await user.ticket.waitFor();

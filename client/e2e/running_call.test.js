@@ -68,13 +68,13 @@ scenario("an audio call gets pictures, screens from either side, a new way, is h
         await viewer.call.locator("video.remote[data-screen]").waitFor();
         await expectPicture(viewer);
     }
-    for (const user of [alice, bob]) await expectStatus(user, "Both of you share the screen");
+    for (const user of [alice, bob]) await expectStatus(user, "Both of you are sharing a screen");
     await alice.press("Stop sharing");
     await expectEnd(bob, "screen");
     await bob.call.locator("video.remote:not([data-screen])").waitFor();
     await expectPicture(bob);
-    await expectStatus(alice, "bob shares the screen");
-    await expectStatus(bob, "You share your screen");
+    await expectStatus(alice, "bob is sharing a screen");
+    await expectStatus(bob, "You are sharing your screen");
     await bob.press("Stop sharing");
     await expectEnd(alice, "screen");
     assert.deepEqual([await lights(alice, "video"), await lights(bob, "video")], [1, 1], "only the cameras are on");
@@ -91,17 +91,17 @@ scenario("an audio call gets pictures, screens from either side, a new way, is h
     await alice.press("Hold");
     await expectHeld(alice, "local");
     await expectHeld(bob, "remote");
-    await expectStatus(bob, "alice holds the call");
+    await expectStatus(bob, "alice put the call on hold");
     for (const user of [alice, bob]) {
         for (const source of ["microphone", "camera"]) await expectEnd(user, source);
         await expectNoPicture(user);
     }
     assert.equal(await lights(alice, "video"), 0, "nobody is filmed on hold");
     await bob.press("Hold");
-    await expectStatus(alice, "Both of you hold the call");
+    await expectStatus(alice, "Both of you put the call on hold");
     await alice.press("Resume");
     await expectHeld(alice, "remote");
-    await expectStatus(bob, "You hold the call");
+    await expectStatus(bob, "You put the call on hold");
     await bob.press("Resume");
     for (const user of [alice, bob]) {
         await expectHeld(user, null);
@@ -381,7 +381,7 @@ scenario("where the other side cannot change a call, it stays what it is, and th
     await alice.inState("active");
     for (const button of ["Share screen", "Start camera", "Hold"]) {
         await alice.press(button);
-        await alice.page.getByRole("alert").filter({ hasText: "The call stays as it is" }).waitFor();
+        await alice.page.getByRole("alert").filter({ hasText: "The call goes on without the change" }).waitFor();
         await alice.page.getByRole("button", { name: "Dismiss" }).click();
         await alice.call.getByRole("button", { name: button, exact: true }).waitFor();
         assert.equal(await lights(alice, "video"), 0, button);

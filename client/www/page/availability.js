@@ -1,4 +1,4 @@
-/** Disables buttons while they cannot work: without a connection, or while the line is taken by a call. */
+/** Disables buttons while they cannot work: without a connection, or while the user is in a call. */
 export class Availability {
     #state = { isConnected: true, isInCall: false };
     #conditions = new WeakMap();

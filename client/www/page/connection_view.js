@@ -2,13 +2,13 @@ import { byId, el, setText } from "./kit/dom.js";
 
 const BANNERS = {
     connected: "",
-    reconnecting: "The connection is lost. Trying again… What is on screen stays.",
-    closed: "The server has closed the connection for good.",
+    reconnecting: "The connection to the server is lost. Trying again…",
+    closed: "The server has closed the connection.",
 };
 
-/** The state of the connection, in the header and, when it is not well, in a banner. */
+/** The state of the connection, in the header and in a banner while there is none. */
 export class ConnectionView {
-    /** `onreload`: how to begin again when the connection is closed. */
+    /** `onreload`: what the button does that connects again. */
     constructor({ onreload }) {
         this.again = el("button", { type: "button", class: "button", onclick: onreload }, "Connect again");
     }

@@ -29,8 +29,8 @@ export class Layout {
     }
 
     /**
-     * There is a call, or its ticket, to be seen. On a narrow screen a badge tells it: the view stays what it is, with
-     * what the user is writing.
+     * There is a call to show, or its ticket. On a narrow screen a badge says so. The view does not change, because the
+     * user may be writing.
      */
     callAppeared(what) {
         byId("app").toggleAttribute("data-call", true);
@@ -45,7 +45,7 @@ export class Layout {
         if (app.dataset.view === "call") this.show(this.#before);
     }
 
-    /** Puts a sign on the tab of a view, and what it means in words; "" and null take it away. */
+    /** Puts a sign on the tab of a view, with its meaning in words. "" and null remove it. */
     badge(view, sign, words) {
         const tab = this.#tab(view);
         setText(tab.querySelector(".badge"), sign);

@@ -4,7 +4,7 @@ import { about, connect } from "./server.js";
 import { startSession } from "./session.js";
 import { SignInView } from "./sign_in_view.js";
 
-// A page that is reloaded signs in again; the name is the tab's, so that two tabs can be two users.
+// A page that is reloaded signs in again. Each tab has a name of its own, so two tabs can be two users.
 const NAME = "jsongled.name";
 
 const parameters = new URLSearchParams(location.search);
@@ -16,7 +16,7 @@ async function signIn(name) {
     await startSession(jsongle, { uid: name, room: flawOf(room, "The room") ? "" : room, onsignout: signOut });
 }
 
-/** A page that is loaded anew holds on to nothing. */
+/** Loads the page again: that forgets everything. */
 function signOut() {
     sessionStorage.removeItem(NAME);
     history.replaceState(null, "", location.pathname);
@@ -28,7 +28,7 @@ async function showVersion() {
         const { name, version, sn } = await about();
         byId("server-version").textContent = `${name} ${version}, server “${sn}”`;
     } catch {
-        // Signing in tells.
+        // Signing in will say what is wrong.
     }
 }
 

@@ -8,11 +8,11 @@ export async function about() {
     } catch (error) {
         throw new Error("The server cannot be reached", { cause: error });
     }
-    if (!response.ok) throw new Error(`The server does not say where it listens (./about: ${response.status})`);
+    if (!response.ok) throw new Error(`The server did not answer as expected (./about: ${response.status})`);
     return response.json();
 }
 
-/** Connects to the server this page is from, also when a proxy serves it under a path of its own. */
+/** Connects to the server that this page came from, also behind a proxy that serves it under another path. */
 export async function connect(uid) {
     const { wsPaths } = await about();
     const url = new URL(`.${wsPaths?.[0] ?? "/"}`, location.href);

@@ -46,7 +46,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             chat.back(rooms);
             phone.connected();
             for (const { rid, error } of rooms.refused ?? []) {
-                toast(`${isolated(roomName(rid))} could not be joined again. ${describe(error)}`);
+                toast(`Could not join ${isolated(roomName(rid))} again. ${describe(error)}`);
             }
         } else {
             chat.lost();
@@ -64,7 +64,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         try {
             await chat.join(KIND.MUC, name);
         } catch (error) {
-            toast(`${isolated(name)} could not be joined. ${describe(error)}`);
+            toast(`Could not join ${isolated(name)}. ${describe(error)}`);
         }
     };
     await join(LOBBY);

@@ -4,7 +4,7 @@ import { byId, setAll } from "./kit/dom.js";
 import { isolated } from "./kit/text.js";
 import { toast } from "./kit/toast.js";
 
-/** The form "Sign in". `onsignin(name)` connects; what it rejects with is shown, and the user may try again. */
+/** The form "Sign in". `onsignin(name)` connects. If it rejects, the reason is shown and the user can try again. */
 export class SignInView {
     #onsignin;
     #form = byId("sign-in");

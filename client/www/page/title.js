@@ -1,6 +1,6 @@
 const BLINK_MS = 1000;
 
-/** The window's title: what is unread, and who calls. */
+/** The window's title: how much is unread, and who is calling. */
 export class Title {
     #name = document.title;
     #unread = 0;
@@ -12,7 +12,7 @@ export class Title {
         this.#show(true);
     }
 
-    /** The name of who calls, or null. */
+    /** The name of the caller, or null. */
     set caller(name) {
         clearInterval(this.#timer);
         this.#caller = name;

@@ -45,7 +45,7 @@ export class CallControls {
     }
 }
 
-/** A call that began without a camera can get one once it is active. */
+/** A call that began without a camera can have one once it is active. */
 const isReady = ({ call }, media) => call.active || call.media.includes(media);
 
 const round = (onclick) => el("button", { type: "button", class: "round", onclick });

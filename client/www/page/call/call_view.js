@@ -15,7 +15,7 @@ const REMOTE_MUTED = {
     "audio+video": "muted the microphone and stopped the camera",
 };
 
-/** The region "Call": what one sees, hears and can do in a call. */
+/** The region "Call": what a user can see, hear and do in a call. */
 export class CallView {
     #live;
     #name;
@@ -87,13 +87,13 @@ export class CallView {
         if (mediaState === "disconnected" || mediaState === "failed") return "Connection interrupted…";
         if (live.isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
         if (call.remote && call.state === "ringing") return incomingWords(call);
-        if (call.held) return call.remoteIsHeld ? "Both of you hold the call" : "You hold the call";
-        if (call.remoteIsHeld) return `${this.#name} holds the call`;
+        if (call.held) return call.remoteIsHeld ? "Both of you put the call on hold" : "You put the call on hold";
+        if (call.remoteIsHeld) return `${this.#name} put the call on hold`;
         const isSharing = live.own("screen") !== null;
         if (live.received("screen")) {
-            return isSharing ? "Both of you share the screen" : `${this.#name} shares the screen`;
+            return isSharing ? "Both of you are sharing a screen" : `${this.#name} is sharing a screen`;
         }
-        if (isSharing) return "You share your screen";
+        if (isSharing) return "You are sharing your screen";
         return STATES[call.state] ?? "";
     }
 
@@ -106,7 +106,7 @@ export class CallView {
         this.#remote.hidden = picture === null;
         this.#remote.toggleAttribute("data-screen", picture !== null && picture !== camera);
         this.#portrait.hidden = picture !== null;
-        // Where none is shown, the element still plays the sound.
+        // The element plays the sound even if it shows no picture.
         if (play(this.#remote, [received("microphone"), picture])) this.#hear();
 
         const own = this.#live.own("screen") ?? this.#live.own("camera");
@@ -117,14 +117,14 @@ export class CallView {
 
     #hear() {
         this.#remote.play().catch(({ name }) => {
-            if (name === "NotAllowedError") toast("The browser keeps the call silent until you click on the page.");
+            if (name === "NotAllowedError") toast("Click on the page to hear the call. The browser keeps it silent until then.");
         });
     }
 }
 
 /**
- * Makes an element play these tracks. Returns true when it has others than before: it gets a stream anew each time, as
- * one that got a stream without tracks would stay silent.
+ * Makes an element play these tracks. Returns true if they are new to it. It gets a new stream each time, because an
+ * element whose stream had no tracks stays silent.
  */
 function play(element, tracks) {
     const wanted = tracks.filter(Boolean);

@@ -1,4 +1,4 @@
-// The microphone, the camera and the screen. Whatever is missing or forbidden, the call goes on with what there is.
+// The microphone, the camera and the screen. If one is missing or forbidden, the call goes on with the others.
 
 const REASONS = {
     NotAllowedError: "permission denied",
@@ -7,13 +7,13 @@ const REASONS = {
     AbortError: "it could not be started",
 };
 
-const INSECURE = "Browsers give a page microphone and camera only over https or on localhost. You can see and hear the "
-    + "other side, but not be seen or heard.";
+const INSECURE = "Browsers allow microphone and camera only over https or on localhost. You can see and hear the other "
+    + "side, but they cannot see or hear you.";
 
 /** What a call of this media wants. */
 export const wantedKinds = (media) => ({ audio: media !== "video-only", video: media !== "audio" });
 
-/** Opens what the media needs. Resolves always: with a stream, perhaps empty, and a text on what is missing, if any. */
+/** Opens what the media needs. Always resolves: with a stream, perhaps empty, and a text about what is missing, if any. */
 export async function capture(media) {
     if (!navigator.mediaDevices?.getUserMedia) {
         return { stream: new MediaStream(), problem: INSECURE };
@@ -31,21 +31,21 @@ export async function capture(media) {
     return { stream: new MediaStream(), problem: missing(wanted, {}, first) };
 }
 
-/** Opens the camera alone. Resolves always: with its track, or with what is wrong. */
+/** Opens the camera alone. Always resolves: with its track, or with what is wrong. */
 export async function openCamera() {
     if (!navigator.mediaDevices?.getUserMedia) return { track: null, problem: INSECURE };
     try {
         const stream = await navigator.mediaDevices.getUserMedia(constraints({ video: true }));
         return { track: stream.getVideoTracks()[0], problem: null };
     } catch (error) {
-        return { track: null, problem: `No camera (${reasonOf(error)}): you are not seen.` };
+        return { track: null, problem: `No camera (${reasonOf(error)}): the other side cannot see you.` };
     }
 }
 
-/** Asks which screen, window or tab to share. Resolves always; one who thinks better of it has no problem. */
+/** Asks which screen, window or tab to share. Always resolves. A user who decides against it has no problem. */
 export async function openScreen() {
     if (!navigator.mediaDevices?.getDisplayMedia) {
-        return { track: null, problem: "This browser does not let a page share the screen." };
+        return { track: null, problem: "This browser cannot share a screen." };
     }
     try {
         const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
@@ -53,7 +53,7 @@ export async function openScreen() {
         track.contentHint = "detail"; // text stays legible, at the cost of movement
         return { track, problem: null };
     } catch (error) {
-        const problem = error.name === "NotAllowedError" ? null : `The screen is not shared: ${reasonOf(error)}.`;
+        const problem = error.name === "NotAllowedError" ? null : `The screen could not be shared: ${reasonOf(error)}.`;
         return { track: null, problem };
     }
 }
@@ -75,9 +75,9 @@ const constraints = ({ audio = false, video = false }) => ({
 
 function missing(wanted, got, error) {
     const reason = reasonOf(error);
-    if (wanted.video && !got.video && got.audio) return `No camera (${reason}): you are heard, but not seen.`;
-    if (wanted.audio && !got.audio && got.video) return `No microphone (${reason}): you are seen, but not heard.`;
+    if (wanted.video && !got.video && got.audio) return `No camera (${reason}): the other side can hear you, but not see you.`;
+    if (wanted.audio && !got.audio && got.video) return `No microphone (${reason}): the other side can see you, but not hear you.`;
     const what = [wanted.audio && "microphone", wanted.video && "camera"].filter(Boolean).join(" or ");
-    const [does, done] = wanted.video ? ["see and hear", "seen or heard"] : ["hear", "heard"];
-    return `No ${what} (${reason}): you ${does} the other side, but are not ${done}.`;
+    const [you, they] = wanted.video ? ["see and hear", "see or hear"] : ["hear", "hear"];
+    return `No ${what} (${reason}): you can ${you} the other side, but they cannot ${they} you.`;
 }

@@ -6,8 +6,8 @@ import { isolated } from "../kit/text.js";
 export const incomingWords = ({ media }) => `Incoming ${media === "audio" ? "audio" : "video"} call`;
 
 /**
- * The dialog that asks whether to answer a call. It never takes the focus: who is writing goes on, and no key that is
- * meant for something else answers. Screen readers announce it, Tab leads to it from the message box.
+ * The dialog that asks whether to answer a call. It never takes the focus: a user who is writing goes on, and no key
+ * that is meant for something else answers. Screen readers announce it, and Tab leads to it from the message box.
  */
 export class IncomingCallView {
     #before = null; // what had the focus before the dialog
@@ -15,7 +15,7 @@ export class IncomingCallView {
     #accept;
     #dialog;
 
-    /** `uid`: the caller's, where it is known: a long display name, its owner's choice, must not hide it. */
+    /** `uid`: the caller's, if it is known. It is shown apart, so that a long display name cannot hide it. */
     constructor({ call, name, uid, place, onaccept, ondecline }) {
         const title = `${incomingWords(call)} from ${name}`;
         const where = place ? ` in ${place}` : "";
@@ -39,15 +39,15 @@ export class IncomingCallView {
         setText(byId("announcement"), title + where);
     }
 
-    /** Accepted: microphone and camera are being opened, which may take a permission. */
+    /** Accepted: microphone and camera are being opened, and the browser may ask for permission. */
     wait() {
         const hadFocus = this.#dialog.contains(document.activeElement);
         this.#accept.disabled = true;
-        if (hadFocus) this.#dialog.focus(); // a disabled button keeps none
+        if (hadFocus) this.#dialog.focus(); // a disabled button loses it
         setText(this.#hint, "Waiting for microphone and camera…");
     }
 
-    /** Returns true when the focus was in the dialog; it is where it was before. */
+    /** Returns true if the focus was in the dialog. It goes back to where it was before. */
     close() {
         const hadFocus = this.#dialog.contains(document.activeElement);
         this.#dialog.remove();

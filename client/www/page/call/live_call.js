@@ -7,9 +7,9 @@ import { Sources } from "./sources.js";
 const CONNECT_MS = 60_000;
 
 /**
- * The media of one call, from the capture to the release of everything: what the library asks for it does with a peer
- * connection. `onchange()` is called when there is something new to show, `onsample(sample)` each second, and
- * `onproblem(text)` for what the user should know.
+ * The media of one call, from opening the microphone to closing everything. It does what the library asks for with a
+ * peer connection. `onchange()` is called when there is something new to show, `onsample(sample)` each second, and
+ * `onproblem(text)` with what the user should know.
  */
 export class LiveCall {
     failure = null; // why this page ended the call
@@ -44,12 +44,12 @@ export class LiveCall {
     get mos() { return this.#quality?.mos ?? null; }
     get samples() { return this.#quality?.samples ?? []; }
 
-    /** The tracks of "microphone", "camera" and "screen": what this side has, what the other one sends. */
+    /** The tracks of "microphone", "camera" and "screen": those of this side, and those that the other side sends. */
     own(source) { return this.#sources.get(source); }
     received(source) { return this.#media?.received(source) ?? null; }
     isOpening(source) { return this.#sources.isOpening(source); }
 
-    /** Opens microphone and camera. Resolves with false when the call was over before they were there. */
+    /** Opens microphone and camera. Resolves with false if the call was over before they were open. */
     capture() {
         this.#capturing ??= this.#capture();
         return this.#capturing;
@@ -57,14 +57,14 @@ export class LiveCall {
 
     // ---- what the library says ----------------------------------------------------------------------------------
 
-    /** Both sides have agreed to the call: from now on it must get somewhere. */
+    /** Both sides have agreed to the call: from now on it must connect in time. */
     expectMedia() {
         this.#patience ??= setTimeout(() => {
             if (!this.call.active) this.#fail("The call could not be set up in time.");
         }, CONNECT_MS);
     }
 
-    /** An offer is needed: the first one, or one that had to wait for the other side's. */
+    /** An offer is needed: the first one, or one that had to wait for an offer of the other side. */
     async offer() {
         if (this.#media) return this.#media.resume();
         if (!await this.capture() || !this.#connect()) return undefined;
@@ -79,7 +79,7 @@ export class LiveCall {
     accept(answer) { this.#media?.accept(answer); }
 
     addCandidate(candidate) {
-        // Behind the capture, as the connection is.
+        // After the capture, when there is a connection.
         this.#capturing?.then(() => this.#media?.addCandidate(candidate));
     }
 
@@ -93,7 +93,7 @@ export class LiveCall {
         this.#callbacks.onchange();
     }
 
-    /** Stops the camera, or starts it: in an audio call, too. */
+    /** Stops the camera, or starts it, also in an audio call. */
     async toggleCamera() {
         if (this.own("camera")) this.#closeCamera();
         else if (await this.#sources.open("camera")) this.#jsongle.unmuteVideo();
@@ -144,7 +144,7 @@ export class LiveCall {
         this.#media?.sync();
     }
 
-    /** Resolves when what there was before the hold is there again. */
+    /** Resolves when everything is open again that was open before the hold. */
     async #hold(isHeld) {
         if (isHeld) this.#jsongle.hold();
         else this.#jsongle.unhold();
@@ -170,7 +170,7 @@ export class LiveCall {
                 onfailed: (text) => this.#fail(text),
             });
         } catch (error) {
-            this.#fail(`This browser can make no media connection: ${error.message}`);
+            this.#fail(`This browser could not start the call: ${error.message}`);
             return false;
         }
         this.#quality = new Quality(() => this.#media.stats(), (sample) => this.#callbacks.onsample(sample));
@@ -190,11 +190,11 @@ export class LiveCall {
         this.#callbacks.onchange();
     }
 
-    /** The other side did not take our offer: the call is again what both have agreed to. */
+    /** The other side did not take our offer: the call goes back to what both have agreed to. */
     #refused(error) {
         if (this.#isOver) return;
-        if (this.mediaState !== "connected") return; // it is tried again, until there is no hope
-        this.#callbacks.onproblem(`The call stays as it is: the change was not taken. ${describe(error)}`);
+        if (this.mediaState !== "connected") return; // it is tried again until time is up
+        this.#callbacks.onproblem(`The call goes on without the change. ${describe(error)}`);
         const { camera, screen, isHeld } = this.#wanted;
         if (screen && !this.#agreed.screen) this.#sources.close("screen");
         if (camera && !this.#agreed.camera) this.#closeCamera();

@@ -1,33 +1,33 @@
 import { Reconnection } from "./reconnection.js";
 
-/** What may flow in a call, each in a place of its own in the descriptions: the first audio, the first two videos. */
+/** What can flow in a call. Each has a place of its own in the descriptions: the first audio, the first two videos. */
 const PLACES = { microphone: ["audio", 0], camera: ["video", 0], screen: ["video", 1] };
 const SOURCES = Object.keys(PLACES);
 const OTHER_WAS_FASTER = 409002;
 const OFFER_IS_REPLACED = 409003;
 
 /**
- * A peer connection, and its negotiation: at the start of a call and whenever something changes. Its steps run one
- * after the other, so what arrives early waits for what it belongs to.
+ * A peer connection and its negotiation, at the start of a call and whenever something changes. Its steps run one after
+ * the other, so whatever arrives early waits for its turn.
  *
- * `trackOf(source)` is what to send of "microphone", "camera" and "screen", `isHeld()` whether nothing is to flow.
- * Callbacks: `ondescription(description)`, an offer or answer to pass on, a promise that rejects when the other side
- * does not take it; `oncandidate(candidate)`; `onconnected`; `onchange`; `onagreed`, after each negotiation;
- * `onrefused(error)`, when what flows cannot be changed; and `onfailed(text)`, after which it is of no use any more.
+ * `trackOf(source)` returns what to send of "microphone", "camera" and "screen"; `isHeld()` is true while nothing may
+ * flow. Callbacks: `ondescription(description)` passes on an offer or answer, and its promise rejects if the other side
+ * does not take it; `oncandidate(candidate)`; `onconnected`; `onchange`; `onagreed` after each negotiation;
+ * `onrefused(error)` if the change was refused; `onfailed(text)` if the connection cannot be used any more.
  */
 export class Media {
     #connection;
     #trackOf;
     #isHeld;
     #callbacks;
-    #person = new MediaStream(); // tells the other side which sound belongs to which picture
+    #person = new MediaStream(); // says which sound belongs to which picture
     #display = new MediaStream();
     #steps = Promise.resolve();
     #reconnection;
     #sent = new Set(); // sources that this side has had
     #mayOffer = false;
     #isOfferNeeded = false;
-    #isOffering = false; // until what became of the offer has been done
+    #isOffering = false; // until the offer is settled, with all that follows from it
     #offered = null; // the offer that waits for its answer
 
     constructor({ iceServers, isCaller, trackOf, isHeld, ...callbacks }) {
@@ -80,7 +80,7 @@ export class Media {
         this.#offerIfNeeded();
     }
 
-    /** What was refused is not sent any more: nothing is left to be asked for. */
+    /** Stops sending what was refused: there is nothing left to ask for. */
     withdraw() { this.#step(() => this.#apply()); }
 
     /** Looks for a new way to the other side. */
@@ -89,10 +89,10 @@ export class Media {
         this.sync();
     }
 
-    /** The other side's negotiation is over: ours may go on. */
+    /** The other side's negotiation is over: ours can go on. */
     resume() { this.#offerIfNeeded(); }
 
-    /** Takes the other side's offer, and answers it. Rejects when it is of no use; what runs goes on as it is. */
+    /** Takes the other side's offer, and answers it. Rejects if it cannot be used. What runs goes on as it is. */
     answer(offer) {
         return new Promise((resolve, reject) => {
             this.#step(async () => {
@@ -102,7 +102,7 @@ export class Media {
         });
     }
 
-    /** Takes the other side's answer. One to an offer that was taken back takes another offer. */
+    /** Takes the other side's answer. If it is for an offer that was taken back, a new offer is needed. */
     accept(answer) {
         this.#step(async () => {
             const offer = this.#offered;
@@ -120,7 +120,7 @@ export class Media {
             try {
                 await this.#connection.addIceCandidate(candidate);
             } catch (error) {
-                console.warn("a candidate of the other side is of no use:", error); // others may be
+                console.warn("a candidate of the other side cannot be used:", error); // others may work
             }
         });
     }
@@ -140,7 +140,7 @@ export class Media {
         return this.#inOrder().filter(({ receiver }) => receiver.track.kind === kind)[index];
     }
 
-    /** As both sides have them: in the order of the descriptions, and what is in none yet behind. */
+    /** In the order of the descriptions, which is the same on both sides. Those that are in none yet come last. */
     #inOrder() {
         const { remoteDescription, localDescription } = this.#connection;
         const mids = [remoteDescription, localDescription].flatMap((description) =>
@@ -150,7 +150,7 @@ export class Media {
     }
 
     #add(source) {
-        if (source === "screen" && !this.#find("camera")) this.#add("camera"); // places are told by their order
+        if (source === "screen" && !this.#find("camera")) this.#add("camera"); // their order tells the places apart
         this.#connection.addTransceiver(PLACES[source][0], { direction: "recvonly" });
     }
 
@@ -161,7 +161,7 @@ export class Media {
         }
     }
 
-    /** Puts what there is to send in its places. One that was made in vain, as the other side's came first, rests. */
+    /** Puts what there is to send into its places. A place that turned out to be unneeded stays inactive. */
     async #apply() {
         const places = new Map(SOURCES.map((source) => [this.#find(source), source]));
         for (const transceiver of this.#inOrder()) {
@@ -175,7 +175,7 @@ export class Media {
         }
     }
 
-    /** A microphone or camera that was there may come back at any moment: its place is kept. */
+    /** A microphone or camera that was open before may come back at any moment: its place is kept. */
     #direction(source, track) {
         if (track) this.#sent.add(source);
         if (this.#isHeld()) return "inactive";
@@ -199,7 +199,7 @@ export class Media {
         this.#offerIfNeeded();
     }
 
-    /** Not one of the steps: the other side's offer may come first, and has to be answered before ours. */
+    /** Not one of the steps: an offer of the other side may come first, and must be answered before ours. */
     async #offer(offer) {
         this.#isOffering = true;
         this.#offered = offer;
@@ -212,7 +212,7 @@ export class Media {
         this.#offerIfNeeded();
     }
 
-    /** An answer that came too late leaves the two sides with different descriptions, which takes another offer. */
+    /** After an answer that came too late, the two sides have different descriptions: a new offer is needed. */
     async #answer(answer) {
         try {
             await this.#callbacks.ondescription(answer);
@@ -221,7 +221,7 @@ export class Media {
         }
     }
 
-    /** Takes back this offer and no other: where the other side's has taken its place, there is nothing left to do. */
+    /** Takes back this offer and no other. If the other side's offer has replaced it, there is nothing left to do. */
     async #refused(offer, error) {
         if (this.#offered !== offer) return;
         await this.#rollBack();
@@ -241,7 +241,7 @@ export class Media {
         await this.#apply();
     }
 
-    /** What the other side sends in a running call may be of no use: that costs it an error, and nobody the call. */
+    /** In a running call the other side may send what cannot be used. That side gets an error, and the call goes on. */
     async #isOfUse(take, onerror) {
         const isRunning = this.#connection.currentRemoteDescription !== null;
         try {
@@ -273,7 +273,7 @@ export class Media {
 
     #step(act) {
         this.#steps = this.#steps.then(() => (this.isClosed ? undefined : act())).catch((error) => {
-            if (!this.isClosed) this.#callbacks.onfailed(`The media connection could not be set up: ${error.message}`);
+            if (!this.isClosed) this.#callbacks.onfailed(`The call could not be connected: ${error.message}`);
         });
     }
 

@@ -11,7 +11,7 @@ export function outcome({ ticket, name, isLocal, isOffline, failure, duration })
     switch (endedCause) {
         case "busy": return `${name} is busy`;
         case "timeout":
-            if (proceededAt) return "No media connection was made in time. Some networks take a TURN server";
+            if (proceededAt) return "The call could not be connected in time. Some networks need a TURN server";
             return isIncoming ? `You missed a call from ${name}` : `${name} did not answer`;
         case "left": return `${name} left the room${after}`;
         case "answered-elsewhere": return "You answered on another page or device";
@@ -30,7 +30,7 @@ export function outcome({ ticket, name, isLocal, isOffline, failure, duration })
         case "retracted":
             if (proceededAt) return `${isLocal ? "You" : name} hung up before the call was connected`;
             if (isLocal) return `You cancelled the call to ${name}`;
-            return isIncoming ? `You missed a call from ${name}` : `${name} did not take the call`;
+            return isIncoming ? `You missed a call from ${name}` : `${name} did not answer`;
         default: return "The call ended";
     }
 }

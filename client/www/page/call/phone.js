@@ -8,7 +8,7 @@ import { Ring } from "./ring.js";
 import { settings } from "./settings.js";
 import { ticketView } from "./ticket_view.js";
 
-/** The telephone: it places calls, rings for those that come in, and shows the one in progress until its ticket. */
+/** The telephone: it makes calls, rings for incoming ones, and shows the call in progress, then its ticket. */
 export class Phone {
     #jsongle;
     #parties;
@@ -40,7 +40,7 @@ export class Phone {
         try {
             this.#jsongle.call(to, media);
         } catch (error) {
-            toast(`The call was not placed: ${error.message}`);
+            toast(`The call could not be made: ${error.message}`);
         }
     }
 
@@ -49,13 +49,13 @@ export class Phone {
         if (this.#present) this.#jsongle.end();
     }
 
-    /** Ends the call in progress if it is in this room: outside, nothing of it would arrive any more. */
+    /** Ends the call in progress if it is in this room: its messages reach nobody who is outside. */
     hangUpIn(room) {
         const call = this.#present?.live.call;
         if (call && addressOf(call) === room) this.#jsongle.end();
     }
 
-    /** Sends what was to be reported while there was no connection. */
+    /** Sends the reports that had to wait for a connection. */
     connected() {
         for (const { sid, metrics } of this.#reports.splice(0)) {
             this.#jsongle.reportMetrics(sid, metrics, this.#jsongle.sn);
@@ -84,7 +84,7 @@ export class Phone {
         }
     }
 
-    /** The user is in the call: it is in view, and the chat beside it is with the other party. */
+    /** The user has entered the call: shows it, and beside it the chat with the other party. */
     #turnTo() {
         this.#layout.show("call");
         this.#parties.show(addressOf(this.#present.live.call));
@@ -98,7 +98,7 @@ export class Phone {
         this.#title.caller = name;
     }
 
-    /** Microphone and camera first: once the caller hears that we proceed, the offer follows at once. */
+    /** Microphone and camera come first: as soon as the caller hears that we proceed, the offer follows. */
     async #accept() {
         const { live, dialog } = this.#present;
         this.#ring.stop();
@@ -108,7 +108,7 @@ export class Phone {
         this.#jsongle.proceed();
     }
 
-    /** Returns true when the focus was in the dialog. */
+    /** Returns true if the focus was in the dialog. */
     #stopRinging() {
         this.#ring.stop();
         this.#title.caller = null;
@@ -141,7 +141,7 @@ export class Phone {
         this.#availability.set({ isInCall: false });
         const duration = live.activeSince === null ? 0 : (performance.now() - live.activeSince) / 1000;
         if (ticket.activeAt) this.#report(ticket.sid, { mos: live.mos, duration });
-        // Both called each other: their call goes on in the other's, which comes next.
+        // Both called each other: this call ends, and the other one goes on.
         if (ticket.endedCause === "glare") return this.#clear();
         const isOffline = this.#jsongle.connectionState !== "connected";
         const { mos, failure } = live;
@@ -156,7 +156,7 @@ export class Phone {
         this.#layout.focusConversation();
     }
 
-    /** Puts the call, or its ticket, in its place. `what` it is, in words, where the place is not in view. */
+    /** Puts the call, or its ticket, in its place. `what` it is in words, for a screen that does not show it. */
     #put(element, what) {
         const pane = byId("call");
         pane.replaceChildren(element);

@@ -4,7 +4,7 @@ const WIDTH = 300;
 const HEIGHT = 64;
 const SECONDS = 60;
 
-/** A plot of the last minute: what is received as an area, what is sent as a line, in kbit/s on a common scale. */
+/** A plot of the last minute: received as an area, sent as a line, in kbit/s on one scale. */
 export class Plot {
     #area = svg("path", { class: "plot-received-area" });
     #received = svg("path", { class: "plot-received" });

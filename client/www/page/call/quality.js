@@ -40,7 +40,7 @@ export class Quality {
         const lost = Math.max(0, now.packetsLost - before.packetsLost);
         const expected = lost + Math.max(0, now.packetsReceived - before.packetsReceived);
         const loss = expected > 0 ? (100 * lost) / expected : 0;
-        // Who receives nothing, as on hold, has no opinion.
+        // While nothing is received, as on hold, there is nothing to judge.
         const isHeard = now.rtt !== null && now.packetsReceived > last.packetsReceived;
         const mos = isHeard ? meanOpinionScore({ rtt: now.rtt, jitter: now.jitter, loss }) : null;
         const sample = { ...now, sentRate: rate("bytesSent"), receivedRate: rate("bytesReceived"), loss, mos };
@@ -54,7 +54,7 @@ export class Quality {
     }
 }
 
-/** What matters of a stats report: bytes, packets, and milliseconds (rtt is null before it is known). */
+/** The parts of a stats report that are used: bytes, packets and milliseconds. `rtt` is null until it is known. */
 function summary(report) {
     const at = performance.now();
     const all = { at, bytesSent: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, jitter: 0 };

@@ -15,7 +15,7 @@ export class QualityView {
     #top = el("span", { class: "plot-top code" });
     #values = new Map();
     again = el("button", {
-        type: "button", class: "button quiet", title: "Look for a new way to the other side",
+        type: "button", class: "button quiet", title: "Look for a better connection to the other side",
     }, "Reconnect");
 
     constructor() {

@@ -1,18 +1,18 @@
-const LOST = "The media connection to the other side was lost.";
-const IMPOSSIBLE = "No media connection could be made between the two of you. Some networks take a TURN server: see "
-    + "“ICE servers” in the settings.";
+const LOST = "The connection to the other side was lost.";
+const IMPOSSIBLE = "The two of you could not be connected. Some networks need a TURN server: see “ICE servers” in the "
+    + "settings.";
 
-/** A connection that is merely disturbed comes back by itself, mostly. */
+/** A connection that is only disturbed mostly comes back by itself. */
 const DISTURBED_MS = 2000;
 const AGAIN_MS = 5000;
-/** Both sides see that it is lost: one begins, the other waits for it that much longer. */
+/** Both sides see that it is lost: one begins, the other waits this much longer. */
 const TURN_MS = 3000;
 const NEVER_MADE_MS = 5000;
 const GIVE_UP_MS = 30_000;
 
 /**
- * Looks after a media connection: `onrestart()` is called when it should find a new way, `onfailed(text)` when there
- * is no hope any more. `isFirst`: it is this side's turn to begin.
+ * Watches a media connection. `onrestart()` is called when it should look for a new route, `onfailed(text)` when it is
+ * given up. `isFirst`: it is this side's turn to begin.
  */
 export class Reconnection {
     #turn;

@@ -1,7 +1,7 @@
 const ICE_SERVERS = "jsongled.ice-servers";
 const RING_TONE = "jsongled.ring-tone";
 
-/** What is kept in this browser. A browser that keeps nothing (private mode, blocked storage) has the defaults. */
+/** What is kept in this browser. A browser that keeps nothing (private mode, blocked storage) uses the defaults. */
 export const settings = {
     get iceServersText() { return read(ICE_SERVERS) ?? ""; },
     set iceServersText(text) { write(ICE_SERVERS, text.trim()); },
@@ -27,7 +27,7 @@ export function parseIceServers(text) {
     } catch (error) {
         throw new Error(`ICE servers: not valid JSON (${error.message})`, { cause: error });
     }
-    if (!Array.isArray(servers)) throw new Error("ICE servers: a list is needed, such as [{\"urls\": \"stun:…\"}]");
+    if (!Array.isArray(servers)) throw new Error("ICE servers: please enter a list, such as [{\"urls\": \"stun:…\"}]");
     try {
         // The browser knows best what it takes.
         if (globalThis.RTCPeerConnection) new RTCPeerConnection({ iceServers: servers }).close();
@@ -49,6 +49,6 @@ function write(key, value) {
     try {
         localStorage.setItem(key, value);
     } catch {
-        // Not kept, then.
+        // Then it is not kept.
     }
 }

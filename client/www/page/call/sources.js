@@ -4,10 +4,10 @@ const OPEN = { camera: openCamera, screen: openScreen };
 const SOURCE_OF = { audio: "microphone", video: "camera" };
 
 /**
- * What this side sends in a call: the tracks of "microphone", "camera" and "screen". One that is closed is given back
- * to the system, so the camera's light goes off; the microphone is muted instead, to be there at once.
- * Callbacks: `onchange()` for what there is to show, `onlost(source)` when the device or the browser closed one, and
- * `onproblem(text)`.
+ * What this side sends in a call: the tracks of "microphone", "camera" and "screen". A closed one goes back to the
+ * system, so the camera's light goes off. The microphone is muted instead, so it can come back at once.
+ * Callbacks: `onchange()` when there is something new to show, `onlost(source)` when the device or the browser closed
+ * one, and `onproblem(text)`.
  */
 export class Sources {
     isMuted = false; // the microphone
@@ -26,7 +26,7 @@ export class Sources {
 
     isOpening(source) { return this.#opening.has(source); }
 
-    /** Opens what a call of this media needs. Resolves with false when the call was over before it was there. */
+    /** Opens what a call of this media needs. Resolves with false if the call was over before it was open. */
     async capture(media) {
         this.#began("microphone", "camera");
         const { stream, problem } = await capture(media);
@@ -41,7 +41,7 @@ export class Sources {
         return true;
     }
 
-    /** Opens the camera, or the screen. Resolves with whether it is there. */
+    /** Opens the camera or the screen. Resolves with true if it is open. */
     async open(source) {
         if (this.#opening.has(source) || this.#tracks.has(source)) return this.#tracks.has(source);
         this.#began(source);
@@ -72,7 +72,7 @@ export class Sources {
         this.#hear();
     }
 
-    /** The call is held: nobody hears or sees us meanwhile. */
+    /** The call is on hold: nobody hears or sees us meanwhile. */
     pause() {
         this.#isPaused = true;
         this.#hadCamera = this.#tracks.has("camera");
@@ -80,7 +80,7 @@ export class Sources {
         this.#hear();
     }
 
-    /** Resolves with whether all is there that was there before the pause. */
+    /** Resolves with true if everything is open that was open before the pause. */
     async resume() {
         this.#isPaused = false;
         this.#hear();

@@ -1,17 +1,17 @@
 import { arrange, el } from "../kit/dom.js";
 
-/** The states a call goes through, and when it did. */
+/** The states of a call, in words, and where it keeps their times. */
 const STEPS = [
-    ["new", "Proposed", "initiatedAt"], ["trying", "Server relays", "triedAt"], ["ringing", "Rings", "rangAt"],
-    ["proceeded", "Answered", "proceededAt"], ["offering", "Offer made", "offeringAt"],
-    ["active", "Media flows", "activeAt"], ["ended", "Ended", "endedAt"],
+    ["new", "Called", "initiatedAt"], ["trying", "On its way", "triedAt"], ["ringing", "Ringing", "rangAt"],
+    ["proceeded", "Answered", "proceededAt"], ["offering", "Connecting", "offeringAt"],
+    ["active", "Connected", "activeAt"], ["ended", "Ended", "endedAt"],
 ];
 
 const clock = new Intl.DateTimeFormat(undefined, {
     hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23",
 });
 
-/** The steps of a call (or of its ticket) that have happened, each with its time and what passed since the first. */
+/** The steps of a call (or of its ticket) so far, each with its time and how long after the first it was. */
 export class TimelineView {
     #items = new Map(); // step -> item
     element = el("ol", { class: "timeline", role: "list", "aria-label": "Call timeline" });
@@ -27,7 +27,7 @@ export class TimelineView {
 
 function item(step, words, at, start) {
     const seconds = (at - start) / 1000;
-    // The two sides' clocks may differ: a step before the first tells nothing.
+    // The first step has none before it.
     const since = seconds > 0 ? `+${seconds.toFixed(seconds < 100 ? 3 : 0)} s` : "";
     return el("li", { "data-step": step },
         el("span", { class: "step-state code" }, step), el("span", { class: "step-words" }, words),

@@ -4,7 +4,7 @@ import { memberName, MUC_PREFIX, ROOM_PREFIX } from "./names.js";
 const JOIN_QUERY = { [KIND.MUC]: "muc-join", [KIND.ROOM]: "session-join" };
 
 /**
- * All conversations, and what the user does in them; what arrives for them is in inbox.js. Views listen to its events
+ * All conversations, and what the user does in them. inbox.js takes what arrives for them. Views listen to its events
  * `list`, `open`, `members`, `message`, `message-changed`, `typing` and `back`; their `detail` is
  * `{conversation, message}`.
  */
@@ -22,7 +22,7 @@ export class Chat extends EventTarget {
 
     get conversations() { return this.#conversations; }
     get current() { return this.#current; }
-    /** Without a connection nobody is known to be anywhere. */
+    /** True without a connection: then nobody is known to be anywhere. */
     get isLost() { return this.#isLost; }
 
     find(kind, address) {
@@ -45,14 +45,14 @@ export class Chat extends EventTarget {
 
     // ---- conversations ------------------------------------------------------------------------------------------
 
-    /** Joins a room of this kind and name, or opens it when we are in it. Rejects with the server's reason. */
+    /** Joins a room of this kind and name, or opens it if we are in it already. Rejects with the server's reason. */
     async join(kind, name, { open = true } = {}) {
         const address = (kind === KIND.MUC ? MUC_PREFIX : ROOM_PREFIX) + name;
         const known = this.find(kind, address);
         if (known?.isJoined) return open ? this.open(known) : undefined;
         const { description } = await this.#jsongle.request(this.#jsongle.sn, JOIN_QUERY[kind], { rid: address });
         const conversation = this.find(kind, address) ?? this.create(kind, address, { isJoined: false });
-        // Asked twice at once, the server gives the same list twice: the members count once.
+        // Asked twice at once, the server sends the same list twice: each member counts once.
         if (!conversation.isJoined) {
             this.#joined(conversation, description.members);
             await this.#listRest(conversation, description);
@@ -60,13 +60,13 @@ export class Chat extends EventTarget {
         return open ? this.open(conversation) : this.tell("list");
     }
 
-    /** A long list of members comes in parts: takes those behind the first. */
+    /** A long list of members comes in parts: gets the parts after the first. */
     async #listRest(conversation, { members, complete }) {
         let part = { members, complete };
         while (part.complete === false && part.members.length > 0) {
             const content = { rid: conversation.address, after: part.members.at(-1).uid };
             ({ description: part } = await this.#jsongle.request(this.#jsongle.sn, "room-members", content));
-            // Who came meanwhile has been told of, and is in the later parts as well.
+            // Those who came meanwhile were announced, and are in the later parts as well.
             this.#joined(conversation, part.members.filter(({ uid }) => !conversation.members.has(uid)));
         }
     }
@@ -74,7 +74,7 @@ export class Chat extends EventTarget {
     async leave(conversation) {
         if (conversation.isRoom) {
             const leaving = this.#jsongle.request(this.#jsongle.sn, "session-leave", { rid: conversation.address });
-            // Out of a room one cannot leave it; asking ends the library's attempts to get back in.
+            // We may not be in it any more. Asking all the same stops the library from joining it again.
             await (conversation.isJoined ? leaving : leaving.catch(() => {}));
         }
         conversation.nobodyTypes();
@@ -110,7 +110,7 @@ export class Chat extends EventTarget {
         }
     }
 
-    /** Takes the rooms the library has joined again, and those it could not. */
+    /** The connection is back. Takes the rooms that the library has joined again, and those that it could not join. */
     back({ rejoined = [], refused = [] }) {
         this.#isLost = false;
         const kindOf = (query) => (query === JOIN_QUERY[KIND.MUC] ? KIND.MUC : KIND.ROOM);
@@ -133,13 +133,13 @@ export class Chat extends EventTarget {
         this.add(conversation, new Message({ id, from, name, isMine: true, content, isJson, at }));
     }
 
-    /** Sends a message that was not delivered once more; what is shown of the first attempt goes. */
+    /** Sends a message again that was not delivered. The first attempt is no longer shown. */
     sendAgain(conversation, message) {
         conversation.messages.delete(message.id);
         this.send(conversation, message.content, { isJson: message.isJson });
     }
 
-    /** Tells the senders of those of these messages (ids) that are unread that they have been read. */
+    /** Tells the senders of these messages (ids) that they have been read, unless they were told before. */
     markRead(conversation, ids) {
         const unread = ids.filter((id) => conversation.unread.has(id));
         if (unread.length === 0 || this.#jsongle.connectionState !== "connected") return;
@@ -151,7 +151,7 @@ export class Chat extends EventTarget {
         this.tell("list");
     }
 
-    /** One reaction for each user: another replaces it, the same again takes it back. */
+    /** Each user has one reaction: another one replaces it, the same one again removes it. */
     react(conversation, message, reaction) {
         const wanted = message.reactions.get(this.uid) === reaction ? "" : reaction;
         const react = conversation.kind === KIND.MUC ? "reactToMessageMUC" : "reactToMessage";

@@ -6,7 +6,7 @@ import { Typing } from "./typing.js";
 // The server takes 64 KiB: this many characters fit in any script, with the envelope around them.
 const LONGEST = 10_000;
 
-/** Where the user writes: text, or JSON when the toggle says so. What is not sent yet stays with its conversation. */
+/** Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. */
 export class ComposerView {
     #chat;
     #conversation;
@@ -44,7 +44,7 @@ export class ComposerView {
         this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
     }
 
-    /** The view goes away: the other side should not see us typing for ever. */
+    /** The view goes away: the other side should no longer see us typing. */
     close() { this.#typing.stop(); }
 
     #setJson(isJson, { focus = true } = {}) {
@@ -90,7 +90,7 @@ export class ComposerView {
     #sendJson(text) {
         const content = JSON.parse(text);
         if (content === null || content === "") {
-            throw new SyntaxError(`${text.trim()} alone is no content: wrap it in a list or an object`);
+            throw new SyntaxError(`${text.trim()} alone cannot be sent: put it into a list or an object`);
         }
         this.#chat.send(this.#conversation, content, { isJson: true });
     }

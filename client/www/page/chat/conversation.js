@@ -12,13 +12,13 @@ const TYPING_MS = 20_000;
 /** A message as it is shown. `reactions`: user id -> reaction; `readers`: user ids. */
 export class Message {
     ticks = TICKS[0];
-    failure = null; // why it may not have arrived, "" for no reason that is known
+    failure = null; // why it may not have arrived; "" if no reason is known
     reactions = new Map();
     readers = new Set();
 
     /**
-     * `name`: how the author was shown when it came. `isMine`: our user wrote it; `isElsewhere`: on another page or
-     * device, so that it comes from the server.
+     * `name`: how the author was shown when it came. `isMine`: our user wrote it. `isElsewhere`: on another page or
+     * device, so it came from the server.
      */
     constructor({ id, from, name, isMine, isElsewhere = false, content, isJson, at }) {
         Object.assign(this, { id, from, name, isMine, isElsewhere, content, isJson, at });
@@ -47,7 +47,7 @@ export class Conversation {
     #typing = new Map(); // uid -> timer
     #ontyping;
 
-    /** `self`: our own user id; `ontyping(conversation)` is called when somebody types, or does not any more. */
+    /** `self`: our own user id; `ontyping(conversation)` is called when somebody starts to type, or stops. */
     constructor({ kind, address, self, ontyping }) {
         this.kind = kind;
         this.address = address;
@@ -65,7 +65,7 @@ export class Conversation {
     /** The number of users, oneself included. */
     get size() { return this.isRoom ? this.others.length + 1 : 2; }
 
-    /** The user who sent what came `from` here. A room for two does not tell: it is the other one. */
+    /** The user who sent what came `from` here. A room for two does not say who: it is the other one. */
     author(from) {
         if (this.kind === KIND.MUC) return from.slice(from.indexOf("/") + 1);
         if (this.kind === KIND.USER) return from;
@@ -73,10 +73,10 @@ export class Conversation {
         return other && others.length === 0 ? other.uid : this.name;
     }
 
-    /** True for what our own user sent `from` another page or device. A room for two does not tell. */
+    /** True for what our own user sent `from` another page or device. A room for two does not say who. */
     isOwn(from) { return this.kind !== KIND.ROOM && this.author(from) === this.#self; }
 
-    /** Takes a message, unless its id is known here. Forgets the oldest beyond what a page can carry. */
+    /** Takes a message, unless its id is known here. Forgets the oldest when there are too many for a page. */
     add(message) {
         if (this.messages.has(message.id)) return false;
         this.messages.set(message.id, message);
@@ -90,7 +90,7 @@ export class Conversation {
 
     get typing() { return [...this.#typing.keys()]; }
 
-    /** Somebody types, or does not any more. Who vanishes while typing does not type for ever. */
+    /** Somebody starts to type, or stops. Somebody who vanishes while typing is taken to have stopped after a while. */
     setTyping(uid, isTyping) {
         clearTimeout(this.#typing.get(uid));
         const changed = isTyping ? !this.#typing.has(uid) : this.#typing.delete(uid);

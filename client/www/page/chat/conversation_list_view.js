@@ -4,7 +4,7 @@ import { KIND } from "./conversation.js";
 
 const ICONS = { [KIND.MUC]: "group", [KIND.ROOM]: "room", [KIND.USER]: "user" };
 
-/** The conversations in the sidebar, each with what is unread in it; their sum is shown in the window's title too. */
+/** The conversations in the sidebar, each with its number of unread messages. The window's title shows their sum. */
 export class ConversationListView {
     #chat;
     #layout;

@@ -8,14 +8,14 @@ import { KIND } from "./conversation.js";
 import { LogView } from "./log_view.js";
 
 const HINTS = {
-    [KIND.MUC]: "Everybody in this room reads what you write. Say hello!",
-    [KIND.ROOM]: "A room for a call between the two of you. Whoever is first calls the other.",
-    [KIND.USER]: "Only the two of you read this.",
+    [KIND.MUC]: "Everybody in this room can read what you write. Say hello!",
+    [KIND.ROOM]: "A room for calls between the two of you. Either of you can call.",
+    [KIND.USER]: "Only the two of you can read this.",
 };
 const ALONE = {
     [KIND.MUC]: "Nobody else is in this room yet. Open this page in a second tab, sign in as somebody else, and say "
         + "hello.",
-    [KIND.ROOM]: "A room for a call between two people. Once the other one has joined it too, either can call.",
+    [KIND.ROOM]: "A room for calls between two people. When somebody else joins it, either of you can call.",
 };
 
 /** The conversation that is open: its header, messages, who types, and the composer. */
@@ -32,7 +32,7 @@ export class ConversationView {
         this.#availability = availability;
         chat.addEventListener("list", () => this.#update());
         chat.addEventListener("open", () => {
-            // On a touch screen the focus would bring up the keyboard, over the messages one came to read.
+            // On a touch screen the focus would bring up the keyboard, and hide the messages.
             if (matchMedia("(pointer: fine)").matches) this.focus();
         });
         chat.addEventListener("members", () => this.#update());
@@ -131,7 +131,7 @@ export class ConversationView {
                 try {
                     await this.#chat.leave(conversation);
                 } catch (error) {
-                    toast(`${conversation.title} could not be left. ${describe(error)}`);
+                    toast(`Could not leave ${conversation.title}. ${describe(error)}`);
                 }
             },
         }, icon(conversation.isRoom ? "leave" : "close"));
@@ -143,7 +143,7 @@ export class ConversationView {
         try {
             await this.#chat.join(kind, name);
         } catch (error) {
-            toast(`${title} could not be joined. ${describe(error)}`);
+            toast(`Could not join ${title}. ${describe(error)}`);
         }
     }
 }

@@ -21,7 +21,7 @@ export class Inbox {
     #receive(from, id, { content, sent, relayed }, isJson) {
         const conversation = this.#whence(from) ?? (from.includes("/") ? null : this.#chat.create(KIND.USER, from));
         if (!conversation) return;
-        // One user is one identity, on however many pages and devices.
+        // A user is one person, on any number of pages and devices.
         const isMine = conversation.isOwn(from);
         const author = isMine ? this.#chat.uid : conversation.author(from);
         const at = new Date(relayed ?? sent ?? Date.now());
@@ -44,7 +44,7 @@ export class Inbox {
         return conversation.setTyping(conversation.author(from), description.state === "composing");
     }
 
-    /** Only the server tells who comes and goes: what a user sends of that kind is a fake. */
+    /** Only the server says who comes and goes: such a message from a user is a fake. */
     #moved(event, { rid, member }, from) {
         const conversation = this.#chat.find(KIND.MUC, rid) ?? this.#chat.find(KIND.ROOM, rid);
         if (!conversation || from !== this.#jsongle.sn) return;
@@ -58,7 +58,7 @@ export class Inbox {
         const conversation = whence ?? this.#chat.conversations.find(({ messages }) => messages.get(mid)?.isMine);
         const message = conversation?.messages.get(mid);
         if (!message?.isMine) return;
-        // That our other pages and devices have it tells nothing of the others.
+        // If our other pages and devices have it, that says nothing about the others.
         if (whence?.isOwn(from)) return;
         if (type === "server-received" && !whence) message.tick("server");
         if (type === "received" || type === "read") message.tick(type);
@@ -83,8 +83,8 @@ export class Inbox {
     }
 
     /**
-     * Takes an error of the server, and tells in words what the user should know of it. Null when that is nothing:
-     * that nobody was there for an event (typing, read) is no news.
+     * Takes an error of the server. Returns what the user should know about it, in words, or null: nobody needs to know
+     * that an event (typing, read) reached nobody.
      */
     failed(error) {
         const { mid } = error.description;

@@ -5,7 +5,7 @@ import { MessageView } from "./message_view.js";
 const NEAR_THE_END = 80; // pixels
 const SAME_BREATH_MS = 3 * 60_000;
 
-/** The messages of a conversation. Who is at its end stays there when more come; what is seen is marked as read. */
+/** The messages of a conversation. A view of its end stays at the end when more come. What is seen is marked as read. */
 export class LogView {
     #chat;
     #conversation;
@@ -30,7 +30,7 @@ export class LogView {
         this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
         document.addEventListener("visibilitychange", this.#readVisible);
         chat.addEventListener("back", this.#readVisible);
-        // Filled before it is in the page: what is old is not announced.
+        // Filled before it is in the page: old messages are not announced.
         this.#log.append(this.#empty);
         for (const message of conversation.messages.values()) this.#add(message);
         this.#resized.observe(this.#log);
@@ -61,12 +61,12 @@ export class LogView {
 
     #scrolled() {
         const { scrollHeight, scrollTop, clientHeight } = this.#log;
-        // Out of sight, as on a narrow screen that shows something else, nobody has scrolled.
+        // While the log is hidden, as on a narrow screen that shows something else, nobody has scrolled.
         if (clientHeight > 0) this.#wasAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
         if (this.#wasAtEnd) this.#newer.hidden = true;
     }
 
-    /** Once for all that changes before the next frame: each look at the size of the log costs a layout. */
+    /** Once for all changes before the next frame: each reading of the log's size costs a layout. */
     #toEndSoon() {
         this.#wasAtEnd = true;
         this.#frame ??= requestAnimationFrame(() => {
@@ -98,7 +98,7 @@ export class LogView {
         if (!message.isMine) this.#observer.observe(view.element);
     }
 
-    /** Takes off the page what the conversation has forgotten. */
+    /** Removes from the page what the conversation has forgotten. */
     #forget() {
         for (const [id, { element }] of this.#views) {
             if (this.#conversation.messages.has(id)) continue;
@@ -120,7 +120,7 @@ export class LogView {
     #readVisible = () => {
         if (document.visibilityState !== "visible") return;
         const ids = [...this.#conversation.messages.keys()];
-        // Who sees a message has seen those before it, or had the chance.
+        // A user who sees a message has seen those before it, or could have.
         const seen = ids.slice(0, ids.findLastIndex((id) => this.#visible.has(id)) + 1);
         this.#chat.markRead(this.#conversation, seen);
     };

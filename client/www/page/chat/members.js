@@ -1,7 +1,7 @@
 /**
- * Who is in a room. It counts connections, not users: a user may be there with several, and a page that is reloaded
- * joins before its old connection is seen to leave. A count may fall below zero until a late list of members arrives,
- * so the order in which joins, leaves and lists come does not matter.
+ * Who is in a room. It counts connections, not users: a user may have several, and a page that is reloaded joins before
+ * its old connection leaves. Joins, leaves and lists may come in any order, so a count may be below zero until a late
+ * list of members arrives.
  */
 export class Members {
     #seats = new Map(); // uid -> { member, count }
@@ -13,7 +13,7 @@ export class Members {
     has(uid) { return this.#seats.get(uid)?.count > 0; }
     get(uid) { return this.#seats.get(uid)?.member ?? null; }
 
-    /** The users that are there, each once. */
+    /** The users who are there, each once. */
     get list() {
         return [...this.#seats.values()].filter(({ count }) => count > 0).map(({ member }) => member);
     }

@@ -11,11 +11,11 @@ const TICK_WORDS = { sent: "Sent", server: "On the server", received: "Received"
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** One message in the log. `follows`: the one before is of the same author, whose name need not be repeated. */
+/** One message in the log. `follows`: the one before has the same author, whose name is not repeated. */
 export class MessageView {
     #message;
     #displayName;
-    // In a log everything new is announced: ticks would talk all the time.
+    // A log announces everything new: with the ticks, that would never end.
     #ticks = el("span", { class: "ticks", "aria-live": "off" });
     #chips = el("div", { class: "chips" });
     #failure = el("p", { class: "message-failure", hidden: true });

@@ -5,7 +5,7 @@ import { isolated } from "../kit/text.js";
 export const MUC_PREFIX = "#muc#";
 export const ROOM_PREFIX = "#room#";
 const LONGEST = 64;
-/** But for what joins the parts of an emoji, or the letters of a word. */
+/** Except the characters that join the parts of an emoji, or the letters of a word. */
 const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** What is wrong with a name somebody typed, or null. `what` begins the sentence. */
@@ -21,8 +21,8 @@ export function flawOf(name, what) {
 export const roomName = (rid) => rid.replace(/^#(muc|room)#/, "") || rid;
 
 /**
- * How a user is shown, isolated. A display name is its owner's choice and not unique: where it differs from the user
- * id, both are shown. Nobody is shown as "You" but oneself.
+ * How a user is shown, isolated. Users choose their display names, which are not unique: if one differs from the user
+ * id, both are shown. Nobody else is shown as "You".
  */
 export function memberName({ uid, dn }) {
     if (typeof dn === "string" && dn.trim() !== "" && dn !== uid) {

@@ -6,7 +6,7 @@ import { flawOf, memberName } from "./names.js";
 
 const GUESTS = ["alice", "bob", "carol", "dave", "erin", "frank"];
 
-/** The people in the sidebar, and the form "Reach somebody" for those who are in no room of ours. */
+/** The people in the sidebar, and the form "Reach somebody" for people who are in none of our rooms. */
 export class PeopleView {
     #chat;
     #phone;
@@ -45,7 +45,7 @@ export class PeopleView {
             ...this.#buttons(() => member.uid, ` to ${name}`, ` ${name}`));
     }
 
-    /** "Write", "Audio call", "Video call". `whom()` gives the user, or null when there is none. */
+    /** "Write", "Audio call", "Video call". `whom()` returns the user, or null if there is none. */
     #buttons(whom, afterWrite, afterCall) {
         const button = (name, image, act) => {
             const onclick = () => {
@@ -90,14 +90,14 @@ export class PeopleView {
         });
     }
 
-    /** Alone, the page says how to get company. */
+    /** To a user who is alone, the page says how to find company. */
     #invite(isAlone) {
         const hint = byId("nobody");
         hint.hidden = !isAlone;
         if (!isAlone || hint.firstChild) return;
         const guest = GUESTS.find((name) => name !== this.#chat.uid);
         hint.append(
-            "Nobody else is in your rooms. Open this page in a second tab and sign in as somebody else, say ",
+            "Nobody else is in your rooms. Open this page in a second tab and sign in as somebody else, for example ",
             el("a", { href: `./?name=${guest}`, target: "_blank", rel: "noopener" }, `as ${guest}`), ".");
     }
 }

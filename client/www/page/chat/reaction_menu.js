@@ -18,7 +18,7 @@ export function reactionMenu({ name, availability, onreact }) {
         button.setAttribute("aria-expanded", "false");
     };
     const open = () => {
-        if (!menu.firstChild) fill(); // few of the many menus are ever opened
+        if (!menu.firstChild) fill(); // most of these menus are never opened
         menu.hidden = false;
         button.setAttribute("aria-expanded", "true");
         menu.firstElementChild.focus();

@@ -30,7 +30,7 @@ export class RoomsView {
                 form.reset();
                 layout.show("chat");
             } catch (error) {
-                toast(`${isolated(name)} could not be joined. ${describe(error)}`);
+                toast(`Could not join ${isolated(name)}. ${describe(error)}`);
             } finally {
                 isWaiting = false;
                 availability.refresh();

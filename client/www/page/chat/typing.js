@@ -1,7 +1,7 @@
 const SILENCE_MS = 3000;
 const REPEAT_MS = 10_000;
 
-/** Tells the other side that the user types: once when it begins, again now and then, and when it ends. */
+/** Tells the other side that the user is typing: at the start, now and then meanwhile, and at the end. */
 export class Typing {
     #tell;
     #toldAt = null;

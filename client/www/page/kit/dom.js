@@ -16,7 +16,7 @@ export function svg(tag, properties = {}, ...children) {
     return element;
 }
 
-/** Sets attributes: true stands for an empty one, null, undefined and false take it away. */
+/** Sets attributes: true sets an empty one; null, undefined and false remove it. */
 export function setAll(element, properties) {
     for (const [name, value] of Object.entries(properties)) {
         if (typeof value === "function") element.addEventListener(name.slice(2), value);
@@ -25,7 +25,7 @@ export function setAll(element, properties) {
     }
 }
 
-/** Makes `elements` the children of `parent`. Those that stay are not touched: they keep the keyboard's focus. */
+/** Makes `elements` the children of `parent`. Those that are there already are not touched, so they keep the focus. */
 export function arrange(parent, elements) {
     const wanted = new Set(elements);
     for (const child of [...parent.children]) {

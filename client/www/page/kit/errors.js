@@ -1,17 +1,17 @@
-// Errors in words. They arrive as the `jsongle` of a session-error or an iq-error, or as an Error.
+// Errors of the client library in words. They come as the `jsongle` of a session-error or an iq-error, or as an Error.
 
 import { isolated } from "./text.js";
 
 const WORDS = new Map([
-    [403001, "It is full"],
+    [403001, "The room is full"],
     [403004, "You are in too many rooms"],
     [404002, "You are not in this room"],
     [404003, "Nobody else is in this room"],
     [404004, "Nobody by that name is connected"],
-    [409001, "The name is taken for something else"],
+    [409001, "This name is already used for something else"],
     [413001, "The message is too long"],
-    [429001, "Too many messages at once"],
-    [503001, "The server is shutting down or overloaded"],
+    [429001, "That was too much at once: please wait a moment"],
+    [503001, "The server is shutting down or too busy"],
 ]);
 
 export const errorCode = (error) => error?.description?.errorCode ?? null;

@@ -36,7 +36,7 @@ const PATHS = {
     warning: ["M12 4 21.5 20h-19L12 4Z", "M12 10v4.5M12 17.3v.2"],
 };
 
-/** An icon as decoration: what it stands for is told by the element around it. */
+/** An icon as decoration: the element around it says what it means. */
 export function icon(name) {
     const paths = PATHS[name].map((d) => svg("path", { d }));
     return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, ...paths);

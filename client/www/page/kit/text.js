@@ -1,4 +1,4 @@
-// Words from elsewhere in texts of the page.
+// Words that strangers wrote, in texts of the page.
 
 // Control characters, ends of lines, and what turns the direction of all that follows.
 const DISRUPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
@@ -7,9 +7,9 @@ export const ISOLATE = "\u2068";
 const END = "\u2069";
 
 /**
- * A stranger's words as part of a text of ours: whatever is in them, they change neither the direction nor the order
- * of what stands around them. The characters that would are shown as U+FFFD. Unlike a `bdi` it works in attributes and
- * the window's title, too.
+ * A stranger's words as part of a text of ours. Whatever is in them, they do not change the direction or the order of
+ * the words around them: characters that would are shown as U+FFFD. Unlike a `bdi` this also works in attributes and in
+ * the window's title.
  */
 export function isolated(words) {
     const harmless = words.replace(DISRUPTIVE, "\uFFFD");
