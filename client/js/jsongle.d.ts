@@ -1,5 +1,5 @@
 // Types of jsongle.js, the browser library that jsongled serves. Its API is that of the JSONgle library 3.1, so that
-// `import JSONgle from "/jsongle.js"` replaces `import JSONgle from "jsongle"`; what is added to it is marked "added".
+// `import JSONgle from "/jsongle.js"` replaces `import JSONgle from "jsongle"`. Additions are marked "Added".
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type {
@@ -10,21 +10,21 @@ import type {
 export * from "./jsongle/calls.js";
 export * from "./jsongle/messages.js";
 
-/** How an application brings its own connection. */
+/** The connection that an application brings. */
 export interface Transport {
-    /** Called once, with the function to hand each incoming message to, as an object. */
+    /** Called once, with the function that takes each incoming message as an object. */
     in(callback: (message: Envelope) => void): void;
-    /** Called with each message to send. What it throws reaches whoever called the API. */
+    /** Called with each message to send. An exception reaches the caller of the API. */
     out(message: Envelope): void;
 }
 
 export type LogLevel = "none" | "trace" | "debug" | "info" | "warning" | "error";
 
-/** Added: all that makes a run differ from another. Tests replace parts of it. */
+/** Added: everything that makes one run differ from another. Tests replace parts of it. */
 export interface Environment {
-    /** Milliseconds since 1970, by a clock that may be set. */
+    /** Milliseconds since 1970, by a clock that somebody may set. */
     now(): number;
-    /** Milliseconds since any moment, by a clock that nobody sets. */
+    /** Milliseconds since some moment, by a clock that nobody can set. */
     elapsed(): number;
     /** Ids of messages, calls and transactions. */
     newId(): string;
@@ -32,7 +32,7 @@ export interface Environment {
     random(): number;
     setTimeout(callback: () => void, delay: number): unknown;
     clearTimeout(timer: any): void;
-    /** Tells `online` and `pageshow`: a browser's `window`. */
+    /** Where `online` and `pageshow` are dispatched: a browser's `window`. */
     events: Pick<EventTarget, "addEventListener" | "removeEventListener"> | null;
     console: Pick<Console, "debug" | "info" | "warn" | "error">;
 }
@@ -54,15 +54,15 @@ export interface ConnectOptions {
 }
 
 /**
- * What `connect` rejects with. The message has all three. Where the platform refused the URL, or JSON cannot hold the
- * member, `cause` is the error that says so.
+ * What `connect` rejects with. The message names all three members. If the platform refused the URL, or JSON cannot
+ * hold the member, `cause` is the error that says so.
  */
 export interface ConnectError extends Error {
-    /** The server's reason (a `session-error`), where it gave one. */
+    /** The server's reason (a `session-error`), if it gave one. */
     jsongle?: Jsongle<ErrorDescription>;
-    /** Without user, password and what stands behind `?` or `#`. */
+    /** Without user, password, query and fragment. */
     url: string;
-    /** Of the socket, where it was closed by the other end. */
+    /** The socket's, if the other end closed it. */
     closeCode: number | null;
 }
 
@@ -75,8 +75,8 @@ export type ConnectionState = "connected" | "reconnecting" | "closed";
 export interface Rejoined {
     rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
     /**
-     * Rooms the server did not let in again: they are not tried any more. Nor is one at whose join the connection was
-     * lost three times in a row.
+     * Rooms that could not be joined again: the server refused, or the connection was lost three times in a row at the
+     * join. They are not tried any more.
      */
     refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
 }
@@ -132,12 +132,12 @@ export default class JSONgle {
     constructor(configuration: Configuration);
 
     /**
-     * Added: opens a WebSocket to jsongled, answers its hello and resolves once the server took it. A first connection
-     * that fails rejects; one that was there and is lost is dialled again until `close`, and the rooms joined by
-     * `request` are joined again. A line on which nothing arrives is probed, and is lost after 25 s; the network, the
-     * page or the machine that is back has it dialled at once. A call does not survive the loss: the server ends it for
-     * the other side, this library ends it here (`unreachable`, cause `disconnected`). Messages wait until the turn of
-     * the event loop after the promise resolved, so callbacks set right after `await` miss nothing.
+     * Added: opens a WebSocket to jsongled, answers its hello, and resolves once the server has accepted it. Rejects if
+     * this first connection fails. A connection that is lost later is dialled again until `close`, at once if the
+     * network, the page or the machine is back; then the rooms joined by `request` are joined again. A silent line is
+     * probed, and counts as lost after 25 s. A call does not survive the loss: the server ends it for the other side,
+     * this library ends it here (`unreachable`, cause `disconnected`). Messages wait for the turn of the event loop
+     * after the promise has resolved, so callbacks set right after `await` miss nothing.
      */
     static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<Connected>;
 
@@ -145,39 +145,39 @@ export default class JSONgle {
     readonly name: string;
     /** The version of the API. */
     readonly version: string;
-    /** This connection's peer id, as the server's hello gave it; null before. */
+    /** This connection's peer id, from the server's hello; null before. */
     readonly id: string | null;
     /** Added: the server's name, null before its hello. */
     readonly sn: string | null;
     /**
-     * The call in progress, or null. In the callbacks of an end, the call that ended; where its cause is `glare`, the
-     * call that stays.
+     * The call in progress, or null. In the callbacks of an end, the call that ended; if its cause is `glare`, the call
+     * that stays.
      */
     readonly currentCall: Call | null;
-    /** The ticket of the call in progress; throws without one. */
+    /** The ticket of the call in progress. Throws if there is none. */
     readonly ticket: Ticket;
-    /** Added: null for an application's own transport. */
+    /** Added. Null with a transport of the application's own. */
     readonly connectionState: ConnectionState | null;
     set logLevel(level: LogLevel);
 
-    /** A call was started here, or has come in and rings. */
+    /** A call was started here, or came in and rings. */
     oncall: ((call: Call) => void) | null;
-    /** The call moved to `state`, or something else of it changed in the same state. */
+    /** The call moved to `state`, or something else about it changed. */
     oncallstatechanged: ((state: CallState) => void) | null;
-    /** The call ended, by this side or by the other. Comes before `onticket`. */
+    /** This side or the other ended the call. Comes before `onticket`. */
     oncallended: ((endedLocally: boolean) => void) | null;
     /**
-     * Make an offer and pass it to `sendOffer`: the callee proceeds, or (added, the call is `offering` or `active`) an
-     * offer in the running call was refused with code 409002, and the other side's, that was faster, is over.
+     * Make an offer and pass it to `sendOffer`: the callee has proceeded. Added: also in an `offering` or `active`
+     * call, if an offer was refused with code 409002, once the other side's faster one is over.
      */
     onofferneeded: ((call: Call) => void) | null;
     /**
      * The other side's offer (make an answer and pass it to `sendOffer`), or its answer. Added: in a call that has had
-     * both, a new offer, which may come while one of ours is under way: the peer connection rolls back, as
-     * `setRemoteDescription` does by itself. An answer belongs to the offer that came last: the next one comes, with
-     * its candidates, once that one has its answer, or is too old for one, and this callback, and the promise that it
-     * may return, have settled. Where this callback is missing, throws, or its promise rejects, the other
-     * side is told that the offer was not taken.
+     * both, a new offer. It may come while one of ours is in progress: the peer connection rolls back, as
+     * `setRemoteDescription` does by itself. Offers come one after the other, each with its candidates: the next one
+     * comes when the one before has its answer, or is too old for one, and this callback (or the promise that it
+     * returns) has settled. So an answer always belongs to the last offer. If this callback is missing or fails, the
+     * other side is told that the offer was not taken.
      */
     onofferreceived: ((call: Call, description: SessionDescription, isOffer: boolean) => void) | null;
     /** A candidate of the other side. Never before `onofferreceived`. */
@@ -188,7 +188,7 @@ export default class JSONgle {
     /** This side muted: see `call.mutedMedia`. */
     onlocalcallmuted: ((call: Call) => void) | null;
     onlocalcallunmuted: ((call: Call) => void) | null;
-    /** Added: the other side has put the call on hold: see `call.remoteIsHeld`. Which media flow is negotiated. */
+    /** Added: the other side has put the call on hold: see `call.remoteIsHeld`. Negotiate which media flow. */
     oncallheld: ((call: Call) => void) | null;
     /** Added. */
     oncallunheld: ((call: Call) => void) | null;
@@ -198,64 +198,67 @@ export default class JSONgle {
     onlocalcallunheld: ((call: Call) => void) | null;
     /** The record of a call that ended. */
     onticket: ((ticket: Ticket) => void) | null;
-    /** A text arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
+    /** A text arrived (`jsongle.description.content`). The library has acknowledged it already. */
     onmessagereceived: ((jsongle: Jsongle<TextDescription>, from: Address, id: string) => void) | null;
     /**
-     * Added: the connection that `connect` opened was lost or closed before the server acknowledged the message `id`
-     * (a text or a custom one), so that it may not have arrived. What the server refuses is told by `onerror`.
+     * Added: the connection was lost or closed before the server acknowledged the message `id` (a text or a custom
+     * one), so it may not have arrived. Only with `connect`. A message that the server refuses goes to `onerror`.
      */
     onmessagefailed: ((id: string, to: Address) => void) | null;
-    /** A custom message arrived (`jsongle.description.content`). Its receipt is acknowledged already. */
+    /** A custom message arrived (`jsongle.description.content`). The library has acknowledged it already. */
     ondatareceived: ((jsongle: Jsongle<CustomDescription>, from: Address, id: string) => void) | null;
-    /** Somebody asks something (`jsongle.query`): pass the answer to `answer` with `jsongle.transaction`. */
+    /** Somebody asks something (`jsongle.query`): pass the answer and `jsongle.transaction` to `answer`. */
     onrequest: ((jsongle: JsongleRequest, from: Address) => void) | null;
-    /** An acknowledgement, a reaction, somebody types, joins or leaves; or metrics of another client. */
+    /** An acknowledgement or a reaction; somebody is typing, joins or leaves; or metrics of another client. */
     onevent: ((jsongle: JsongleEvent, from: Address) => void) | null;
-    /** An error that is not the answer to a request: `jsongle.description` has `errorCode` and `errorDetails`. */
+    /** An error that does not answer a request: `jsongle.description` has `errorCode` and `errorDetails`. */
     onerror: ((jsongle: Jsongle<ErrorDescription>, from: Address) => void) | null;
-    /** Added: the connection was lost, is back (with the rooms joined again), or is closed for good. */
+    /** Added: the connection is lost, is back (with these rooms joined again), or is closed for good. */
     onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
 
     /** Calls a user, or the other member of a room. Throws while in a call. */
     call(to: Address, media?: CallMedia): void;
-    /** Answers the incoming call that rings. */
+    /** Accepts the incoming call that rings. */
     proceed(): void;
-    /** Refuses the incoming call that rings; ends any other. */
+    /** Declines the incoming call that rings. Ends any other call. */
     decline(): void;
-    /** Ends the call: retracts it before it is active, terminates it after. */
+    /** Ends the call: retracts it before it is active, terminates it later. */
     end(): void;
     /**
-     * Sends this side's offer or, as its `type` says, answer. The first of each are steps of the call, and the promise
-     * resolves at once. Added: any later offer (screen share, camera on, ICE restart; in `offering` or `active`, from
-     * either side) changes the running call. Its promise resolves when the other side's answer has been handed to
-     * `onofferreceived`; that of the answer, when the server has passed it on. It rejects with an Error whose `code` is
-     * 409002 when the other side's offer was faster (answer that; `onofferneeded` follows once it is over), 501001 when
-     * the other side did not take it or said nothing for 12 s, when `onofferreceived` did not take its answer here, or
-     * when an answer came too late; 409003 when a new offer of the same side took the place of this one, or of the one
-     * that this answers; or the server's for any other reason. A peer connection whose offer was rejected rolls back.
-     * Rejects out of turn.
+     * Sends this side's offer or answer, as its `type` says. The first of each are steps of the call, and the promise
+     * resolves at once. Added: a later offer (screen share, camera on, ICE restart; in `offering` or `active`, from
+     * either side) changes the running call. Its promise resolves when `onofferreceived` has got the other side's
+     * answer; the promise of an answer resolves when the server has passed it on. Rejects in a state that allows no
+     * offer or answer, and with an Error that has a `code`:
+     * - 409002: the other side's offer was faster. Answer that one; `onofferneeded` follows once it is over.
+     * - 501001: the other side did not take the offer, or said nothing for 12 s; `onofferreceived` failed with the
+     *   answer; or an answer came too late.
+     * - 409003: a new offer of the same side has replaced this one, or the one that this answers.
+     * - Any other: the server's reason.
+     *
+     * If an offer is rejected, roll the peer connection back.
      */
     sendOffer(description: SessionDescription): Promise<void>;
     /**
-     * Sends a candidate, once the description it belongs to has been sent. Null and empty ones, by which a peer
-     * connection says that it has found all, are not sent.
+     * Sends a candidate, once its description has been sent. Null and empty ones are not sent: a peer connection uses
+     * them to say that it has found all.
      */
     sendCandidate(candidate: Candidate | null): void;
-    /** Tells the other side that media flows. */
+    /** Tells the other side that media are flowing. */
     setAsActive(): void;
-    /** Tells the other side that audio and video are muted. Before the call is active, it is told then. */
+    /** Tells the other side that audio and video are muted: at once, or when the call becomes active. */
     mute(): void;
     muteAudio(): void;
     muteVideo(): void;
-    /** Tells the other side that nothing is muted any more. */
+    /** Tells the other side that nothing is muted any longer. */
     unmute(): void;
     unmuteAudio(): void;
     unmuteVideo(): void;
-    /** Added: tells the other side that the call is on hold here. Before the call is active, it is told then. */
+    /** Added: tells the other side that the call is on hold here: at once, or when the call becomes active. */
     hold(): void;
-    /** Added: tells the other side that it goes on. */
+    /** Added: tells the other side that the call goes on. */
     unhold(): void;
-    /** Reports the quality of a call to the server (`sn`), a peer or a room. */
+    /** Reports the quality of a call to the server (`sn`), a user, a peer or a room. */
     reportMetrics(sid: string, metrics: Metrics, to: Address): void;
 
     /** Sends a text; returns the message's id, which acknowledgements refer to as `mid`. */
@@ -264,7 +267,7 @@ export default class JSONgle {
     /** Sends a custom message; returns its id. */
     sendJSON(to: Address, content: unknown): string;
     sendJSONMUC(to: Address, content: unknown): string;
-    /** Tells that the user types (`true`) or does not any more. */
+    /** Tells that the user is typing (`true`) or has stopped. */
     isTyping(state: boolean, to: Address): void;
     isTypingMuc(state: boolean, to: Address): void;
     /** Reacts to the message `id`; an empty reaction takes it back. */
@@ -275,17 +278,17 @@ export default class JSONgle {
     sendAReadAcknowledgementMuc(id: string, to: Address): void;
 
     /**
-     * Asks the server (`sn`), a peer or a room. Resolves with the `jsongle` of the answer; rejects with a RequestError
-     * where it is refused, and with another Error after 5 s without answer, or at once when the connection is lost. An
-     * answer counts when it comes from whom was asked, or from the server. A connection that is asked by its peer id
-     * answers under its user's name, so it is known by the transaction: leave that to the library.
+     * Asks the server (`sn`), a user, a peer or a room. Resolves with the `jsongle` of the answer. Rejects with a
+     * RequestError if the request is refused, and with another Error after 5 s without an answer, or when the
+     * connection is lost. Only the recipient and the server can answer. A peer that is addressed by its id answers
+     * under its user's name, so its answer is known by the transaction alone: let the library choose that.
      */
     request<Query extends keyof Queries>(
         to: Address, query: Query, content: Queries[Query], transaction?: string): Promise<Jsongle<Results[Query]>>;
     request(to: Address, query: string, content: object, transaction?: string): Promise<Jsongle>;
-    /** Answers a request. Resolves with the `jsongle` of the server's `ack`: its `status` tells if it went through. */
+    /** Answers a request. Resolves with the server's `ack`, whose `status` says if the answer arrived. */
     answer(to: Address, query: string, content: object, transaction: string): Promise<JsongleAck>;
 
-    /** Added: ends the call in progress, rejects what is pending, closes the connection and does not dial again. */
+    /** Added: ends the call in progress, rejects what is pending, and closes the connection for good. */
     close(): void;
 }

@@ -17,7 +17,7 @@ import { Unacknowledged } from "./jsongle/unacknowledged.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];
 
-/** Events that are the server's alone to say. */
+/** Events that only the server may send. */
 const isServers = ({ event, description: { type } }) =>
     event === EVENT.JOINED || event === EVENT.LEFT || (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
 
@@ -105,7 +105,7 @@ export default class JSONgle {
     }
 
     get name() { return "JSONgle"; }
-    /** That of the API: the known library's. */
+    /** The version of the API, which is that of the JSONgle library. */
     get version() { return "3.1.0"; }
     get id() { return this.#id; }
     get sn() { return this.#sn; }
@@ -238,7 +238,7 @@ export default class JSONgle {
     #route(message) {
         if (!isObject(message?.jsongle)) return this.#log.warn("ignored a message without jsongle");
         const { id, from, to } = message;
-        // Everything behind this line may rely on a description.
+        // All the code below may rely on a description.
         const description = isObject(message.jsongle.description) ? message.jsongle.description : {};
         const jsongle = { ...message.jsongle, description };
         this.#log.debug(`<- ${jsongle.action} ${id} from '${from}'`);
@@ -256,7 +256,7 @@ export default class JSONgle {
                 return this.#fire("ondatareceived", jsongle, from, id);
             case ACTION.EVENT:
                 if (isServers(jsongle) && !this.#isServer(from)) {
-                    return this.#log.warn(`ignored a '${jsongle.event}' of '${from}': it is the server's to say`);
+                    return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
                 }
                 if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
                 return this.#fire("onevent", jsongle, from);
@@ -281,7 +281,7 @@ export default class JSONgle {
         return this.#sn !== null && from === this.#sn;
     }
 
-    /** Whoever is first to say hello is the server; later, another peer's hello must not pass for the server's. */
+    /** The first to say hello is the server. Later, a hello of another peer must not pass for the server's. */
     #isHello({ action, query }, from) {
         return action === ACTION.IQ_GET && query === QUERY.HELLO && (this.#sn === null || this.#sn === from);
     }
@@ -321,7 +321,7 @@ export default class JSONgle {
         });
     }
 
-    /** The connection they went by is gone: whether they arrived nobody will tell. */
+    /** Their connection is lost: nobody can tell whether they arrived. */
     #reportUnacknowledged() {
         for (const [id, to] of this.#unacknowledged.takeAll()) this.#fire("onmessagefailed", id, to);
     }
@@ -334,7 +334,7 @@ export default class JSONgle {
 
     // ---- what all of it needs -----------------------------------------------------------------------------------
 
-    /** Sends an envelope without id and sender; returns the id it got. */
+    /** Adds id and sender to an envelope, and sends it. Returns the id. */
     #send({ to, jsongle, ...others }) {
         const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
@@ -344,8 +344,8 @@ export default class JSONgle {
     }
 
     /**
-     * A callback that throws must not stop what happens here, nor the callbacks that follow. Returns whether there was
-     * one that did not throw: a promise of it where the callback is asynchronous.
+     * A callback that throws must not stop what happens here, nor the callbacks that follow. Returns true if there was
+     * one and it did not throw; a promise of that if it is asynchronous.
      */
     #fire(name, ...args) {
         const callback = this[name];
@@ -364,7 +364,7 @@ export default class JSONgle {
 
     #require(parameters) {
         for (const [name, value] of Object.entries(parameters)) {
-            // A content of 0 or false is one.
+            // 0 and false are content.
             if (value === undefined || value === null || value === "") throw new Error(`Argument '${name}' is missing`);
         }
     }

@@ -24,7 +24,8 @@ let packed;
 
 before(async () => {
     application = await mkdtemp(join(tmpdir(), "jsongled-client-"));
-    const npm = ["pack", "--json", "--pack-destination", application, "--cache", join(application, "cache"), ...OFFLINE];
+    const cache = join(application, "cache");
+    const npm = ["pack", "--json", "--pack-destination", application, "--cache", cache, ...OFFLINE];
     const [{ filename, files }] = JSON.parse((await run("npm", npm, { cwd: CLIENT })).stdout);
     packed = files.map(({ path }) => path).sort();
     const installed = join(application, "node_modules", "jsongled-client");

@@ -100,7 +100,7 @@ test("a room on whose join the connection is cut again and again is given up, th
     assert.deepEqual(told(events), [[["one", "two"], ["heavy"]]]);
     const [, { refused: [{ query, error }] }] = events.named("onconnectionstatechanged").at(-1);
     assert.equal(query, "muc-join");
-    assert.match(error.message, /lost 3 times in a row when the room was joined/);
+    assert.match(error.message, /lost 3 times in a row while joining the room/);
     assert.deepEqual(await again(environment, answer), ["one", "two"]);
     assert.deepEqual(told(events)[1], [["one", "two"], []], "told once");
 });

@@ -5,7 +5,7 @@ import {
 
 const seconds = (from, to) => (from && to ? (to - from) / 1000 : null);
 
-/** What a session knows of a new call. It changes it; applications see it through a `Call`. */
+/** What a session knows of a new call. The session changes it; applications see it through a `Call`. */
 export const newRecord = (known) => ({
     state: CALL_STATE.NEW,
     endedReason: CALL_ENDED_REASON.EMPTY,

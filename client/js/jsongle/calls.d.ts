@@ -17,8 +17,8 @@ export type ActiveState =
  * Added: why a call ended, beyond its reason. From the server: `busy`, `timeout`, `disconnected` (the other side's
  * connection was lost), `left` (the room), `answered-elsewhere` and `declined-elsewhere` (on another device of this
  * user), `retracted`, `declined` and `terminated` (by the other side). From this library: `disconnected` (this side's
- * connection was lost), `refused` (the server refused the call), `glare` (both called each other, and the other's
- * call stays), `busy` (the other side is in a call, and its server has not said so).
+ * connection was lost), `refused` (the server refused the call), `glare` (both called each other, and the other
+ * call goes on), `busy` (the other side is in a call, and its server has not said so).
  */
 export type CallEndedCause =
     | "busy" | "timeout" | "disconnected" | "left" | "retracted" | "declined" | "terminated" | "answered-elsewhere"
@@ -37,8 +37,8 @@ export interface Candidate {
 }
 
 /**
- * Times of a call's steps, when this client saw them; null for those that did not happen. They are as far apart as the
- * steps were: a clock that is set during the call does not show in them, nor does the other side's.
+ * When this client saw the steps of a call; null for steps that did not happen. The times are as far apart as the steps
+ * were, even if somebody sets the clock during the call. The other side's clock plays no part.
  */
 export interface CallTimes {
     readonly initiatedAt: Date;
@@ -67,16 +67,16 @@ export interface Call extends CallTimes {
     readonly outgoing: boolean;
     /** The opposite of `outgoing`. */
     readonly remote: boolean;
-    /** Neither active yet nor ended. */
+    /** Not active yet, and not ended. */
     readonly inProgress: boolean;
     readonly active: boolean;
     readonly ended: boolean;
     readonly endedReason: CallEndedReason;
-    /** Added. Null while nobody gave one. */
+    /** Added. Null if nobody gave one. */
     readonly endedCause: CallEndedCause | null;
-    /** Something is muted on this side. */
+    /** True if something is muted on this side. */
     readonly muted: boolean;
-    /** All that is muted on this side. */
+    /** What is muted on this side. */
     readonly mutedMedia: MutedMedia;
     readonly remoteIsMuted: boolean;
     readonly remoteMutedMedia: MutedMedia;
@@ -104,7 +104,7 @@ export interface Call extends CallTimes {
     ticketize(): Ticket;
 }
 
-/** The record of a call, at the time it was asked for. */
+/** The record of a call, as it was when asked for. */
 export interface Ticket extends CallTimes {
     sid: string;
     initiator: Address | null;

@@ -1,21 +1,21 @@
 import { CALL_ESTABLISHING_STATE } from "./protocol.js";
 
-/** A browser says so when it has found all candidates: with null, or with one that is empty. */
+/** A browser sends null or an empty candidate when it has found all of them. */
 const isEndOfGathering = (candidate) => !candidate || (typeof candidate === "object" && !candidate.candidate);
 
-/** The candidates of a call: each goes, to the other side or to the application, behind the description it belongs to. */
+/** The candidates of a call. Each goes after its description, to the other side or to the application. */
 export class Candidates {
     #record;
     #now;
     #say;
     #hand;
     #mayHand;
-    #unsent = []; // the other side could not use them yet
-    #early = []; // the application could not
+    #unsent = []; // the other side cannot use them yet
+    #early = []; // the application cannot
 
     /**
-     * `say({establishing, candidate})` tells the other side, `hand(candidate)` the application once it has
-     * the description: `mayHand()`.
+     * `say({establishing, candidate})` tells the other side. `hand(candidate)` tells the application, as soon as it has
+     * the description, which `mayHand()` says.
      */
     constructor(record, { now, say, hand, mayHand }) {
         this.#record = record;
@@ -25,7 +25,7 @@ export class Candidates {
         this.#mayHand = mayHand;
     }
 
-    /** The end of the gathering is not told: the known library hands on whatever comes as a candidate. */
+    /** The end of gathering is not sent: the JSONgle library 3.1 takes everything that comes for a candidate. */
     send(candidate) {
         if (isEndOfGathering(candidate)) return;
         this.#note(CALL_ESTABLISHING_STATE.GOT_LOCAL_CANDIDATE);
@@ -42,7 +42,7 @@ export class Candidates {
         if (this.#mayHand()) this.handAll();
     }
 
-    /** The own description has gone out. */
+    /** This side's description has been sent. */
     sendAll() {
         const establishing = this.#record.establishingAt?.toJSON();
         for (const candidate of this.#unsent.splice(0)) this.#say({ establishing, candidate });

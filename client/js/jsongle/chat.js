@@ -1,6 +1,6 @@
 import { ACK_TYPE, ACTION, EVENT, NAMESPACE, TYPING_STATE } from "./protocol.js";
 
-/** What is said in chat: texts, custom messages, and what is told of them. */
+/** Texts, custom messages, and the events about them. */
 export class Chat {
     #send;
     #environment;

@@ -5,25 +5,25 @@ import { Pulse } from "./pulse.js";
 import { Wake } from "./wake.js";
 
 const SUBPROTOCOL = "jsongle";
-/** From dialling to the server's ack: longer than any handshake of a server that is there. */
+/** From dialling to the server's ack: longer than any handshake with a working server. */
 const GREETING_MS = 10_000;
 /** First and longest pause between two attempts; they double in between. */
 const BACK_OFF = { first: 500, longest: 30_000 };
-/** An attempt that had this long before the network came back has missed it. */
+/** An attempt that is older than this when the network comes back is not waited for. */
 const STALE_MS = 1_000;
 
 /**
- * A WebSocket to the server, greeted and kept up: it answers the server's hello by itself, notices when the line is
- * dead, and dials again when the connection is lost: after a random pause that doubles with each attempt, or as soon as
- * the network or the machine is back. It is a transport (`in`, `out`) that also tells when it is ready, lost, and
- * closed for good. Frames reach `in` only between `onready` and `onlost`.
+ * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
+ * When the connection is lost it dials again: after a random pause that doubles with each attempt, or as soon as the
+ * network or the machine is back. It is a transport (`in`, `out`) that also says when it is ready, lost or closed.
+ * Frames reach `in` only between `onready` and `onlost`.
  */
 export class Connection {
     /** Called with `{id, sn, again}` each time the server has taken our hello. */
     onready = () => {};
-    /** Called when a connection that was ready is gone and will be dialled again. */
+    /** Called when a connection that was ready is lost, and is going to be dialled again. */
     onlost = () => {};
-    /** Called with an Error, its `jsongle` the server's reason, when the server refuses to have us back. */
+    /** Called when the server does not take us back, with an Error. Its `jsongle` is the server's reason. */
     onrefused = () => {};
 
     #url;
@@ -34,18 +34,18 @@ export class Connection {
     #log;
     #deliver = () => {};
     #socket = null;
-    #greeting = null; // what is known of the hello under way
+    #greeting = null; // what is known of the hello in progress
     #isReady = false;
     #readyAt = 0;
     #attempts = 0;
-    #patience = null; // with the greeting
+    #patience = null; // waits for the end of the greeting
     #timer = null; // the pause before the next attempt
     #dialledAt = 0;
     #pulse;
     #wake;
     #probe = null; // the transaction of the last one
     #opening = null; // the promise of open()
-    #held = null; // what arrives before the application had a chance to set its callbacks
+    #held = null; // what arrives before the application can have set its callbacks
 
     constructor({ url, member, WebSocket, backOff, environment, log }) {
         this.#url = url;
@@ -67,7 +67,7 @@ export class Connection {
         this.#socket.send(JSON.stringify(message));
     }
 
-    /** Dials for the first time. Rejects when that fails: only a connection that was there once is dialled again. */
+    /** Dials for the first time. Rejects if that fails: only a connection that was ready once is dialled again. */
     open() {
         return new Promise((resolve, reject) => {
             this.#opening = { resolve, reject };
@@ -94,7 +94,7 @@ export class Connection {
         this.#greeting = {};
         this.#dialledAt = this.#environment.now();
         this.#patience = new Patience(this.#environment, GREETING_MS, () => this.#gone("no hello in time"));
-        // A socket that was given up may still report: only the present one counts.
+        // A socket that was given up may still report. Only the present one counts.
         socket.onmessage = ({ data }) => socket === this.#socket && this.#frame(data);
         socket.onclose = ({ code, reason }) => {
             if (socket !== this.#socket) return;
@@ -103,7 +103,7 @@ export class Connection {
         socket.onerror = () => this.#log.debug("socket error"); // onclose follows
     }
 
-    /** A platform takes not every URL: null, and no attempt will do better. */
+    /** Returns null if the platform does not take the URL: then no other attempt would do better. */
     #newSocket() {
         try {
             return new this.#WebSocket(this.#url, SUBPROTOCOL);
@@ -142,7 +142,7 @@ export class Connection {
         }
     }
 
-    /** The member is the application's, and may be what JSON cannot hold. */
+    /** The member comes from the application, and JSON may not be able to hold it. */
     #answerHello(sn, id, transaction) {
         const jsongle = {
             action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description: this.#member,
@@ -165,7 +165,7 @@ export class Connection {
         const opening = this.#opening;
         this.#opening = null;
         if (opening) {
-            // Callbacks are set after `await connect()`: what arrives meanwhile waits for a turn of the event loop.
+            // Callbacks are set after `await connect()`: what arrives before waits for a turn of the event loop.
             this.#held = [];
             this.#environment.setTimeout(() => this.#release(), 0);
         }
@@ -179,14 +179,14 @@ export class Connection {
         for (const message of held) this.#deliver(message);
     }
 
-    /** A refusal is a failed ack and an error that says why, in either order. Dialling again would not help. */
+    /** A refusal is a failed ack and an error with the reason, in either order. Dialling again would not help. */
     #refused(greeting) {
         this.#greeting = greeting;
         if (!greeting.isRefused || !greeting.error) return;
         this.#fail({ jsongle: greeting.error });
     }
 
-    /** Answered at once: with an `iq-error` by a server that does not know the query, which is as good. */
+    /** A server that does not know the query answers with an `iq-error`, which is as good. */
     #sendProbe() {
         const { id: from, sn: to } = this.#greeting;
         this.#probe = this.#environment.newId();
@@ -198,7 +198,7 @@ export class Connection {
         return this.#probe !== null && transaction === this.#probe;
     }
 
-    /** The network, the page or the machine is back: a line is doubted, and what waits for one waits no more. */
+    /** The network, the page or the machine is back: checks the line, or dials at once if there is none. */
     #awake() {
         if (this.#isReady) return this.#pulse.suspect();
         const isStale = Math.abs(this.#environment.now() - this.#dialledAt) >= STALE_MS;
@@ -215,13 +215,13 @@ export class Connection {
         if (isRefused) return this.#fail({ jsongle: error, closeCode });
         if (this.#opening) return this.#fail({ why, jsongle: error, closeCode });
         this.#log.info(`connection lost: ${why}`);
-        // One that did not last is no success: a server that greets and closes must not be dialled without pause.
+        // One that did not last does not count: a server that greets and closes must not be dialled without a pause.
         if (wasReady && this.#environment.elapsed() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
         this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#pause());
         if (wasReady) this.onlost();
     }
 
-    /** Between half of it and the whole: clients of a server that restarts must not come back all at once. */
+    /** Random, so that the clients of a server that restarts do not all come back at once. */
     #pause() {
         const { first, longest } = this.#backOff;
         const whole = Math.min(longest, first * 2 ** this.#attempts++);

@@ -1,4 +1,4 @@
-// All that makes a run differ from another: time, timers, chance, ids, output. Tests replace it as a whole or in part.
+// Everything that makes one run differ from another: time, timers, chance, ids, output. Tests replace parts of it.
 
 /** A UUID v4. `crypto.randomUUID` is missing on plain-http pages, and `crypto` itself in Node 18. */
 function uuid() {
@@ -11,7 +11,7 @@ function uuid() {
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-// The globals are looked up at each call: test runners replace them.
+// The globals are looked up at each call, because test runners replace them.
 const platform = {
     now: () => Date.now(),
     elapsed: () => globalThis.performance.now(),
@@ -20,9 +20,9 @@ const platform = {
     setTimeout: (callback, delay) => globalThis.setTimeout(callback, delay),
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     console: globalThis.console,
-    /** Where a browser tells that the network or the page is back; Node has no such thing. */
+    /** Where a browser says that the network or the page is back. Node has nothing of the kind. */
     get events() { return typeof globalThis.addEventListener === "function" ? globalThis : null; },
 };
 
-/** The platform's environment, with the members of `replaced` instead of its own. */
+/** The platform's environment, but with the members of `replaced`. */
 export const environmentWith = (replaced = {}) => ({ ...platform, ...replaced });

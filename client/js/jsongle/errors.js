@@ -9,7 +9,7 @@ export class RequestError extends Error {
         const { errorCode, errorDetails } = jsongle.description ?? {};
         const reason = typeof errorDetails === "string" && errorDetails !== "" ? errorDetails : "No reason given";
         super(errorCode === undefined ? reason : `${reason} (${errorCode})`);
-        // The members are the other side's choice: those of an error are not theirs to set.
+        // The other side chose these members: it must not set those of an Error.
         for (const [member, value] of Object.entries(jsongle)) {
             if (!(member in this) && !OWN.includes(member)) this[member] = value;
         }
@@ -18,7 +18,7 @@ export class RequestError extends Error {
     }
 }
 
-/** Without what an application may have put into it to prove who it is. */
+/** The URL without the parts that may hold a secret: user, password, query and fragment. */
 function publicPart(url) {
     try {
         const { protocol, host, pathname } = new URL(url);
@@ -28,11 +28,11 @@ function publicPart(url) {
     }
 }
 
-/** No connection: `jsongle` is the server's reason and `closeCode` the socket's, where there was one. */
+/** There is no connection. `jsongle` is the server's reason and `closeCode` the socket's, if there was one. */
 export class ConnectError extends Error {
     get name() { return "ConnectError"; }
 
-    /** `why` is missing where the server refused the hello. */
+    /** `why` is missing if the server refused the hello. */
     constructor({ url, why, jsongle, closeCode = null, cause }) {
         const place = publicPart(url);
         const what = why === undefined ? `${place} refused the hello` : `Could not connect to ${place}: ${why}`;
@@ -44,18 +44,18 @@ export class ConnectError extends Error {
     }
 }
 
-/** Nobody answered in time. */
+/** There was no answer in time. */
 export class TimeoutError extends Error {
     get name() { return "TimeoutError"; }
 }
 
-/** The other side of a call did not take an offer: its client does not know how, or did not want to. */
+/** The other side of a call did not take an offer: its client cannot, or does not want to. */
 export class NegotiationError extends Error {
     get name() { return "NegotiationError"; }
     code = 501001;
 }
 
-/** A newer offer of the same side took the place of this one. */
+/** A newer offer of the same side has replaced this one. */
 export class ReplacedError extends Error {
     get name() { return "ReplacedError"; }
     code = 409003;

@@ -1,7 +1,7 @@
 import { ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, ERROR_CODE } from "./protocol.js";
 import { Session } from "./session.js";
 
-/** A telephone line: it holds one call at a time and keeps what belongs to others away from it. */
+/** A telephone line: it holds one call at a time, and keeps the messages of other calls away from it. */
 export class Line {
     #shared;
     #session = null;
@@ -30,7 +30,7 @@ export class Line {
         session.announce();
     }
 
-    /** Takes a call message, already known to have a description. */
+    /** Takes a message of a call. It has a description. */
     receive({ from, to, jsongle: { action, reason, sid, description } }) {
         if (action === ACTION.PROPOSE) return this.#proposed({ from, to, sid, description });
         const step = action === ACTION.INFO ? reason : action;
@@ -47,7 +47,7 @@ export class Line {
             .catch((error) => this.#shared.log.debug("the refusal of a negotiation was not taken:", error));
     }
 
-    /** `from` there the message `id` was refused: when it was the propose, there will be no call. */
+    /** The message `id` was refused by `from`. If it was the propose, there will be no call. */
     refused(id, from) {
         const session = this.#session;
         if (session?.isProposedBy(id) && this.#isOurs(session.id, from)) {
@@ -55,7 +55,7 @@ export class Line {
         }
     }
 
-    /** The connection is gone, and the call with it: the server tells the other side. */
+    /** The connection is lost, and the call with it. The server tells the other side. */
     lost() {
         if (this.#isBusy) this.#session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.DISCONNECTED);
     }
@@ -70,12 +70,12 @@ export class Line {
         const session = this.#newSession({ id: sid, caller: from, callee: to, media, direction });
         if (present && !present.isUnanswered) return session.turnAway();
         this.#hold(session, () => session.ring());
-        // Two users called each other: the server dropped our propose and expects us to take theirs.
+        // Two users called each other: the server has dropped our propose, and expects us to take theirs.
         present?.drop(CALL_ENDED_REASON.RETRACTED, CALL_ENDED_CAUSE.GLARE);
         return session.announce();
     }
 
-    /** A call is its parties' and the server's to speak of: its `sid` alone proves nothing. */
+    /** Only its parties and the server may speak of a call: to know its `sid` proves nothing. */
     #isOurs(sid, from) {
         const session = this.#session;
         return session !== null && session.id === sid && (this.#shared.isServer(from) || session.isOf(from));
@@ -97,7 +97,7 @@ export class Line {
         try {
             speak();
         } catch (error) {
-            this.#session = before; // nobody heard of the call
+            this.#session = before; // nobody has heard of the call
             throw error;
         }
     }

@@ -17,7 +17,7 @@ export interface Jsongle<Description = Record<string, any>> {
     query?: string;
     transaction?: string;
     status?: string;
-    /** Never missing in what the callbacks get: a message without one is given an empty one. */
+    /** Callbacks always get one: an empty one if the message has none. */
     description: Description;
     [member: string]: unknown;
 }
@@ -25,7 +25,7 @@ export interface Jsongle<Description = Record<string, any>> {
 /** Times on the wire: ISO 8601. */
 export type Time = string;
 
-/** Of a text. What is `unknown` is the sender's own. */
+/** The description of a text. What is `unknown` is the sender's choice. */
 export interface TextDescription {
     content: unknown;
     additionalContent?: unknown;
@@ -33,7 +33,7 @@ export interface TextDescription {
     relayed?: Time;
 }
 
-/** Of a custom message. */
+/** The description of a custom message. */
 export interface CustomDescription {
     content: unknown;
     sent?: Time;
@@ -43,7 +43,7 @@ export interface CustomDescription {
 export interface ErrorDescription {
     errorCode: number;
     errorDetails: string;
-    /** The `id` of the message at fault, where the server could read it. */
+    /** The `id` of the message at fault, if the server could read it. */
     mid?: string;
 }
 
@@ -52,18 +52,18 @@ export type AckEvent = Jsongle<{ mid: string; type: "server-received" | "receive
     & { action: "session-event"; event: "ack"; namespace: "message" | "muc" };
 export type TypingEvent = Jsongle<{ state: "composing" | "active"; updated: Time }>
     & { action: "session-event"; event: "typing"; namespace: "message" | "muc" };
-/** An empty `type` takes the reaction back. */
+/** An empty `type` removes the reaction. */
 export type ReactionEvent = Jsongle<{ mid: string; type: string; reacted: Time }>
     & { action: "session-event"; event: "reaction"; namespace: "message" | "muc" };
 export type JoinedEvent = Jsongle<{ rid: string; member: Member }>
     & { action: "session-event"; event: "joined"; namespace: "room" | "muc" };
-/** Who has left is told by name alone. */
+/** Of a member who has left, only the names are told. */
 export type LeftEvent = Jsongle<{ rid: string; member: { uid: string; dn?: string } }>
     & { action: "session-event"; event: "left"; namespace: "room" | "muc" };
-/** Another client reports of a call. */
+/** Another client reports the quality of a call. */
 export type MetricsEvent = Jsongle<Metrics> & { action: "session-metrics"; event?: undefined };
 
-/** What `onevent` gets. `joined`, `left` and `server-received` come from the server alone. */
+/** What `onevent` gets. `joined`, `left` and `server-received` come only from the server. */
 export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | MetricsEvent;
 
 /** What `onrequest` gets. */
@@ -94,11 +94,11 @@ export interface RoomMembers {
     rid: string;
     /** Without this client's user. */
     members: Member[];
-    /** False where there are more: ask for `room-members` after the last uid of these. */
+    /** False if there are more: ask for `room-members` after the last uid of these. */
     complete?: boolean;
 }
 
-/** What the server keeps of a call. Only what is known is there. */
+/** What the server keeps of a call. Members that are not known are missing. */
 export interface CallRecord {
     sid: string;
     outcome: "answered" | "declined" | "retracted" | "busy" | "unreachable" | "timeout" | "glare" | "lost";
@@ -128,7 +128,7 @@ export interface Envelope {
     jsongle: Jsongle;
 }
 
-/** Who this client is: answered to the server's hello, and shown to the others in a room. */
+/** Who this client is: the answer to the server's hello, shown to the others in a room. */
 export interface Member {
     /** Names the user; one user may have several connections. No `/`. */
     uid: string;
@@ -149,7 +149,7 @@ export interface Metrics {
     [metric: string]: unknown;
 }
 
-/** What `request` rejects with where it was refused: an Error with the members of the `iq-error`. */
+/** What `request` rejects with if it was refused: an Error with the members of the `iq-error`. */
 export interface RequestError extends Error {
     action: "iq-error";
     query?: string;

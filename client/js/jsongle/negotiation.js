@@ -3,21 +3,21 @@ import { ERROR_CODE, isObject, QUERY } from "./protocol.js";
 
 /** How long the server keeps a negotiation open for its answer. */
 const OPEN_MS = 10_000;
-/** The same and the ways there and back: whether an answer is late is the server's to say, to both sides. */
+/** Longer, by the way there and back: the server decides whether an answer is late, for both sides. */
 const PATIENCE_MS = 12_000;
-/** Before an offer anew where nothing of the other side's is known that could be waited for. */
+/** The pause before a new offer, if nothing of the other side is known that could be waited for. */
 const PAUSE_MS = 1000;
 
 const isDescription = (value) =>
     isObject(value) && typeof value.type === "string" && (value.sdp === undefined || typeof value.sdp === "string");
 
 /**
- * Offers and answers in a call that has had its first ones: a request between its parties. The server lets one
- * negotiation through at a time. Of two that cross, the later is refused; its side answers first, and is then asked to
- * offer anew.
+ * Offers and answers in a call that has had its first ones. Each is a request between its parties. The server lets one
+ * negotiation through at a time. If two cross, the later one is refused: its side answers the other one first, and is
+ * then asked for a new offer.
  *
- * The application gets the other side's offers one after the other, for an answer does not say which it belongs to:
- * the next one waits until the one before has its answer, or none is allowed any more, and its callback has settled.
+ * The application gets the other side's offers one after the other, because an answer does not say which offer it is
+ * for. The next offer waits until the one before has its answer, or is too old for one, and its callback has settled.
  */
 export class Negotiation {
     #requests;
@@ -28,13 +28,14 @@ export class Negotiation {
     #callbacks;
     #own = null; // our offer that waits for its answer
     #theirs = null; // their offer that the application has
-    #next = null; // their offer that has taken its place meanwhile
-    #timer = null; // the pause before we offer anew
-    #isOwed = false; // an offer of ours was refused for theirs
+    #next = null; // their newer offer, which waits for its turn
+    #timer = null; // the pause before a new offer
+    #isOwed = false; // our offer was refused, because theirs was faster
 
     /**
-     * `onoffer(offer)` hands an offer over, and `onanswer(offer, answer)` the answer to ours: false, or a promise of
-     * it, where nobody took it. `onanswered(offer, answer)`: theirs was answered. `onagain()`: time to offer anew.
+     * `onoffer(offer)` hands over an offer of theirs, `onanswer(offer, answer)` an answer to ours. Both return false,
+     * or a promise of false, if nobody took it. `onanswered(offer, answer)`: their offer was answered. `onagain()`: it
+     * is time for a new offer.
      */
     constructor({ sid, to, requests, isServer, environment, ...callbacks }) {
         this.#sid = sid;
@@ -69,17 +70,17 @@ export class Negotiation {
         });
     }
 
-    /** True while an offer of the other side's waits for its answer. */
+    /** True while an offer of the other side waits for its answer. */
     get isAsked() {
         return this.#theirs !== null && !this.#theirs.isAnswered;
     }
 
-    /** True while an offer of the other side's waits for its turn, and so does what belongs to it. */
+    /** True while an offer of the other side, and what belongs to it, waits for its turn. */
     get isBehind() {
         return this.#next !== null;
     }
 
-    /** Resolves once the answer is on its way to the other side; rejects when it came too late. */
+    /** Resolves once the answer is on its way to the other side. Rejects if it came too late. */
     async answer(answer) {
         const theirs = this.#theirs;
         const { from, transaction, offer } = theirs;
@@ -97,7 +98,7 @@ export class Negotiation {
         }
     }
 
-    /** Takes the other side's offer. A new one takes the place of one that was not answered. */
+    /** Takes the other side's offer. A new one replaces one that was not answered. */
     asked(from, { transaction, description: { offer } }) {
         if (!isDescription(offer) || offer.type !== "offer") {
             this.#refuse({ from, transaction }, ERROR_CODE.BAD_PARAMETER, "No offer");
@@ -110,7 +111,7 @@ export class Negotiation {
         this.#next = theirs;
     }
 
-    /** The call is over: nothing is asked for, nor answered, any more. */
+    /** The call is over: nothing is asked or answered any more. */
     stop() {
         this.#environment.clearTimeout(this.#timer);
         for (const theirs of [this.#theirs, this.#next]) this.#environment.clearTimeout(theirs?.timer);
@@ -152,12 +153,12 @@ export class Negotiation {
         });
     }
 
-    /** Whether the refusal arrives matters to nobody here. */
+    /** It does not matter here whether the refusal arrives. */
     #refuse({ from, transaction }, code, why) {
         this.#requests.refuse(from, QUERY.NEGOTIATE, code, why, transaction).catch(() => {});
     }
 
-    /** What a callback does once it has answered keeps nobody waiting for ever. */
+    /** A callback that has answered and goes on for ever does not keep the next offer waiting. */
     #expired(theirs) {
         if (this.#next === theirs) this.#next = null;
         theirs.isOver = true;

@@ -1,14 +1,14 @@
-/** Later than this, it is not the timer that is slow: the tab was frozen, or the machine asleep. */
+/** A timer later than this is not just slow: the tab was frozen, or the machine asleep. */
 const FROZEN_MS = 1000;
-/** What arrived meanwhile is behind the late timer in the queue; it has this long to come out of it. */
+/** What arrived meanwhile is in the queue after the late timer, and gets this long to come out of it. */
 const CATCH_UP_MS = 1000;
 
-/** Waits for something that should come within `ms`, and calls `onover` when it has not. */
+/** Waits for something that should come within `ms`, and calls `onover` if it does not. */
 export class Patience {
     #environment;
     #timer;
 
-    /** Whoever waits calls `stop` when it comes: in the same moment as the end, or behind a freeze, it still counts. */
+    /** Call `stop` when it comes. It still counts if it comes at the last moment, or right after a freeze. */
     constructor(environment, ms, onover) {
         this.#environment = environment;
         const due = environment.now() + ms;

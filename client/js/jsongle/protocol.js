@@ -1,4 +1,4 @@
-// The words of the protocol: what travels on the wire and what applications compare with. Each stands here once.
+// The words of the protocol: what travels on the wire and what applications compare with. Each appears here once.
 
 const words = (table) => Object.freeze(table);
 
@@ -109,7 +109,7 @@ export const CALL_ESTABLISHING_STATE = words({
     GOT_REMOTE_CANDIDATE: "got-remote-candidate",
 });
 
-/** Why a call ended, beyond its reason. The first two are this library's own, the others come from jsongled. */
+/** Why a call ended, beyond its reason. The first two come from this library alone, the others from jsongled. */
 export const CALL_ENDED_CAUSE = words({
     GLARE: "glare",
     REFUSED: "refused",
@@ -139,5 +139,5 @@ export const LOG_LEVEL = words({
     ERROR: "error",
 });
 
-/** True for what JSON calls an object: neither null nor an array. */
+/** True for an object as JSON knows it: neither null nor an array. */
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

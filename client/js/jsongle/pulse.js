@@ -1,23 +1,23 @@
 import { Patience } from "./patience.js";
 
-/** A line on which nothing came for so long is asked for a sign of life. */
+/** After this long without anything from the server, the line is probed. */
 const SILENCE_MS = 15_000;
-/** So long it has to give one. It is asked twice: a dead line is known after 25 s. */
+/** How long a probe waits for its answer. There are two: a dead line is known after 25 s. */
 const ANSWER_MS = 5_000;
 const ATTEMPTS = 2;
 
-/** Notices that a line is dead: a network that drops in silence closes nothing. All that arrives is a sign of life. */
+/** Notices that a line is dead, though nothing was closed. Everything that arrives is a sign of life. */
 export class Pulse {
     #environment;
     #probe;
     #ondead;
     #isOn = false;
     #heardAt = 0;
-    #silence = null; // the timer of it
-    #answer = null; // the patience with a probe that is out
+    #silence = null; // its timer
+    #answer = null; // waits for the answer to a probe
     #attempts = 0;
 
-    /** `probe()` sends what the other end answers at once; `ondead()` is called when it does not. */
+    /** `probe()` sends something that the server answers at once. `ondead()` is called if it does not. */
     constructor(environment, { probe, ondead }) {
         this.#environment = environment;
         this.#probe = probe;
@@ -40,13 +40,13 @@ export class Pulse {
 
     heard() {
         this.#heardAt = this.#environment.elapsed();
-        if (!this.#answer) return; // often: the timer of the silence looks at the time when it is due
+        if (!this.#answer) return; // called often: the timer of the silence looks at the time when it is due
         this.#answer.stop();
         this.#answer = null;
         this.#listen(SILENCE_MS);
     }
 
-    /** There is reason to doubt the line: probes it now. */
+    /** The line may be dead: probes it now. */
     suspect() {
         if (!this.#isOn || this.#answer) return;
         this.#environment.clearTimeout(this.#silence);

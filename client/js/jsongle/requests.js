@@ -3,13 +3,13 @@ import { RequestError, TimeoutError } from "./errors.js";
 import { Patience } from "./patience.js";
 import { ACTION } from "./protocol.js";
 
-/** As long as the known library waits: servers answer within it, or never. */
+/** As long as the JSONgle library 3.1 waits: servers answer in this time, or never. */
 const PATIENCE_MS = 5000;
 
 /**
- * The questions and answers (iq) under way. A question waits for an `iq-result` or `iq-error`, an answer for its `ack`;
- * the two are kept apart, for the transaction of an answer is the other side's choice and may equal one of ours. Both
- * are settled by whom they went to and by the server, and by nobody else who has learned the transaction.
+ * The questions and answers (iq) in progress. A question waits for an `iq-result` or `iq-error`, an answer for its
+ * `ack`. The two are kept apart: the other side chose the transaction of an answer, and it may equal one of ours. Only
+ * the recipient and the server can settle them, nobody else who knows the transaction.
  */
 export class Requests {
     #send;
@@ -20,7 +20,7 @@ export class Requests {
     #questions = new Map();
     #answers = new Map();
 
-    /** `isServer(from)` tells who is the server; `ontimeout()` is called for each that nobody settled. */
+    /** `isServer(from)` is true for the server. `ontimeout()` is called for each entry that nobody settled. */
     constructor({ send, isServer, ontimeout, environment, log }) {
         this.#send = send;
         this.#isServer = isServer;
@@ -29,12 +29,12 @@ export class Requests {
         this.#log = log;
     }
 
-    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError of the `iq-error`, or other Error. */
+    /** Resolves with the `jsongle` of the `iq-result`; rejects with a RequestError or another Error. */
     ask(to, query, content, transaction) {
         return new Promise((onanswer, onerror) => this.pose({ to, query, content, transaction, onanswer, onerror }));
     }
 
-    /** The same with callbacks, which are called before anything that arrives later is handled. */
+    /** The same with callbacks. They are called before anything that arrives later is handled. */
     pose({ to, query, content, transaction, patience = PATIENCE_MS, onanswer, onerror }) {
         const isOurs = transaction === undefined;
         const mayAnswer = (from) => isOf(to, from) || (isOurs && mayBeOfPeer(to, from));
@@ -64,7 +64,7 @@ export class Requests {
         return this.#take(waiting, transaction, from)?.reject(new RequestError(jsongle, from));
     }
 
-    /** Rejects all that is under way: nobody will answer any more. */
+    /** Rejects everything that is in progress: nobody is going to answer any more. */
     failAll(error) {
         for (const waiting of [this.#questions, this.#answers]) {
             for (const transaction of [...waiting.keys()]) this.#remove(waiting, transaction)?.reject(error);

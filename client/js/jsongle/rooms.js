@@ -1,16 +1,16 @@
 import { ACTION, QUERY } from "./protocol.js";
 
-/** So many connections in a row may go on the join of one room. */
+/** A room is given up when this many connections in a row were lost while joining it. */
 const CUTS = 3;
 
-/** The rooms and MUCs this client is in, to be joined again when a new connection replaces a lost one. */
+/** The rooms and MUCs that this client is in. They are joined again when a new connection replaces a lost one. */
 export class Rooms {
     #joins = new Map(); // rid -> the join as the application asked for it
-    #cuts = new Map(); // rid -> how many connections in a row went when it was the first not to be answered for
-    #givenUp = []; // those that went too often, until the application has been told
-    #round = null; // the coming back that is under way
+    #cuts = new Map(); // rid -> how many connections in a row were lost while this was the first join without an answer
+    #givenUp = []; // rooms that were given up, until the application is told
+    #round = null; // the present attempt to come back
 
-    /** A leave counts from the moment it is asked for: whatever becomes of it, the application wants out. */
+    /** A leave counts as soon as it is asked for: whatever the answer, the application wants out. */
     asked(query, { rid }) {
         if (query === QUERY.LEAVE) this.#forget(rid);
     }
@@ -21,7 +21,7 @@ export class Rooms {
     }
 
     /**
-     * Joins them all with `ask(query, content)`, and tells by `tell({rejoined, refused})` which the server granted and
+     * Joins them all with `ask(query, content)`. `tell({rejoined, refused})` says which ones the server granted, and
      * which it did not.
      */
     async comeBack(ask, tell) {
@@ -30,12 +30,12 @@ export class Rooms {
         if (this.#round === round) tell({ rejoined, refused: [...refused, ...this.#givenUp.splice(0)] });
     }
 
-    /** The connection is gone: nothing is told before the next. */
+    /** The connection is lost: nothing is told before there is a new one. */
     stop() {
         this.#round = null;
     }
 
-    /** What may have cut the connection comes last: the others are answered for before. */
+    /** A room that may have cost a connection comes last, so that the others get their answers first. */
     #inOrder() {
         const cuts = (rid) => this.#cuts.get(rid) ?? 0;
         return [...this.#joins.keys()].sort((a, b) => cuts(a) - cuts(b));
@@ -63,7 +63,7 @@ export class Rooms {
         }
     }
 
-    /** A result has the first of many members: the others are asked for. */
+    /** A result may have the first members only: asks for the others. */
     async #allMembers(rid, { members, complete }, ask) {
         const all = Array.isArray(members) ? [...members] : [];
         try {
@@ -74,23 +74,23 @@ export class Rooms {
                 all.push(...members);
             }
         } catch {
-            // The room is joined: those that are known are better than none.
+            // The room is joined: some members are better than none.
         }
         return all;
     }
 
-    /** A room the server refuses is forgotten; one it did not answer for is tried at the next reconnect. */
+    /** A room that the server refuses is forgotten. One without an answer is tried again at the next reconnect. */
     #note(rid, error) {
         if (error.action === ACTION.IQ_ERROR) this.#forget(rid);
     }
 
-    /** Answers come in order: the connection went on the first of the joins that has none. */
+    /** Answers come in order: the connection was lost at the first join that has none. */
     #wasCut({ rid, query }) {
         const cuts = (this.#cuts.get(rid) ?? 0) + 1;
         this.#cuts.set(rid, cuts);
         if (cuts < CUTS || !this.#joins.has(rid)) return;
         this.#forget(rid);
-        const error = new Error(`The connection was lost ${CUTS} times in a row when the room was joined`);
+        const error = new Error(`The connection was lost ${CUTS} times in a row while joining the room`);
         this.#givenUp.push({ rid, query, error });
     }
 

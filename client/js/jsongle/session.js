@@ -12,7 +12,7 @@ const { NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE, ENDED } = CALL_STATE;
 const { OUTGOING, INCOMING } = CALL_DIRECTION;
 const LIVE = [NEW, TRYING, RINGING, PROCEEDED, OFFERING, ACTIVE];
 
-/** One call's signalling, from the propose to the end: what this side says, and what it hears from the other. */
+/** The signalling of one call, from the propose to the end: what this side says, and what it hears from the other. */
 export class Session {
     #send;
     #fire;
@@ -26,8 +26,8 @@ export class Session {
     #candidates;
 
     /**
-     * What may be heard, in which states, of a call of which direction. An ending is heard in every state: it names
-     * its call, and two messages that cross must not leave one side in a call the other has left.
+     * What this side listens to, in which states, in calls of which direction. An end is heard in every state: it names
+     * its call, and two messages that cross must not leave one side in a call that the other side has left.
      */
     #heard = new Map([
         [INFO_REASON.TRYING, { states: [NEW], direction: OUTGOING, hear: this.#trying }],
@@ -35,7 +35,9 @@ export class Session {
         [ACTION.PROCEED, { states: [NEW, TRYING, RINGING], direction: OUTGOING, hear: this.#proceeded }],
         [ACTION.INITIATE, { states: [PROCEEDED], direction: INCOMING, hear: this.#initiated }],
         [ACTION.ACCEPT, { states: [OFFERING], direction: OUTGOING, hear: this.#accepted }],
-        [ACTION.TRANSPORT, { states: [PROCEEDED, OFFERING, ACTIVE], hear: ({ candidate }) => this.#candidates.receive(candidate) }],
+        [ACTION.TRANSPORT, {
+            states: [PROCEEDED, OFFERING, ACTIVE], hear: ({ candidate }) => this.#candidates.receive(candidate),
+        }],
         [INFO_REASON.ACTIVE, { states: [OFFERING, ACTIVE], hear: this.#activated }],
         [INFO_REASON.MUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.muted(media) }],
         [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.unmuted(media) }],
@@ -56,7 +58,7 @@ export class Session {
         this.#fire = fire;
         this.#onended = onended;
         this.#log = log;
-        // Dates that are as far apart as the steps were, whatever is done to the clock during the call.
+        // Dates are as far apart as the steps were, even if somebody sets the clock during the call.
         const start = environment.now() - environment.elapsed();
         this.#now = () => new Date(start + environment.elapsed());
         this.#record = newRecord({ ...known, initiatedAt: this.#now() });
@@ -90,18 +92,18 @@ export class Session {
 
     get id() { return this.#record.id; }
     get isLive() { return this.#record.state !== ENDED; }
-    /** Proposed, and nothing heard of it yet. */
+    /** Proposed, with no sign of the other side yet. */
     get isUnanswered() { return this.#record.state === NEW; }
 
-    /** The other party, as it is addressed. */
+    /** The address of the other party. */
     get #other() { return this.call.outgoing ? this.#record.callee : this.#record.caller; }
 
-    /** True where a message of this call that came `from` there can be of the other party. */
+    /** True if a message of this call with this `from` can come from the other party. */
     isOf(from) {
         return isOf(this.#other, from) || (this.call.outgoing && mayBeOfPeer(this.#other, from));
     }
 
-    /** True when the message `id` is the propose that nothing was heard of yet. */
+    /** True if the message `id` is the propose, and nothing has been heard of it yet. */
     isProposedBy(id) {
         return this.isUnanswered && this.#proposeId === id;
     }
@@ -120,8 +122,8 @@ export class Session {
     }
 
     /**
-     * Refuses a call that never rang here, for servers that do not: jsongled has told its caller `unreachable`. Of what
-     * a client may say, a caller of the known library that has heard `trying` understands no other.
+     * Refuses a call that never rang here. jsongled does so itself, with `unreachable`; other servers may not. A caller
+     * with the JSONgle library 3.1 that has heard `trying` understands no other refusal from a client.
      */
     turnAway() {
         this.#say(ACTION.RETRACT, "", { ended: this.#now().toJSON(), cause: CALL_ENDED_CAUSE.BUSY });
@@ -135,7 +137,7 @@ export class Session {
         this.#changedTo(PROCEEDED);
     }
 
-    /** Refuses the incoming call that rings. Any other call ends as `end` ends it: a decline would be ignored. */
+    /** Refuses the incoming call that rings. Ends any other call like `end`: a decline would be ignored there. */
     decline() {
         const { direction, state } = this.#record;
         if (direction === INCOMING && state === RINGING) this.#finish(ACTION.DECLINE, CALL_ENDED_REASON.DECLINED);
@@ -147,7 +149,7 @@ export class Session {
         else this.#finish(ACTION.RETRACT, CALL_ENDED_REASON.RETRACTED);
     }
 
-    /** The first offer and answer are steps of the call, those behind them a negotiation in it. */
+    /** The first offer and answer are steps of the call. Later ones are a negotiation in it. */
     async sendOffer(description) {
         const isOffer = description.type === "offer";
         if (isOffer && this.#record.state === PROCEEDED) return this.#offer(description);
@@ -184,7 +186,7 @@ export class Session {
 
     setAsActive() {
         this.#require(this.#record.direction, [OFFERING, ACTIVE], "set as active");
-        if (this.#record.localIsActive) return; // a media connection that recovered: the other side knows
+        if (this.#record.localIsActive) return; // a media connection that has recovered: the other side knows already
         this.#record.localIsActive = true;
         this.#record.activeAt ??= this.#now();
         const wasActive = this.call.active;
@@ -199,7 +201,7 @@ export class Session {
     hold() { this.#switches.hold(); }
     unhold() { this.#switches.unhold(); }
 
-    /** Fires what announces a call to the application, which learns of it only once the other side knows. */
+    /** Announces the call to the application, after the other side was told. */
     announce() {
         this.#fire("oncall", this.call);
         this.#changedTo(this.call.outgoing ? NEW : RINGING);
@@ -212,7 +214,7 @@ export class Session {
 
     // ---- what it hears ------------------------------------------------------------------------------------------
 
-    /** Takes an action, or the reason of a `session-info`. One that comes out of turn changes nothing. */
+    /** Takes an action, or the reason of a `session-info`. One that does not fit the state changes nothing. */
     hear(step, description) {
         const { id, state, direction } = this.#record;
         const turn = this.#heard.get(step);
@@ -223,7 +225,7 @@ export class Session {
         }
     }
 
-    /** Takes a `session-negotiate`; false where this call is not one to negotiate in. */
+    /** Takes a `session-negotiate`. Returns false if this call cannot negotiate. */
     negotiated(from, jsongle) {
         if (!this.#canNegotiate) return false;
         this.#negotiation.asked(from, jsongle);
@@ -315,7 +317,7 @@ export class Session {
         return new Error(`Can't ${what}: the ${direction} call is '${state}', with '${offeringState}'`);
     }
 
-    /** Each side has the other's first description: those behind it are no steps of the call. */
+    /** Each side has the first description of the other: later ones are no steps of the call. */
     get #canNegotiate() {
         const isAgreed = this.call.offeringState === CALL_OFFERING_STATE.HAVE_BOTH;
         return isAgreed && [OFFERING, ACTIVE].includes(this.#record.state);
@@ -342,7 +344,7 @@ export class Session {
         this.#onended();
     }
 
-    /** Not when a callback or a fast answer has moved the call on: the application would see an old state last. */
+    /** Silent if a callback or a fast answer has moved the call on: the application must not see an old state last. */
     #changedTo(state) {
         if (this.#record.state === state) this.#fire("oncallstatechanged", state);
     }

@@ -5,7 +5,7 @@ const MUTED = [MUTED_MEDIA.NONE, MUTED_MEDIA.AUDIO, MUTED_MEDIA.VIDEO, MUTED_MED
 
 const bits = (media) => MUTED.indexOf(media);
 
-/** What each party of a call has switched off: its microphone and camera (mute), the conversation (hold). */
+/** What each party of a call has switched off: microphone and camera (mute), or everything (hold). */
 export class Switches {
     #record;
     #now;
@@ -53,7 +53,7 @@ export class Switches {
         this.#changed("onlocalcallunheld");
     }
 
-    /** The call has become active: what was switched off before is told now, the other side drops it earlier. */
+    /** The call is active now. Tells what was switched off before: earlier, the other side would have ignored it. */
     tell() {
         if (this.#record.mutedMedia !== MUTED_MEDIA.NONE) this.#tellMuted();
         if (this.#record.held) this.#tellHeld();
@@ -91,7 +91,7 @@ export class Switches {
         return this.#record.state === CALL_STATE.ACTIVE;
     }
 
-    /** False where nothing changes. */
+    /** Returns false if nothing changes. */
     #setMuted(media) {
         const isNew = media !== this.#record.mutedMedia;
         this.#record.mutedMedia = media;

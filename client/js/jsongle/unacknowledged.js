@@ -1,7 +1,7 @@
-/** Of more than this the oldest are forgotten: only a server that acknowledges nothing lets it come to that. */
+/** Beyond this the oldest are forgotten. Only a server that acknowledges nothing lets it come to that. */
 const LIMIT = 1000;
 
-/** The texts and custom messages that the server has not said to have. */
+/** The texts and custom messages that the server has not acknowledged. */
 export class Unacknowledged {
     #recipients = new Map(); // id -> to
 
@@ -10,12 +10,12 @@ export class Unacknowledged {
         if (this.#recipients.size > LIMIT) this.#recipients.delete(this.#recipients.keys().next().value);
     }
 
-    /** The server has the message, or has said why not. */
+    /** The server has acknowledged the message, or refused it. */
     settle(id) {
         this.#recipients.delete(id);
     }
 
-    /** Empties it: `[id, to]` of each, in the order in which they were sent. */
+    /** Returns `[id, to]` of each, in the order in which they were sent, and forgets them. */
     takeAll() {
         const all = [...this.#recipients];
         this.#recipients.clear();

@@ -1,9 +1,9 @@
 const TICK_MS = 5_000;
-/** A timer this late has been asleep with its machine, or frozen with its tab. */
+/** If a timer is this late, the machine was asleep, or the tab was frozen. */
 const LATE_MS = 5_000;
 const EVENTS = ["online", "pageshow"];
 
-/** Tells when the network may have changed without a word: it is back, the page is, or the machine has slept. */
+/** Notices when the network may have changed: it is back, the page is back, or the machine has slept. */
 export class Wake {
     #environment;
     #onwake;

@@ -117,7 +117,7 @@ export class CallView {
 
     #hear() {
         this.#remote.play().catch(({ name }) => {
-            if (name === "NotAllowedError") toast("Click on the page to hear the call. The browser keeps it silent until then.");
+            if (name === "NotAllowedError") toast("Click on the page to hear the call.");
         });
     }
 }

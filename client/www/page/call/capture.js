@@ -13,7 +13,7 @@ const INSECURE = "Browsers allow microphone and camera only over https or on loc
 /** What a call of this media wants. */
 export const wantedKinds = (media) => ({ audio: media !== "video-only", video: media !== "audio" });
 
-/** Opens what the media needs. Always resolves: with a stream, perhaps empty, and a text about what is missing, if any. */
+/** Opens what the media needs. Always resolves: with a stream, perhaps empty, and with words for what is missing. */
 export async function capture(media) {
     if (!navigator.mediaDevices?.getUserMedia) {
         return { stream: new MediaStream(), problem: INSECURE };
@@ -75,8 +75,8 @@ const constraints = ({ audio = false, video = false }) => ({
 
 function missing(wanted, got, error) {
     const reason = reasonOf(error);
-    if (wanted.video && !got.video && got.audio) return `No camera (${reason}): the other side can hear you, but not see you.`;
-    if (wanted.audio && !got.audio && got.video) return `No microphone (${reason}): the other side can see you, but not hear you.`;
+    if (wanted.video && !got.video && got.audio) return `No camera (${reason}): you can be heard, but not seen.`;
+    if (wanted.audio && !got.audio && got.video) return `No microphone (${reason}): you can be seen, but not heard.`;
     const what = [wanted.audio && "microphone", wanted.video && "camera"].filter(Boolean).join(" or ");
     const [you, they] = wanted.video ? ["see and hear", "see or hear"] : ["hear", "hear"];
     return `No ${what} (${reason}): you can ${you} the other side, but they cannot ${they} you.`;

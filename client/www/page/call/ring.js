@@ -2,7 +2,7 @@ import { settings } from "./settings.js";
 
 const PERIOD_MS = 3000;
 
-/** A soft tone, repeated until it is stopped. Browsers keep it silent until the user has clicked or typed on the page. */
+/** A soft tone, repeated until it is stopped. Browsers keep it silent until the user clicks or types on the page. */
 export class Ring {
     #audio = null;
     #timer = null;

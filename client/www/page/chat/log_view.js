@@ -5,7 +5,7 @@ import { MessageView } from "./message_view.js";
 const NEAR_THE_END = 80; // pixels
 const SAME_BREATH_MS = 3 * 60_000;
 
-/** The messages of a conversation. A view of its end stays at the end when more come. What is seen is marked as read. */
+/** Messages of a conversation. Scrolled to the end, it stays there when more come. What is seen is marked as read. */
 export class LogView {
     #chat;
     #conversation;

@@ -1,6 +1,6 @@
 const DEEPEST = 32;
 
-/** A value as indented JSON. A deeply nested one is not indented: nobody could read it, and it would be far too long. */
+/** A value as indented JSON. A deeply nested one is not indented: it would be too long, and nobody reads it. */
 export function jsonText(value) {
     try {
         return JSON.stringify(value, null, depth(value) > DEEPEST ? 0 : 2) ?? String(value);

@@ -5,7 +5,7 @@ const SHOWN_MS = 9000;
 const MOST = 4;
 const LONGEST = 300;
 
-/** Shows what went wrong, for a while; longer under the pointer or the focus. The same text is never on screen twice. */
+/** Shows what went wrong for a while, longer under the pointer or the focus. No text is on screen twice. */
 export function toast(text) {
     const container = byId("toasts");
     const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
