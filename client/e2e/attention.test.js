@@ -1,4 +1,4 @@
-// What asks for the user's attention takes nothing away: neither the keyboard, nor the conversation, nor the view.
+// What asks for attention takes nothing from the user: not the keyboard, the conversation or the view.
 
 import assert from "node:assert/strict";
 import { eventually, scenario } from "./browser.js";
@@ -11,7 +11,7 @@ const announced = (user) => user.page.locator("[role=alert]").allTextContents();
 
 const tab = (user, view) => user.page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view });
 
-/** Waits until the tab of a view has this sign, and tells what it means. */
+/** Waits until the tab of a view has this sign, with this meaning. */
 async function expectBadge(user, view, sign, words) {
     await eventually(`${user.name} has "${sign}" on ${view}`, () => tab(user, view).evaluate((element) =>
         [element.querySelector(".badge").textContent, element.getAttribute("aria-description")]),
@@ -26,7 +26,7 @@ async function typeThrough(user, happening, text) {
 }
 
 for (const [device, options] of [["a desk", {}], ["a phone", PHONE]]) {
-    scenario(`who writes on ${device} goes on writing while a call comes in`, async (stage) => {
+    scenario(`a user who writes on ${device} goes on writing while a call comes in`, async (stage) => {
         const [alice, bob] = await Promise.all([stage.join("alice"), stage.join("bob", options)]);
         await bob.messageBox.click();
         await bob.write("one moment"); // the box is empty, and the focus in it
@@ -66,7 +66,7 @@ scenario("a call that comes in leaves the focus on whatever has it, and Tab lead
         await alice.callPerson("bob", "Audio");
         await bob.rings("alice", "audio");
         assert.equal(await focused(bob), before);
-        await bob.tap("Accept"); // or she would have to wait before she rings again
+        await bob.tap("Accept"); // or alice would have to wait before the next call
         for (const user of [alice, bob]) await user.inState("active");
         await alice.press("Hang up");
         for (const user of [alice, bob]) await user.takeTicket();
@@ -119,7 +119,7 @@ scenario("in a call the chat beside it is with the other party", async (stage) =
     await alice.callPerson("bob", "Audio");
     await alice.conversation("bob").waitFor();
     await bob.rings("alice", "audio");
-    await bob.conversation("lobby").waitFor(); // not before he takes it
+    await bob.conversation("lobby").waitFor(); // not before bob takes the call
     await bob.press("Accept");
     for (const user of [alice, bob]) await user.inState("active");
     await bob.conversation("alice").waitFor();

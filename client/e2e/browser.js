@@ -67,7 +67,7 @@ class Stage {
     /** Shown with the result of the test. */
     say(text) { this.#test.diagnostic(text); }
 
-    /** A browser of its own, which can be killed, or stand still with all its processes and go on. */
+    /** A browser of its own, which can be killed, or frozen with all its processes and thawed. */
     async launchBrowser() {
         // By number: a bare Debian need not know localhost.
         const launched = await chromium.launchServer({ ...LAUNCH, host: "127.0.0.1" });

@@ -158,7 +158,7 @@ scenario("two write to each other, with ticks", async (stage) => {
     await expectTicks(bob, "hello alice", "read");
 });
 
-/** The user's connection, to be cut off from the server, as by a dead network, and lost. */
+/** The user's connection, which can be cut off from the server, as by a dead network, and then lost. */
 async function joinByLine(stage, name) {
     const user = await stage.newUser(name);
     const line = { isDead: false, lose: null };
@@ -172,7 +172,7 @@ async function joinByLine(stage, name) {
     return [user, line];
 }
 
-scenario("what the server has not taken when the connection goes can be sent again", async (stage) => {
+scenario("messages that the server has not taken when the connection is lost can be sent again", async (stage) => {
     const [[alice, line], bob] = await Promise.all([joinByLine(stage, "alice"), stage.join("bob")]);
     for (const user of [alice, bob]) await user.members("lobby", 2);
     await alice.write("before");

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { eventually, scenario } from "./browser.js";
 
 const ROUNDS = 100;
-/** From the agreement on a moment to the moment. */
+/** How far ahead the two agree on a moment. */
 const NOTICE_MS = 25;
-/** How far the second click may be behind the first: what the server then does last differs. */
+/** How late the second click is after the first, at most. What the server does last depends on it. */
 const SKEW_MS = 4;
 
 /** `answering` answers what rings on all of the user's pages: the others stop ringing, and it has the call. */
@@ -48,7 +48,7 @@ scenario("a call that is declined on one page stops ringing on the other", async
     await second.takeTicket();
 });
 
-scenario("a page that a user opens while a call rings for him rings, too", async (stage) => {
+scenario("a page that a user opens while a call rings for them rings, too", async (stage) => {
     const [bob, first] = await Promise.all([stage.join("bob"), stage.join("alice")]);
     const second = await stage.join("alice", { beside: first });
     await bob.callPerson("alice", "Audio");

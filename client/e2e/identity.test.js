@@ -21,9 +21,9 @@ async function joinAs(user, member, rids = ["#muc#lobby"]) {
 const as = (user, uid, act) => user.page.evaluate(`(${act})(strangers["${uid}"])`);
 
 /**
- * The texts on the page, but for what strangers write, in which something of ours stands on the wrong side of a
- * stranger's words: within a line, a Latin letter behind another in the text has to be to its right on the screen. And
- * the attributes and the title that hold anything to turn the direction.
+ * The texts on the page, except those of strangers, in which something of ours appears on the wrong side of a
+ * stranger's words: within a line, a Latin letter that comes after another in the text must be to its right on the
+ * screen. And the attributes and the title that hold anything to turn the direction.
  */
 const garbled = () => {
     const faults = [];
@@ -60,7 +60,7 @@ async function expectStraight(user, where) {
     assert.deepEqual(await user.page.evaluate(garbled), [], where);
 }
 
-scenario("names that run from right to left, or turn what follows, leave all else in its order", async (stage) => {
+scenario("names that run from right to left, or turn what follows, leave everything else in order", async (stage) => {
     const alice = await stage.join("alice");
     await joinAs(alice, { uid: HEBREW, dn: HEBREW });
     await joinAs(alice, { uid: "eve", dn: CONFUSING });
@@ -99,14 +99,14 @@ scenario("names that run from right to left, or turn what follows, leave all els
         await alice.takeTicket();
     }
     await as(alice, "eve", (eve) => eve.request("alice", "no-such-query", {}).catch(() => {}));
-    await alice.reach(HEBREW); // whose client answers nothing
+    await alice.reach(HEBREW); // whose client does not answer
     await alice.inState("ringing");
     await expectStraight(alice, "a call out");
     await alice.press("Hang up");
     await alice.takeTicket();
 });
 
-scenario("whoever is called You is not oneself", async (stage) => {
+scenario("somebody who is called You is not taken for the user", async (stage) => {
     const alice = await stage.join("alice");
     await joinAs(alice, { uid: "You" });
     await alice.members("lobby", 2);
@@ -127,7 +127,7 @@ scenario("somebody else of the same display name is somebody else", async (stage
     await alice.person("alice (alice-2)").waitFor();
 });
 
-scenario("what one writes on another page is one's own, and nobody's news", async (stage) => {
+scenario("what a user writes on another page is their own, and not unread", async (stage) => {
     const [first, bob] = await Promise.all([stage.join("alice"), stage.join("bob")]);
     const second = await stage.join("alice");
     await second.joinRoom("team");
@@ -153,14 +153,14 @@ scenario("what one writes on another page is one's own, and nobody's news", asyn
     assert.equal(await second.message("written elsewhere").getAttribute("data-ticks"), "server", "nobody else has it");
 });
 
-scenario("nobody is said to be here only where nobody is", async (stage) => {
+scenario("the page says that nobody is here only if that is true", async (stage) => {
     const [alice, bob] = await Promise.all([stage.join("alice"), stage.join("bob")]);
     await alice.joinRoom("team");
     await alice.conversation("team").getByText("Nobody else is in this room yet").waitFor();
     assert.equal(await alice.page.getByText("Nobody else is here").count(), 0);
     await bob.conversation("lobby").getByRole("button", { name: "Leave" }).click();
     await bob.page.getByText("Nobody else is in your rooms").waitFor();
-    await alice.reach("bob", "Audio"); // he is on line, all the same
+    await alice.reach("bob", "Audio"); // who is online, all the same
     await bob.rings("alice", "audio");
     await bob.press("Decline");
     for (const user of [alice, bob]) await user.takeTicket();

@@ -1,4 +1,4 @@
-// The page itself: who it takes one for, and how it looks on a phone and on a desk, by day and by night.
+// The page itself: whom it signs in, and how it looks on a phone and on a desk, by day and by night.
 
 import assert from "node:assert/strict";
 import { eventually, scenario } from "./browser.js";

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { eventually, scenario } from "./browser.js";
 import { connectionState, expectEnd, expectFlow, lights, watchPeers, way } from "./peers.js";
 
-/** JSONGLED_GLARES=100 for as many as were asked for once. */
+/** JSONGLED_GLARES=100 for a long run. */
 const ROUNDS = Number(process.env.JSONGLED_GLARES ?? 10);
-/** Calls, each of which both change at once, and how much later than the last the refusals arrive in the next. */
+/** Calls that both sides change at once. In each, refusals arrive this much later than in the one before. */
 const CALLS = Number(process.env.JSONGLED_GLARE_CALLS ?? 6);
 const LATER_MS = 20;
 
@@ -47,7 +47,7 @@ async function expectHeld(user, held) {
     await eventually(`${user.name}: held by ${held}`, () => user.call.getAttribute("data-held"), (by) => by === held);
 }
 
-scenario("an audio call gets pictures, screens from either side, a new way, is held and goes on", async (stage) => {
+scenario("an audio call gets pictures, screens from either side, a new route, is held and goes on", async (stage) => {
     const [alice, bob] = await establish(stage, "Audio");
     const sid = await alice.call.getAttribute("data-sid");
     for (const user of [alice, bob]) {
@@ -130,7 +130,7 @@ scenario("a camera that is stopped is off, and on again when it is started", asy
         await expectPicture(bob);
         assert.equal(await lights(alice, "video"), 1);
     }
-    // A camera that cannot be had again is told, and may be tried again.
+    // If the camera cannot be opened again, the user is told, and may try again.
     await alice.press("Stop camera");
     await alice.page.evaluate(() => {
         const { mediaDevices } = navigator;
@@ -145,7 +145,7 @@ scenario("a camera that is stopped is off, and on again when it is started", asy
     assert.equal(await bob.page.locator("[data-remote-muted=video]").count(), 1);
     await alice.press("Start camera");
     await expectPicture(bob);
-    // One that is pulled out is off as well.
+    // A camera that is pulled out is off as well.
     await alice.page.evaluate(() => {
         const [track] = window.tracks.filter(({ kind, readyState }) => kind === "video" && readyState === "live");
         track.stop();
@@ -224,7 +224,7 @@ scenario(`both share their screens at once, and stop at once, ${ROUNDS} times`, 
     }
 }, { timeout: 300_000 });
 
-/** What a user receives from a refusal on comes so much later, as on a line that falters. */
+/** From a refusal on, everything reaches the user so much later, as on a line that falters. */
 async function delayRefusals(user) {
     const line = { delay: 0 };
     await user.page.routeWebSocket(/.*/, (page) => {
@@ -286,7 +286,7 @@ scenario(`both add a camera and a screen at once in ${CALLS} calls, and refusals
     for (const user of both) assert.equal(await user.page.getByRole("alert").filter({ hasText: "call" }).count(), 0);
 }, { timeout: 300_000 });
 
-scenario("what is shared on hold may be stopped, but not begun", async (stage) => {
+scenario("on hold a user can stop sharing, but not begin", async (stage) => {
     const [alice, bob] = await establish(stage, "Audio");
     await alice.press("Share screen");
     await expectFlow(bob, "screen");
@@ -305,14 +305,14 @@ scenario("what is shared on hold may be stopped, but not begun", async (stage) =
     assert.equal(await lights(alice, "video"), 0);
 });
 
-scenario("media that does not get through any more finds a new way by itself", async (stage) => {
+scenario("media that no longer get through find a new route by themselves", async (stage) => {
     const { browser, freeze, thaw } = await stage.launchBrowser();
     const [alice, bob] = await establish(stage, "Audio", { browser });
     await expectFlow(alice, "microphone");
     const before = await way(alice);
     freeze();
     await expectStatus(alice, "Connection interrupted");
-    // Offered, but to somebody who stands still.
+    // Offered, but to a browser that is frozen.
     await eventually("a new way is looked for", () => alice.page.evaluate("peers.at(-1).signalingState"),
         (state) => state === "have-local-offer");
     thaw();
@@ -374,7 +374,7 @@ async function joinAsSimple(user, name) {
     }, name);
 }
 
-scenario("where the other side cannot change a call, it stays what it is, and that is said", async (stage) => {
+scenario("if the other side cannot change a call, it goes on as it was, and the user is told", async (stage) => {
     const [alice, host] = await Promise.all([join(stage, "alice"), stage.join("host")]);
     await joinAsSimple(host, "simple");
     await alice.callPerson("simple", "Audio");
@@ -387,7 +387,7 @@ scenario("where the other side cannot change a call, it stays what it is, and th
         assert.equal(await lights(alice, "video"), 0, button);
     }
     assert.equal(await host.page.evaluate("refused"), 3, "nothing is offered that was taken back");
-    // Nor does what it says make sense, which is its own harm.
+    // What it says makes no sense either, which harms only itself.
     alice.expectError(/Failed to parse SessionDescription/);
     const outcome = await host.page.evaluate(() =>
         window.simple.sendOffer({ type: "offer", sdp: "v=0\r\nnonsense" }).then(() => "taken", ({ code }) => code));

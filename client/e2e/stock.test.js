@@ -129,7 +129,7 @@ scenario("two clients of JSONgle 3.1 share screens, find a new way, and settle w
     assert.notEqual(await way(alice), before);
     await expectFlow(alice, "camera");
 
-    // Both at once: whose offer comes second answers first, and offers anew.
+    // Both at once: the side whose offer comes second answers first, and then makes a new offer.
     for (const user of [alice, bob]) await share(user);
     let crossed = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {

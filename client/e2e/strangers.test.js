@@ -34,7 +34,7 @@ scenario("what looks like HTML or script is shown as text, wherever it comes fro
     await expectNoMarkup([alice, eve]);
 });
 
-/** Somebody in the lobby whose client is not the page: he sends what the page never would. */
+/** Somebody in the lobby whose client is not the page, and who sends what the page never would. */
 async function sendNonsense(user, mid) {
     await user.page.evaluate(async ([image, id]) => {
         const { default: JSONgle } = await import("./jsongle.js");

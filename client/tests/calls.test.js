@@ -1,4 +1,4 @@
-// What a call accepts when, how it ends, and where this library does better than the one it replaces.
+// What a call accepts in which state, how it ends, and where this library does better than the one it replaces.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -42,7 +42,7 @@ const ENDINGS = {
     unreachable: ({ hearInfo }) => hearInfo("unreachable", { ended: at(9), cause: "left" }),
 };
 
-/** All of a call that a message could change. */
+/** Everything about a call that a message could change. */
 const seen = ({ client: { currentCall } }) => JSON.stringify([currentCall.ticketize(), currentCall.remoteMutedAt,
     currentCall.remoteUnmutedAt, currentCall.remoteMutedMedia]);
 
@@ -226,7 +226,7 @@ test("candidates that arrive before the answer are held until the answer has bee
         ["onofferreceived", "oncandidatereceived", "oncallstatechanged"]);
 });
 
-test("own candidates leave after the description they belong to", () => {
+test("own candidates leave after their description", () => {
     for (const [direction, state, description, action] of [
         ["outgoing", "proceeded", OFFER, "session-initiate"], ["incoming", "offering", ANSWER, "session-accept"],
     ]) {
@@ -260,7 +260,7 @@ test("a second answer is ignored", () => {
     assert.deepEqual(side.client.currentCall.remoteOffer, ANSWER);
 });
 
-test("decline ends a call that does not ring here the way it can be ended", () => {
+test("decline ends a call that does not ring here like end", () => {
     for (const [state, direction, action] of [
         ["ringing", "outgoing", "session-retract"], ["offering", "incoming", "session-retract"],
         ["active", "incoming", "session-terminate"],
@@ -279,7 +279,7 @@ test("a call ends here even when the other side cannot be told", () => {
     assert.equal(side.events.named("onticket").length, 1);
 });
 
-test("a call that could not be proposed never was", () => {
+test("a call whose propose could not be sent does not exist", () => {
     const side = newClient();
     side.transport.out = () => { throw new Error("socket is closed"); };
     assert.throws(() => side.client.call("bob"), /socket is closed/);
@@ -297,7 +297,7 @@ test("the ended call is still there in the callbacks of its end, and a new one m
     assert.equal(side.client.currentCall.callee, "carol");
 });
 
-test("a state that a callback has left already is not told any more", () => {
+test("a state that a callback has already left is not told any more", () => {
     const side = bringTo(newClient(), "ringing");
     side.client.onofferneeded = () => side.client.sendOffer(OFFER);
     side.hear("session-proceed", {});

@@ -1,4 +1,4 @@
-// The client's own connection: hello, loss, back-off, refusal, on a WebSocket under the test's hand; and once on a
+// The client's own connection: hello, loss, back-off, refusal. On a WebSocket that the test controls, and once on a
 // real one.
 
 import assert from "node:assert/strict";
@@ -32,7 +32,7 @@ test("connect offers the subprotocol, answers the hello with the member, and res
     assert.equal(socket().sent.at(-1).from, "peer-1");
 });
 
-test("what arrives right behind the ack waits until the application has set its callbacks", async () => {
+test("what arrives right after the ack waits until the application has set its callbacks", async () => {
     FakeWebSocket.opened = [];
     const environment = new TestEnvironment();
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment });
@@ -137,7 +137,7 @@ test("a hello the server refuses rejects with its reason, in whichever order ack
     }
 });
 
-test("a server that says why before it closes is quoted, with what the socket says", async () => {
+test("a server's reason before it closes is quoted, with what the socket says", async () => {
     FakeWebSocket.opened = [];
     const options = { WebSocket: FakeWebSocket, environment: new TestEnvironment() };
     const connecting = JSONgle.connect("wss://user:SECRET@host:1/ws?token=SECRET#SECRET", MEMBER, options);
@@ -195,7 +195,7 @@ test("the pauses double up to their limit, each somewhere between half of itself
     }
 });
 
-test("the pauses are the application's to choose", async () => {
+test("the application chooses the pauses", async () => {
     const { environment } = await connected({ backOff: { first: 10, longest: 20 } });
     for (const expected of [5, 10, 10]) {
         socket().lose();
@@ -234,7 +234,7 @@ test("a server that accepts but does not greet is given up and dialled again", a
     assert.equal(sockets().length, 3, "nor does it make the client dial");
 });
 
-test("a client the server will not have back is closed, and told why", async () => {
+test("a client that the server does not take back is closed, and told why", async () => {
     const { client, environment, events } = await connected();
     socket().lose();
     await environment.pass(0.25);

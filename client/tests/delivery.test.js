@@ -1,4 +1,4 @@
-// Messages that were on their way when the connection went: the application learns which.
+// Messages that were on their way when the connection was lost: the application learns which.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -15,7 +15,7 @@ const refuse = (mid, from = "sn") => socket().say({
     jsongle: { action: "session-error", description: { errorCode: 404004, errorDetails: "", mid } },
 });
 
-test("what the server has not acknowledged when the connection goes is reported, in its order", async () => {
+test("messages that the server has not acknowledged when the connection is lost are reported, in order", async () => {
     const { client, environment, events } = await connected();
     const ids = [
         client.send("bob", "1"), client.sendMuc("#muc#1", "2"), client.sendJSON("bob", { n: 3 }),
@@ -49,7 +49,7 @@ test("only the server's word counts for a message", async () => {
     assert.deepEqual(events.named("onevent"), []);
 });
 
-test("a client that closes is told as well; one that has its own transport keeps no list", async () => {
+test("a client that closes is told as well; one with a transport of its own keeps no list", async () => {
     const { client, events } = await connected();
     const id = client.send("bob", "1");
     client.close();

@@ -1,5 +1,5 @@
 // The 48 entries of the API against a real jsongled over real WebSockets: once with alice on `JSONgle.connect` and bob
-// on a transport by hand, as an application has it that was written for the known library; once the other way round.
+// on a transport by hand, as in an application that was written for the JSONgle library; once the other way round.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -12,13 +12,13 @@ import { NOW } from "./wire.js";
 
 const server = serverOfThisFile();
 const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
-/** What this library has beyond the known one. */
+/** What this library has beyond the JSONgle library. */
 const ADDED = [
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
     "onlocalcallheld", "onlocalcallunheld", "onmessagefailed",
 ];
 
-/** A user whose clock stands still, and whose client writes its log to `lines`. */
+/** A user whose clock does not move, and whose client writes its log to `lines`. */
 async function user(t, name, way) {
     const lines = [];
     const write = (...parts) => lines.push(parts);

@@ -11,7 +11,7 @@ export class FakeWebSocket {
     static opened = [];
     sent = []; // without the probes
     probes = [];
-    isDead = false; // nothing gets through, and nobody says so
+    isDead = false; // nothing gets through, and nothing is closed
     isClosed = false;
 
     constructor(url, protocol) {
@@ -62,7 +62,7 @@ export class FakeWebSocket {
 export const sockets = () => FakeWebSocket.opened;
 export const socket = () => FakeWebSocket.opened.at(-1);
 
-/** A client that is connected as peer-1, on a clean slate of sockets. */
+/** A client that is connected as peer-1. All earlier sockets are forgotten. */
 export async function connected({ environment = new TestEnvironment(), ...options } = {}) {
     FakeWebSocket.opened = [];
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });

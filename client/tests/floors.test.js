@@ -1,4 +1,4 @@
-// The floors of the page: who may import whom, and that nothing lies about unused.
+// The floors of the page: which files may import which, and that each is used.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -34,7 +34,7 @@ function imported(file, text) {
 
 const importsOf = (file) => imported(file, readFileSync(join(WWW, file), "utf8"));
 
-/** The import from `file` to `other` in words, or null where it goes down or stays on its floor. */
+/** The import of `other` by `file` in words, or null if it goes down or stays on its floor. */
 function breach(file, other) {
     const [floor, target] = [file, other].map(dirname);
     const allowed = [floor, ...BELOW[floor]];

@@ -1,4 +1,4 @@
-// The golden files of protocol/examples, and the two clients they tell of: alice, who calls, and bob, who is called.
+// The golden files of protocol/examples, and the two clients in them: alice, who calls, and bob, who is called.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { newClient, TestEnvironment } from "./support.js";
@@ -55,7 +55,7 @@ const STEPS = {
 
 /**
  * A client with this connection, after the step `reached` of the golden call; without, before the call. `get(name)`
- * brings it the file of that name. Its clock stands at `now`; `ids` are the next ids it takes.
+ * brings it the file of that name. Its clock shows `now`; `ids` are the next ids it takes.
  */
 export function clientOf(connection, reached, now) {
     const ids = [SID];

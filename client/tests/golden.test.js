@@ -20,7 +20,7 @@ const event = { fires: ({ jsongle, from }) => [["onevent", jsongle, from]] };
 const request = { fires: ({ jsongle, from }) => [["onrequest", jsongle, from]] };
 const error = { fires: ({ jsongle, from }) => [["onerror", jsongle, from]] };
 
-/** Handed over, and acknowledged: to the room where it came through one. */
+/** Handed over, and acknowledged: to the room if it came through one. */
 const chat = (callback, to, namespace) => ({
     fires: ({ jsongle, from, id }) => [[callback, jsongle, from, id]],
     sends: ({ id: mid }) => [[to, {
@@ -244,7 +244,7 @@ test("each golden message of a client is produced below, or there is a reason wh
 for (const [name, [reached, act]] of Object.entries(PRODUCED)) {
     test(`to-server/${name}.json is what the API sends`, () => {
         const expected = golden("to-server")[`to-server/${name}`];
-        // The known library sends null here; this one says when the answer was made.
+        // The JSONgle library sends null here; this one says when the answer was made.
         if (name === "session-accept") expected.jsongle.description.offered = SENT;
         const side = clientOf(expected.from, reached, SENT);
         side.ids.push(expected.id);

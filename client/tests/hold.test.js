@@ -1,4 +1,4 @@
-// A call that is put on hold and taken up again: both sides know, and are told once.
+// A call that is put on hold and resumed: both sides know, and are told once.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -44,7 +44,7 @@ test("each side is told of the other's hold, whichever holds", () => {
     }
 });
 
-test("both may hold, and each takes up its own", () => {
+test("both may hold, and each ends its own hold", () => {
     const { relay, alice, bob } = Relay.inCall();
     alice.client.hold();
     bob.client.hold();
@@ -55,7 +55,7 @@ test("both may hold, and each takes up its own", () => {
     assert.deepEqual([mine.held, mine.remoteIsHeld, theirs.held, theirs.remoteIsHeld], [false, true, true, false]);
 });
 
-test("held before the call is active is said as soon as it is; not, when it was taken up again", () => {
+test("a hold before the call is active is told as soon as it is active, unless it has ended before", () => {
     for (const become of [({ client }) => client.setAsActive(), ({ hearInfo }) => hearInfo("active", {})]) {
         const side = bringTo(newClient(), "offering");
         side.client.hold();
@@ -70,7 +70,7 @@ test("held before the call is active is said as soon as it is; not, when it was 
     }
 });
 
-test("a hold that is said twice is told once, and one out of turn not at all", () => {
+test("a hold that comes twice is told once, and one in the wrong state not at all", () => {
     const side = bringTo(newClient(), "active");
     side.hearInfo("unhold", {});
     side.hearInfo("hold", {});

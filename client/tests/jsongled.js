@@ -15,7 +15,7 @@ export const withServer = {
     timeout: TIMEOUT_MS,
 };
 
-/** A server that runs from before the first test of the file until after its last, where there is a binary. */
+/** A server that runs from before the first test of the file until after its last, if there is a binary. */
 export function serverOfThisFile() {
     const server = new Jsongled();
     if (binary) {
@@ -49,7 +49,7 @@ export class Jsongled {
     /** Resolves once the server takes connections. */
     async start() {
         const flags = ["--listen", this.#listen, "--admin-listen", this.#admin, "--log-format", "json"];
-        // JSONGLED_… in the environment are the server's options: those of whoever runs the tests are not the tests'.
+        // JSONGLED_… in the environment are options of the server. The tests have their own.
         const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("JSONGLED_")));
         const child = spawn(binary, [...flags, ...this.#flags], { env, stdio: ["ignore", "pipe", "inherit"] });
         const exited = once(child, "exit");
@@ -72,14 +72,14 @@ export class Jsongled {
     /** Ends the server as an operator does. Started again, it listens where it did. */
     async stop() {
         const child = this.#child;
-        if (!child) return; // it did not start, which has been said, or was stopped before
+        if (!child) return; // it did not start, and the test has failed, or it was stopped before
         this.#child = null;
         child.kill("SIGTERM");
         const [code, signal] = await this.#exited;
         assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.#log.join("\n"));
     }
 
-    /** Stands still, as one does that is cut off: what is sent to it gets no answer, and nothing is closed. */
+    /** Stops it, as if it were cut off: what is sent to it gets no answer, and nothing is closed. */
     freeze() {
         this.#child.kill("SIGSTOP");
     }

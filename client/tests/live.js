@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import JSONgle from "../js/jsongle.js";
 import { recordEvents } from "./support.js";
 
-/** Gives `list` a `first(condition)`: a promise of the first element that meets it, there or yet to be pushed. */
+/** Gives `list` a `first(condition)`: a promise of the first element that meets it, present or pushed later. */
 function awaitable(list) {
     const waiting = new Set();
     const push = (item) => {
@@ -26,7 +26,7 @@ async function connect(url, member, WebSocket, environment) {
     return { client, close: () => client.close() };
 }
 
-/** A transport by hand, as an application has it that was written for the known library: it answers the hello. */
+/** A transport by hand, as in an application that was written for the JSONgle library: it answers the hello. */
 async function adapt(url, member, WebSocket, environment) {
     const socket = new WebSocket(url);
     const transport = {
@@ -71,9 +71,9 @@ export async function join(t, url, name, { way = WAYS.connect, environment } = {
             const [, ...args] = await events.first(([each, ...rest]) => each === callback && condition(...rest));
             return args;
         },
-        /** Cuts the connection, as a network does that fails. */
+        /** Cuts the connection, like a network that fails. */
         cut: () => sockets.at(-1).terminate(),
-        /** Cuts it for the client alone, as when it changes networks: the function returned lets the server know. */
+        /** Cuts it for the client alone, as when it changes networks. The returned function lets the server know. */
         strand: () => {
             const stranded = sockets.at(-1);
             stranded.close = () => {};

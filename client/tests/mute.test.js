@@ -80,7 +80,7 @@ test("mutes that cross change each side alone", () => {
     assert.deepEqual([mine.activeState, theirs.activeState], ["is-muted-both-side", "is-muted-both-side"]);
 });
 
-test("muted before the call is active is said as soon as it is, whichever side makes it so", () => {
+test("a mute before the call is active is told as soon as it is active, whichever side makes it so", () => {
     for (const become of [({ client }) => client.setAsActive(), ({ hearInfo }) => hearInfo("active", {})]) {
         const side = bringTo(newClient(), "offering");
         side.client.muteVideo();
@@ -98,7 +98,7 @@ test("muted before the call is active is said as soon as it is, whichever side m
     assert.deepEqual(side.taken().map(({ jsongle }) => jsongle.reason), ["active"]);
 });
 
-test("a mute that does not say what is all, an unmute that does not is nothing", () => {
+test("a mute that names no media mutes all, an unmute that names none leaves nothing muted", () => {
     const side = bringTo(newClient(), "active");
     const { currentCall } = side.client;
     for (const media of [undefined, "smell", 7]) {

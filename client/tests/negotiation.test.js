@@ -36,7 +36,7 @@ test("an offer in a running call is a request to the other side, whose answer en
     }
 });
 
-test("an offer whose answer the application does not take is not changed by it, and says so", async () => {
+test("an offer rejects if the application does not take the answer", async () => {
     const fails = [null, () => { throw new Error("no"); }, async () => { throw new Error("no"); }];
     for (const callback of fails) {
         const side = bringTo(newClient(), "active");
@@ -74,7 +74,7 @@ test("a server that refuses an offer rejects with its code", async () => {
     }
 });
 
-test("another side that cannot negotiate, whatever it says, rejects with a code of its own", async () => {
+test("an offer to a side that cannot negotiate, whatever it says, rejects with a code of its own", async () => {
     const ends = {
         refuses: (side, transaction) => replied(side, "iq-error", transaction, { errorCode: 409002, errorDetails: "" }),
         "says nonsense": (side, transaction) => replied(side, "iq-result", transaction, { answer: "v=0" }),
@@ -95,7 +95,7 @@ test("another side that cannot negotiate, whatever it says, rejects with a code 
     }
 });
 
-test("a new offer takes the place of one that was not answered, and the end of the call ends both", async () => {
+test("a new offer replaces one that was not answered, and the end of the call ends both", async () => {
     const side = bringTo(newClient(), "active");
     const first = outcome(side.client.sendOffer(REOFFER));
     const second = outcome(side.client.sendOffer(REOFFER));
@@ -115,7 +115,7 @@ test("a new offer takes the place of one that was not answered, and the end of t
     assert.deepEqual(side.events, []);
 });
 
-test("of two offers that cross one goes through; the other side answers it, and is asked to offer anew", async () => {
+test("of two offers that cross one goes through; the other side answers it, and is asked for a new offer", async () => {
     for (const [first, second] of [["alice", "bob"], ["bob", "alice"]]) {
         const { relay, ...sides } = Relay.inCall();
         const [winner, loser] = [sides[first], sides[second]];
@@ -144,7 +144,7 @@ test("of two offers that cross one goes through; the other side answers it, and 
     }
 });
 
-test("who lost is asked to offer anew once the other's negotiation is over, however that comes", async () => {
+test("the side whose offer was refused is asked for a new one once the other's is over, however it ended", async () => {
     const glare = (side) => {
         side.client.sendOffer(REOFFER).catch(() => {});
         const { transaction } = side.taken().at(-1).jsongle;
@@ -181,7 +181,7 @@ test("who lost is asked to offer anew once the other's negotiation is over, howe
     assert.equal(asked(changed), 0, "it has offered anew by itself");
 });
 
-test("the answer to an offer is told before what comes right behind it", async () => {
+test("the answer to an offer is told before what comes right after it", async () => {
     const side = bringTo(newClient(), "active");
     side.client.sendOffer(REOFFER);
     const [{ jsongle: { transaction } }] = side.taken();
@@ -193,7 +193,7 @@ test("the answer to an offer is told before what comes right behind it", async (
         ["v=0 yes", "theirs", "oncandidatereceived"]);
 });
 
-test("a client written for the known library negotiates with this one by requests of its own", async () => {
+test("a client written for the JSONgle library negotiates with this one by requests of its own", async () => {
     const { relay, alice, bob } = Relay.inCall();
     bob.client.onofferreceived = (_, { sdp }) => bob.client.sendOffer({ type: "answer", sdp: `${sdp}!` });
     const { id: sid } = alice.client.currentCall;

@@ -81,7 +81,7 @@ test("the other side's offers reach the application one after the other, and eac
     }
 });
 
-test("a callback that takes longer than an offer stands does not give its answer to the next one", async () => {
+test("a callback that takes longer than an offer waits does not give its answer to the next one", async () => {
     const side = bringTo(newClient(), "active");
     const answers = [];
     const works = [];
@@ -112,7 +112,7 @@ test("a callback that takes longer than an offer stands does not give its answer
     assert.deepEqual(side.taken().map(({ jsongle: { transaction } }) => transaction), ["five"]);
 });
 
-test("a callback that has answered and never ends keeps the next offer waiting no longer than one stands", async () => {
+test("a callback that has answered and never ends keeps the next offer waiting for 10 s at most", async () => {
     const side = bringTo(newClient(), "active");
     const heard = [];
     side.client.onofferreceived = (_, { sdp }) => {
@@ -146,7 +146,7 @@ test("an offer that is not of the call in progress is refused, and not shown to 
     }
 });
 
-test("an offer that the application does not take is refused, and so is none at all", async () => {
+test("an offer that the application does not take is refused, and so is one without an offer in it", async () => {
     const fails = [null, () => { throw new Error("no"); }, async () => { throw new Error("no"); }];
     for (const callback of fails) {
         const side = bringTo(newClient(), "active");

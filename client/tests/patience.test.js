@@ -1,4 +1,4 @@
-// A tab that was frozen: its timers are due before what has arrived meanwhile is handed over, and that wins.
+// A tab that was frozen: its timers run before what has arrived meanwhile is handed over, and still that wins.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -16,7 +16,7 @@ const outcome = (promise) => promise.then(() => "answered", ({ message }) => mes
 const answer = (side, transaction, action = "iq-result") =>
     side.receive({ id: "r", from: "sn", to: "peer-1", jsongle: { action, query: "q", transaction, description: {} } });
 
-test("a question, an answer and an offer whose answer is queued behind their time-out are answered", async () => {
+test("a question, an answer and an offer are answered if the answer is queued after their time-out", async () => {
     const side = bringTo(newClient(), "active");
     const ends = [
         outcome(side.client.request("sn", "q", {}, "t-1")), outcome(side.client.answer("bob", "q", {}, "t-2")),
@@ -48,12 +48,12 @@ test("an answer in the very moment of the time-out counts", async () => {
     const side = newClient();
     const asked = outcome(side.client.request("sn", "q", {}, "t-1"));
     const passing = side.environment.pass(5);
-    answer(side, "t-1"); // the timer has run, and the event loop has not come round since
+    answer(side, "t-1"); // the timer has run, and the event loop has not turned since
     await passing;
     assert.equal(await asked, "answered");
 });
 
-test("a hello that is queued behind the time-out of its connection counts", async () => {
+test("a hello that is queued after the time-out of its connection counts", async () => {
     FakeWebSocket.opened = [];
     const environment = new TestEnvironment();
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment });
@@ -63,7 +63,7 @@ test("a hello that is queued behind the time-out of its connection counts", asyn
     assert.equal((await connecting).id, "peer-1");
 });
 
-test("the answer to a probe that is queued behind its time-out counts", async () => {
+test("the answer to a probe counts if it is queued after the time-out", async () => {
     const { client, environment } = await connected();
     socket().isDead = true;
     await environment.pass(20);
@@ -75,7 +75,7 @@ test("the answer to a probe that is queued behind its time-out counts", async ()
 });
 
 test("an answer that arrives while the event loop is blocked beats the time-out", withServer, async (t) => {
-    // Five seconds are 50 ms here, and the loop stands still for 300: the server has answered long before.
+    // Five seconds are 50 ms here, and the loop is blocked for 300: the server has answered long before.
     const environment = { setTimeout: (callback, delay) => setTimeout(callback, delay / 100) };
     const { client } = await join(t, server.url, "alice", { environment });
     await settle();

@@ -1,4 +1,4 @@
-// A line that is dead without a word, and a network, a page or a machine that comes back.
+// A line that is dead though nothing was closed, and a network, a page or a machine that comes back.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -7,7 +7,7 @@ import { hello, propose, TestEnvironment } from "./support.js";
 
 const text = { id: "m", from: "bob", jsongle: { action: "session-text", description: { content: "hi" } } };
 
-test("a line that drops all in silence is a lost connection after 25 s, and the call on it is over", async () => {
+test("a line on which nothing gets through is a lost connection after 25 s, and its call is over", async () => {
     const { client, environment, events } = await connected();
     socket().say(propose());
     const call = client.currentCall;
@@ -63,7 +63,7 @@ test("a server that does not know the probe answers it all the same, and nobody 
     assert.deepEqual([events, environment.lines, socket().sent], [[], [], []]);
 });
 
-test("a request that timed out has the line probed at once", async () => {
+test("after a request that timed out the line is probed at once", async () => {
     const { client, environment } = await connected();
     socket().isDead = true;
     await environment.pass(1);
@@ -100,7 +100,7 @@ const WAKES = {
 };
 
 for (const [name, wake] of Object.entries(WAKES)) {
-    test(`${name}: what waits to dial again dials at once, and begins with short pauses`, async () => {
+    test(`${name}: a client that waits to dial again dials at once, and begins with short pauses`, async () => {
         const side = await onBrowser();
         for (let i = 0; i < 6; i++) {
             socket().lose();
@@ -115,7 +115,7 @@ for (const [name, wake] of Object.entries(WAKES)) {
         assert.ok(await untilDialled(side.environment) <= 1000);
     });
 
-    test(`${name}: a line is probed at once, and stays where it answers`, async () => {
+    test(`${name}: a line is probed at once, and stays if it answers`, async () => {
         const side = await onBrowser();
         const count = () => socket().probes.length;
         await wake(side);
@@ -129,7 +129,7 @@ for (const [name, wake] of Object.entries(WAKES)) {
     });
 }
 
-test("an attempt that hangs since before the network came back is given up for a new one", async () => {
+test("an attempt from before the network came back is given up for a new one", async () => {
     const side = await onBrowser();
     socket().lose();
     await untilDialled(side.environment);

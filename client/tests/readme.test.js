@@ -26,7 +26,7 @@ const platform = Object.assign(Object.create(JSONgle), {
 const [byHand, connect] = snippets("README.md", "js");
 const [first] = snippets("client/README.md", "js");
 
-test("the lines for the known library connect it, and the server knows who it is", withServer, async (t) => {
+test("the lines for the JSONgle library connect it, and the server knows who it is", withServer, async (t) => {
     const sockets = [];
     class Recorded extends WebSocket {
         constructor(...args) {
@@ -40,7 +40,7 @@ test("the lines for the known library connect it, and the server knows who it is
         jsongle.onmessagereceived = ({ description }, from) => resolve([description.content, from]);
     });
     const bob = await join(t, server.url, "bob");
-    // The server tells bob that nobody is there for as long as alice's hello is on its way.
+    // Until alice's hello has arrived, the server tells bob that nobody is there.
     const greet = () => bob.client.send("alice", "hi");
     bob.client.onerror = greet;
     greet();

@@ -9,7 +9,7 @@ function pair() {
     return { relay, alice: relay.join("alice"), bob: relay.join("bob") };
 }
 
-/** The application's part of a call, as a peer connection would play it. */
+/** The application's part of a call, as with a peer connection. */
 function automate({ client }) {
     const candidates = [];
     client.onofferneeded = () => {
@@ -130,7 +130,7 @@ test("a third party who calls learns that the callee is busy", () => {
     assert.deepEqual([alice.client.currentCall.state, bob.client.currentCall.state], ["ringing", "ringing"]);
 });
 
-test("a text is acknowledged on receipt and on reading, typed at, and reacted to", () => {
+test("a text is acknowledged when received and when read, and gets typing and a reaction", () => {
     const { relay, alice, bob } = pair();
     alice.client.isTyping(true, "bob");
     const id = alice.client.send("bob", "hi");

@@ -50,7 +50,7 @@ test("clients are back in their rooms by themselves after a restart in mid-chat"
         const states = events.named("onconnectionstatechanged").map(([state]) => state);
         assert.deepEqual(states, ["reconnecting", "connected"]);
     }
-    // Whoever came first was told of the other, whoever came second found it there.
+    // The first to come was told of the other, the second found the first there.
     const members = back.map((rejoined) => rejoined.find((room) => room.rid === rid).members.map(({ uid }) => uid));
     const [first, second] = members[0].length === 0 ? [alice, bob] : [bob, alice];
     assert.deepEqual(members, first === alice ? [[], [alice.uid]] : [[bob.uid], []]);
@@ -72,7 +72,7 @@ test("a restart rejects at once what was asked, and ends the call on both sides"
         assert.deepEqual([ticket.endedReason, ticket.endedCause], ["unreachable", "disconnected"]);
         await side.until("onconnectionstatechanged", is("connected"));
     }
-    // Both are free again, and so the server sees them.
+    // Both are free again, for the server too.
     for (const { events } of [alice, bob]) events.length = 0;
     bob.client.call(alice.uid);
     await bob.until("oncallstatechanged", is("ringing"));
@@ -92,8 +92,8 @@ test("a seat is its user's: it is there before the server knows that a connectio
     assert.equal(description.content, "still there?");
 });
 
-test("a server that stands still is a lost connection, and found again once it goes on", withServer, async (t) => {
-    // Twenty times as fast: 25 s of silence are little more than one.
+test("a server that hangs is a lost connection, and is found again once it goes on", withServer, async (t) => {
+    // Twenty times as fast: 25 s of silence take little more than one second.
     const environment = {
         elapsed: () => performance.now() * 20, setTimeout: (callback, delay) => setTimeout(callback, delay / 20),
     };

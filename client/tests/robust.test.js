@@ -15,7 +15,7 @@ test("a configuration without a usable transport is refused", () => {
     }
 });
 
-test("ids are UUIDs of version 4 where the application injects none", () => {
+test("ids are UUIDs of version 4 if the application injects none", () => {
     const sent = [];
     const transport = { in: () => {}, out: (message) => sent.push(message) };
     const id = new JSONgle({ transport: { name: "memory", transport } }).send("bob", "hi");
@@ -99,7 +99,7 @@ test("an ack, a second answer and an unknown transaction settle no request", asy
     await both[0];
 });
 
-test("no message throws, whatever is missing from it, and none unknown is acknowledged as chat", () => {
+test("no message throws, whatever it lacks, and no unknown one is acknowledged as chat", () => {
     const actions = ["session-propose", "session-info", "session-retract", "session-decline", "session-proceed",
         "session-initiate", "session-accept", "session-terminate", "transport-info", "session-custom", "session-text",
         "session-event", "session-metrics", "session-error", "iq-get", "iq-set", "iq-result", "iq-error", "ack", "noop",

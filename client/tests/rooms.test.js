@@ -88,7 +88,7 @@ async function again(environment, answer) {
 const told = (events) => events.named("onconnectionstatechanged").filter(([state]) => state === "connected")
     .map(([, { rejoined, refused }]) => [rejoined.map(({ rid }) => rid), refused.map(({ rid }) => rid)]);
 
-test("a room on whose join the connection is cut again and again is given up, the others are kept", async () => {
+test("a room whose join costs the connection again and again is given up, the others are kept", async () => {
     const { client, environment, events } = await connected();
     for (const rid of ["heavy", "one", "two"]) await ask(client, "muc-join", { rid }, { members: [] });
     const answer = (rid) => (rid === "heavy" ? "cut" : { members: [] });
@@ -105,7 +105,7 @@ test("a room on whose join the connection is cut again and again is given up, th
     assert.deepEqual(told(events)[1], [["one", "two"], []], "told once");
 });
 
-test("a room that was joined in between is not given up, nor one whose join just has no answer", async () => {
+test("a room that was joined in between is not given up, nor one whose join only gets no answer", async () => {
     const { client, environment, events } = await connected();
     await ask(client, "muc-join", { rid: "far" }, { members: [] });
     for (let i = 0; i < 4; i++) {
@@ -138,7 +138,7 @@ test("the members of a large room are asked for page by page when it is joined a
     assert.deepEqual(members.map(({ uid }) => uid), ["a", "b", "c", "d", "e"]);
 });
 
-test("pages that end in an error, in nothing or where they began do not keep the room from being joined", async () => {
+test("a room is joined even if its pages end in an error, in nothing, or where they began", async () => {
     const same = { members: [{ uid: "a" }], complete: false };
     for (const last of [{ errorCode: 404002 }, { members: [], complete: false }, same, {}]) {
         const { client, environment, events } = await connected();

@@ -1,4 +1,4 @@
-// A running call that changes, through a real jsongled: this library on both sides, and one written for the known one.
+// A running call that changes, through a real jsongled: between two of this library, and with the JSONgle library.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -22,7 +22,7 @@ async function inCall(t, { query, address = (bob) => bob.uid } = {}) {
     return { alice, bob };
 }
 
-/** The application of `side`: it answers every offer, offers again when it is asked to, and counts answers. */
+/** The application of `side`: it answers every offer, makes a new one when asked to, and counts answers. */
 function automate({ client }, answered) {
     client.onofferreceived = (_, { sdp }, isOffer) => {
         if (isOffer) client.sendOffer(answer(`${sdp} answered`));
@@ -95,7 +95,7 @@ test("offers that cross, fifty times: both are answered, one after the other", w
     assert.ok(crossed > 0, "some did cross");
 });
 
-test("an application of the known library negotiates by requests of its own", withServer, async (t) => {
+test("an application of the JSONgle library negotiates by requests of its own", withServer, async (t) => {
     const { alice, bob } = await inCall(t);
     const { id: sid } = alice.client.currentCall;
     const asked = alice.client.request(bob.uid, "session-negotiate", { sid, offer: offer("v=0 camera") });
@@ -113,7 +113,7 @@ test("a negotiation ends with its call", withServer, async (t) => {
     await assert.rejects(bob.client.sendOffer(answer("v=0 late")), /not in a call/i);
 });
 
-test("what a stranger sends into a call is not told, and answered with 404005", withServer, async (t) => {
+test("a stranger's request in a call reaches nobody, and is answered with 404005", withServer, async (t) => {
     const { alice, bob } = await inCall(t);
     const mallory = await join(t, server.url, "mallory");
     const { id: sid } = alice.client.currentCall;

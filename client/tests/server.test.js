@@ -79,7 +79,7 @@ test("decline, retract and nobody there end the call", withServer, async (t) => 
     assert.equal((await alice.until("onticket"))[0].endedReason, "unreachable");
 });
 
-test("a call in a room one is not in is refused, not left waiting", withServer, async (t) => {
+test("a call in a room that the caller is not in is refused, not left waiting", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     const rid = `room-${randomUUID()}`;
     await bob.client.request(bob.client.sn, "session-join", { rid });
@@ -180,7 +180,7 @@ test("a request is answered however the other one is addressed", withServer, asy
     }
 });
 
-test("nobody but whom was asked answers a request, though he knows its transaction", withServer, async (t) => {
+test("only its recipient can answer a request, not another user who knows its transaction", withServer, async (t) => {
     const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
     const mallory = await join(t, "mallory");
     const asked = alice.client.request(bob.uid, "balance", {}, "t-1");

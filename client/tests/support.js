@@ -22,14 +22,14 @@ export class TestEnvironment {
         this.#name = name;
     }
 
-    /** `clock` is what the wall clock is wrong by, in milliseconds. */
+    /** How much the wall clock is wrong, in milliseconds. */
     clock = 0;
 
     now = () => this.#time + this.clock;
     elapsed = () => this.#time - T0;
     newId = () => `${this.#name}-${++this.#ids}`;
     random = () => this.chance;
-    /** Stands still for so long: what falls due meanwhile has not run. */
+    /** Runs no timers for so long, though they fall due. */
     freeze = (seconds) => (this.#time += seconds * 1000);
     setTimeout = (callback, delay) => {
         this.#timers.set(++this.#timerIds, { callback, due: this.#time + delay });
@@ -160,9 +160,9 @@ export function bringTo(side, state, direction = "outgoing") {
 }
 
 /**
- * As little of a server as two clients need: it says `trying`, stamps senders, acknowledges answers, lets one
- * negotiation through at a time, and hands each message to the other side, in order, when `run` is called. With JSON in
- * between, as on a wire.
+ * The part of a server that two clients need: it says `trying`, stamps senders, acknowledges answers, lets one
+ * negotiation through at a time, and hands each message to the other side, in order, when `run` is called. Each goes
+ * through JSON, as on a wire.
  */
 export class Relay {
     #queue = [];

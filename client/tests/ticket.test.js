@@ -6,7 +6,7 @@ import { ANSWER, at, bringTo, newClient, OFFER, propose } from "./support.js";
 
 const STAMPS = ["1970-01-01T00:00:00.000Z", at(-600), at(600), "yesterday", undefined, null, 7];
 
-test("the other side's stamps take no part in the times of a call", async () => {
+test("the other side's stamps do not count for the times of a call", async () => {
     for (const stamp of STAMPS) {
         const side = newClient();
         const { client, environment, hear, hearInfo } = side;
@@ -46,7 +46,7 @@ test("an incoming call begins when it arrives here", () => {
     }
 });
 
-test("a clock that is set during a call shows in none of its durations", async () => {
+test("a clock that is set during a call changes none of its durations", async () => {
     for (const hours of [-24, 24]) {
         const side = bringTo(newClient(), "ringing", "incoming");
         const set = async () => {

@@ -1,4 +1,4 @@
-// Who may say what: knowing a transaction, a message's id or a call's sid makes nobody its other side.
+// Who may say what: it is not enough to know a transaction, a message's id or a call's sid.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -25,7 +25,7 @@ const ASKED = {
     "#muc#1/bob": { may: ["#muc#1/bob", "sn"], mayNot: ["#muc#1/mallory", "bob", "#muc#1"] },
 };
 
-test("a request is answered by whom was asked, and by the server", async () => {
+test("a request is answered by its recipient, and by the server", async () => {
     for (const [to, { may, mayNot }] of Object.entries(ASKED)) {
         for (const action of ["iq-result", "iq-error"]) {
             for (const from of may) {
@@ -59,7 +59,7 @@ test("a connection asked by its peer id answers under its user's name, which the
     assert.equal(guessable.value, "pending", "whoever knows what can be guessed need not be the one asked");
 });
 
-test("before the server has said who it is, only whom was asked answers", async () => {
+test("before the server has said who it is, only the recipient answers", async () => {
     const side = newClient({ id: null });
     const asked = outcome(side.client.request("bob", "q", {}, "t-1"));
     for (const from of [null, undefined, "sn"]) reply(side, from, "t-1");
@@ -70,7 +70,7 @@ test("before the server has said who it is, only whom was asked answers", async 
     assert.equal(asked.value, "answered");
 });
 
-test("an answer is acknowledged, or refused, by the server or by whom it went to", async () => {
+test("an answer is acknowledged, or refused, by the server or by its recipient", async () => {
     for (const action of ["ack", "iq-error"]) {
         for (const from of ["sn", "bob"]) {
             const side = newClient();
@@ -85,7 +85,7 @@ test("an answer is acknowledged, or refused, by the server or by whom it went to
     }
 });
 
-test("a propose is refused by the server or by whom it went to", () => {
+test("a propose is refused by the server or by its recipient", () => {
     for (const from of ["sn", "bob"]) {
         const side = newClient();
         side.client.call("bob");
@@ -111,7 +111,7 @@ const STEPS = [
     ["session-terminate"], ["session-info", "unreachable"],
 ];
 
-test("no step of a call is a stranger's to say, in any state, whoever knows its sid", () => {
+test("no stranger can take a step of a call, in any state, even one who knows its sid", () => {
     for (const [direction, states] of Object.entries({
         outgoing: ["new", "trying", "ringing", "proceeded", "offering", "active"],
         incoming: ["ringing", "proceeded", "offering", "active"],
@@ -149,7 +149,7 @@ test("the steps of a call are taken from its other side as the server stamps it"
     assert.equal(proceed(PEER, "#muc#1/bob"), "new");
 });
 
-test("joined, left and server-received are the server's to say", () => {
+test("only the server can say joined, left and server-received", () => {
     const say = (side, from, event, description) => side.receive({
         id: "e", from, to: "peer-1", jsongle: { action: "session-event", namespace: "room", event, description },
     });
@@ -170,7 +170,7 @@ test("joined, left and server-received are the server's to say", () => {
     assert.equal(side.events.length, 2, "what users acknowledge is theirs to say");
 });
 
-test("an error of a request is an Error, whose members are the answer's, but for those of an error", async () => {
+test("an error of a request is an Error with the members of the answer, except those that an Error has", async () => {
     const side = newClient();
     const asked = side.client.request("bob", "q", {}, "t-1");
     const description = { errorCode: 409001, errorDetails: "taken" };
@@ -189,7 +189,7 @@ test("an error of a request is an Error, whose members are the answer's, but for
     assert.match(error.stack, /^RequestError: taken/);
 });
 
-test("an error without a reason is one all the same", async () => {
+test("an error without a reason is an Error too", async () => {
     const side = newClient();
     for (const description of [undefined, null, {}, { errorDetails: 7 }, "no"]) {
         const asked = side.client.request("bob", "q", {}, "t-1");

@@ -10,7 +10,7 @@ const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/messages.d.ts"]
     .map((file) => readFileSync(new URL(`../js/${file}`, import.meta.url), "utf8")).join("\n")
     .replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
 
-/** What is between the braces of `class JSONgle` or of an interface, and of those it extends. */
+/** The text between the braces of `class JSONgle` or of an interface, and of those it extends. */
 function block(name) {
     const declaration = new RegExp(`(?:class|interface) ${name} (?:extends (\\w+) )?{\n(.*?)\n}`, "s");
     const [, inherited, body] = declaration.exec(types);

@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { is } from "./live.js";
 import { ANSWER, at, OFFER } from "./support.js";
 
-/** Where the users' clocks stand still: it makes known all that their clients write. */
+/** The users' clocks do not move, so everything that their clients write is known. */
 export const NOW = at(0);
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

@@ -1,5 +1,5 @@
-// The 5 properties and 17 setters of the API with a live server behind them: which frame a value is from, and which
-// frame a callback tells of, with which arguments.
+// The 5 properties and 17 setters of the API with a live server: from which frame each value comes, and for which
+// frame each callback fires, with which arguments.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";

@@ -68,7 +68,7 @@ export const METHODS = {
         const propose = await assertSays(alice, bob, callMessage(pair, alice, "session-propose", "", description));
         const [call] = await bob.until("oncall");
         assert.deepEqual([call.id, call.caller, call.media], [propose.jsongle.sid, alice.uid, "video"]);
-        // Bob's library rings by itself; alice's would drop the ringing if the server's trying came behind it.
+        // Bob's library rings by itself; alice's would drop the ringing if the server's trying came after it.
         const ringing = await bob.sent.first(isStep("ringing"));
         assert.deepEqual(ringing, {
             id: ringing.id, from: bob.client.id, ...callMessage(pair, bob, "session-info", "ringing", { rang: NOW }),
@@ -134,7 +134,7 @@ export const METHODS = {
             { to: bob.uid, as: alice.uid, jsongle });
         alice.client.reportMetrics(sid, { mos: 4.2, ua: "x" }, alice.client.sn);
         assertSent(alice, { to: alice.client.sn, jsongle });
-        // The server takes it without a word: the next it says is its answer to what comes behind.
+        // The server does not answer it: the next thing it says answers what comes after.
         await alice.client.request(alice.client.sn, "session-join", { rid: randomUUID() });
         assert.equal(alice.events.named("onerror").length, 0);
     },

@@ -1,4 +1,4 @@
-// What a strict TypeScript application writes: each line compiles, and those behind @ts-expect-error do not.
+// What a strict TypeScript application writes. Each line compiles, except those after @ts-expect-error.
 
 import JSONgle, {
     type CallEndedCause, type CallRecord, type ConnectError, type Jsongle, type Member, type RequestError,
@@ -76,7 +76,7 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         console.log(url.length, closeCode === 1006, reason?.description.errorCode));
 }
 
-/** Written for payloads and descriptions of any kind, as those of the known library are. */
+/** Written for payloads and descriptions of any kind, like those of the JSONgle library. */
 export function loosely(jsongle: JSONgle): void {
     const show = (it: Jsongle, from: string): void => console.log(it.action, it.description.whatever, from);
     jsongle.onmessagereceived = jsongle.ondatareceived = jsongle.onrequest = jsongle.onevent = jsongle.onerror = show;
