@@ -39,7 +39,7 @@ export class Message {
 export class Conversation {
     messages = new Map(); // id -> Message, oldest first
     unread = new Set(); // ids
-    members = new Members(); // all connections but our own
+    members = new Members(); // all but this page
     isJoined = true;
     draft = { text: "", isJson: false };
 

@@ -1,6 +1,5 @@
 /**
- * Who is in a room. It counts connections, not users: a user may have several, and a page that is reloaded joins before
- * its old connection leaves. Joins, leaves and lists may come in any order, so a count may be below zero until a late
+ * Who is in a room. It counts joins and leaves, which may come in any order: a count may be below zero until a late
  * list of members arrives.
  */
 export class Members {
