@@ -9,9 +9,12 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/memory_call_store.hpp"
 #include "tests/support/moments.hpp"
+#include "tests/support/output_log.hpp"
 #include "tests/support/room_model.hpp"
 #include "tests/support/router_harness.hpp"
+#include "tests/support/router_tape.hpp"
 
 namespace jsongled::testing {
 namespace {
@@ -39,6 +42,46 @@ struct Expectation {
 
 class Schedule;
 
+/// What a store has told and the router has not heard yet.
+class LateStoreEvents final : public CallStoreEvents {
+  public:
+    void stored(CallStore::Sequence up_to) override { stored_.push_back(up_to); }
+    void found(CallStore::Ticket ticket, CallPage page) override { found_.emplace_back(ticket, std::move(page)); }
+
+    bool is_empty() const { return stored_.empty() && found_.empty(); }
+
+    /// Answers come in any order, numbers in their own.
+    bool tell_one(RouterTape& to, std::size_t which) {
+        if (is_empty()) return false;
+        if (found_.empty() || (!stored_.empty() && which % 2 == 0)) {
+            to.stored(stored_.front());
+            stored_.pop_front();
+            return true;
+        }
+        const auto one = found_.begin() + static_cast<std::ptrdiff_t>(which % found_.size());
+        auto [ticket, page] = std::move(*one);
+        found_.erase(one);
+        to.found(ticket, std::move(page));
+        return true;
+    }
+
+  private:
+    std::deque<CallStore::Sequence> stored_;
+    std::deque<std::pair<CallStore::Ticket, CallPage>> found_;
+};
+
+/// The other end of a connection of a router that is only listened to.
+struct Echo final : Recipient {
+    Echo(std::string peer, OutputLog& output) : id(std::move(peer)), log(output) {}
+    void deliver(OutgoingPtr message) override {
+        log.delivered(id, text_for(*message, id, {"jsongled", "", "", "s"}));
+    }
+    void close(CloseCause why) override { log.closed(id, why); }
+
+    std::string id;
+    OutputLog& log;
+};
+
 struct ModelPeer final : Recipient, RoomModel::Connection {
     ModelPeer(Schedule& s, std::string i, std::string u)
         : Connection{std::move(i), std::move(u)}, schedule(s) {}
@@ -52,12 +95,14 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::set<std::string> proposed = {};                      ///< sids it proposed
     std::set<std::string> tried = {};                         ///< sids it has seen `trying` of
     std::vector<json::object> answers = {};                   ///< what the server has said to what it sent last
+    std::set<std::string> histories = {};                     ///< transactions of those it has asked for
+    bool is_detached = false;
 };
 
 class Schedule {
   public:
     explicit Schedule(unsigned seed)
-        : random_(seed), router_("jsongled", {limits, {}}, {call_store_, facts_, desk_}) {}
+        : random_(seed), router_("jsongled", {limits, {}}, {log_, log_, log_}) {}
 
     void run() {
         for (long i = 0; i < steps() && !::testing::Test::HasFailure(); ++i) {
@@ -68,23 +113,47 @@ class Schedule {
         }
         while (!peers_.empty())
             disconnect();
+        while (tell_of_the_store()) {
+        }
         const Tables& tables = router_.tables();
         EXPECT_EQ(tables.directory.peers(), 0U);
         EXPECT_EQ(tables.directory.users(), 0U);
         EXPECT_EQ(tables.rooms.count(RoomKind::room) + tables.rooms.count(RoomKind::muc), 0U);
         EXPECT_EQ(tables.calls.size(), 0U);
+        EXPECT_TRUE(tables.answers.all().empty());
+        EXPECT_EQ(tables.stored, tables.written);
         for (std::size_t state = 0; state < call_state_words.size(); ++state)
             EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << call_state_words[state];
         EXPECT_GT(relayed_, 1000U) << "a schedule in which little happens proves little";
         EXPECT_GT(rang_, 20U);
         EXPECT_GT(rang_late_, 0U);
         for (const auto* rare : {"told", "receipt for the author", "receipt for all", "second connection",
-                                 "user named as a room", "room named as a user", "full", "with oneself only"})
+                                 "user named as a room", "room named as a user", "full", "with oneself only", "history", "history for nobody", "listing",
+                                 "detached"})
             EXPECT_GT(counts_[rare], 0U) << rare;
+        replay();
+    }
+
+    /// The same inputs, read from bytes, make another router say the same, byte for byte.
+    void replay() {
+        OutputLog log;
+        Router router("jsongled", {limits, {}}, {log, log, log});
+        std::map<std::string, Echo> echoes;
+        RouterTape::play(
+            tape_.bytes(), router,
+            [&](const std::string& peer) -> Recipient& { return echoes.try_emplace(peer, peer, log).first->second; },
+            [&] { log.mark(); });
+        ASSERT_EQ(log.marks().size(), log_.marks().size());
+        const auto [own, others] = std::ranges::mismatch(log_.marks(), log.marks());
+        ASSERT_EQ(own, log_.marks().end()) << "after input " << own - log_.marks().begin();
+        EXPECT_GT(log.outputs(), log.marks().size());
     }
 
     /// Everything that the router sends comes through here.
-    void delivered(ModelPeer& to, const json::object& message) {
+    void delivered(ModelPeer& to, const std::string& text) {
+        log_.delivered(to.id, text);
+        const json::object message = parse_object(text);
+        ASSERT_FALSE(to.is_detached);
         ASSERT_EQ(message.at("to").as_string(), to.id);
         const json::object& jsongle = message.at("jsongle").as_object();
         if (message.at("from") == "jsongled") return server_said(to, jsongle);
@@ -108,7 +177,13 @@ class Schedule {
   private:
     std::size_t pick(std::size_t n) { return random_() % n; }
     const Peer& as_known(const ModelPeer& peer) const { return *router_.tables().directory.find_peer(peer.id); }
-    ModelPeer& any_peer() { return *peers_[pick(peers_.size())]; }
+    /// One that has a connection, if there is one.
+    ModelPeer& any_peer() {
+        std::size_t which = pick(peers_.size());
+        for (std::size_t tries = 0; peers_[which]->is_detached && tries < peers_.size(); ++tries)
+            which = (which + 1) % peers_.size();
+        return *peers_[which];
+    }
     std::string any_uid() { return "user" + std::to_string(pick(users)); }
     std::string any_rid() { return "room" + std::to_string(pick(rooms)); }
     /// Now and then one that is mostly something else's.
@@ -129,8 +204,16 @@ class Schedule {
             to.tried.insert(std::string(jsongle.at("sid").as_string()));
         const json::value* event = jsongle.if_contains("event");
         if (event && (*event == "joined" || *event == "left")) return told(to, jsongle);
+        if (const json::value* query = jsongle.if_contains("query"); query && *query == "call-history")
+            return history_came(to, jsongle);
         if (jsongle.at("action") != "session-info" && jsongle.at("action") != "session-retract")
             to.answers.push_back(jsongle);
+    }
+
+    void history_came(ModelPeer& to, const json::object& jsongle) {
+        ASSERT_EQ(jsongle.at("action"), "iq-result");
+        ASSERT_EQ(to.histories.erase(std::string(jsongle.at("transaction").as_string())), 1U) << "not asked for";
+        ++counts_["history"];
     }
 
     void told(ModelPeer& to, const json::object& jsongle) {
@@ -177,9 +260,10 @@ class Schedule {
     }
 
     void step() {
-        if (peers_.empty()) return connect();
+        if (std::ranges::all_of(peers_, [](const auto& peer) { return peer->is_detached; })) return connect();
         if (!to_ring_.empty() && pick(2) == 0) return ring();
-        switch (pick(18)) {
+        if (pick(4) == 0) tell_of_the_store();
+        switch (pick(20)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
         case 2: return pick(3) == 0 ? disconnect() : say_rubbish();
@@ -187,6 +271,8 @@ class Schedule {
         case 4:
         case 5: return enter_room();
         case 6: return pick(3) == 0 ? list_members() : leave_room();
+        case 18: return pick(3) == 0 ? detach() : ask_history();
+        case 19: return list_calls();
         case 7:
         case 16:
         case 17: return propose();
@@ -201,7 +287,7 @@ class Schedule {
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
-        router_.connected({peer.id, {}, "t", 1'048'576, std::chrono::hours(24)}, peer, now_);
+        tape_.connected({peer.id, {}, "t", 1'048'576, std::chrono::hours(24)}, peer, now_);
         const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
@@ -216,15 +302,56 @@ class Schedule {
         ASSERT_EQ(peer.answers[0].at("status"), "failed");
         ASSERT_EQ(error_code_of(peer.answers[1]), refused);
         if (peer.uid.starts_with("room")) ++counts_["user named as a room"];
-        router_.disconnected(peer.id, {}, now_);
+        tape_.disconnected(peer.id, {}, now_);
         peers_.pop_back();
     }
 
     void disconnect() {
         const std::size_t which = pick(peers_.size());
         model_.go(*peers_[which]);
-        router_.disconnected(peers_[which]->id, {}, now_);
+        if (!peers_[which]->histories.empty()) ++counts_["history for nobody"];
+        tape_.disconnected(peers_[which]->id, {}, now_);
+        forget_unheard();
         peers_.erase(peers_.begin() + static_cast<std::ptrdiff_t>(which));
+    }
+
+    /// It keeps its rooms and its call, and hears nothing any more.
+    void detach() {
+        ModelPeer& peer = any_peer();
+        peer.is_detached = true;
+        tape_.detached(peer.id);
+        ++counts_["detached"];
+    }
+
+    /// What a peer without a connection would be told is told to nobody.
+    void forget_unheard() {
+        for (const auto& peer : peers_)
+            if (peer->is_detached)
+                std::erase_if(model_.due,
+                              [&](const std::string& line) { return line.starts_with(peer->id + " "); });
+    }
+
+    void ask_history() {
+        ModelPeer& peer = any_peer();
+        if (peer.is_detached || peer.histories.size() == 20) return;
+        const std::string transaction = "h" + std::to_string(++count_);
+        peer.histories.insert(transaction);
+        send(peer, "jsongled",
+             {{"action", "iq-set"},
+              {"query", "call-history"},
+              {"transaction", transaction},
+              {"description", {{"limit", 1 + pick(30)}}}});
+    }
+
+    void list_calls() {
+        tape_.list_calls(++count_, 1 + pick(50));
+        ++counts_["listing"];
+    }
+
+    /// One thing that the store has to tell comes to the router, not always the first. False if there is nothing.
+    bool tell_of_the_store() {
+        if (pick(3) == 0 || store_events_.is_empty()) call_store_.work(store_events_);
+        return store_events_.tell_one(tape_, pick(1'000));
     }
 
     /// Mostly a room of anybody's, often one of the user's other connections'.
@@ -351,7 +478,10 @@ class Schedule {
 
     void send_expected(ModelPeer& sender, const std::string& to, json::object jsongle) {
         send(sender, to, std::move(jsongle));
-        const RoomModel::Delivery& delivery = current_->delivery;
+        RoomModel::Delivery& delivery = current_->delivery;
+        std::erase_if(delivery.recipients, [](const RoomModel::Connection* connection) {
+            return static_cast<const ModelPeer*>(connection)->is_detached;
+        });
         ASSERT_EQ(current_->reached, delivery.recipients) << to;
         if (delivery.error) {
             ASSERT_EQ(error_code_of(answer_to(sender)), delivery.error) << to;
@@ -448,12 +578,9 @@ class Schedule {
     }
 
     void receive(ModelPeer& sender, const std::string& text) {
-        auto parsed = parse_envelope(text);
-        if (const auto* malformed = std::get_if<Malformed>(&parsed))
-            return router_.received(sender.id, *malformed, now_);
-        const auto& envelope = std::get<Envelope>(parsed);
-        router_.received(sender.id, envelope, prepare(envelope, "jsongled", now_.wall), now_);
-        if (pick(100) == 0) router_.tick(now_);
+        tape_.received(sender.id, text, now_);
+        if (pick(100) == 0) tape_.tick(now_);
+        forget_unheard();
     }
 
     void check_rooms() {
@@ -468,9 +595,10 @@ class Schedule {
 
     std::mt19937 random_;
     MemoryCallStore call_store_;
-    NoFacts facts_;
-    NoDesk desk_;
+    OutputLog log_{&call_store_};
     Router router_;
+    RouterTape tape_{router_, [this] { log_.mark(); }};
+    LateStoreEvents store_events_;
     Moment now_ = first_moment;
     std::vector<std::unique_ptr<ModelPeer>> peers_;
     RoomModel model_{limits};
@@ -489,7 +617,7 @@ class Schedule {
 
 void ModelPeer::deliver(OutgoingPtr message) {
     static const ServerIdentity identity{"jsongled", "", "", "s"};
-    schedule.delivered(*this, parse_object(text_for(*message, id, identity)));
+    schedule.delivered(*this, text_for(*message, id, identity));
 }
 
 class Schedules : public ::testing::TestWithParam<unsigned> {};
