@@ -70,11 +70,11 @@ bool meddles_in_a_call(Exchange& exchange) {
     });
 }
 
-bool waits(const std::optional<CallRequest>& negotiation, SteadyTime now) {
+bool waits(const std::optional<Call::Request>& negotiation, SteadyTime now) {
     return negotiation && negotiation->until > now;
 }
 
-bool is_answered_by(const CallRequest& request, const Exchange& exchange) {
+bool is_answered_by(const Call::Request& request, const Exchange& exchange) {
     return request.asker != &exchange.sender && request.transaction == exchange.envelope.transaction &&
            request.until > exchange.now.steady;
 }
@@ -85,8 +85,8 @@ void refuse_call_request(Exchange& exchange) {
 
 /// Between the parties, to the one connection that has the call.
 void ask(Exchange& exchange, Call& call, const Destination& other) {
-    CallRequest request{&exchange.sender, std::string(exchange.envelope.transaction),
-                        exchange.now.steady + answered_within};
+    Call::Request request{&exchange.sender, std::string(exchange.envelope.transaction),
+                          exchange.now.steady + answered_within};
     if (!is_negotiation(exchange.envelope)) {
         call.requests.push_back(std::move(request));
         if (call.requests.size() > most_requests) call.requests.pop_front();
@@ -149,7 +149,7 @@ bool handle_other_answer(Exchange& exchange) {
     Call* call = answered_call(exchange, sid.empty() ? exchange.sender.call : exchange.tables.calls.find(sid));
     if (!call) return false;
     const auto request = std::ranges::find_if(
-        call->requests, [&](const CallRequest& one) { return is_answered_by(one, exchange); });
+        call->requests, [&](const Call::Request& one) { return is_answered_by(one, exchange); });
     if (request == call->requests.end() && sid.empty()) return false;
     if (request != call->requests.end()) call->requests.erase(request);
     give_answer(exchange, *call, through_call(exchange, *call));

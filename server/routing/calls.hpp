@@ -3,79 +3,21 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <map>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "protocol/call_record.hpp"
 #include "protocol/name_map.hpp"
+#include "server/routing/call.hpp"
 #include "server/routing/ended_sids.hpp"
-#include "server/routing/peer.hpp"
 #include "server/routing/router_settings.hpp"
 
 namespace jsongled {
 
 /// How long a connection that is offered a call may take to say that it rings. Clients do so by themselves.
 inline constexpr std::chrono::milliseconds time_to_ring{5'000};
-
-/// What a propose brings.
-struct NewCall {
-    CallNames names;
-    std::string to;  ///< as the caller addresses it
-    From from;       ///< as the callees see the caller
-    std::string rid; ///< the room it is placed in, or empty
-    std::string
-        to_user; ///< the user it is for: his devices that come later ring too; empty for room or connection
-    std::string_view media;
-    OutgoingPtr propose; ///< as the callees get it
-};
-
-/// How and why a call ends.
-struct CallEnding {
-    CallOutcome outcome; ///< `answered` instead, where it was active and is not `lost`
-    EndedBy by;
-    std::string_view cause;
-};
-
-/// A request of one party to the other that waits for its answer.
-struct CallRequest {
-    const Peer* asker;
-    std::string transaction;
-    SteadyTime until; ///< an answer from then on is late
-};
-
-/// One call between its propose and its end.
-struct Call {
-    CallNames names;
-    CallRecord record;
-    Peer* caller;
-    std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
-    Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
-    CallState state = CallState::trying;
-    std::uint64_t number; ///< counts the calls that were placed
-    std::string to;       ///< as the caller addresses the callee
-    From from;            ///< as each side sees the other
-    std::string to_user;
-    OutgoingPtr propose;                         ///< nothing once it is answered
-    std::vector<std::string> users;              ///< caller, and all that it rang for: it is in their history
-    std::optional<SteadyTime> deadline;          ///< when it is over unless it gets further
-    std::optional<CallRequest> negotiation = {}; ///< the last one asked for
-    std::deque<CallRequest> requests = {};       ///< other than negotiations, the oldest first
-    bool has_candidates = false;                 ///< a party has told where it can be reached
-    Moment heard = {};                           ///< when the last message of the set-up came
-
-    bool has_party(const Peer& peer) const { return peer.call == this; }
-    CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
-    /// Whether `peer`, a party, knows the other side by this name: from how it was called, or from whom it
-    /// hears.
-    bool is_the_other(const Peer& peer, std::string_view name) const;
-    /// Those that `peer`, a party, speaks to.
-    std::vector<Peer*> others(const Peer& peer) const;
-    /// Media flows as far as the server can tell, though no party has said `active`.
-    bool is_as_good_as_active() const { return record.times.accepted && has_candidates; }
-};
 
 /// The calls that are on, by sid, and the memory of those that were. Keeps the peers' part in step. Sends
 /// nothing.
