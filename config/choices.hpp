@@ -1,0 +1,36 @@
+#pragma once
+
+#include "config/words.hpp"
+
+#include <array>
+
+namespace jsongled {
+
+// What an operator chooses by a word from a list.
+
+enum class LogLevel { trace, debug, info, warn, error, off };
+enum class LogFormat { automatic, text, json };
+/// Who in a MUC gets the receipts for a message.
+enum class MucReceipts { author, all };
+
+template<>
+struct WordsOf<LogLevel> {
+    static constexpr std::array<Word<LogLevel>, 6> table{{{LogLevel::trace, "trace"},
+                                                          {LogLevel::debug, "debug"},
+                                                          {LogLevel::info, "info"},
+                                                          {LogLevel::warn, "warn"},
+                                                          {LogLevel::error, "error"},
+                                                          {LogLevel::off, "off"}}};
+};
+template<>
+struct WordsOf<LogFormat> {
+    static constexpr std::array<Word<LogFormat>, 3> table{
+        {{LogFormat::automatic, "auto"}, {LogFormat::text, "text"}, {LogFormat::json, "json"}}};
+};
+template<>
+struct WordsOf<MucReceipts> {
+    static constexpr std::array<Word<MucReceipts>, 2> table{
+        {{MucReceipts::author, "author"}, {MucReceipts::all, "all"}}};
+};
+
+} // namespace jsongled
