@@ -6,7 +6,7 @@ using enum CallMove;
 using enum CallSide;
 
 // Whoever says that it ends the call has left it: an ending is taken from both sides in every state, and
-// translated where the other side's client would not obey it (see takes() in call_handler.cpp).
+// translated where the other side's client would not obey it (see takes() in call_ending.cpp).
 constexpr std::array<CallRule, 2 * call_step_count> call_rules{{
     // step                  side    trying   ringing  proceeded offering  active
     {CallStep::ringing, caller, {refuse, refuse, refuse, refuse, refuse}},
@@ -57,31 +57,6 @@ static_assert(rules_follow_the_enums());
 CallMove move_for(CallStep step, CallSide side, CallState state) {
     const std::size_t row = 2 * static_cast<std::size_t>(step) + static_cast<std::size_t>(side);
     return call_rules[row].moves[static_cast<std::size_t>(state)];
-}
-
-bool is_heard_when_active(const Envelope& terminate) {
-    return terminate.has_reason() && (terminate.reason.empty() || terminate.reason == word::success);
-}
-
-std::optional<CallStep> step_of(const Envelope& envelope) {
-    switch (*envelope.action) {
-    case Action::session_proceed: return CallStep::proceed;
-    case Action::session_initiate: return CallStep::initiate;
-    case Action::session_accept: return CallStep::accept;
-    case Action::transport_info: return CallStep::candidate;
-    case Action::session_retract: return CallStep::retract;
-    case Action::session_decline: return CallStep::decline;
-    case Action::session_terminate: return CallStep::terminate;
-    case Action::session_info:
-        if (envelope.reason == word::ringing) return CallStep::ringing;
-        if (envelope.reason == word::active) return CallStep::active;
-        if (envelope.reason == word::mute) return CallStep::mute;
-        if (envelope.reason == word::unmute) return CallStep::unmute;
-        if (envelope.reason == word::hold) return CallStep::hold;
-        if (envelope.reason == word::unhold) return CallStep::unhold;
-        return CallStep::other_info;
-    default: return std::nullopt;
-    }
 }
 
 } // namespace jsongled

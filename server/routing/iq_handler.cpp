@@ -1,3 +1,4 @@
+#include "server/routing/call_requests.hpp"
 #include "server/routing/handlers.hpp"
 
 namespace jsongled {
@@ -43,7 +44,7 @@ void handle_request(Exchange& exchange) {
 
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server) return answer_by_server(exchange);
-    if (handle_call_request(exchange)) return;
+    if (take_call_request(exchange)) return;
     // Who asks a room asks the others in it: an own other connection would answer for them.
     if (destination.room && exchange.envelope.to == destination.room->rid)
         leave_out_user_of(exchange.sender, destination);
@@ -60,7 +61,7 @@ void handle_answer(Exchange& exchange) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server)
         return exchange.refuse_answer(ErrorCode::query_not_supported, "The server has not asked for this");
-    if (handle_call_answer(exchange)) return;
+    if (take_call_answer(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
     exchange.forward(destination);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});

@@ -1,6 +1,7 @@
 #include "protocol/names.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
+#include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
 namespace {
@@ -15,8 +16,8 @@ constexpr std::chrono::seconds between_joins{1};
 /// How many `joined` with whole member objects an outbox can hold.
 constexpr std::size_t joins_in_an_outbox = 128;
 
-/// The longest `left`: frame, uid, display name and rid. One who loses his connection leaves all his rooms at
-/// once, and what that tells somebody who is in all of them as well must not fill more than half his outbox.
+/// The longest `left`: frame, uid, display name and rid. A lost connection leaves all its rooms at once, and
+/// what that tells somebody who is in all of them as well must not fill more than half an outbox.
 constexpr std::size_t longest_left = 3'078;
 
 /// The `rid` of a request, or nothing once the sender has been told what is wrong with it.
@@ -28,7 +29,7 @@ std::optional<std::string_view> read_rid(Exchange& exchange) {
     return exchange.envelope.described(Described::rid).text;
 }
 
-/// The room that a request is about, or nothing once the sender has been told that he is not in it.
+/// The room that a request is about, or nothing once the sender has been told that they are not in it.
 Room* find_own_room(Exchange& exchange) {
     const auto rid = read_rid(exchange);
     if (!rid) return nullptr;
@@ -68,12 +69,12 @@ std::string_view taken_as(const Tables& tables, std::string_view rid) {
     return {};
 }
 
-void tell_others(Tables& tables, const Peer& peer, const Room& room, RoomEvent::What what) {
+void tell_of_joining(Tables& tables, const Peer& peer, const Room& room) {
     // Many may come at once, and what is told of them must not be more than an outbox holds.
     const bool is_small = peer.member->json.size() <= tables.settings.max_outbox_bytes / joins_in_an_outbox;
-    const bool shows_all = what == RoomEvent::What::joined && is_small;
     tables.say_to_all(room.others_than(peer),
-                      RoomEvent{what, shows_all ? RoomEvent::Shows::member : RoomEvent::Shows::names, room.kind,
+                      RoomEvent{RoomEvent::What::joined,
+                                is_small ? RoomEvent::Shows::member : RoomEvent::Shows::names, room.kind,
                                 room.rid, peer.member});
 }
 
@@ -102,7 +103,7 @@ void join(Exchange& exchange, RoomKind kind) {
     case Rooms::Joined::already: {
         const Room& room = *tables.rooms.find(*rid);
         exchange.reply(list_members(exchange, room, {}));
-        if (joined == Rooms::Joined::with_new_seat) tell_others(tables, sender, room, RoomEvent::What::joined);
+        if (joined == Rooms::Joined::with_new_seat) tell_of_joining(tables, sender, room);
         return;
     }
     case Rooms::Joined::full: return exchange.refuse_request(ErrorCode::room_full, "The room is full");
@@ -142,20 +143,6 @@ void handle_room_members(Exchange& exchange) {
     if (list.members.empty() && !list.complete)
         return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
     exchange.reply(std::move(list));
-}
-
-void leave_room(Tables& tables, Peer& peer, Room& room, Moment now) {
-    if (peer.call && peer.call->record.rid == room.rid) {
-        // Its client does not know that the call belongs to the room.
-        tables.say(peer, Unreachable{peer.call->names, now.wall, cause::left});
-        drop_from_call(tables, peer,
-                       peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
-                       cause::left, now);
-    }
-    tables.note(RoomEntered{peer.id, peer.member->uid, room.rid, RoomEvent::What::left});
-    const bool gives_up_seat = room.seats.find(peer.member->uid)->second.connections.size() == 1;
-    if (gives_up_seat) tell_others(tables, peer, room, RoomEvent::What::left);
-    tables.rooms.leave(peer, room);
 }
 
 } // namespace jsongled

@@ -1,7 +1,10 @@
 #include "server/routing/router.hpp"
 
+#include "server/routing/call_ending.hpp"
+#include "server/routing/call_search.hpp"
 #include "server/routing/dispatcher.hpp"
-#include "server/routing/handlers.hpp"
+#include "server/routing/hello_timeout.hpp"
+#include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
 namespace {

@@ -1,5 +1,6 @@
 #include "protocol/names.hpp"
 #include "protocol/text.hpp"
+#include "server/routing/call_ringing.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
 
@@ -44,18 +45,6 @@ std::string display_name(const Envelope& envelope) {
 }
 
 } // namespace
-
-void give_up_hello(Tables& tables, Peer& peer) {
-    tables.directory.stop_waiting_for_hello(peer);
-    // Nothing is said to it, or heard of it, from here on.
-    if (Recipient* recipient = std::exchange(peer.recipient, nullptr)) recipient->close(CloseCause::no_hello);
-}
-
-bool answers_hello(const Exchange& exchange) {
-    const Envelope& envelope = exchange.envelope;
-    return envelope.action == Action::iq_result && envelope.query == word::session_hello &&
-           (envelope.to.empty() || envelope.to == exchange.tables.sn);
-}
 
 void handle_hello(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "server/routing/call_addressing.hpp"
+#include "server/routing/call_ending.hpp"
 #include "server/routing/handlers.hpp"
 
 namespace jsongled {
@@ -36,7 +38,7 @@ void refuse_call(Exchange& exchange, const Destination& destination, const std::
     note_end(exchange.tables, {std::move(record), std::move(users)});
 }
 
-/// The user that a propose is for, if it names him and neither a room nor a connection.
+/// The user that a propose is for, if it names a user and neither a room nor a connection.
 std::string user_of(const Envelope& envelope, const Destination& destination) {
     const bool is_user = !destination.room && envelope.to == destination.peers.front()->member->uid;
     return is_user ? std::string(envelope.to) : std::string();
@@ -89,21 +91,14 @@ void leave_other_call(Exchange& exchange) {
                    exchange.now);
 }
 
-/// Nobody is in a call with himself, though his own peer id leads to him; and a room that is called means the
-/// others in it, not his own other connections.
-Destination resolve_others(const Exchange& exchange) {
-    Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
-    if (destination.room) leave_out_user_of(exchange.sender, destination);
-    std::erase(destination.peers, &exchange.sender);
-    return destination;
-}
-
 } // namespace
 
 void handle_propose(Exchange& exchange) {
     Tables& tables = exchange.tables;
     Peer& sender = exchange.sender;
     const Envelope& envelope = exchange.envelope;
+    if (envelope.sid.empty())
+        return exchange.refuse(ErrorCode::bad_parameter, fault_of_missing("sid", envelope.sid));
     if (tables.calls.find(envelope.sid) || tables.calls.is_over(envelope.sid))
         return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
     CallNames names = call_names(envelope);
@@ -147,26 +142,6 @@ void handle_propose(Exchange& exchange) {
     exchange.reply(Trying{call.names, exchange.now.wall});
     for (Peer* peer : callees)
         tables.deliver(*peer, call.propose);
-}
-
-void ring_late_device(Tables& tables, Peer& peer, Moment now) {
-    // A call rings as long as a connection does: the other connections of the user lead to it.
-    for (Peer* other : tables.directory.connections_of(peer.member->uid)) {
-        Call* call = other->call;
-        if (!call || !call->propose || call->to_user != peer.member->uid || other == call->caller) continue;
-        tables.calls.ring_too(*call, peer, now);
-        return tables.deliver(peer, call->propose);
-    }
-}
-
-void relay_unknown_call(Exchange& exchange) {
-    const Destination destination = resolve_others(exchange);
-    if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
-    // A client that is offered a call may have taken it, though nothing has been heard of it.
-    std::vector<Peer*> recipients = destination.peers;
-    std::erase_if(recipients, [](const Peer* peer) { return peer->call != nullptr; });
-    if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
-    exchange.forward(destination, recipients);
 }
 
 } // namespace jsongled

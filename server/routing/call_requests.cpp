@@ -1,6 +1,8 @@
+#include "server/routing/call_requests.hpp"
+
 #include <algorithm>
 
-#include "server/routing/handlers.hpp"
+#include "server/routing/call_addressing.hpp"
 
 namespace jsongled {
 namespace {
@@ -22,7 +24,7 @@ std::string_view named_sid(const Envelope& envelope) {
 }
 
 /// Whether `to` means, in the eyes of a sender who is not in the call, somebody who is, or another device of
-/// his.
+/// theirs.
 bool is_for_a_party(Exchange& exchange, const Call& call) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
@@ -55,7 +57,7 @@ bool is_for_a_former_party(Exchange& exchange, std::string_view sid) {
     });
 }
 
-/// Another connection of a user who is in the call: it speaks with his name, and has no part in it.
+/// Another connection of a user who is in the call: it speaks with their name, and has no part in it.
 bool is_another_device(const Exchange& exchange, const Call& call) {
     const std::string& uid = exchange.sender.member->uid;
     return !call.has_party(exchange.sender) && (uid == call.record.caller.uid || uid == call.record.callee.uid);
@@ -128,7 +130,7 @@ Call* answered_call(Exchange& exchange, Call* call) {
     return is_of_call && !through_call(exchange, *call).peers.empty() ? call : nullptr;
 }
 
-bool handle_negotiation_answer(Exchange& exchange) {
+bool take_negotiation_answer(Exchange& exchange) {
     const std::string_view sid = named_sid(exchange.envelope);
     // Between the parties it is of their call, whatever it says.
     if (Call* call = answered_call(exchange, exchange.sender.call)) {
@@ -144,7 +146,7 @@ bool handle_negotiation_answer(Exchange& exchange) {
     return is_late && refuse_call_answer(exchange);
 }
 
-bool handle_other_answer(Exchange& exchange) {
+bool take_other_answer(Exchange& exchange) {
     const std::string_view sid = named_sid(exchange.envelope);
     Call* call = answered_call(exchange, sid.empty() ? exchange.sender.call : exchange.tables.calls.find(sid));
     if (!call) return false;
@@ -158,7 +160,7 @@ bool handle_other_answer(Exchange& exchange) {
 
 } // namespace
 
-bool handle_call_request(Exchange& exchange) {
+bool take_call_request(Exchange& exchange) {
     Tables& tables = exchange.tables;
     const std::string_view sid = named_sid(exchange.envelope);
     if (sid.empty()) {
@@ -187,9 +189,8 @@ bool handle_call_request(Exchange& exchange) {
     return true;
 }
 
-bool handle_call_answer(Exchange& exchange) {
-    return is_negotiation(exchange.envelope) ? handle_negotiation_answer(exchange)
-                                             : handle_other_answer(exchange);
+bool take_call_answer(Exchange& exchange) {
+    return is_negotiation(exchange.envelope) ? take_negotiation_answer(exchange) : take_other_answer(exchange);
 }
 
 } // namespace jsongled

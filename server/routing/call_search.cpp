@@ -1,0 +1,68 @@
+#include "server/routing/call_search.hpp"
+
+namespace jsongled {
+namespace {
+
+/// What one answer may take: far below what an outbox holds, so that nobody is closed for asking.
+constexpr std::size_t most_bytes = 262'144;
+
+/// How many of these one answer may hold. One does, so that asking for the rest gets on, if an outbox of that
+/// size can hold one at all.
+std::size_t count_fitting(const std::vector<CallOfUser>& calls, std::size_t frame, std::size_t outbox_bytes) {
+    const auto beside_frame = [&](std::size_t bytes) { return bytes > frame ? bytes - frame : 0; };
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        bytes += json_bound(*calls[i].record) + 1;
+        const std::size_t most = beside_frame(i == 0 ? outbox_bytes : outbox_bytes / 4);
+        if (bytes > most || (i > 0 && bytes > most_bytes)) return i;
+    }
+    return calls.size();
+}
+
+void refuse(Tables& tables, Peer& peer, const PendingAnswers::Request& request, Refusal why) {
+    tables.note(
+        Refused{peer.id, peer.uid(), why.code, std::string(to_string(Action::iq_set)), request.mid, {}});
+    tables.say(peer, IqError{request.query, request.transaction, std::move(why)});
+}
+
+} // namespace
+
+void search_calls(Tables& tables, PendingAnswers::History asked) {
+    CallQuery query = asked.asked;
+    tables.out.calls.read(tables.answers.expect(std::move(asked)), std::move(query));
+}
+
+void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage page) {
+    Peer* peer = tables.directory.find_peer(asked.request.peer);
+    if (!peer) return;
+    CallHistory history{asked.request.transaction, {}, true};
+    const std::size_t fitting = count_fitting(page.calls, size_bound(history), tables.outbox_bytes(*peer));
+    if (fitting < page.calls.size()) {
+        // Anew, so that it ends where the next one can begin.
+        if (!asked.fits && fitting > 0) {
+            asked.asked.limit = fitting;
+            asked.fits = true;
+            return search_calls(tables, std::move(asked));
+        }
+        // What does not fit even so is left out.
+        page = {{page.calls.begin(), page.calls.begin() + static_cast<std::ptrdiff_t>(fitting)}, false};
+    }
+    --peer->late_answers;
+    if (fitting == 0 && !page.complete)
+        return refuse(tables, *peer, asked.request,
+                      {ErrorCode::unavailable, "The answer is more than may wait for you"});
+    history.calls = std::move(page.calls);
+    history.complete = page.complete;
+    tables.say(*peer, std::move(history));
+}
+
+void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page) {
+    CallsReport report;
+    for (const Call* call : tables.calls.oldest(asked.limit))
+        report.active.push_back({call->record, call->state});
+    for (const CallOfUser& call : page.calls)
+        report.recent.push_back(call.record);
+    tables.out.desk.listed(asked.question, std::move(report));
+}
+
+} // namespace jsongled
