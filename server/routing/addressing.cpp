@@ -30,7 +30,7 @@ Destination to_occupant(Tables& tables, const Peer& sender, std::string_view to,
     if (!room) return {Kind::not_a_member};
     Destination found{Kind::nobody, From::occupant, room};
     if (room->kind != RoomKind::muc) return found;
-    if (const Seat* seat = find_in(room->seats, to.substr(slash + 1)))
+    if (const Room::Seat* seat = find_in(room->seats, to.substr(slash + 1)))
         found.peers = all_but(sender, seat->connections);
     if (!found.peers.empty()) found.kind = Kind::peers;
     return found;

@@ -17,7 +17,7 @@ class RecentAuthors {
     void add(std::string_view mid, std::string_view uid);
 
     /// The uid of the author, or nothing. Of two messages with one id it is the first one's: nobody gets the
-    /// receipts of another by saying something under his message's id.
+    /// receipts of another by saying something under the same id.
     const std::string* find(std::string_view mid) const;
 
     std::size_t size() const { return messages_.size(); }

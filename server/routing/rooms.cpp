@@ -4,12 +4,6 @@
 
 namespace jsongled {
 
-std::vector<Peer*> Room::others_than(const Peer& peer) const {
-    std::vector<Peer*> others = occupants;
-    std::erase_if(others, [&](const Peer* other) { return other->member->uid == peer.member->uid; });
-    return others;
-}
-
 Rooms::Joined Rooms::join(Peer& peer, std::string_view rid, RoomKind kind, const RoomLimits& limits) {
     Room* room = find(rid);
     if (room && room->kind != kind) return Joined::other_kind;
@@ -17,7 +11,7 @@ Rooms::Joined Rooms::join(Peer& peer, std::string_view rid, RoomKind kind, const
     if (peer.rooms.size() >= limits.max_rooms_per_peer) return Joined::too_many;
 
     const std::string& uid = peer.member->uid;
-    const Seat* seat = room ? find_in(room->seats, uid) : nullptr;
+    const Room::Seat* seat = room ? find_in(room->seats, uid) : nullptr;
     if (seat && seat->connections.size() >= most_connections_per_seat) return Joined::too_many;
     const std::size_t seats = kind == RoomKind::room ? limits.max_room_members : limits.max_muc_members;
     if (!seat && room && room->seats.size() >= seats) return Joined::full;

@@ -1,37 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <map>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "protocol/name_map.hpp"
-#include "server/routing/peer.hpp"
-#include "server/routing/recent_authors.hpp"
-#include "server/routing/router_settings.hpp"
+#include "server/routing/room.hpp"
+#include "server/routing/room_limits.hpp"
 
 namespace jsongled {
-
-/// What a user has in a room, for as long as one of his connections is in it.
-struct Seat {
-    std::vector<Peer*> connections = {}; ///< in the order they came
-
-    /// Who the others see: the connection that has been here for the longest, as it describes itself by now.
-    const std::shared_ptr<const Member>& member() const { return connections.front()->member; }
-};
-
-/// A two-person room or a MUC. Exists while somebody is in it; a seat belongs to a user.
-struct Room {
-    std::string rid;
-    RoomKind kind;
-    std::vector<Peer*> occupants = {};                   ///< all connections, in the order they came
-    std::map<std::string, Seat, std::less<>> seats = {}; ///< by uid, in an order that paging can rely on
-    RecentAuthors authors = {};
-
-    /// All connections but those of the peer's user.
-    std::vector<Peer*> others_than(const Peer& peer) const;
-};
 
 /// The rooms that exist and who sits in them. Sends nothing: the room handler tells the others.
 class Rooms {

@@ -3,22 +3,11 @@
 #include <chrono>
 #include <cstddef>
 
-#include "config/options.hpp"
+#include "config/choices.hpp"
+#include "server/routing/call_timeouts.hpp"
+#include "server/routing/room_limits.hpp"
 
 namespace jsongled {
-
-struct RoomLimits {
-    std::size_t max_room_members; ///< users
-    std::size_t max_muc_members;  ///< users
-    std::size_t max_rooms_per_peer;
-};
-
-/// How long a call may take to be answered; and how long its set-up may be silent from there until it is
-/// active. 0 is for ever.
-struct CallTimeouts {
-    std::chrono::milliseconds ring{60'000};
-    std::chrono::milliseconds setup{60'000};
-};
 
 /// What an operator may choose of the rules.
 struct RouterSettings {
