@@ -1,19 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <mutex>
 
-namespace jsongled {
+#include "server/net/connection_limits.hpp"
 
-/// What a connection may do; fixed when it comes.
-struct ConnectionLimits {
-    std::size_t max_message_bytes;
-    std::size_t max_outbox_bytes;
-    std::chrono::milliseconds hello_timeout;
-    std::chrono::milliseconds ping_interval; ///< 0: no pings
-};
+namespace jsongled {
 
 /// Who may come in, and under which limits: counts the connections, and closes the door for a shutdown. From
 /// any thread.

@@ -19,9 +19,9 @@ auto into(error_code& error, T) {
 }
 constexpr asio::use_awaitable_t<Executor> awaitable;
 
-constexpr RequestFault early_bytes{http::status::bad_request, R"({"error":"bytes after the upgrade"})"};
+constexpr RequestReader::Fault early_bytes{http::status::bad_request, R"({"error":"bytes after the upgrade"})"};
 
-HttpResponse refuse(HttpRequest& request, const RequestFault& fault) {
+HttpResponse refuse(HttpRequest& request, const RequestReader::Fault& fault) {
     request.keep_alive(false);
     return make_response(request, fault.status, std::string(fault.what));
 }

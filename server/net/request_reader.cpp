@@ -8,6 +8,8 @@
 namespace jsongled {
 namespace {
 
+using Fault = RequestReader::Fault;
+
 constexpr std::size_t read_bytes = 4096;
 
 bool is_http_fault(error_code error) {
@@ -21,25 +23,25 @@ std::string_view view(beast::string_view text) {
 
 /// A body whose end is not where another reader of the same bytes sees it would let its sender pass off a part
 /// of it as a request of somebody else's (RFC 9112, 6.1 and 11.2).
-std::optional<RequestFault> fault_of_length(const HttpRequest& request) {
+std::optional<Fault> fault_of_length(const HttpRequest& request) {
     const auto codings = request.count(http::field::transfer_encoding);
     if (codings == 0) return std::nullopt;
     if (request.count(http::field::content_length) > 0 || request.version() < 11)
-        return RequestFault{http::status::bad_request, R"({"error":"ambiguous length of the body"})"};
+        return Fault{http::status::bad_request, R"({"error":"ambiguous length of the body"})"};
     if (codings > 1 || !beast::iequals(request[http::field::transfer_encoding], "chunked"))
-        return RequestFault{http::status::not_implemented, R"({"error":"unknown transfer coding"})"};
+        return Fault{http::status::not_implemented, R"({"error":"unknown transfer coding"})"};
     return std::nullopt;
 }
 
 /// RFC 9112, 3.2.
-std::optional<RequestFault> fault_of_host(const HttpRequest& request) {
+std::optional<Fault> fault_of_host(const HttpRequest& request) {
     const auto hosts = request.count(http::field::host);
     if (hosts == 0 && request.version() < 11) return std::nullopt;
     if (hosts == 1 && parse_host(view(request[http::field::host]))) return std::nullopt;
-    return RequestFault{http::status::bad_request, R"({"error":"not one valid Host"})"};
+    return Fault{http::status::bad_request, R"({"error":"not one valid Host"})"};
 }
 
-RequestFault fault_of(error_code error, bool in_body) {
+Fault fault_of(error_code error, bool in_body) {
     if (error == http::error::body_limit || (in_body && error == http::error::buffer_overflow))
         return {http::status::payload_too_large, R"({"error":"request too large"})"};
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
@@ -49,7 +51,7 @@ RequestFault fault_of(error_code error, bool in_body) {
 
 } // namespace
 
-asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() {
+asio::awaitable<std::optional<RequestReader::Received>, Executor> RequestReader::next() {
     Parser parser;
     // Not what bounds it: to the parser, what goes round the chunks of a body is neither head nor body.
     parser.header_limit(max_request_bytes);
@@ -57,7 +59,7 @@ asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() 
     left_ = max_request_bytes;
 
     error_code error = co_await feed(parser, &Parser::is_header_done);
-    std::optional<RequestFault> fault;
+    std::optional<Fault> fault;
     if (!error) {
         fault = fault_of_length(parser.get());
         if (!fault) fault = fault_of_host(parser.get());
@@ -73,7 +75,7 @@ asio::awaitable<std::optional<ReceivedRequest>, Executor> RequestReader::next() 
     }
     if (error && !is_http_fault(error)) co_return std::nullopt;
     if (error) fault = fault_of(error, parser.is_header_done());
-    co_return ReceivedRequest{parser.release(), fault};
+    co_return RequestReader::Received{parser.release(), fault};
 }
 
 asio::awaitable<error_code, Executor> RequestReader::feed(Parser& parser, Reached reached) {

@@ -11,18 +11,6 @@
 
 namespace jsongled {
 
-/// What is wrong with a request. It is answered with this and the connection closed: where the next one begins
-/// is not known.
-struct RequestFault {
-    http::status status;
-    std::string_view what;
-};
-
-struct ReceivedRequest {
-    HttpRequest request; ///< as far as it was read, if something is wrong
-    std::optional<RequestFault> fault;
-};
-
 /// Reads the requests of one connection, one after the other. Each may have max_request_bytes, whatever its
 /// bytes mean: request line, fields, body, and all that goes round the chunks of one. So much is buffered at
 /// most, that of the requests behind it included.
@@ -30,10 +18,22 @@ class RequestReader {
   public:
     static constexpr std::size_t max_request_bytes = 16'384;
 
+    /// What is wrong with a request. It is answered with this and the connection closed: where the next one
+    /// begins is not known.
+    struct Fault {
+        http::status status;
+        std::string_view what;
+    };
+
+    struct Received {
+        HttpRequest request; ///< as far as it was read, if something is wrong
+        std::optional<Fault> fault;
+    };
+
     explicit RequestReader(HttpStream& stream) : stream_(stream) {}
 
     /// The next request; nothing once the connection has ended, or the stream's time is over.
-    asio::awaitable<std::optional<ReceivedRequest>, Executor> next();
+    asio::awaitable<std::optional<Received>, Executor> next();
 
     /// Whether the client has sent more than the request that was read.
     bool has_more() const { return buffer_.size() > 0; }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "config/options.hpp"
+#include "config/choices.hpp"
 
 namespace jsongled {
 
