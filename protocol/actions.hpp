@@ -89,10 +89,6 @@ inline constexpr std::string_view hold = "hold";
 inline constexpr std::string_view unhold = "unhold";
 inline constexpr std::string_view unreachable = "unreachable";
 
-inline constexpr std::string_view audio = "audio";
-inline constexpr std::string_view video = "video";
-inline constexpr std::string_view video_only = "video-only";
-
 inline constexpr std::string_view call = "call";
 inline constexpr std::string_view message = "message";
 inline constexpr std::string_view room = "room";

@@ -36,12 +36,12 @@ void write_outcome(JsonWriter& json, const CallRecord& record) {
             .string("endedBy", ended_by_words[static_cast<std::size_t>(record.ended_by)]);
     else
         json.raw("outcome", "null");
-    if (!record.cause.empty()) json.string("cause", record.cause);
+    if (record.cause) json.string("cause", to_string(*record.cause));
 }
 
 void write_place(JsonWriter& json, const CallRecord& record) {
     if (!record.rid.empty()) json.string("rid", record.rid);
-    if (!record.media.empty()) json.string("media", record.media);
+    if (record.media) json.string("media", to_string(*record.media));
 }
 
 void write(JsonWriter& json, const CallTimes& times) {
@@ -109,14 +109,6 @@ std::string_view to_string(CallOutcome outcome) {
     return call_outcome_words[static_cast<std::size_t>(outcome)];
 }
 
-std::optional<std::chrono::milliseconds> CallRecord::setup_time() const {
-    return times.active ? std::optional(*times.active - times.proposed) : std::nullopt;
-}
-
-std::optional<std::chrono::milliseconds> CallRecord::talk_time() const {
-    return times.active && times.ended ? std::optional(*times.ended - *times.active) : std::nullopt;
-}
-
 std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     std::string text;
     JsonWriter json(text);
@@ -126,8 +118,8 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids) {
     write(json, "callee", record.callee, peer_ids);
     write_place(json, record);
     write(json, record.times);
-    if (const auto setup = record.setup_time()) json.raw("setup", seconds(*setup));
-    if (const auto talk = record.talk_time()) json.raw("talk", seconds(*talk));
+    if (record.setup) json.raw("setup", seconds(*record.setup));
+    if (record.talk) json.raw("talk", seconds(*record.talk));
     json.number("negotiations", record.negotiations).begin("exchange");
     write(json, "caller", record.exchanged[CallSide::caller]);
     write(json, "callee", record.exchanged[CallSide::callee]);

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/end_cause.hpp"
+#include "protocol/media.hpp"
 #include "protocol/media_summary.hpp"
 #include "protocol/time.hpp"
 
@@ -37,7 +39,7 @@ std::string_view to_string(CallOutcome outcome);
 
 enum class EndedBy : std::uint8_t { caller, callee, server };
 
-/// When a call reached each step; nothing for a step it did not reach.
+/// When a call reached each step, by the wall clock; nothing for a step it did not reach.
 struct CallTimes {
     Time proposed;
     std::optional<Time> tried = {};
@@ -77,28 +79,27 @@ struct BothSides {
     const Value& operator[](CallSide side) const { return sides[static_cast<std::size_t>(side)]; }
 };
 
-/// What remains of a call: the ticket on the server's side. Holds no address, no SDP, no message.
+/// What remains of a call: the ticket on the server's side. Holds no address, no SDP, no message. How long
+/// things took was measured with a steady clock, so it is not the difference of the times where the wall clock
+/// was stepped.
 struct CallRecord {
     std::string sid;
     CallParty caller;
     CallParty callee;
-    std::string rid = {};        ///< the room it was placed in, or empty
-    std::string_view media = {}; ///< one of the words of `session-propose`, or empty
+    std::string rid = {};            ///< the room it was placed in, or empty
+    std::optional<Media> media = {}; ///< nothing for one that the protocol does not know
     CallTimes times = {};
-    std::optional<CallOutcome> outcome = {}; ///< nothing while the call is on
+    std::optional<std::chrono::milliseconds> setup = {}; ///< from propose to active; nothing if it never was
+    std::optional<std::chrono::milliseconds> talk = {};  ///< from active to the end
+    std::optional<CallOutcome> outcome = {};             ///< nothing while the call is on
     EndedBy ended_by = EndedBy::server;
-    std::string_view cause = {};    ///< one of the words in `cause`, or empty
+    std::optional<EndCause> cause = {};
     std::uint32_t negotiations = 0; ///< answered while the call was on
     BothSides<MediaSummary> exchanged = {};
     BothSides<std::optional<QualityReport>> reports = {};
 
     /// Whether somebody was offered the call: then the caller has been told that it is on its way.
     bool has_reached_somebody() const { return times.tried.has_value(); }
-
-    /// From propose to active; nothing if it did not come to that.
-    std::optional<std::chrono::milliseconds> setup_time() const;
-    /// From active to the end.
-    std::optional<std::chrono::milliseconds> talk_time() const;
 };
 
 using CallRecordPtr = std::shared_ptr<const CallRecord>;

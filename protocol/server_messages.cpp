@@ -134,7 +134,7 @@ std::string write(const ServerReceived& receipt) {
 }
 
 std::string write_call(Action action, std::string_view reason, const CallNames& call, std::string_view time_key,
-                       Time time, std::string_view cause) {
+                       Time time, std::optional<EndCause> cause) {
     Tail tail(action, ",\"namespace\":\"call\"");
     tail.jsongle()
         .string("sid", call.sid)
@@ -142,7 +142,7 @@ std::string write_call(Action action, std::string_view reason, const CallNames& 
         .string("initiator", call.initiator)
         .string("responder", call.responder);
     JsonWriter& description = tail.description().string(time_key, iso_8601(time));
-    if (!cause.empty()) description.string("cause", cause);
+    if (cause) description.string("cause", to_string(*cause));
     return std::move(tail).finish();
 }
 

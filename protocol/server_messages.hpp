@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -10,6 +11,7 @@
 #include "protocol/actions.hpp"
 #include "protocol/call_names.hpp"
 #include "protocol/call_record.hpp"
+#include "protocol/end_cause.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/member.hpp"
 #include "protocol/room_kind.hpp"
@@ -94,14 +96,14 @@ struct Ringing {
 struct Unreachable {
     CallNames call;
     Time ended;
-    std::string_view cause; ///< one of the words in `cause`, or empty
+    std::optional<EndCause> cause;
 };
 
 /// `session-retract` by the server: a ringing device stops ringing.
 struct Retract {
     CallNames call;
     Time ended;
-    std::string_view cause;
+    std::optional<EndCause> cause;
 };
 
 /// The answer to `call-history`: a part of the user's own calls.
@@ -110,20 +112,6 @@ struct CallHistory {
     std::vector<CallOfUser> calls;
     bool complete; ///< nothing older is left
 };
-
-/// Why the server ends a call.
-namespace cause {
-inline constexpr std::string_view busy = "busy";
-inline constexpr std::string_view too_many = "too-many";
-inline constexpr std::string_view disconnected = "disconnected";
-inline constexpr std::string_view left = "left";
-inline constexpr std::string_view retracted = "retracted";
-inline constexpr std::string_view declined = "declined";
-inline constexpr std::string_view terminated = "terminated";
-inline constexpr std::string_view answered_elsewhere = "answered-elsewhere";
-inline constexpr std::string_view timeout = "timeout";
-inline constexpr std::string_view declined_elsewhere = "declined-elsewhere";
-} // namespace cause
 
 using ServerMessage =
     std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RoomEvent,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/call_record.hpp"
+#include "server/routing/deadlines.hpp"
 #include "server/routing/peer.hpp"
 
 namespace jsongled {
@@ -31,9 +32,11 @@ struct Call {
     std::string to;       ///< as the caller addresses the callee
     From from;            ///< as each side sees the other
     std::string to_user;
-    OutgoingPtr propose;                     ///< nothing once it is answered
+    OutgoingPtr propose; ///< nothing once it is answered
+    SteadyTime placed;
+    SteadyTime up_since = {};                ///< once it is active
     std::vector<std::string> users;          ///< caller, and all that it rang for: it is in their history
-    std::optional<SteadyTime> deadline;      ///< when it is over unless it gets further
+    Deadline deadline = {};                  ///< when it is over unless it gets further
     std::optional<Request> negotiation = {}; ///< the last one asked for
     std::deque<Request> requests = {};       ///< other than negotiations, the oldest first
     bool has_candidates = false;             ///< a party has told where it can be reached
@@ -58,7 +61,7 @@ struct NewCall {
     std::string rid; ///< the room it is placed in, or empty
     /// The user it is for, whose devices that come later ring too; empty for room or connection.
     std::string to_user;
-    std::string_view media;
+    std::optional<Media> media;
     OutgoingPtr propose; ///< as the callees get it
 };
 
@@ -66,7 +69,7 @@ struct NewCall {
 struct CallEnding {
     CallOutcome outcome; ///< `answered` instead, where it was active and is not `lost`
     EndedBy by;
-    std::string_view cause;
+    std::optional<EndCause> cause;
 };
 
 } // namespace jsongled

@@ -6,11 +6,11 @@ namespace jsongled {
 namespace {
 
 /// What the other side is told of an ending by a party, where it would not take the message itself.
-std::string_view cause_of(CallStep ending) {
+EndCause cause_of(CallStep ending) {
     switch (ending) {
-    case CallStep::decline: return cause::declined;
-    case CallStep::terminate: return cause::terminated;
-    default: return cause::retracted;
+    case CallStep::decline: return EndCause::declined;
+    case CallStep::terminate: return EndCause::terminated;
+    default: return EndCause::retracted;
     }
 }
 
@@ -56,7 +56,7 @@ void end_call(Tables& tables, Call& call, const CallEnding& ending, Moment now) 
 }
 
 /// A connection stops ringing.
-void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, Moment now) {
+void stop(Tables& tables, Peer& peer, const Call& call, EndCause cause, Moment now) {
     // What takes no retract: a void call of its own, and whatever it is in that has lost its way.
     if (peer.part == CallPart::crossed || peer.place == ClientPlace::astray)
         tables.say(peer, Unreachable{call.names, now.wall, cause});
@@ -65,7 +65,7 @@ void stop(Tables& tables, Peer& peer, const Call& call, std::string_view cause, 
 }
 
 /// All that ring stop, but for one.
-void stop_all_but(Tables& tables, const Peer* spared, const Call& call, std::string_view cause, Moment now) {
+void stop_all_but(Tables& tables, const Peer* spared, const Call& call, EndCause cause, Moment now) {
     for (Peer* peer : call.ringing)
         if (peer != spared) stop(tables, *peer, call, cause, now);
 }
@@ -79,7 +79,7 @@ bool leaves_it_to_others(Exchange& exchange, Call& call) {
     if (of_user.size() == call.ringing.size()) return false;
     for (Peer* peer : of_user) {
         if (peer != &exchange.sender)
-            stop(exchange.tables, *peer, call, cause::declined_elsewhere, exchange.now);
+            stop(exchange.tables, *peer, call, EndCause::declined_elsewhere, exchange.now);
         exchange.tables.calls.stop_ringing(call, *peer);
     }
     exchange.tables.redials.missed(call.record.caller.uid, uid, exchange.now.steady);
@@ -102,13 +102,13 @@ void finish_call(Exchange& exchange, Call& call, CallStep step, Destination dest
     tables.say_to_all(untold, Unreachable{call.names, exchange.now.wall, cause_of(step)});
     if (only_rings) {
         call.record.callee = party_of(exchange.sender);
-        stop_all_but(tables, &exchange.sender, call, cause::declined_elsewhere, exchange.now);
+        stop_all_but(tables, &exchange.sender, call, EndCause::declined_elsewhere, exchange.now);
     }
     const CallOutcome outcome = step == CallStep::decline ? CallOutcome::declined : CallOutcome::retracted;
     end_call(tables, call, {outcome, ended_by(side), {}}, exchange.now);
 }
 
-void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Moment now) {
+void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, EndCause cause, Moment now) {
     Call& call = *peer.call;
     const CallSide side = call.side_of(peer);
     const bool only_rings = side == CallSide::callee && !call.callee;
@@ -118,36 +118,36 @@ void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string
 }
 
 void leave_to(Tables& tables, const Call& call, const Peer& taker, Moment now) {
-    stop_all_but(tables, &taker, call, cause::answered_elsewhere, now);
+    stop_all_but(tables, &taker, call, EndCause::answered_elsewhere, now);
     // In a room it rang for others in vain.
     note_missed(tables, call, taker.member->uid, now);
 }
 
 void let_go(Tables& tables, Peer& silent, Moment now) {
     // Its client may ring all the same, and its `ringing` be on its way.
-    tables.say(silent, Retract{silent.call->names, now.wall, cause::timeout});
-    drop_from_call(tables, silent, CallOutcome::busy, cause::busy, now);
+    tables.say(silent, Retract{silent.call->names, now.wall, EndCause::timeout});
+    drop_from_call(tables, silent, CallOutcome::busy, EndCause::busy, now);
 }
 
 void hear_no_ringing(Tables& tables, Peer& peer, Moment now) {
     if (!peer.void_call) return tables.calls.falls_silent(peer);
     // It has not taken this call in the place of its own, which nobody has answered so far.
-    tables.say(peer, Unreachable{*peer.void_call, now.wall, cause::busy});
+    tables.say(peer, Unreachable{*peer.void_call, now.wall, EndCause::busy});
     let_go(tables, peer, now);
 }
 
 void time_out(Tables& tables, Call& call, Moment now) {
     if (call.is_as_good_as_active()) return tables.calls.reach(call, CallState::active, call.heard);
-    tables.say(*call.caller, Unreachable{call.names, now.wall, cause::timeout});
-    if (call.callee) tables.say(*call.callee, Unreachable{call.names, now.wall, cause::timeout});
-    stop_all_but(tables, nullptr, call, cause::timeout, now);
-    end_call(tables, call, {CallOutcome::timeout, EndedBy::server, cause::timeout}, now);
+    tables.say(*call.caller, Unreachable{call.names, now.wall, EndCause::timeout});
+    if (call.callee) tables.say(*call.callee, Unreachable{call.names, now.wall, EndCause::timeout});
+    stop_all_but(tables, nullptr, call, EndCause::timeout, now);
+    end_call(tables, call, {CallOutcome::timeout, EndedBy::server, EndCause::timeout}, now);
 }
 
 void note_end(Tables& tables, Calls::Ended ended) {
     const CallRecord& record = ended.record;
-    tables.note(CallEnded{record.sid, record.caller.uid, record.callee.uid, *record.outcome,
-                          record.setup_time(), record.talk_time()});
+    tables.note(CallEnded{record.sid, record.caller.uid, record.callee.uid, *record.outcome, record.setup,
+                          record.talk});
     tables.keep(std::move(ended.record), std::move(ended.users));
 }
 

@@ -16,7 +16,7 @@ void finish_call(Exchange& exchange, Call& call, CallStep step, Destination dest
 
 /// Ends what the call is for `peer`, who will not speak for it any more; `cause` is what the other side is
 /// told.
-void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, std::string_view cause, Moment now);
+void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, EndCause cause, Moment now);
 
 /// `taker` answers the call: whatever else it rings for stops.
 void leave_to(Tables& tables, const Call& call, const Peer& taker, Moment now);

@@ -76,7 +76,8 @@ void refuse_stale(Exchange& exchange, CallStep step) {
     // answered call it cannot have left in this way.
     if (step == CallStep::ringing && sender.part == CallPart::caller &&
         sender.call->state <= CallState::ringing)
-        return drop_from_call(exchange.tables, sender, CallOutcome::retracted, cause::retracted, exchange.now);
+        return drop_from_call(exchange.tables, sender, CallOutcome::retracted, EndCause::retracted,
+                              exchange.now);
     // Nobody has answered, so its client took an older call's answer for this one's; or it offered anew in a
     // call that was active, and ignores the end that has crossed that. Where it is now it takes a retract; if
     // it has ended the call it takes nothing. Not where it has been offered a call since, which a retract would

@@ -5,6 +5,16 @@
 
 namespace jsongled {
 
+namespace {
+
+/// Messages are stamped before they queue for the router: one that has waited may carry an earlier moment than
+/// the one before it.
+std::chrono::milliseconds elapsed(SteadyTime from, SteadyTime to) {
+    return std::max(to - from, SteadyTime::duration::zero());
+}
+
+} // namespace
+
 Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Moment now) {
     CallRecord record{placed.names.sid, party_of(caller), party_of(*callees.front())};
     if (callees.size() > 1) record.callee.peer_id.clear();
@@ -24,8 +34,8 @@ Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callee
                                                        .from = placed.from,
                                                        .to_user = std::move(placed.to_user),
                                                        .propose = std::move(placed.propose),
-                                                       .users = {caller.member->uid},
-                                                       .deadline = {}})
+                                                       .placed = now.steady,
+                                                       .users = {caller.member->uid}})
                      .first->second;
     by_number_.emplace(call.number, &call);
     caller.call = &call;
@@ -41,24 +51,23 @@ void Calls::ring_too(Call& call, Peer& peer, Moment now) {
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;
-    peer.rings_until = now.steady + time_to_ring;
-    offers_.emplace(std::pair{peer.rings_until, std::string_view(peer.id)}, &peer);
+    peer.ringing_due = deadlines_.set(now.steady + time_to_ring, RingingDue{&peer});
     if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
         call.users.push_back(peer.member->uid);
 }
 
 void Calls::rings(Peer& peer) {
-    stop_waiting_for_ringing(peer);
+    peer.ringing_due.cancel();
     peer.part = CallPart::ringing;
 }
 
 void Calls::falls_silent(Peer& peer) {
-    stop_waiting_for_ringing(peer);
+    peer.ringing_due.cancel();
     peer.part = CallPart::silent;
 }
 
 void Calls::release(Peer& peer) {
-    stop_waiting_for_ringing(peer);
+    peer.ringing_due.cancel();
     peer.leave_call();
 }
 
@@ -79,6 +88,8 @@ void Calls::reach(Call& call, CallState state, Moment now) {
     case CallState::offering: times.offered = now.wall; break;
     case CallState::active:
         times.active = now.wall;
+        call.up_since = now.steady;
+        call.record.setup = elapsed(call.placed, now.steady);
         wait(call, now.steady, {});
         break;
     }
@@ -120,6 +131,7 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
     Ended ended{std::move(call.record), std::move(call.users)};
     // Whatever ends a call that is up is a way to hang up, but for a connection that goes.
     const bool was_active = call.state == CallState::active;
+    if (was_active) ended.record.talk = elapsed(call.up_since, now.steady);
     const bool hung_up = was_active && ending.outcome != CallOutcome::lost;
     ended.record.outcome = hung_up ? CallOutcome::answered : ending.outcome;
     ended.record.ended_by = ending.by;
@@ -141,20 +153,8 @@ std::vector<const Call*> Calls::oldest(std::size_t most) const {
     return calls;
 }
 
-Peer* Calls::overdue_to_ring(SteadyTime now) const {
-    const auto first = offers_.begin();
-    return first != offers_.end() && first->first.first <= now ? first->second : nullptr;
-}
-
-Call* Calls::overdue(SteadyTime now) const {
-    const auto first = deadlines_.begin();
-    return first != deadlines_.end() && first->first.first <= now ? first->second : nullptr;
-}
-
 void Calls::wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout) {
-    if (call.deadline) deadlines_.erase({*call.deadline, call.names.sid});
-    call.deadline = timeout.count() > 0 ? std::optional(now + timeout) : std::nullopt;
-    if (call.deadline) deadlines_.emplace(std::pair{*call.deadline, std::string_view(call.names.sid)}, &call);
+    call.deadline = timeout.count() > 0 ? deadlines_.set(now + timeout, CallDue{&call}) : Deadline();
 }
 
 CallParty party_of(const Peer& peer) {

@@ -23,6 +23,9 @@ inline constexpr std::chrono::milliseconds time_to_ring{5'000};
 /// nothing.
 class Calls {
   public:
+    /// The deadlines have to outlive the calls.
+    explicit Calls(Deadlines& deadlines) : deadlines_(deadlines) {}
+
     /// Takes effect for what a call waits for from now on.
     void set_timeouts(CallTimeouts timeouts) { timeouts_ = timeouts; }
 
@@ -67,15 +70,6 @@ class Calls {
         refused_.add(std::move(sid), EndedSids::Was::unanswered, caller.id, now.steady);
     }
 
-    /// The call whose time has been over for the longest, or nothing.
-    Call* overdue(SteadyTime now) const;
-    /// The connection whose time to ring has been over for the longest, or nothing.
-    Peer* overdue_to_ring(SteadyTime now) const;
-    void forget_old(SteadyTime now) {
-        ended_.forget_old(now);
-        refused_.forget_old(now);
-    }
-
     std::size_t count(CallState state) const { return by_state_[static_cast<std::size_t>(state)]; }
     std::size_t size() const { return calls_.size(); }
     /// At most so many, those that have been on for the longest.
@@ -87,16 +81,14 @@ class Calls {
     /// Replaces what the call waits for by the end of `timeout`, or by nothing.
     void wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout);
     void release(Peer& peer);
-    void stop_waiting_for_ringing(const Peer& peer) { offers_.erase({peer.rings_until, peer.id}); }
 
+    Deadlines& deadlines_;
     CallTimeouts timeouts_;
     NameMap<Call> calls_;
     std::map<std::uint64_t, Call*> by_number_;
     std::uint64_t placed_ = 0;
-    EndedSids ended_{65'536};
-    EndedSids refused_{8'192}; ///< apart, so that they cost no call that was one its place
-    std::map<std::pair<SteadyTime, std::string_view>, Call*> deadlines_; ///< the sids are the calls' own
-    std::map<std::pair<SteadyTime, std::string_view>, Peer*> offers_;    ///< who has yet to ring
+    EndedSids ended_{deadlines_, 65'536};
+    EndedSids refused_{deadlines_, 8'192}; ///< apart, so that they cost no call that was one its place
     std::array<std::size_t, call_state_words.size()> by_state_{};
 };
 

@@ -6,18 +6,16 @@ namespace jsongled {
 
 Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     std::string key = arrival.id;
-    const auto [entry, added] =
-        peers_.try_emplace(std::move(key), Peer{std::move(arrival.id), std::move(arrival.address),
-                                                std::move(arrival.hello_transaction), arrival.outbox_bytes, now,
-                                                now + arrival.hello_timeout, &recipient});
+    const auto [entry, added] = peers_.try_emplace(
+        std::move(key), Peer{std::move(arrival.id), std::move(arrival.address),
+                             std::move(arrival.hello_transaction), arrival.outbox_bytes, now, &recipient});
     assert(added);
     Peer& peer = entry->second;
-    unnamed_.emplace(std::pair{peer.hello_due, std::string_view(peer.id)}, &peer);
+    peer.hello_due = deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer});
     return peer;
 }
 
 void Directory::remove(Peer& peer) {
-    stop_waiting_for_hello(peer);
     if (peer.said_hello()) {
         const auto user = users_.find(peer.member->uid);
         std::erase(user->second, &peer);
@@ -28,13 +26,8 @@ void Directory::remove(Peer& peer) {
 
 void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
     if (!peer.said_hello()) users_[member->uid].push_back(&peer);
-    stop_waiting_for_hello(peer);
+    peer.hello_due.cancel();
     peer.member = std::move(member);
-}
-
-Peer* Directory::overdue_to_say_hello(SteadyTime now) const {
-    const auto first = unnamed_.begin();
-    return first != unnamed_.end() && first->first.first <= now ? first->second : nullptr;
 }
 
 std::span<Peer* const> Directory::connections_of(std::string_view uid) const {

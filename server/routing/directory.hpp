@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <span>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
@@ -14,6 +13,9 @@ namespace jsongled {
 /// Who is there: connections by peer id, and those of each user by uid. Owns the peers.
 class Directory {
   public:
+    /// The deadlines have to outlive the directory.
+    explicit Directory(Deadlines& deadlines) : deadlines_(deadlines) {}
+
     /// The id must be new.
     Peer& add(Arrival arrival, Recipient& recipient, SteadyTime now);
     void remove(Peer& peer);
@@ -23,10 +25,6 @@ class Directory {
 
     Peer* find_peer(std::string_view id) { return find_in(peers_, id); }
     const Peer* find_peer(std::string_view id) const { return find_in(peers_, id); }
-    /// One whose time to say hello is over, or nothing.
-    Peer* overdue_to_say_hello(SteadyTime now) const;
-    /// Nobody waits for its hello any more.
-    void stop_waiting_for_hello(const Peer& peer) { unnamed_.erase({peer.hello_due, peer.id}); }
     std::span<Peer* const> connections_of(std::string_view uid) const;
     /// Whether a user or a connection has that name.
     bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
@@ -35,9 +33,9 @@ class Directory {
     std::size_t users() const { return users_.size(); }
 
   private:
+    Deadlines& deadlines_;
     NameMap<Peer> peers_;
     NameMap<std::vector<Peer*>> users_;
-    std::map<std::pair<SteadyTime, std::string_view>, Peer*> unnamed_; ///< who has yet to say hello
 };
 
 } // namespace jsongled

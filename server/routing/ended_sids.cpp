@@ -7,10 +7,12 @@
 namespace jsongled {
 
 void EndedSids::add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties) {
-    if (!sids_.try_emplace(sid, Call{was, parties}).second) return;
-    order_.push_back({std::move(sid), std::string(caller), now + kept_for});
-    auto& of_caller = by_caller_[order_.back().caller];
+    const auto [entry, is_new] = sids_.try_emplace(std::move(sid), Call{was, parties});
+    if (!is_new) return;
+    auto& [name, of_caller] = *by_caller_.try_emplace(std::string(caller)).first;
+    order_.push_back({entry->first, name, now + kept_for});
     of_caller.push_back(std::prev(order_.end()));
+    if (order_.size() == 1) await_oldest();
     if (of_caller.size() > most_of_one) forget(of_caller.front());
     if (order_.size() > most_) forget(order_.begin());
 }
@@ -28,12 +30,17 @@ bool EndedSids::had_party(std::string_view sid, std::string_view uid) const {
 void EndedSids::forget_old(SteadyTime now) {
     while (!order_.empty() && order_.front().until <= now)
         forget(order_.begin());
+    if (!order_.empty()) await_oldest();
+}
+
+void EndedSids::await_oldest() {
+    oldest_due_ = deadlines_.set(order_.front().until, EndedSidsDue{this});
 }
 
 /// The oldest of its caller, which the oldest of all is as well.
 void EndedSids::forget(Order::iterator entry) {
     const auto of_caller = by_caller_.find(entry->caller);
-    of_caller->second.pop_front();
+    of_caller->second.erase(of_caller->second.begin());
     if (of_caller->second.empty()) by_caller_.erase(of_caller);
     sids_.erase(sids_.find(entry->sid));
     order_.erase(entry);

@@ -4,13 +4,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/name_map.hpp"
 #include "protocol/time.hpp"
+#include "server/routing/deadlines.hpp"
 
 namespace jsongled {
 
@@ -27,7 +28,10 @@ class EndedSids {
     /// Caller and callee, as NameHash has their uids: to tell who they were takes no more.
     using Parties = std::array<std::size_t, 2>;
 
-    explicit EndedSids(std::size_t most) : most_(most) {}
+    /// The deadlines have to outlive it.
+    EndedSids(Deadlines& deadlines, std::size_t most) : deadlines_(deadlines), most_(most) {}
+    EndedSids(const EndedSids&) = delete;
+    EndedSids& operator=(const EndedSids&) = delete;
 
     /// `caller`: the connection that proposed it, by its id.
     void add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties = {});
@@ -35,6 +39,7 @@ class EndedSids {
     bool contains(std::string_view sid, Was was) const;
     bool had_party(std::string_view sid, std::string_view uid) const;
     std::size_t size() const { return sids_.size(); }
+    /// To be called when it is due.
     void forget_old(SteadyTime now);
 
   private:
@@ -43,18 +48,21 @@ class EndedSids {
         Parties parties;
     };
     struct Entry {
-        std::string sid;
-        std::string caller;
+        std::string_view sid;    ///< the name in its table
+        std::string_view caller; ///< so is this
         SteadyTime until;
     };
     using Order = std::list<Entry>;
 
     void forget(Order::iterator entry);
+    void await_oldest();
 
+    Deadlines& deadlines_;
     std::size_t most_;
     Order order_; ///< the oldest first
     NameMap<Call> sids_;
-    NameMap<std::deque<Order::iterator>> by_caller_; ///< the oldest first
+    NameMap<std::vector<Order::iterator>> by_caller_; ///< the oldest first
+    Deadline oldest_due_; ///< one for all: set unless there are none, for the oldest or for one that was
 };
 
 } // namespace jsongled

@@ -12,6 +12,7 @@
 #include "server/routing/arrival.hpp"
 #include "server/routing/call_part.hpp"
 #include "server/routing/client_place.hpp"
+#include "server/routing/deadlines.hpp"
 #include "server/routing/pace.hpp"
 #include "server/routing/recipient.hpp"
 
@@ -28,8 +29,7 @@ struct Peer {
     std::string hello_transaction;
     std::size_t outbox_bytes; ///< what may wait for it
     SteadyTime since;         ///< when it came
-    SteadyTime hello_due;
-    Recipient* recipient; ///< nothing while it is detached
+    Recipient* recipient;     ///< nothing while it is detached
 
     std::shared_ptr<const Member> member = nullptr; ///< nothing until the hello is done
     std::vector<Room*> rooms = {};
@@ -37,7 +37,8 @@ struct Peer {
     CallPart part = CallPart::none;
     Pace joins = {};
     ClientPlace place = ClientPlace::in_step;
-    SteadyTime rings_until = {};                          ///< while it has yet to ring
+    Deadline hello_due = {};                              ///< until the hello is done
+    Deadline ringing_due = {};                            ///< while it has yet to ring
     std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
     std::size_t late_answers = 0;                         ///< that it waits for
 

@@ -7,17 +7,13 @@
 namespace jsongled {
 namespace {
 
-/// The media of a propose as a word that outlives it; empty for one that the protocol does not know.
-std::string_view media_of(const Envelope& envelope) {
-    const std::string_view given = envelope.described(Described::media).text;
-    for (const std::string_view media : {word::audio, word::video, word::video_only})
-        if (given == media) return media;
-    return {};
+std::optional<Media> media_of(const Envelope& envelope) {
+    return parse_media(envelope.described(Described::media).text);
 }
 
 /// Notes a call that never came to be, in the history of the caller and of the users of `concerned`.
 void refuse_call(Exchange& exchange, const Destination& destination, const std::vector<Peer*>& concerned,
-                 CallOutcome outcome, std::string_view cause) {
+                 CallOutcome outcome, std::optional<EndCause> cause) {
     const Envelope& envelope = exchange.envelope;
     exchange.tables.calls.refuse(exchange.sender, std::string(envelope.sid), exchange.now);
 
@@ -87,7 +83,7 @@ void leave_other_call(Exchange& exchange) {
     if (!sender.call) return;
     if (sender.part == CallPart::silent) return let_go(tables, sender, exchange.now);
     const bool talking = sender.call->state == CallState::active;
-    drop_from_call(tables, sender, CallOutcome::retracted, talking ? cause::terminated : cause::retracted,
+    drop_from_call(tables, sender, CallOutcome::retracted, talking ? EndCause::terminated : EndCause::retracted,
                    exchange.now);
 }
 
@@ -119,16 +115,16 @@ void handle_propose(Exchange& exchange) {
 
     leave_other_call(exchange);
     if (too_large) {
-        refuse_call(exchange, destination, {}, CallOutcome::unreachable, cause::too_many);
-        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, cause::too_many});
+        refuse_call(exchange, destination, {}, CallOutcome::unreachable, EndCause::too_many);
+        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::too_many});
     }
     if (destination.peers.empty()) return report_unplaced(exchange, destination);
 
     const std::vector<Peer*> concerned = without_tired(exchange, destination.peers);
     const std::vector<Peer*> callees = free_of(concerned);
     if (callees.empty()) {
-        refuse_call(exchange, destination, concerned, CallOutcome::busy, cause::busy);
-        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, cause::busy});
+        refuse_call(exchange, destination, concerned, CallOutcome::busy, EndCause::busy);
+        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});
     }
     for (Peer* peer : callees)
         if (peer->call) let_go(tables, *peer, exchange.now);

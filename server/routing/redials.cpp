@@ -23,6 +23,7 @@ void Redials::missed(std::string_view caller, std::string_view callee, SteadyTim
     by_age_.erase({entry.last, name});
     entry.last = now;
     by_age_.emplace(now, name);
+    if (by_age_.size() == 1) await_oldest();
 
     std::erase_if(entry.missed, [&](const Missed& one) { return one.last + kept_for <= now; });
     const auto known = std::ranges::find(entry.missed, callee, &Missed::callee);
@@ -61,6 +62,11 @@ bool Redials::must_wait(std::string_view caller, std::string_view callee, std::c
 void Redials::forget_old(SteadyTime now) {
     while (!by_age_.empty() && by_age_.begin()->first + kept_for <= now)
         forget(by_age_.begin()->second);
+    if (!by_age_.empty()) await_oldest();
+}
+
+void Redials::await_oldest() {
+    oldest_due_ = deadlines_.set(by_age_.begin()->first + kept_for, RedialsDue{this});
 }
 
 void Redials::forget(std::string_view caller) {

@@ -10,6 +10,7 @@
 
 #include "protocol/name_map.hpp"
 #include "protocol/time.hpp"
+#include "server/routing/deadlines.hpp"
 
 namespace jsongled {
 
@@ -23,6 +24,11 @@ class Redials {
     static constexpr std::size_t most_callers = 2'048;
     static constexpr std::size_t most_of_one = 32;
 
+    /// The deadlines have to outlive it.
+    explicit Redials(Deadlines& deadlines) : deadlines_(deadlines) {}
+    Redials(const Redials&) = delete;
+    Redials& operator=(const Redials&) = delete;
+
     void missed(std::string_view caller, std::string_view callee, SteadyTime now);
 
     /// The two have talked, whoever called: neither waits for the other.
@@ -34,6 +40,7 @@ class Redials {
     bool must_wait(std::string_view caller, std::string_view callee, std::chrono::milliseconds shortest,
                    SteadyTime now) const;
 
+    /// To be called when it is due.
     void forget_old(SteadyTime now);
 
     std::size_t callers() const { return callers_.size(); }
@@ -51,9 +58,12 @@ class Redials {
 
     void forget(std::string_view caller);
     void forget_one(std::string_view caller, std::string_view callee);
+    void await_oldest();
 
+    Deadlines& deadlines_;
     NameMap<Caller> callers_;
     std::set<std::pair<SteadyTime, std::string_view>> by_age_; ///< the names are the table's own
+    Deadline oldest_due_; ///< set unless there are none, for the oldest or for one that was
 };
 
 } // namespace jsongled

@@ -7,10 +7,10 @@ namespace jsongled {
 void leave_room(Tables& tables, Peer& peer, Room& room, Moment now) {
     if (peer.call && peer.call->record.rid == room.rid) {
         // Its client does not know that the call belongs to the room.
-        tables.say(peer, Unreachable{peer.call->names, now.wall, cause::left});
+        tables.say(peer, Unreachable{peer.call->names, now.wall, EndCause::left});
         drop_from_call(tables, peer,
                        peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
-                       cause::left, now);
+                       EndCause::left, now);
     }
     tables.note(RoomEntered{peer.id, peer.member->uid, room.rid, RoomEvent::What::left});
     const bool gives_up_seat = room.seats.find(peer.member->uid)->second.connections.size() == 1;

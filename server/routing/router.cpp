@@ -16,6 +16,22 @@ void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
     if (!transaction.empty()) tables.say(from, Ack{Ack::Status::failed, std::move(transaction)});
 }
 
+void fall_due(Tables&, HelloDue due, Moment) {
+    give_up_hello(*due.peer);
+}
+void fall_due(Tables& tables, RingingDue due, Moment now) {
+    hear_no_ringing(tables, *due.peer, now);
+}
+void fall_due(Tables& tables, CallDue due, Moment now) {
+    time_out(tables, *due.call, now);
+}
+void fall_due(Tables&, EndedSidsDue due, Moment now) {
+    due.sids->forget_old(now.steady);
+}
+void fall_due(Tables&, RedialsDue due, Moment now) {
+    due.redials->forget_old(now.steady);
+}
+
 } // namespace
 
 void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
@@ -61,7 +77,7 @@ void Router::disconnected(std::string_view peer, Departure departure, Moment now
     gone->recipient = nullptr;
     tables_.note(Disconnected{gone->id, gone->uid(), gone->address, departure.cause, departure.code,
                               now.steady - gone->since});
-    if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, cause::disconnected, now);
+    if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
     while (!gone->rooms.empty())
         leave_room(tables_, *gone, *gone->rooms.back(), now);
     tables_.directory.remove(*gone);
@@ -86,14 +102,8 @@ void Router::list_calls(std::uint64_t question, std::size_t limit) {
 }
 
 void Router::tick(Moment now) {
-    while (Peer* peer = tables_.directory.overdue_to_say_hello(now.steady))
-        give_up_hello(tables_, *peer);
-    while (Peer* peer = tables_.calls.overdue_to_ring(now.steady))
-        hear_no_ringing(tables_, *peer, now);
-    while (Call* call = tables_.calls.overdue(now.steady))
-        time_out(tables_, *call, now);
-    tables_.calls.forget_old(now.steady);
-    tables_.redials.forget_old(now.steady);
+    while (const std::optional<Due> due = tables_.deadlines.take(now.steady))
+        std::visit([&](const auto& one) { fall_due(tables_, one, now); }, *due);
 }
 
 void Router::set(const RouterSettings& settings) {

@@ -50,7 +50,7 @@ class Router {
     /// An operator asks for the calls, of each kind at most `limit`. The number tells questions apart.
     void list_calls(std::uint64_t question, std::size_t limit);
 
-    /// Does what is due and forgets what is old. To be called a few times a second.
+    /// Does what is due, one after the other in the order of its times. To be called a few times a second.
     void tick(Moment now);
 
     /// Takes effect for joins and calls from now on; nobody loses a seat.

@@ -7,6 +7,7 @@
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/calls.hpp"
+#include "server/routing/deadlines.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/fact_sink.hpp"
 #include "server/routing/pending_answers.hpp"
@@ -22,10 +23,11 @@ struct Tables {
     std::string sn;
     RouterSettings settings;
     RouterOutputs out;
-    Directory directory = {};
+    Deadlines deadlines = {}; ///< before those who hold one
+    Directory directory{deadlines};
     Rooms rooms = {};
-    Calls calls = {};
-    Redials redials = {};
+    Calls calls{deadlines};
+    Redials redials{deadlines};
     PendingAnswers answers = {};
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;

@@ -46,14 +46,16 @@ class CallStores : public ::testing::TestWithParam<StoreKind> {
             "sid \x01\xc2\x85", {"uid \"1\"\\\n", "Alice"}, {"uid\t2 \xf0\x9f\x98\x80", "B\xc3\xb6b", "peer"}};
         record.caller.peer_id = std::string("with\0zero", 9);
         record.rid = "room";
-        record.media = word::video_only;
+        record.media = Media::video_only;
         const auto at = [](int seconds) {
             return Time(std::chrono::days(20'000) + std::chrono::seconds(seconds));
         };
         record.times = {at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8)};
+        record.setup = std::chrono::milliseconds(6'001);
+        record.talk = std::chrono::milliseconds(999);
         record.outcome = CallOutcome::lost;
         record.ended_by = EndedBy::callee;
-        record.cause = cause::disconnected;
+        record.cause = EndCause::disconnected;
         record.negotiations = 4'000'000'000;
         record.exchanged[CallSide::caller].descriptions = 3;
         record.exchanged[CallSide::callee].candidates = {1, 2, 3, 4};

@@ -10,7 +10,7 @@ void Client::send_text(std::string_view text) {
         return harness_.router.received(id_, *malformed, harness_.now);
     const auto& envelope = std::get<Envelope>(parsed);
     harness_.router.received(id_, envelope, prepare(envelope, "jsongled", harness_.now.wall), harness_.now);
-    harness_.settle();
+    if (harness_.is_settling) harness_.settle();
 }
 
 void Client::send(json::object envelope) {

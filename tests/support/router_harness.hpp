@@ -62,7 +62,7 @@ class Client final : public Recipient {
     std::deque<json::object> inbox_;
 };
 
-/// A router with a clock that stands still until it is moved, a store that answers at once, and clients that
+/// A router with a clock that stands still until it is moved, a store that answers at once unless told otherwise, and clients that
 /// need no socket.
 class RouterHarness : private FactSink, private OperatorDesk {
   public:
@@ -78,6 +78,8 @@ class RouterHarness : private FactSink, private OperatorDesk {
     /// The last answer to an operator.
     std::optional<CallsReport> report;
 
+    /// Whether the store answers at once, or when it is told to.
+    bool is_settling = true;
     /// Has the store carry out what waits for it.
     void settle();
     /// The calls that are over, as the store keeps them.

@@ -24,9 +24,11 @@ const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0",
 CallRecordPtr recorded() {
     CallRecord record{
         "c0ffee00-1111-4222-8333-444455556666", {"alice", "Alice", alice_id}, {"bob", "Bob", "id"}};
-    record.media = word::video;
+    record.media = Media::video;
     record.times = {moment,          moment,          moment + 120ms,  moment + 3s,
                     moment + 3200ms, moment + 3400ms, moment + 4500ms, moment + 64500ms};
+    record.setup = 4500ms;
+    record.talk = 60s;
     record.outcome = CallOutcome::answered;
     record.ended_by = EndedBy::callee;
     record.negotiations = 1;
@@ -61,8 +63,8 @@ std::map<std::string, ServerMessage> said() {
         {"server-received", ServerReceived{"message", mid, moment}},
         {"trying", Trying{call, moment}},
         {"ringing", Ringing{call, moment}},
-        {"unreachable", Unreachable{call, moment, cause::busy}},
-        {"retract", Retract{call, moment, cause::answered_elsewhere}},
+        {"unreachable", Unreachable{call, moment, EndCause::busy}},
+        {"retract", Retract{call, moment, EndCause::answered_elsewhere}},
         {"call-history-result", CallHistory{transaction, {{recorded(), CallRole::party}}, true}},
     };
 }

@@ -54,7 +54,7 @@ TEST(Outgoing, never_costs_much_less_than_it_takes) {
         SessionError{{ErrorCode::bad_parameter, "details"}, awkward},
         MemberList{"muc-join", awkward, awkward, {alice, alice, alice}},
         RoomEvent{RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::muc, awkward, alice},
-        Unreachable{{awkward, awkward, awkward}, Time(), cause::busy}};
+        Unreachable{{awkward, awkward, awkward}, Time(), EndCause::busy}};
     for (const auto& message : messages) {
         const auto outgoing = Outgoing::say(message, 1);
         EXPECT_GE(outgoing->cost(),

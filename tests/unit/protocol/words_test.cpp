@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "protocol/actions.hpp"
+#include "protocol/end_cause.hpp"
 #include "protocol/errors.hpp"
+#include "protocol/media.hpp"
 #include "protocol/text.hpp"
 #include "protocol/time.hpp"
 
@@ -17,6 +19,28 @@ TEST(Actions, are_found_by_their_words_and_by_no_other) {
     }
     EXPECT_EQ(parse_action(""), std::nullopt);
     EXPECT_EQ(parse_action("Session-Text"), std::nullopt);
+}
+
+/// Every word leads to its own value, and no other text to any.
+template<class Parse>
+void expect_values_of(const auto& words, Parse parse) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto value = parse(words[i]);
+        ASSERT_TRUE(value) << words[i];
+        EXPECT_EQ(static_cast<std::size_t>(*value), i);
+        EXPECT_EQ(to_string(*value), words[i]);
+        EXPECT_EQ(parse(words[i].substr(1)), std::nullopt);
+        EXPECT_EQ(parse(std::string(words[i]) + " "), std::nullopt);
+    }
+    EXPECT_EQ(parse(""), std::nullopt);
+}
+
+TEST(Words, of_media_and_of_causes_are_read_as_they_are_written) {
+    expect_values_of(media_words, parse_media);
+    expect_values_of(end_cause_words, parse_end_cause);
+    EXPECT_EQ(to_string(Media::video_only), "video-only");
+    EXPECT_EQ(to_string(EndCause::too_many), "too-many");
+    EXPECT_EQ(to_string(EndCause::declined_elsewhere), "declined-elsewhere");
 }
 
 TEST(Errors, have_six_digits_and_a_meaning_each) {

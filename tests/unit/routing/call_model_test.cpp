@@ -90,11 +90,12 @@ RouterSettings settings_for(unsigned seed) {
 
 class Schedule {
   public:
-    explicit Schedule(unsigned seed) : random_(seed), network_(settings_for(seed)) {}
+    explicit Schedule(unsigned seed) : random_(seed), clock_setter_(seed), network_(settings_for(seed)) {}
 
     void run() {
         for (network_.step = 1; network_.step <= steps && !failed(); ++network_.step) {
             network_.now += std::chrono::milliseconds(pick(30));
+            clock_setter_.come_by(network_.now);
             step();
             check_active();
             if (network_.step % steps_to_a_rest == 0 && !failed()) rest();
@@ -355,6 +356,7 @@ class Schedule {
     }
 
     std::mt19937 random_;
+    ClockSetter clock_setter_;
     CallNetwork network_;
 };
 

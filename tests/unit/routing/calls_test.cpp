@@ -299,7 +299,8 @@ TEST_F(CallHandling, clients_cannot_speak_the_servers_lines) {
 
 TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
     constexpr std::size_t most = 10'000;
-    EndedSids ended{most};
+    Deadlines deadlines;
+    EndedSids ended{deadlines, most};
     for (std::size_t i = 0; i <= most; ++i)
         ended.add(std::to_string(i), EndedSids::Was::answered, std::to_string(i % 1'000), harness.now.steady);
     EXPECT_FALSE(ended.contains("0"));
@@ -311,7 +312,8 @@ TEST_F(CallHandling, the_memory_of_what_is_over_is_bounded) {
 }
 
 TEST_F(CallHandling, a_connection_with_more_calls_than_its_share_forgets_its_own) {
-    EndedSids ended{1'000};
+    Deadlines deadlines;
+    EndedSids ended{deadlines, 1'000};
     ended.add("bob's", EndedSids::Was::answered, "bob", harness.now.steady);
     for (std::size_t i = 0; i < 2'000; ++i)
         ended.add(std::to_string(i), EndedSids::Was::unanswered, "mallory", harness.now.steady);

@@ -220,7 +220,8 @@ TEST_F(Redialling, is_off_at_zero) {
 }
 
 TEST(Redials, remember_a_bounded_number_of_callers_and_let_who_passes_it_wait) {
-    Redials redials;
+    Deadlines deadlines;
+    Redials redials(deadlines);
     SteadyTime now{};
     for (std::size_t i = 0; i < Redials::most_of_one; ++i)
         redials.missed("robot", "user" + std::to_string(i), now);
@@ -246,7 +247,8 @@ TEST(Redials, remember_a_bounded_number_of_callers_and_let_who_passes_it_wait) {
 }
 
 TEST(Redials, wait_no_longer_than_they_remember) {
-    Redials redials;
+    Deadlines deadlines;
+    Redials redials(deadlines);
     const SteadyTime now{};
     for (int i = 0; i < 1'000; ++i)
         redials.missed("alice", "bob", now);

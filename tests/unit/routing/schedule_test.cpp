@@ -46,7 +46,9 @@ class Schedule;
 class LateStoreEvents final : public CallStoreEvents {
   public:
     void stored(CallStore::Sequence up_to) override { stored_.push_back(up_to); }
-    void found(CallStore::Ticket ticket, CallPage page) override { found_.emplace_back(ticket, std::move(page)); }
+    void found(CallStore::Ticket ticket, CallPage page) override {
+        found_.emplace_back(ticket, std::move(page));
+    }
 
     bool is_empty() const { return stored_.empty() && found_.empty(); }
 
@@ -102,11 +104,12 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
 class Schedule {
   public:
     explicit Schedule(unsigned seed)
-        : random_(seed), router_("jsongled", {limits, {}}, {log_, log_, log_}) {}
+        : random_(seed), clock_setter_(seed), router_("jsongled", {limits, {}}, {log_, log_, log_}) {}
 
     void run() {
         for (long i = 0; i < steps() && !::testing::Test::HasFailure(); ++i) {
             now_ += std::chrono::milliseconds(pick(50));
+            clock_setter_.come_by(now_);
             step();
             ASSERT_TRUE(model_.due.empty()) << "nobody has told " << *model_.due.begin();
             check_rooms();
@@ -124,12 +127,15 @@ class Schedule {
         EXPECT_EQ(tables.stored, tables.written);
         for (std::size_t state = 0; state < call_state_words.size(); ++state)
             EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << call_state_words[state];
+        now_ += std::max<std::chrono::milliseconds>(EndedSids::kept_for, Redials::kept_for);
+        tape_.tick(now_);
+        EXPECT_EQ(tables.deadlines.size(), 0U);
         EXPECT_GT(relayed_, 1000U) << "a schedule in which little happens proves little";
         EXPECT_GT(rang_, 20U);
         EXPECT_GT(rang_late_, 0U);
         for (const auto* rare : {"told", "receipt for the author", "receipt for all", "second connection",
-                                 "user named as a room", "room named as a user", "full", "with oneself only", "history", "history for nobody", "listing",
-                                 "detached"})
+                                 "user named as a room", "room named as a user", "full", "with oneself only",
+                                 "history", "history for nobody", "listing", "detached"})
             EXPECT_GT(counts_[rare], 0U) << rare;
         replay();
     }
@@ -141,7 +147,9 @@ class Schedule {
         std::map<std::string, Echo> echoes;
         RouterTape::play(
             tape_.bytes(), router,
-            [&](const std::string& peer) -> Recipient& { return echoes.try_emplace(peer, peer, log).first->second; },
+            [&](const std::string& peer) -> Recipient& {
+                return echoes.try_emplace(peer, peer, log).first->second;
+            },
             [&] { log.mark(); });
         ASSERT_EQ(log.marks().size(), log_.marks().size());
         const auto [own, others] = std::ranges::mismatch(log_.marks(), log.marks());
@@ -212,7 +220,8 @@ class Schedule {
 
     void history_came(ModelPeer& to, const json::object& jsongle) {
         ASSERT_EQ(jsongle.at("action"), "iq-result");
-        ASSERT_EQ(to.histories.erase(std::string(jsongle.at("transaction").as_string())), 1U) << "not asked for";
+        ASSERT_EQ(to.histories.erase(std::string(jsongle.at("transaction").as_string())), 1U)
+            << "not asked for";
         ++counts_["history"];
     }
 
@@ -348,7 +357,8 @@ class Schedule {
         ++counts_["listing"];
     }
 
-    /// One thing that the store has to tell comes to the router, not always the first. False if there is nothing.
+    /// One thing that the store has to tell comes to the router, not always the first. False if there is
+    /// nothing.
     bool tell_of_the_store() {
         if (pick(3) == 0 || store_events_.is_empty()) call_store_.work(store_events_);
         return store_events_.tell_one(tape_, pick(1'000));
@@ -594,6 +604,7 @@ class Schedule {
     }
 
     std::mt19937 random_;
+    ClockSetter clock_setter_;
     MemoryCallStore call_store_;
     OutputLog log_{&call_store_};
     Router router_;

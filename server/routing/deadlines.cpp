@@ -1,0 +1,37 @@
+#include "server/routing/deadlines.hpp"
+
+#include <utility>
+
+namespace jsongled {
+
+Deadline::Deadline(Deadline&& other) noexcept
+    : deadlines_(std::exchange(other.deadlines_, nullptr)), key_(other.key_) {}
+
+Deadline& Deadline::operator=(Deadline&& other) noexcept {
+    if (this == &other) return *this;
+    cancel();
+    deadlines_ = std::exchange(other.deadlines_, nullptr);
+    key_ = other.key_;
+    return *this;
+}
+
+void Deadline::cancel() {
+    if (deadlines_) deadlines_->due_.erase(key_);
+    deadlines_ = nullptr;
+}
+
+Deadline Deadlines::set(SteadyTime at, Due due) {
+    const Deadline::Key key{at, set_so_far_++};
+    due_.emplace_hint(due_.end(), key, due);
+    return {*this, key};
+}
+
+std::optional<Due> Deadlines::take(SteadyTime now) {
+    const auto first = due_.begin();
+    if (first == due_.end() || first->first.at > now) return std::nullopt;
+    const Due due = first->second;
+    due_.erase(first);
+    return due;
+}
+
+} // namespace jsongled
