@@ -71,7 +71,12 @@ void SharedRouter::disconnected(std::string_view peer, Departure departure, Mome
 }
 
 void SharedRouter::tick(Moment now) {
-    locked([&](Router& router) { router.tick(now); });
+    locked([&](Router& router) {
+        router.tick(now);
+        // Nothing may be delivered any more: so it is told under the lock.
+        if (const std::string breach = round_.find_breach(router.tables()); !breach.empty())
+            telemetry_.abort(breach);
+    });
 }
 
 void SharedRouter::set(const RouterSettings& settings) {

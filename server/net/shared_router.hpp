@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/net/mailbox.hpp"
+#include "server/routing/invariants.hpp"
 #include "server/routing/router.hpp"
 #include "storage/call_store.hpp"
 
@@ -29,6 +30,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void received(std::string_view peer, const Envelope& envelope, Moment now);
     void received(std::string_view peer, const Malformed& malformed, Moment now);
     void disconnected(std::string_view peer, Departure departure, Moment now);
+    /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
@@ -59,6 +61,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
 
     std::mutex mutex_;
     Router router_;
+    InvariantRound round_;
     Wakes wakes_;
     std::vector<Fact> facts_;
     std::unordered_map<std::uint64_t, std::function<void(CallsReport)>> questions_;

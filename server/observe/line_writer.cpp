@@ -42,6 +42,7 @@ struct LineWriter::State {
     std::uint64_t handled = 0; ///< lines taken from the queue and written, or not
     std::uint64_t dropped = 0;
     std::uint64_t untold = 0; ///< of these, what no gap has told of yet
+    bool writing = false;
     bool closing = false;
     bool done = false;
     bool torn = false; ///< the thread's own: the last write ended within a line
@@ -93,6 +94,11 @@ void LineWriter::put(std::string line) {
     state.changed.notify_all();
 }
 
+void LineWriter::flush() {
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, patience, [this] { return state_->lines.empty() && !state_->writing; });
+}
+
 std::uint64_t LineWriter::dropped() const {
     const std::lock_guard lock(state_->mutex);
     return state_->dropped;
@@ -107,12 +113,14 @@ void LineWriter::State::run() {
         lines.pop_front();
         bytes -= cost(line);
         const std::uint64_t missing = std::exchange(untold, 0);
+        writing = true;
 
         lock.unlock();
         const bool told = missing == 0 || write_line(gap(missing) + '\n');
         const bool written = told && write_line(line);
         lock.lock();
 
+        writing = false;
         if (!told) untold += missing;
         if (!written) drop(1);
         ++handled;

@@ -25,6 +25,9 @@ class LineWriter {
     /// A line without its end.
     void put(std::string line);
 
+    /// Waits until the lines that were put here by now have been written or dropped, at most half a second.
+    void flush();
+
     /// How many lines there are that were put here and not written.
     std::uint64_t dropped() const;
 

@@ -31,6 +31,9 @@ class Log {
 
     void write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
+    /// Waits until what was written so far has been taken, at most half a second.
+    void flush() { writer_.flush(); }
+
     /// Lines that could not be written.
     std::uint64_t dropped() const { return writer_.dropped(); }
 

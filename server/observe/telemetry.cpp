@@ -1,5 +1,7 @@
 #include "server/observe/telemetry.hpp"
 
+#include <cstdlib>
+
 namespace jsongled {
 namespace {
 
@@ -36,6 +38,13 @@ void Telemetry::record(const std::vector<Fact>& facts) {
 
 void Telemetry::connection_refused() {
     tell(ClientLine::connection_refused, {}, {});
+}
+
+void Telemetry::abort(std::string_view breach) {
+    log_.write(LogLevel::error, "the tables of the router do not agree: the server ends rather than misdeliver",
+               {{"breach", breach}});
+    log_.flush();
+    std::abort();
 }
 
 void Telemetry::tick(std::chrono::steady_clock::time_point now) {

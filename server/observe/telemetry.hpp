@@ -26,6 +26,8 @@ class Telemetry {
     void record(const std::vector<Fact>& facts);
     void lock_held(std::chrono::steady_clock::duration held) { metrics_.lock_held(held); }
     void connection_refused();
+    /// Ends the process: what the server goes by is not what it should be.
+    [[noreturn]] void abort(std::string_view breach);
 
     /// Ends the window of the limit when its time has come, and tells what was not logged in it. From one
     /// thread, several times a second.

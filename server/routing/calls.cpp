@@ -58,6 +58,7 @@ void Calls::ring_too(Call& call, Peer& peer, Moment now) {
 
 void Calls::rings(Peer& peer) {
     peer.ringing_due.cancel();
+    peer.void_call = nullptr;
     peer.part = CallPart::ringing;
 }
 
@@ -155,6 +156,20 @@ std::vector<const Call*> Calls::oldest(std::size_t most) const {
 
 void Calls::wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout) {
     call.deadline = timeout.count() > 0 ? deadlines_.set(now + timeout, CallDue{&call}) : Deadline();
+}
+
+std::string Calls::breach() const {
+    std::array<std::size_t, call_state_words.size()> by_state{};
+    for (const auto& [sid, call] : calls_) {
+        ++by_state[static_cast<std::size_t>(call.state)];
+        const auto numbered = by_number_.find(call.number);
+        if (numbered == by_number_.end() || numbered->second != &call)
+            return "a call is not known by its number";
+    }
+    if (by_number_.size() != calls_.size()) return "a call that is over has a number";
+    if (by_state != by_state_) return "the calls are miscounted by state";
+    if (std::string breach = ended_.breach(); !breach.empty()) return breach;
+    return refused_.breach();
 }
 
 CallParty party_of(const Peer& peer) {

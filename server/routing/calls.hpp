@@ -76,6 +76,11 @@ class Calls {
     std::vector<const Call*> oldest(std::size_t most) const;
     const NameMap<Call>& all() const { return calls_; }
 
+    /// Of the sids that are over: at most one each for those that rang and those that did not.
+    std::size_t deadlines_of_sids() const { return ended_.deadlines() + refused_.deadlines(); }
+    /// What does not agree within, see invariants.hpp.
+    std::string breach() const;
+
   private:
     std::size_t& counter(CallState state) { return by_state_[static_cast<std::size_t>(state)]; }
     /// Replaces what the call waits for by the end of `timeout`, or by nothing.

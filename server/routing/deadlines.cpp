@@ -20,6 +20,10 @@ void Deadline::cancel() {
     deadlines_ = nullptr;
 }
 
+bool Deadline::is_set() const {
+    return deadlines_ && deadlines_->due_.contains(key_);
+}
+
 Deadline Deadlines::set(SteadyTime at, Due due) {
     const Deadline::Key key{at, set_so_far_++};
     due_.emplace_hint(due_.end(), key, due);

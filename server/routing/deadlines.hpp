@@ -56,6 +56,8 @@ class Deadline {
     ~Deadline() { cancel(); }
 
     void cancel();
+    /// Neither cancelled nor taken.
+    bool is_set() const;
 
   private:
     friend class Deadlines;

@@ -29,6 +29,8 @@ class Directory {
     /// Whether a user or a connection has that name.
     bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
 
+    const NameMap<Peer>& all_peers() const { return peers_; }
+    const NameMap<std::vector<Peer*>>& all_users() const { return users_; }
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }
 

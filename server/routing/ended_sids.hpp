@@ -39,6 +39,9 @@ class EndedSids {
     bool contains(std::string_view sid, Was was) const;
     bool had_party(std::string_view sid, std::string_view uid) const;
     std::size_t size() const { return sids_.size(); }
+    std::size_t deadlines() const { return oldest_due_.is_set() ? 1 : 0; }
+    /// What does not agree within, see invariants.hpp.
+    std::string breach() const;
     /// To be called when it is due.
     void forget_old(SteadyTime now);
 

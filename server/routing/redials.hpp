@@ -44,6 +44,9 @@ class Redials {
     void forget_old(SteadyTime now);
 
     std::size_t callers() const { return callers_.size(); }
+    std::size_t deadlines() const { return oldest_due_.is_set() ? 1 : 0; }
+    /// What does not agree within, see invariants.hpp.
+    std::string breach() const;
 
   private:
     struct Missed {

@@ -26,6 +26,7 @@ class Rooms {
     /// The room of that name if the peer sits in it.
     Room* find_for(const Peer& peer, std::string_view rid);
 
+    const NameMap<Room>& all() const { return rooms_; }
     std::size_t count(RoomKind kind) const { return kind == RoomKind::room ? rooms_.size() - mucs_ : mucs_; }
 
   private:

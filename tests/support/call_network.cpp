@@ -92,6 +92,7 @@ void CallNetwork::wait(std::chrono::milliseconds time, std::chrono::milliseconds
     now += time;
     referee_.time_passes();
     router_.tick(now);
+    expect_sound(router_);
     referee_.done();
 }
 
@@ -130,6 +131,7 @@ void CallNetwork::pass_up(CallConnection& connection) {
     note(connection, " -> ", envelope->to, envelope->action_word, envelope->sid, envelope->reason);
     referee_.receives(connection.seat, *envelope);
     router_.received(connection.seat.id, *envelope, prepare(*envelope, "jsongled", now.wall), now);
+    expect_sound(router_);
     referee_.done();
 }
 
@@ -138,6 +140,7 @@ void CallNetwork::drop(CallConnection& connection) {
     referee_.leaves(connection.seat);
     router_.disconnected(connection.seat.id, {}, now);
     call_store_.work(store_events_);
+    expect_sound(router_);
     referee_.done();
     std::erase_if(connections_, [&](const auto& one) { return one.get() == &connection; });
 }

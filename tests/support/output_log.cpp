@@ -11,8 +11,8 @@ struct Line {
 
     void operator()(const Connected& fact) { add({"connected", fact.peer, fact.address}); }
     void operator()(const Disconnected& fact) {
-        add({"disconnected", fact.peer, fact.uid, fact.address, to_string(fact.cause), std::to_string(fact.code),
-             std::to_string(fact.lasted.count())});
+        add({"disconnected", fact.peer, fact.uid, fact.address, to_string(fact.cause),
+             std::to_string(fact.code), std::to_string(fact.lasted.count())});
     }
     void operator()(const HelloDone& fact) { add({"hello", fact.peer, fact.uid}); }
     void operator()(const Refused& fact) {
@@ -90,8 +90,8 @@ void OutputLog::report(Sequence sequence, std::string sid, std::string uid, Qual
 }
 
 void OutputLog::read(Ticket ticket, CallQuery query) {
-    add("read " + std::to_string(ticket) + " " + query.uid.value_or("-") + " " + std::to_string(query.limit) + " " +
-        query.before);
+    add("read " + std::to_string(ticket) + " " + query.uid.value_or("-") + " " + std::to_string(query.limit) +
+        " " + query.before);
     if (store_) store_->read(ticket, std::move(query));
 }
 

@@ -9,9 +9,9 @@
 
 namespace jsongled::testing {
 
-/// All that a router says, in order, as a running checksum, with a mark after each input: two routers that are to
-/// do the same can be compared, and where they part is found. Commands to the store are passed on to another, if
-/// there is one.
+/// All that a router says, in order, as a running checksum, with a mark after each input: two routers that are
+/// to do the same can be compared, and where they part is found. Commands to the store are passed on to
+/// another, if there is one.
 class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
   public:
     explicit OutputLog(CallStore* store = nullptr) : store_(store) {}

@@ -17,10 +17,8 @@ struct Writer {
     void operator()(Time& time) { tape.put(static_cast<std::uint64_t>(time.time_since_epoch().count())); }
     void operator()(std::chrono::milliseconds& time) { tape.put(static_cast<std::uint64_t>(time.count())); }
     template<class Enum>
-        requires std::is_enum_v<Enum>
-    void operator()(Enum& word) {
-        tape.put(static_cast<std::uint64_t>(word));
-    }
+    requires std::is_enum_v<Enum>
+    void operator()(Enum& word) { tape.put(static_cast<std::uint64_t>(word)); }
     template<class Value>
     void optional(std::optional<Value>& value) {
         tape.put(std::uint64_t{value.has_value()});
@@ -40,10 +38,8 @@ struct Reader {
         time = std::chrono::milliseconds(static_cast<std::int64_t>(tape.number()));
     }
     template<class Enum>
-        requires std::is_enum_v<Enum>
-    void operator()(Enum& word) {
-        word = static_cast<Enum>(tape.number());
-    }
+    requires std::is_enum_v<Enum>
+    void operator()(Enum& word) { word = static_cast<Enum>(tape.number()); }
     template<class Value>
     void optional(std::optional<Value>& value) {
         if (tape.number() > 0) value.emplace();
@@ -89,8 +85,8 @@ void each(Tape& tape, MediaSummary& media) {
 template<class Tape>
 void each(Tape& tape, CallTimes& times) {
     tape(times.proposed);
-    for (std::optional<Time>* time : {&times.tried, &times.rang, &times.proceeded, &times.offered, &times.accepted,
-                                      &times.active, &times.ended})
+    for (std::optional<Time>* time : {&times.tried, &times.rang, &times.proceeded, &times.offered,
+                                      &times.accepted, &times.active, &times.ended})
         each(tape, *time);
 }
 

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <gtest/gtest.h>
+
+#include "server/routing/invariants.hpp"
 #include "server/routing/router.hpp"
 
 namespace jsongled::testing {
@@ -16,6 +19,12 @@ class StoreInlet final : public CallStoreEvents {
   private:
     Router& router_;
 };
+
+/// To be called after every input.
+inline void expect_sound(const Router& router) {
+    const std::string breach = find_breach(router.tables());
+    if (!breach.empty()) ADD_FAILURE() << breach;
+}
 
 /// For tests that look at other outputs.
 struct NoFacts final : FactSink {

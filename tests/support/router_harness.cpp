@@ -11,6 +11,7 @@ void Client::send_text(std::string_view text) {
     const auto& envelope = std::get<Envelope>(parsed);
     harness_.router.received(id_, envelope, prepare(envelope, "jsongled", harness_.now.wall), harness_.now);
     if (harness_.is_settling) harness_.settle();
+    expect_sound(harness_.router);
 }
 
 void Client::send(json::object envelope) {
@@ -52,6 +53,7 @@ json::object Client::take() {
 
 void Client::leave() {
     harness_.router.disconnected(id_, {}, harness_.now);
+    expect_sound(harness_.router);
     harness_.settle();
 }
 
@@ -73,8 +75,8 @@ Client& RouterHarness::connect() {
 
 void RouterHarness::settle() {
     // What the store answers can make the router ask again.
-    while (call_store.work(store_events_)) {
-    }
+    while (call_store.work(store_events_))
+        expect_sound(router);
 }
 
 void RouterHarness::noted(std::uint64_t number, Fact fact) {

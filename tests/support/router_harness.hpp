@@ -62,8 +62,8 @@ class Client final : public Recipient {
     std::deque<json::object> inbox_;
 };
 
-/// A router with a clock that stands still until it is moved, a store that answers at once unless told otherwise, and clients that
-/// need no socket.
+/// A router with a clock that stands still until it is moved, a store that answers at once unless told
+/// otherwise, and clients that need no socket.
 class RouterHarness : private FactSink, private OperatorDesk {
   public:
     explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})

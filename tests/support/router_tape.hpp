@@ -10,8 +10,8 @@
 
 namespace jsongled::testing {
 
-/// Writes down, as bytes, every input that a router gets through it, and plays it to another one: what a standby
-/// would be sent.
+/// Writes down, as bytes, every input that a router gets through it, and plays it to another one: what a
+/// standby would be sent.
 class RouterTape {
   public:
     /// `taken` is called after each input.

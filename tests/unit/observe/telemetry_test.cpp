@@ -111,6 +111,17 @@ TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
     EXPECT_EQ(lines[1].at("code"), 1006);
 }
 
+TEST(Telemetry, says_why_the_process_ends) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(
+        {
+            Log log(LogLevel::info, LogFormat::text, STDERR_FILENO);
+            Metrics metrics("0");
+            Telemetry(metrics, log).abort("a room is empty");
+        },
+        ::testing::KilledBySignal(SIGABRT), "do not agree.*a room is empty");
+}
+
 TEST(Telemetry, says_of_a_call_who_called_whom_and_what_came_of_it) {
     const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
         telemetry.record({CallPlaced{"s1", "alice", "bob"},

@@ -51,6 +51,8 @@ class CallHandling : public ::testing::Test {
     void pass(std::chrono::milliseconds time) {
         harness.now += time;
         harness.router.tick(harness.now);
+        if (harness.is_settling) harness.settle();
+        expect_sound(harness.router);
     }
 
     /// The next message has to be a retract of the server's, with this cause.

@@ -608,7 +608,10 @@ class Schedule {
     MemoryCallStore call_store_;
     OutputLog log_{&call_store_};
     Router router_;
-    RouterTape tape_{router_, [this] { log_.mark(); }};
+    RouterTape tape_{router_, [this] {
+                         log_.mark();
+                         expect_sound(router_);
+                     }};
     LateStoreEvents store_events_;
     Moment now_ = first_moment;
     std::vector<std::unique_ptr<ModelPeer>> peers_;

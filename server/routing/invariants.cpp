@@ -1,0 +1,171 @@
+#include "server/routing/invariants.hpp"
+
+#include <algorithm>
+
+namespace jsongled {
+namespace {
+
+/// How many buckets of a table are looked at in one tick; there is about one element in each.
+constexpr std::size_t buckets_in_a_tick = 8;
+
+template<class Values, class Value>
+bool contains_once(const Values& values, const Value& value) {
+    return std::ranges::count(values, value) == 1;
+}
+
+bool is_one_of_those_that_ring(CallPart part) {
+    return part == CallPart::offered || part == CallPart::crossed || part == CallPart::silent ||
+           part == CallPart::ringing;
+}
+
+bool is_party_as_it_says(const Peer& peer) {
+    const Call& call = *peer.call;
+    if (peer.part == CallPart::caller) return call.caller == &peer;
+    if (peer.part == CallPart::callee) return call.callee == &peer;
+    return is_one_of_those_that_ring(peer.part) && contains_once(call.ringing, &peer);
+}
+
+bool sits_in(const Peer& peer, const Room& room) {
+    const Room::Seat* seat = find_in(room.seats, peer.member->uid);
+    return seat && contains_once(seat->connections, &peer);
+}
+
+// Each gives what does not hold for one element, or an empty text.
+
+std::string breach_of(const Tables& tables, const std::string& id, const Peer& peer) {
+    if (id != peer.id) return "a peer stands under another id";
+    if (!peer.said_hello()) {
+        if (!peer.rooms.empty() || peer.call) return "a peer without a name is in a room or a call";
+        if (peer.recipient && !peer.hello_due.is_set()) return "nobody waits for a hello that has not come";
+        return {};
+    }
+    if (peer.hello_due.is_set()) return "a hello that has come is waited for";
+    if (!contains_once(tables.directory.connections_of(peer.member->uid), &peer))
+        return "a peer is not among the connections of its user";
+    for (const Room* room : peer.rooms)
+        if (find_in(tables.rooms.all(), room->rid) != room || !sits_in(peer, *room))
+            return "a peer is in a room that does not know it";
+    if (!peer.call) {
+        const bool is_free = peer.part == CallPart::none && peer.place == ClientPlace::in_step &&
+                             !peer.void_call && !peer.ringing_due.is_set();
+        return is_free ? "" : "a peer without a call has a part in one";
+    }
+    if (find_in(tables.calls.all(), peer.call->names.sid) != peer.call)
+        return "a peer is in a call that is over";
+    if (!is_party_as_it_says(peer)) return "a call does not know the part of its party";
+    if (peer.has_yet_to_ring() != peer.ringing_due.is_set())
+        return "a ringing is waited for in vain, or not at all";
+    if ((peer.part == CallPart::crossed) != (peer.void_call != nullptr))
+        return "a void call has crossed nothing";
+    return {};
+}
+
+std::string breach_of(const Tables& tables, const std::string& uid, const std::vector<Peer*>& connections) {
+    if (connections.empty()) return "a user has no connection";
+    if (tables.directory.find_peer(uid)) return "a user has a connection's name";
+    for (const Peer* peer : connections)
+        if (!peer->said_hello() || peer->member->uid != uid) return "a user has another's connection";
+    return {};
+}
+
+std::string breach_of(const Tables& tables, const std::string& rid, const Room& room) {
+    if (rid != room.rid) return "a room stands under another name";
+    if (tables.directory.is_taken(rid)) return "a room has a user's or a connection's name";
+    if (room.occupants.empty()) return "a room is empty";
+    std::size_t seated = 0;
+    for (const auto& [uid, seat] : room.seats) {
+        if (seat.connections.empty()) return "a seat is empty";
+        seated += seat.connections.size();
+    }
+    if (seated != room.occupants.size()) return "a room has more occupants than are seated, or fewer";
+    for (const Peer* peer : room.occupants)
+        if (!peer->said_hello() || !sits_in(*peer, room) || !contains_once(peer->rooms, &room))
+            return "an occupant is not seated, or does not know of it";
+    return {};
+}
+
+std::string breach_of(const Tables& tables, const std::string& sid, const Call& call) {
+    if (sid != call.names.sid) return "a call stands under another sid";
+    if (call.caller->call != &call || call.caller->part != CallPart::caller) return "a call has no live caller";
+    if (call.callee && (call.callee->call != &call || call.callee->part != CallPart::callee))
+        return "a call has a callee that is elsewhere";
+    if ((call.callee != nullptr) != call.ringing.empty())
+        return "a call rings for nobody, or for who has answered";
+    if ((call.callee != nullptr) != (call.state >= CallState::proceeded)) return "a call is answered by nobody";
+    if ((call.callee != nullptr) != (call.propose == nullptr))
+        return "a call has lost its propose, or keeps it";
+    for (const Peer* peer : call.ringing)
+        if (peer->call != &call || !is_one_of_those_that_ring(peer->part))
+            return "a call rings for who is elsewhere";
+    if (!contains_once(call.users, call.caller->member->uid)) return "a call is not its caller's";
+    if (call.state == CallState::active && call.deadline.is_set()) return "a call that is up has a deadline";
+    if (tables.calls.is_over(sid)) return "a call is on and over";
+    if (call.record.rid.empty()) return {};
+    const Room* room = find_in(tables.rooms.all(), call.record.rid);
+    return room && sits_in(*call.caller, *room) ? "" : "a call goes through a room that its caller has left";
+}
+
+/// What is counted agrees with what there is.
+std::string breach_of_counts(const Tables& tables) {
+    const auto mucs = std::ranges::count_if(tables.rooms.all(),
+                                            [](const auto& room) { return room.second.kind == RoomKind::muc; });
+    if (tables.rooms.count(RoomKind::muc) != static_cast<std::size_t>(mucs)) return "the MUCs are miscounted";
+    std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines();
+    std::size_t waiting = 0;
+    for (const auto& [id, peer] : tables.directory.all_peers()) {
+        deadlines += (peer.hello_due.is_set() ? 1U : 0U) + (peer.ringing_due.is_set() ? 1U : 0U);
+        waiting += peer.late_answers;
+    }
+    for (const auto& [sid, call] : tables.calls.all())
+        deadlines += call.deadline.is_set() ? 1U : 0U;
+    if (tables.deadlines.size() != deadlines) return "there are deadlines of nothing";
+    std::size_t histories = 0;
+    for (const auto& [ticket, answer] : tables.answers.all()) {
+        const auto* history = std::get_if<PendingAnswers::History>(&answer);
+        if (history && tables.directory.find_peer(history->request.peer)) ++histories;
+    }
+    if (waiting != histories) return "the answers that are waited for are miscounted";
+    if (tables.stored > tables.written) return "more is stored than was written";
+    return {};
+}
+
+template<class Map>
+std::string breach_of_all(const Tables& tables, const Map& map) {
+    for (const auto& [name, value] : map)
+        if (std::string breach = breach_of(tables, name, value); !breach.empty()) return breach;
+    return {};
+}
+
+/// Of the next few.
+template<class Map>
+std::string breach_of_some(const Tables& tables, const Map& map, std::size_t& bucket) {
+    for (std::size_t left = std::min(buckets_in_a_tick, map.bucket_count()); left > 0; --left) {
+        bucket = bucket + 1 < map.bucket_count() ? bucket + 1 : 0;
+        for (auto one = map.begin(bucket); one != map.end(bucket); ++one)
+            if (std::string breach = breach_of(tables, one->first, one->second); !breach.empty()) return breach;
+    }
+    return {};
+}
+
+} // namespace
+
+std::string find_breach(const Tables& tables) {
+    std::string breach = breach_of_all(tables, tables.directory.all_peers());
+    if (breach.empty()) breach = breach_of_all(tables, tables.directory.all_users());
+    if (breach.empty()) breach = breach_of_all(tables, tables.rooms.all());
+    if (breach.empty()) breach = breach_of_all(tables, tables.calls.all());
+    if (breach.empty()) breach = breach_of_counts(tables);
+    if (breach.empty()) breach = tables.calls.breach();
+    if (breach.empty()) breach = tables.redials.breach();
+    return breach;
+}
+
+std::string InvariantRound::find_breach(const Tables& tables) {
+    std::string breach = breach_of_some(tables, tables.directory.all_peers(), peer_);
+    if (breach.empty()) breach = breach_of_some(tables, tables.directory.all_users(), user_);
+    if (breach.empty()) breach = breach_of_some(tables, tables.rooms.all(), room_);
+    if (breach.empty()) breach = breach_of_some(tables, tables.calls.all(), call_);
+    return breach;
+}
+
+} // namespace jsongled
