@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "server/net/http_session.hpp"
+#include "server/net/request_target.hpp"
 
 namespace jsongled {
 
@@ -20,11 +21,6 @@ struct HttpRoute {
     std::variant<Answer, LaterAnswer> handle;
 };
 
-inline std::string_view path_of(const HttpRequest& request) {
-    const std::string_view target(request.target().data(), request.target().size());
-    return target.substr(0, target.find('?'));
-}
-
 inline HttpResponse not_found(const HttpRequest& request) {
     return make_response(request, http::status::not_found, R"({"error":"not found"})");
 }
@@ -33,7 +29,7 @@ inline HttpResponse not_found(const HttpRequest& request) {
 template<class Context, std::size_t N>
 asio::awaitable<std::optional<HttpResponse>, Executor>
 answer(const std::array<HttpRoute<Context>, N>& table, const Context& context, const HttpRequest& request) {
-    const std::string_view path = path_of(request);
+    const std::string_view path = RequestTarget(request).path();
     const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
     bool path_exists = false;
     for (const HttpRoute<Context>& route : table) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/net/request_target.hpp"
 #include "server/observe/telemetry.hpp"
 
 namespace jsongled {
@@ -17,8 +18,7 @@ HttpResponse refuse(const HttpRequest& request, http::status status, std::string
 
 std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& stream,
                                              const asio::ip::address& client) {
-    const std::string_view target(request.target().data(), request.target().size());
-    if (std::ranges::find(paths_, target.substr(0, target.find('?'))) == paths_.end())
+    if (std::ranges::find(paths_, RequestTarget(request).path()) == paths_.end())
         return refuse(request, http::status::not_found, R"({"error":"no WebSocket here"})");
     if (!context_.admission.is_open())
         return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");

@@ -1,6 +1,5 @@
 #include "server/ops/admin_routes.hpp"
 
-#include <charconv>
 #include <memory>
 
 #include <boost/json/object.hpp>
@@ -8,8 +7,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "config/options.hpp"
+#include "config/values.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/http_routes.hpp"
+#include "server/net/request_target.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/ops/host_report.hpp"
 
@@ -73,16 +74,15 @@ HttpResponse telemetry(const AdminContext& context, const HttpRequest& request) 
     return make_response(request, http::status::ok, host_report(uptime));
 }
 
-/// The number of a query `limit=N`, within what one answer may hold.
-std::size_t limit_of(const HttpRequest& request) {
-    constexpr std::size_t usual = 100;
-    constexpr std::size_t most = 1'000;
-    const std::string_view target(request.target().data(), request.target().size());
-    const std::size_t at = target.find("?limit=");
-    std::size_t limit = usual;
-    if (at != std::string_view::npos)
-        std::from_chars(target.data() + at + 7, target.data() + target.size(), limit);
-    return std::min(limit, most);
+/// The number of a query `limit=N`, within what one answer may hold. Nothing if it is none.
+std::optional<std::size_t> limit_of(const HttpRequest& request) {
+    constexpr std::uint64_t usual = 100;
+    constexpr std::uint64_t most = 1'000;
+    const RequestTarget target(request);
+    if (!target.has_valid_query()) return std::nullopt;
+    const auto text = target.parameter("limit");
+    const auto limit = text ? parse_number(*text) : usual;
+    return limit ? std::optional<std::size_t>(std::min(*limit, most)) : std::nullopt;
 }
 
 /// The router answers on another thread: what waits for it goes on on its own.
@@ -102,7 +102,11 @@ asio::awaitable<CallsReport, Executor> list_calls(SharedRouter& router, std::siz
 }
 
 asio::awaitable<HttpResponse, Executor> calls(const AdminContext& context, const HttpRequest& request) {
-    const CallsReport report = co_await list_calls(context.router, limit_of(request));
+    const auto limit = limit_of(request);
+    if (!limit)
+        co_return make_response(request, http::status::bad_request,
+                                R"({"error":"the query has to be limit=N"})");
+    const CallsReport report = co_await list_calls(context.router, *limit);
     std::string active;
     for (const auto& [record, state] : report.active) {
         const std::string one = to_json(record, PeerIds::shown);
@@ -163,7 +167,7 @@ constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
 asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const AdminHosts& hosts,
                                               const HttpRequest& request, asio::ip::address own) {
     const beast::string_view host = request[http::field::host];
-    if (std::ranges::find(for_any_host, path_of(request)) == for_any_host.end() &&
+    if (std::ranges::find(for_any_host, RequestTarget(request).path()) == for_any_host.end() &&
         !hosts.include({host.data(), host.size()}, own))
         co_return make_response(request, http::status::forbidden,
                                 R"({"error":"not asked under a name of --admin-hosts"})");

@@ -1,12 +1,12 @@
 #include "server/site/site.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "server/net/request_target.hpp"
 #include "server/site/content_type.hpp"
 #include "server/site/embedded_files.hpp"
 
@@ -20,25 +20,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view page_policy = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' "
                                          "data:; base-uri 'none'; frame-ancestors 'none'";
 
-/// The path of a request's target without its query, percent-decoded. Nothing if it is malformed, or has a part
-/// that is empty or begins with a dot: such a path leads out of the site, or to something hidden.
-std::optional<std::string> read_path(std::string_view target) {
-    std::string path;
-    for (std::size_t at = 0; at < target.size(); ++at) {
-        char byte = target[at];
-        if (byte == '%') {
-            unsigned value = 0;
-            const std::string_view digits = target.substr(at + 1, 2);
-            const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-            if (digits.size() != 2 || end != digits.data() + 2 || value == 0) return std::nullopt;
-            byte = static_cast<char>(value);
-            at += 2;
-        }
-        path += byte;
-    }
-    if (!path.starts_with('/') || path.find("//") != std::string::npos || path.find("/.") != std::string::npos)
-        return std::nullopt;
-    return path;
+/// Whether no part of a decoded path is empty or begins with a dot, which would lead out of the site, or to
+/// something hidden, and none has the byte that ends a name for the system.
+bool is_open_to_all(std::string_view path) {
+    return path.starts_with('/') && path.find("//") == std::string_view::npos &&
+           path.find("/.") == std::string_view::npos && path.find('\0') == std::string_view::npos;
 }
 
 const EmbeddedFile* find_embedded(std::string_view path) {
@@ -53,9 +39,9 @@ HttpResponse fail(const HttpRequest& request, http::status status, std::string_v
 
 /// A folder's name asked for without the slash at its end. Relative to the request, whatever prefix a proxy has
 /// put before it, and as it was written: still encoded.
-HttpResponse redirect_into(const HttpRequest& request, std::string_view target) {
+HttpResponse redirect_into(const HttpRequest& request, std::string_view path) {
     HttpResponse response = fail(request, http::status::moved_permanently, "moved");
-    response.set(http::field::location, "./" + std::string(target.substr(target.rfind('/') + 1)) + "/");
+    response.set(http::field::location, "./" + std::string(path.substr(path.rfind('/') + 1)) + "/");
     return response;
 }
 
@@ -144,16 +130,15 @@ Site::Site(const fs::path& folder) : folder_(fs::canonical(folder)) {}
 HttpAnswer Site::answer(const HttpRequest& request) const {
     if (request.method() != http::verb::get && request.method() != http::verb::head)
         return fail(request, http::status::method_not_allowed, "method not allowed");
-    std::string_view target(request.target().data(), request.target().size());
-    target = target.substr(0, target.find('?'));
-    auto path = read_path(target);
-    if (!path) return fail(request, http::status::not_found, "not found");
+    const RequestTarget target(request);
+    auto path = target.decoded_path();
+    if (!path || !is_open_to_all(*path)) return fail(request, http::status::not_found, "not found");
     if (path->ends_with('/')) *path += "index.html";
 
     if (const auto place = find(*path)) {
         if (auto file = open_file(*place)) return answer_with(request, *path, *std::move(file));
         std::error_code error;
-        if (fs::is_directory(*place, error)) return redirect_into(request, target);
+        if (fs::is_directory(*place, error)) return redirect_into(request, target.path());
     }
     if (!folder_ || is_of_library(*path))
         if (auto file = open_embedded(*path)) return answer_with(request, *path, *std::move(file));

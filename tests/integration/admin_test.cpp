@@ -160,6 +160,23 @@ TEST_F(AdminHost, is_asked_for_of_old_clients_as_well) {
     EXPECT_THAT(probe.read_to_end(), StartsWith("HTTP/1.0 200"));
 }
 
+TEST_F(Admin, takes_a_query_as_browsers_and_tools_write_it) {
+    const auto status = [](std::string_view target) { return http_get(admin(), target).result(); };
+    for (const char* target : {"/calls?", "/calls?limit=0", "/calls?limit=1000000", "/calls?x=1&limit=2",
+                               "/calls?li%6dit=%32", "/calls?limit=2&limit=x", "/calls?x", "/livez?%"})
+        EXPECT_EQ(status(target), http::status::ok) << target;
+    std::string many = "/calls?";
+    for (int i = 0; i < 500; ++i)
+        many += "a=b&";
+    EXPECT_EQ(status(many + "limit=1"), http::status::ok);
+    for (const char* target :
+         {"/calls?limit=", "/calls?limit", "/calls?limit=-1", "/calls?limit=2x", "/calls?limit=1e3",
+          "/calls?limit=99999999999999999999", "/calls?limit=%", "/calls?limit=%zz", "/calls?limit=2&x=%"})
+        EXPECT_EQ(status(target), http::status::bad_request) << target;
+    for (const char* target : {"*", "http://localhost/calls", "/calls%3flimit=1", "/calls%", "?limit=1"})
+        EXPECT_EQ(status(target), http::status::not_found) << target;
+}
+
 TEST_F(Admin, answers_head_with_the_head_alone) {
     const HttpResponse head = http_request(admin(), http::verb::head, "/livez");
     EXPECT_EQ(head.result(), http::status::ok);

@@ -21,7 +21,7 @@ class HttpFront : public OneServer {
 };
 
 TEST_F(HttpFront, upgrades_on_its_two_paths) {
-    for (const char* path : {"/", "/ws", "/?version=3", "/ws?a=b"}) {
+    for (const char* path : {"/", "/ws", "/?version=3", "/ws?a=b", "/ws?{a}=%"}) {
         WsClient client(listen(), {path, ""});
         client.hello(fresh("user"));
         expect_nothing(client);
@@ -29,7 +29,8 @@ TEST_F(HttpFront, upgrades_on_its_two_paths) {
 }
 
 TEST_F(HttpFront, refuses_upgrades_elsewhere) {
-    for (const char* path : {"/other", "/ws/", "/wsx", "//", "/WS", "/../ws"})
+    for (const char* path :
+         {"/other", "/ws/", "/wsx", "//", "/WS", "/../ws", "*", "/%2", "http://localhost/ws"})
         EXPECT_THAT(head_of_upgrade(path), StartsWith("HTTP/1.1 404")) << path;
 }
 

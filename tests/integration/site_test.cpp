@@ -63,8 +63,9 @@ TEST_F(BuiltInSite, answers_head_without_a_body_and_no_other_method) {
 }
 
 TEST_F(BuiltInSite, has_nothing_else) {
-    for (const char* path : {"/nothing.js", "/jsongle", "/jsongle/", "/../README.md", "/%2e%2e/README.md", "//",
-                             "/%", "/%zz", "/index.html%00", "*", "/.git/config"})
+    for (const char* path :
+         {"/nothing.js", "/jsongle", "/jsongle/", "/../README.md", "/%2e%2e/README.md", "//", "/%", "/%zz",
+          "/%2", "/index.html%00", "*", "?x", "/.git/config", "http://localhost/", "/index.html%3fx"})
         EXPECT_EQ(http_get(listen(), path).result(), http::status::not_found) << path;
 }
 
@@ -78,8 +79,9 @@ TEST(FolderSite, serves_what_is_in_the_folder_and_the_library) {
 
     const HttpResponse page = http_get(server.listen(), "/");
     EXPECT_EQ(page.body(), "<title>mine</title>");
-    EXPECT_EQ(page.count("Content-Security-Policy"), 0U) << "the operator's page is his to restrict";
+    EXPECT_EQ(page.count("Content-Security-Policy"), 0U) << "the operator's page is theirs to restrict";
     EXPECT_EQ(http_get(server.listen(), "/a%20b.txt").body(), "spaces");
+    EXPECT_EQ(http_get(server.listen(), "/a%20b.txt?{x}=%").body(), "spaces");
     EXPECT_EQ(http_get(server.listen(), "/sub/").body(), "sub");
     const HttpResponse moved = http_get(server.listen(), "/sub?x=1");
     EXPECT_EQ(moved.result(), http::status::moved_permanently);

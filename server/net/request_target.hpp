@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/net/types.hpp"
+
+namespace jsongled {
+
+/// What a request asks for, taken apart as "/path?query" (RFC 9112, 3.2.1). Views of the request, which has to
+/// outlive it. A target of another form is a path that nobody has.
+class RequestTarget {
+  public:
+    explicit RequestTarget(const HttpRequest& request);
+    explicit RequestTarget(std::string_view text);
+
+    /// As it was written, still encoded.
+    std::string_view path() const { return path_; }
+
+    /// Nothing if an escape is malformed.
+    std::optional<std::string> decoded_path() const;
+
+    /// False if the query has characters that have to be escaped, or an escape that is malformed.
+    bool has_valid_query() const;
+
+    /// The first value of this parameter, decoded; "" for one without a value. Nothing if there is none, or the
+    /// query is not valid.
+    std::optional<std::string> parameter(std::string_view name) const;
+
+  private:
+    std::string_view path_;
+    std::string_view query_;
+};
+
+} // namespace jsongled

@@ -1,0 +1,79 @@
+#include "server/net/request_target.hpp"
+
+#include <gtest/gtest.h>
+
+namespace jsongled {
+namespace {
+
+std::optional<std::string> decoded(std::string_view target) {
+    return RequestTarget(target).decoded_path();
+}
+
+std::optional<std::string> limit(std::string_view target) {
+    return RequestTarget(target).parameter("limit");
+}
+
+TEST(RequestTarget, has_a_path_up_to_the_first_question_mark) {
+    EXPECT_EQ(RequestTarget("/calls").path(), "/calls");
+    EXPECT_EQ(RequestTarget("/calls?").path(), "/calls");
+    EXPECT_EQ(RequestTarget("/calls?limit=1?x").path(), "/calls");
+    EXPECT_EQ(RequestTarget("/%63alls?a=/b").path(), "/%63alls");
+    EXPECT_EQ(RequestTarget("?x").path(), "");
+    EXPECT_EQ(RequestTarget("").path(), "");
+}
+
+TEST(RequestTarget, of_another_form_is_no_path_of_ours) {
+    for (const char* target :
+         {"*", "http://localhost/calls", "http://localhost/calls?limit=1", "localhost:8080"})
+        EXPECT_FALSE(RequestTarget(target).path().starts_with('/')) << target;
+}
+
+TEST(RequestTarget, has_its_path_decoded_once) {
+    EXPECT_EQ(decoded("/a%20b+c?d%20e"), "/a b+c");
+    EXPECT_EQ(decoded("/%2e%2E/%2f"), "/..//");
+    EXPECT_EQ(decoded("/%252e"), "/%2e");
+    EXPECT_EQ(decoded("/%00"), std::string("/\0", 2));
+    EXPECT_EQ(decoded("/%c3%A9"), "/\u00e9");
+    EXPECT_EQ(decoded("/\u00e9 |{}[]\"<>^`\\"), "/\u00e9 |{}[]\"<>^`\\");
+    EXPECT_EQ(decoded(""), "");
+    for (const char* bad : {"%", "/%", "/%2", "/%2g", "/%g2", "/%%20", "/% 0", "/%-1", "/a%"})
+        EXPECT_EQ(decoded(bad), std::nullopt) << bad;
+}
+
+TEST(RequestTarget, gives_the_first_value_of_a_parameter) {
+    EXPECT_EQ(limit("/calls?limit=5"), "5");
+    EXPECT_EQ(limit("/calls?x=1&limit=5&limit=6"), "5");
+    EXPECT_EQ(limit("/calls?li%6dit=%35"), "5");
+    EXPECT_EQ(limit("/calls?limit=a+b%2Bc"), "a b+c");
+    EXPECT_EQ(limit("/calls?limit=a=b?c/d"), "a=b?c/d");
+    EXPECT_EQ(limit("/calls?limit="), "");
+    EXPECT_EQ(limit("/calls?limit"), "");
+    EXPECT_EQ(limit("/calls?limit&limit=5"), "");
+    EXPECT_EQ(limit("/calls?&&limit=5&"), "5");
+    EXPECT_EQ(limit(std::string_view("/calls?limit=5").substr(0, 7)), std::nullopt);
+    for (const char* without : {"/calls", "/calls?", "/calls?&", "/calls?=", "/calls?limits=5",
+                                "/calls?LIMIT=5", "/calls?x=limit=5", "/calls/limit=5", "/calls?x=?limit=5"})
+        EXPECT_EQ(limit(without), std::nullopt) << without;
+}
+
+TEST(RequestTarget, has_no_parameters_in_a_query_that_is_malformed) {
+    for (const char* bad :
+         {"/calls?limit=%", "/calls?limit=5&x=%2", "/calls?limit=5&%gg=1", "/calls?limit=5&{}",
+          "/calls?limit=5#x", "/calls?limit=5&x=\u00e9", "/calls?limit=5&x= "}) {
+        EXPECT_FALSE(RequestTarget(bad).has_valid_query()) << bad;
+        EXPECT_EQ(limit(bad), std::nullopt) << bad;
+    }
+    for (const char* good : {"/calls", "/calls?", "/calls?a", "/calls?a=b&&=&c=%20", "/calls%?a=b"})
+        EXPECT_TRUE(RequestTarget(good).has_valid_query()) << good;
+}
+
+TEST(RequestTarget, may_have_as_many_parameters_as_fit_in_it) {
+    std::string target = "/calls?";
+    for (int i = 0; i < 10'000; ++i)
+        target += "&" + std::to_string(i) + "=%41";
+    EXPECT_EQ(RequestTarget(target).parameter("9999"), "A");
+    EXPECT_EQ(limit(target), std::nullopt);
+}
+
+} // namespace
+} // namespace jsongled
