@@ -1,7 +1,6 @@
 #include "config/command_line.hpp"
 
 #include "config/option_table.hpp"
-#include "config/toml.hpp"
 #include "config/values.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,47 +1,75 @@
 #include "config/config_file.hpp"
 
-#include "config/option_table.hpp"
-#include "config/toml.hpp"
+#include "config/config_text.hpp"
 #include "config/values.hpp"
 
-#include <array>
-#include <fstream>
+#include <cerrno>
+#include <optional>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace jsongled {
 
-Reading read_config_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    std::array<char, 4096> block{};
-    while (file.read(block.data(), block.size()) || file.gcount() > 0)
-        text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (!file.is_open() || file.bad()) {
-        Reading unreadable;
-        unreadable.errors.push_back(path + ": the configuration file cannot be read");
-        return unreadable;
+namespace {
+
+/// An open file, or none.
+class Descriptor {
+  public:
+    // A FIFO is not waited for, and a terminal does not become the server's.
+    explicit Descriptor(const std::string& path)
+        : number_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
     }
-    return read_config_text(text, path);
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    bool is_open() const { return number_ >= 0; }
+
+    bool is_regular_file() const {
+        struct stat status {};
+        return ::fstat(number_, &status) == 0 && S_ISREG(status.st_mode);
+    }
+
+    /// At most so many bytes from its beginning; nothing if they cannot be read.
+    std::optional<std::string> read(std::size_t most) const {
+        std::string text(most, '\0');
+        std::size_t size = 0;
+        for (;;) {
+            const auto got = ::read(number_, text.data() + size, most - size);
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) return std::nullopt;
+            if (got == 0) break;
+            size += static_cast<std::size_t>(got);
+        }
+        text.resize(size);
+        return text;
+    }
+
+  private:
+    int number_;
+};
+
+Reading unreadable(const std::string& path, const std::string& why) {
+    Reading reading;
+    reading.errors.push_back((is_plain_text(path) ? path : toml_quote(path)) +
+                             ": the configuration file cannot be read" + why);
+    return reading;
 }
 
-Reading read_config_text(std::string_view text, const std::string& path) {
-    Reading reading;
-    const std::string shown = is_plain_text(path) ? path : toml_quote(path);
-    const auto place = [&](int line) { return shown + ":" + std::to_string(line) + ": "; };
+} // namespace
 
-    TomlDocument document = parse_toml(text);
-    for (const TomlProblem& problem : document.problems)
-        reading.errors.push_back(place(problem.line) + problem.text);
-    for (const TomlEntry& entry : document.entries) {
-        const std::string source = place(entry.line) + entry.key;
-        const OptionRow* row = find_option(entry.key);
-        if (row == nullptr)
-            reading.errors.push_back(source + ": unknown key");
-        else if (entry.shape == TomlEntry::Shape::array && row->form() != TomlForm::array)
-            reading.errors.push_back(source + ": takes one value, not an array");
-        else
-            reading.settings.push_back({row, join_list(entry.values), source});
-    }
-    return reading;
+Reading read_config_file(const std::string& path) {
+    const Descriptor file(path);
+    if (!file.is_open()) return unreadable(path, "");
+    if (!file.is_regular_file()) return unreadable(path, ": it is no regular file");
+    const auto text = file.read(max_config_bytes + 1);
+    if (!text) return unreadable(path, "");
+    if (text->size() > max_config_bytes)
+        return unreadable(path, ": it has more than " + std::to_string(max_config_bytes) + " bytes");
+    return read_config_text(*text, path);
 }
 
 } // namespace jsongled

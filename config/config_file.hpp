@@ -2,16 +2,16 @@
 
 #include "config/setting.hpp"
 
+#include <cstddef>
 #include <string>
-#include <string_view>
 
 namespace jsongled {
 
-/// The settings in a TOML file, whose keys are the names of the flags. A file that cannot be read is an error
-/// in it.
-Reading read_config_file(const std::string& path);
+/// What a configuration file may have, in bytes.
+inline constexpr std::size_t max_config_bytes = 65'536;
 
-/// The same from text; `path` is what the messages call it.
-Reading read_config_text(std::string_view text, const std::string& path);
+/// The settings in a TOML file, as read_config_text finds them. A file that cannot be read is an error in it,
+/// and so is what is no regular file or too large: neither keeps its reader waiting.
+Reading read_config_file(const std::string& path);
 
 } // namespace jsongled

@@ -3,7 +3,7 @@
 #include "config/address.hpp"
 #include "config/config_file.hpp"
 #include "config/option_table.hpp"
-#include "config/toml.hpp"
+#include "config/values.hpp"
 
 #include <array>
 #include <set>

@@ -1,7 +1,6 @@
 #include "config/print.hpp"
 
 #include "config/option_table.hpp"
-#include "config/toml.hpp"
 #include "config/values.hpp"
 
 #include <sstream>

@@ -87,6 +87,19 @@ bool is_plain_text(std::string_view text) {
     return true;
 }
 
+std::string toml_quote(std::string_view text) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string quoted = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F)
+            quoted.append("\\u00").append({hex[byte / 16], hex[byte % 16]});
+        else
+            quoted.append(c == '"' || c == '\\' ? "\\" : "").append({c});
+    }
+    return quoted + '"';
+}
+
 std::vector<std::string> split_list(std::string_view text) {
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin <= text.size();) {

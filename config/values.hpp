@@ -21,8 +21,12 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 /// In the largest unit that divides it: "90s", "2m". The text that parse_duration reads back.
 std::string duration_text(std::chrono::milliseconds duration);
 
-/// Neither broken UTF-8 nor control characters, so that it can stand in JSON, a log line and a TOML string.
+/// Neither broken UTF-8 nor control characters, so that it fits into JSON, a log line and a TOML string.
 bool is_plain_text(std::string_view text);
+
+/// A TOML string with this text: in quotes, its quotes, backslashes and control characters escaped. Messages
+/// show what an operator wrote in the same way.
+std::string toml_quote(std::string_view text);
 
 /// The parts between commas, without the spaces around them.
 std::vector<std::string> split_list(std::string_view text);

@@ -26,7 +26,7 @@ TEST(ConfigErrors, are_all_reported_together_each_with_its_place) {
              path + ":3: max-mucs: unknown key",
              path + ":4: log-level: \"7\" is not one of trace, debug, info, warn, error, off",
              path + ":5: threads: takes one value, not an array",
-             path + ":6: listen: the value is no whole number, no text in quotes, and neither true nor false",
+             path + ":6: listen: not TOML: expected value, saw '\\n'",
              std::string("JSONGLED_LISTEN: \"localhost:8080\" is not a numeric address and a port"),
              std::string("JSONGLED_PING_INTERVAL: \"1ms\" is not 0 for off, or a duration from 100ms to 1h"),
              std::string("\"--bogus\": unknown flag"),
