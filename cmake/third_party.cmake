@@ -4,7 +4,6 @@ find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS json url)
 find_package(spdlog REQUIRED)
-find_package(CLI11 REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED) # compiled into config_text.cpp
 find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)

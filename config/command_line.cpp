@@ -3,126 +3,125 @@
 #include "config/option_table.hpp"
 #include "config/values.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
-#include <utility>
-#include <vector>
+#include <span>
 
 namespace jsongled {
 
 namespace {
 
-/// The words as CLI11 takes them: the last one first, without the program's name.
-std::vector<std::string> reversed_words(int argc, const char* const* argv) {
-    std::vector<std::string> words;
-    for (int at = 1; at < argc; ++at) {
-        std::string word = argv[at];
-        // CLI11 would fill "--info=" with the word behind it.
-        const bool empty_value = word.starts_with("--") && word.find('=') == word.size() - 1;
-        if (empty_value) word.pop_back();
-        words.push_back(std::move(word));
-        if (empty_value) words.emplace_back();
-    }
-    std::reverse(words.begin(), words.end());
-    return words;
-}
-
-/// CLI11 splits the words into flags and values; it checks nothing, so that one bad word hides no other.
-class Parser {
+/// Takes the words from left to right. It looks at no value of an option and goes on after each error, so that
+/// one bad word hides no other.
+class Words {
   public:
-    Parser() {
-        app_.set_help_flag();
-        app_.allow_extras();
-        config_ = add_valued(std::string(config_flag.name), config_flag.placeholder);
-        format_ = add_valued(std::string(format_flag.name), format_flag.placeholder);
-        help_ = app_.add_flag(std::string(help_flag.name));
-        version_ = app_.add_flag(std::string(version_flag.name));
-        for (const OptionRow& row : option_table()) {
-            const std::string name = "--" + std::string(row.name);
-            options_.emplace_back(&row, row.placeholder().empty() ? app_.add_flag(name)
-                                                                  : add_valued(name, row.placeholder()));
-        }
-    }
+    explicit Words(std::span<const char* const> words) : rest_(words) {}
 
-    CommandLine parse(int argc, const char* const* argv) {
-        std::vector<std::string> words = reversed_words(argc, argv);
-        try {
-            app_.parse(std::move(words));
-        } catch (const CLI::Error& error) {
-            // Only a value missing at the very end comes here: everything before it has been taken in.
-            line_.reading.errors.emplace_back(error.what());
-        }
-        read_words();
-        read_run_flags();
-        read_options();
+    CommandLine read() {
+        while (!rest_.empty())
+            read_word(take());
+        if (asks_format_ && line_.command != Command::print_config)
+            add_error(format_flag.name, "goes with print-config only");
+        // Whatever else is asked for.
+        if (asks_version_) line_.command = Command::version;
+        if (asks_help_) line_.command = Command::help;
         return std::move(line_);
     }
 
   private:
-    CLI::Option* add_valued(const std::string& name, std::string_view placeholder) {
-        return app_.add_option(name)->type_name(std::string(placeholder))->take_all()->allow_extra_args(false);
+    std::string_view take() {
+        const std::string_view word = rest_.front();
+        rest_ = rest_.subspan(1);
+        return word;
     }
 
-    void add_error(const std::string& word, const std::string& problem) {
-        line_.reading.errors.push_back(toml_quote(word) + ": " + problem);
+    void read_word(std::string_view word) {
+        if (flags_are_over_ || !word.starts_with('-'))
+            read_command(word);
+        else if (word == "--")
+            flags_are_over_ = true;
+        else if (is_named(help_flag, word))
+            asks_help_ = true;
+        else if (is_named(version_flag, word))
+            asks_version_ = true;
+        else
+            read_flag(word);
     }
 
-    /// The words that belong to no known flag.
-    void read_words() {
-        bool chosen = false;
-        for (const std::string& word : app_.remaining()) {
-            if (word == "--") continue;
-            const auto command = parse_word<Command>(word);
-            if (word.starts_with('-'))
-                add_error(word, "unknown flag");
-            else if (!command)
-                add_error(word, "not a command; there are " + all_words<Command>());
-            else if (std::exchange(chosen, true))
-                add_error(word, "a second command");
-            else
-                line_.command = *command;
-        }
-        if (version_->count() > 0) line_.command = Command::version;
-        if (help_->count() > 0) line_.command = Command::help;
+    void read_command(std::string_view word) {
+        const auto command = parse_word<Command>(word);
+        if (!command) return add_error(word, "not a command; there are " + all_words<Command>());
+        if (has_command_) return add_error(word, "a second command");
+        has_command_ = true;
+        line_.command = *command;
     }
 
-    void read_run_flags() {
-        if (config_->count() > 0) line_.config_file = config_->results().back();
-        if (format_->count() == 0) return;
-        const auto format = parse_word<PrintFormat>(format_->results().back());
-        if (!format)
-            add_error(format_->results().back(), "not a format; there are " + all_words<PrintFormat>());
-        if (line_.command != Command::print_config) add_error("--format", "goes with print-config only");
+    /// "--name value" or "--name=value"; a switch has "--name" too.
+    void read_flag(std::string_view word) {
+        const std::size_t equals = word.find('=');
+        const std::string_view name = word.substr(0, equals);
+        const OptionRow* row = name.starts_with("--") ? find_option(name.substr(2)) : nullptr;
+        if (!row && name != config_flag.name && name != format_flag.name)
+            return add_error(word, "unknown flag");
+
+        std::string_view value;
+        if (equals != std::string_view::npos)
+            value = word.substr(equals + 1);
+        else if (row && row->placeholder().empty())
+            value = "true";
+        else if (!rest_.empty())
+            value = take(); // even one that looks like a flag
+        else
+            return add_error(name, "its value is missing");
+
+        if (row)
+            add_setting(*row, value);
+        else if (name == config_flag.name)
+            line_.config_file = value;
+        else
+            read_format(value);
+    }
+
+    void read_format(std::string_view value) {
+        asks_format_ = true;
+        const auto format = parse_word<PrintFormat>(value);
+        if (!format) add_error(value, "not a format; there are " + all_words<PrintFormat>());
         line_.format = format.value_or(PrintFormat::toml);
     }
 
-    void read_options() {
-        for (const auto& [row, option] : options_) {
-            const std::string source = "--" + std::string(row->name);
-            const bool is_list = row->form() == TomlForm::array;
-            if (is_list && option->count() > 0)
-                line_.reading.settings.push_back({row, join_list(option->results()), source});
-            // Any other flag given again replaces the first one, as a wrapper script expects.
-            if (!is_list)
-                for (const std::string& text : option->results())
-                    line_.reading.settings.push_back({row, text, source});
-        }
+    void add_setting(const OptionRow& row, std::string_view value) {
+        auto& settings = line_.reading.settings;
+        const auto given = std::ranges::find(settings, &row, &Setting::option);
+        // Any other flag given again replaces the first one, as a wrapper script expects.
+        if (row.form() == TomlForm::array && given != settings.end())
+            given->text.append(",").append(value);
+        else
+            settings.push_back({&row, std::string(value), "--" + std::string(row.name)});
     }
 
-    CLI::App app_;
-    CLI::Option* config_ = nullptr;
-    CLI::Option* format_ = nullptr;
-    CLI::Option* help_ = nullptr;
-    CLI::Option* version_ = nullptr;
-    std::vector<std::pair<const OptionRow*, CLI::Option*>> options_;
+    static bool is_named(const RunFlag& flag, std::string_view word) {
+        const std::vector<std::string> names = split_list(flag.name);
+        return std::ranges::find(names, word) != names.end();
+    }
+
+    void add_error(std::string_view word, const std::string& problem) {
+        line_.reading.errors.push_back(toml_quote(word) + ": " + problem);
+    }
+
+    std::span<const char* const> rest_;
+    bool flags_are_over_ = false;
+    bool has_command_ = false;
+    bool asks_format_ = false;
+    bool asks_help_ = false;
+    bool asks_version_ = false;
     CommandLine line_;
 };
 
 } // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
-    return Parser().parse(argc, argv);
+    // The first word is the program's name, if there is one.
+    const auto count = static_cast<std::size_t>(std::max(argc, 1) - 1);
+    return Words(count == 0 ? std::span<const char* const>() : std::span(argv + 1, count)).read();
 }
 
 } // namespace jsongled
