@@ -71,7 +71,7 @@ class EnvelopeParser {
     bool outer_member(std::string_view key, std::size_t begin) {
         const std::size_t which = index_of(outer_keys, key);
         if (which < outer_keys.size()) {
-            if (outer_seen_[which]) fault("The member " + quoted(key) + " stands twice");
+            if (outer_seen_[which]) fault("The member " + quoted(key) + " appears twice");
             outer_seen_.set(which);
         }
         bool ok = false;
@@ -102,7 +102,7 @@ class EnvelopeParser {
         else if (envelope_.kept_count < envelope_.kept.size())
             envelope_.kept[envelope_.kept_count++] = member;
         else
-            fault("The members 'id', 'from' and 'to' stand twice");
+            fault("The members 'id', 'from' and 'to' appear twice");
         last_kept_ = true;
     }
 
@@ -119,14 +119,14 @@ class EnvelopeParser {
         if (key == "description") return description();
         const std::size_t which = index_of_word(key);
         if (which == jsongle_words.size()) return scanner_.value();
-        if (word_seen_[which]) fault("The member " + quoted(key) + " stands twice in 'jsongle'");
+        if (word_seen_[which]) fault("The member " + quoted(key) + " appears twice in 'jsongle'");
         word_seen_.set(which);
         return word(key, envelope_.*jsongle_words[which].field);
     }
 
     bool description() {
         if (envelope_.description_kind != JsonKind::absent)
-            fault("The member 'description' stands twice in 'jsongle'");
+            fault("The member 'description' appears twice in 'jsongle'");
         envelope_.description_kind = scanner_.peek();
         const std::size_t begin = scanner_.position();
         const bool ok = envelope_.has_description()

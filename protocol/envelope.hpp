@@ -71,7 +71,7 @@ struct Envelope {
     /// `object` when there is one that a handler may read or relay.
     JsonKind description_kind = JsonKind::absent;
     Span description;
-    /// A member of it that the server reads and that stands twice: two readers could differ on it.
+    /// A member of it that the server reads and that appears twice: two readers could differ on it.
     std::string_view described_twice;
 
     /// What is relayed of the outermost object: runs of members other than id, from and to.
@@ -107,7 +107,7 @@ struct Malformed {
 std::string fault_of_missing(std::string_view key, std::string_view word);
 
 /// Reads one frame (valid UTF-8). Checks JSON, depth, of every member the server knows the type, the length and
-/// that it is Unicode, and that none of those stands twice. The content of other strings is nobody's business.
+/// that it is Unicode, and that none of those appears twice. The content of other strings is nobody's business.
 /// Whether the action is known, and whether its description is there and says each thing once, is left to the
 /// dispatcher: the answer depends on the action.
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text);

@@ -126,7 +126,7 @@ TEST(Envelope, bounds_the_length_of_words) {
               ErrorCode::bad_parameter);
 }
 
-TEST(Envelope, refuses_known_members_that_stand_twice) {
+TEST(Envelope, refuses_known_members_that_appear_twice) {
     for (const auto* text : {R"({"id":"m1","id":"m2","jsongle":{"action":"ack"}})",
                              R"({"id":"m1","\u0069d":"m2","jsongle":{"action":"ack"}})",
                              R"({"id":"m1","from":1,"from":2,"jsongle":{"action":"ack"}})",

@@ -98,7 +98,7 @@ TEST_F(RefusedHellos, name_the_true_reason) {
              {R"({"uid":"a/b"})", "The parameter 'uid' contains '/'"},
              {R"({"uid":"jsongled"})", "The parameter 'uid' is the server's name"},
              {R"({"uid":"alice","dn":7})", "The parameter 'dn' is not a string"},
-             {R"({"uid":"alice","uid":"bob"})", "The member 'uid' stands twice in 'description'"},
+             {R"({"uid":"alice","uid":"bob"})", "The member 'uid' appears twice in 'description'"},
              {R"({"uid":"alice","x":")" + std::string(8'192, 'x') + "\"}",
               "The description is larger than 8192 bytes"},
              {"null", "Missing 'description' object"},
