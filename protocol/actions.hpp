@@ -69,14 +69,12 @@ std::string_view to_string(Action action);
 Family family_of(Action action);
 std::optional<Action> parse_action(std::string_view word);
 
-/// The words of the protocol that are not actions, each spelled here and nowhere else.
+/// The words of the protocol that are not actions, each spelled here and nowhere else; but for those of queries
+/// that only their rows say.
 namespace word {
 inline constexpr std::string_view session_hello = "session-hello";
-inline constexpr std::string_view session_join = "session-join";
 inline constexpr std::string_view session_leave = "session-leave";
-inline constexpr std::string_view muc_join = "muc-join";
 inline constexpr std::string_view call_history = "call-history";
-inline constexpr std::string_view room_members = "room-members";
 inline constexpr std::string_view session_ping = "session-ping";
 inline constexpr std::string_view session_negotiate = "session-negotiate";
 

@@ -44,6 +44,11 @@ const reply = (to) => ({
     settles: "resolved", asks: (client) => client.answer(to, "battery", { percent: 80 }, TRANSACTION),
 });
 
+/** The golden requests to the server itself, by query: `to-server/QUERY` is answered by `from-server/QUERY-result`. */
+const QUERIES = Object.values(golden("to-server"))
+    .filter(({ to, jsongle }) => to === "jsongled" && jsongle.action === "iq-set")
+    .map(({ jsongle }) => [jsongle.query, jsongle.description]);
+
 /**
  * File -> after which step of the call, and what else, it comes, and what it does: callbacks that fire, messages it
  * makes the client send, what the call is afterwards, how it settles what the client had asked.
@@ -53,12 +58,9 @@ const EFFECTS = {
     "from-server/ack-success": reply("bob"),
     "from-server/ack-failed": reply("bob"),
     "from-server/iq-error": question("rejected", "jsongled", "muc-join", { rid: MUC }),
-    "from-server/join-result": question("resolved", "jsongled", "muc-join", { rid: MUC }),
-    "from-server/join-result-incomplete": question("resolved", "jsongled", "muc-join", { rid: MUC }),
-    "from-server/room-members-result": question("resolved", "jsongled", "room-members", { rid: MUC, after: "bob" }),
-    "from-server/leave-result": question("resolved", "jsongled", "session-leave", { rid: MUC }),
-    "from-server/call-history-result": question("resolved", "jsongled", "call-history", { limit: 20 }),
-    "from-server/ping-result": question("resolved", "jsongled", "session-ping", {}),
+    ...Object.fromEntries(QUERIES.map(([query, content]) =>
+        [`from-server/${query}-result`, question("resolved", "jsongled", query, content)])),
+    "from-server/muc-join-result-incomplete": question("resolved", "jsongled", "muc-join", { rid: MUC }),
     "from-server/session-error": error,
     "from-server/room-joined": event,
     "from-server/muc-left": event,
@@ -172,8 +174,6 @@ const textFrom = (from) => ({
     id: TEXT_ID, from, to: ALICE, jsongle: { action: "session-text", description: { content: "Bonjour" } },
 });
 
-const ask = (query, content) => ({ client }) => client.request("jsongled", query, content, TRANSACTION);
-
 /** File -> after which step of the call it is sent, and what the application does for it. */
 const PRODUCED = {
     "session-propose": [undefined, ({ client, ids }) => { ids.unshift(SID); client.call("bob", "video"); }],
@@ -209,12 +209,8 @@ const PRODUCED = {
     "received-muc": [undefined, ({ receive }) => receive(textFrom(`${MUC}/bob`))],
     "iq-set": [undefined, ({ client }) => client.request("bob", "volume", { level: 7 }, TRANSACTION)],
     "iq-result": [undefined, ({ client }) => client.answer("alice", "battery", { percent: 80 }, TRANSACTION)],
-    "session-join": [undefined, ask("session-join", { rid: "desk" })],
-    "muc-join": [undefined, ask("muc-join", { rid: MUC })],
-    "room-members": [undefined, ask("room-members", { rid: MUC, after: "bob" })],
-    "session-leave": [undefined, ask("session-leave", { rid: MUC })],
-    "session-ping": [undefined, ask("session-ping", {})],
-    "call-history": [undefined, ask("call-history", { limit: 20, before: "c0ffee00-1111-4222-8333-444455556667" })],
+    ...Object.fromEntries(QUERIES.map(([query, content]) =>
+        [query, [undefined, ({ client }) => client.request("jsongled", query, content, TRANSACTION)]])),
     "session-metrics": [undefined, ({ client }) =>
         client.reportMetrics(SID, { mos: 4.2, duration: 61, ua: "Firefox", route: "host" }, "bob")],
     "session-metrics-report": [undefined, ({ client }) =>

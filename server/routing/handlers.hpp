@@ -4,6 +4,8 @@
 
 namespace jsongled {
 
+struct Parameters;
+
 // A handler does all that one kind of message asks for: answers, forwards, changes the tables. None blocks.
 
 // session_handler.cpp
@@ -26,13 +28,17 @@ void handle_metrics(Exchange& exchange);
 void handle_request(Exchange& exchange);
 void handle_answer(Exchange& exchange);
 
-// Requests to the server, by query. room_handler.cpp
-void handle_room_join(Exchange& exchange);
-void handle_muc_join(Exchange& exchange);
-void handle_leave(Exchange& exchange);
-void handle_room_members(Exchange& exchange);
+// Requests to the server, by query (query_table.cpp has the rows); the parameters have been checked.
+// room_handler.cpp
+void handle_room_join(Exchange& exchange, const Parameters& parameters);
+void handle_muc_join(Exchange& exchange, const Parameters& parameters);
+void handle_leave(Exchange& exchange, const Parameters& parameters);
+void handle_room_members(Exchange& exchange, const Parameters& parameters);
 
 // history_handler.cpp
-void handle_call_history(Exchange& exchange);
+void handle_call_history(Exchange& exchange, const Parameters& parameters);
+
+// iq_handler.cpp
+void handle_ping(Exchange& exchange, const Parameters& parameters);
 
 } // namespace jsongled

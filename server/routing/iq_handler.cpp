@@ -1,38 +1,27 @@
 #include "server/routing/call_requests.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/query_table.hpp"
 
 namespace jsongled {
 namespace {
 
-/// A query that the server itself answers.
-struct QueryRoute {
-    Action action;
-    std::string_view query;
-    void (*handle)(Exchange&);
-};
-
-void handle_ping(Exchange& exchange) {
-    exchange.reply(PingResult{std::string(exchange.envelope.transaction)});
-}
-
-constexpr std::array<QueryRoute, 6> queries{{
-    {Action::iq_set, word::session_join, handle_room_join},
-    {Action::iq_set, word::muc_join, handle_muc_join},
-    {Action::iq_set, word::session_leave, handle_leave},
-    {Action::iq_set, word::room_members, handle_room_members},
-    {Action::iq_set, word::call_history, handle_call_history},
-    {Action::iq_set, word::session_ping, handle_ping},
-}};
-
 void answer_by_server(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
-    for (const QueryRoute& route : queries)
-        if (route.action == envelope.action && route.query == envelope.query) return route.handle(exchange);
-    exchange.refuse_request(ErrorCode::query_not_supported,
-                            "The query " + quote(envelope.query) + " is not supported");
+    const QueryRow* row = find_query(*envelope.action, envelope.query);
+    if (!row)
+        return exchange.refuse_request(ErrorCode::query_not_supported,
+                                       "The query " + quote(envelope.query) + " is not supported");
+    Parameters parameters;
+    if (auto refusal = check(*row, exchange.sender, envelope, parameters))
+        return exchange.refuse_request(refusal->code, std::move(refusal->details));
+    row->handle(exchange, parameters);
 }
 
 } // namespace
+
+void handle_ping(Exchange& exchange, const Parameters&) {
+    exchange.reply(PingResult{std::string(exchange.envelope.transaction)});
+}
 
 void handle_request(Exchange& exchange) {
     if (exchange.envelope.transaction.empty())

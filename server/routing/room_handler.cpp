@@ -20,20 +20,9 @@ constexpr std::size_t joins_in_an_outbox = 128;
 /// what that tells somebody who is in all of them as well must not fill more than half an outbox.
 constexpr std::size_t longest_left = 3'078;
 
-/// The `rid` of a request, or nothing once the sender has been told what is wrong with it.
-std::optional<std::string_view> read_rid(Exchange& exchange) {
-    if (std::string fault = fault_of_name(exchange.envelope, Described::rid); !fault.empty()) {
-        exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
-        return std::nullopt;
-    }
-    return exchange.envelope.described(Described::rid).text;
-}
-
 /// The room that a request is about, or nothing once the sender has been told that they are not in it.
-Room* find_own_room(Exchange& exchange) {
-    const auto rid = read_rid(exchange);
-    if (!rid) return nullptr;
-    Room* room = exchange.tables.rooms.find_for(exchange.sender, *rid);
+Room* find_own_room(Exchange& exchange, std::string_view rid) {
+    Room* room = exchange.tables.rooms.find_for(exchange.sender, rid);
     if (!room) exchange.refuse_request(ErrorCode::not_a_member, "You are not a member of this room");
     return room;
 }
@@ -78,30 +67,28 @@ void tell_of_joining(Tables& tables, const Peer& peer, const Room& room) {
                                 room.rid, peer.member});
 }
 
-void join(Exchange& exchange, RoomKind kind) {
-    const auto rid = read_rid(exchange);
-    if (!rid) return;
+void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     Tables& tables = exchange.tables;
     Peer& sender = exchange.sender;
-    if (const std::string_view taken = taken_as(tables, *rid); !taken.empty())
+    if (const std::string_view taken = taken_as(tables, rid); !taken.empty())
         return exchange.refuse_request(ErrorCode::conflict, std::string(taken));
 
     RoomLimits limits = tables.settings.rooms;
     const std::size_t joins_at_once = limits.max_rooms_per_peer + joins_beyond_all_rooms;
     limits.max_rooms_per_peer = std::min(
         limits.max_rooms_per_peer, std::max<std::size_t>(1, tables.outbox_bytes(sender) / (2 * longest_left)));
-    if (!tables.rooms.find_for(sender, *rid) &&
+    if (!tables.rooms.find_for(sender, rid) &&
         !sender.joins.take(exchange.now.steady, joins_at_once, between_joins))
         return exchange.refuse_request(ErrorCode::too_many_messages, "You join rooms too fast");
 
-    const Rooms::Joined joined = tables.rooms.join(sender, *rid, kind, limits);
+    const Rooms::Joined joined = tables.rooms.join(sender, rid, kind, limits);
     switch (joined) {
     case Rooms::Joined::with_new_seat:
     case Rooms::Joined::with_another_connection:
-        tables.note(RoomEntered{sender.id, sender.member->uid, std::string(*rid), RoomEvent::What::joined});
+        tables.note(RoomEntered{sender.id, sender.member->uid, std::string(rid), RoomEvent::What::joined});
         [[fallthrough]];
     case Rooms::Joined::already: {
-        const Room& room = *tables.rooms.find(*rid);
+        const Room& room = *tables.rooms.find(rid);
         exchange.reply(list_members(exchange, room, {}));
         if (joined == Rooms::Joined::with_new_seat) tell_of_joining(tables, sender, room);
         return;
@@ -117,29 +104,25 @@ void join(Exchange& exchange, RoomKind kind) {
 
 } // namespace
 
-void handle_room_join(Exchange& exchange) {
-    join(exchange, RoomKind::room);
+void handle_room_join(Exchange& exchange, const Parameters& parameters) {
+    join(exchange, RoomKind::room, parameters.rid);
 }
 
-void handle_muc_join(Exchange& exchange) {
-    join(exchange, RoomKind::muc);
+void handle_muc_join(Exchange& exchange, const Parameters& parameters) {
+    join(exchange, RoomKind::muc, parameters.rid);
 }
 
-void handle_leave(Exchange& exchange) {
-    Room* room = find_own_room(exchange);
+void handle_leave(Exchange& exchange, const Parameters& parameters) {
+    Room* room = find_own_room(exchange, parameters.rid);
     if (!room) return;
     exchange.reply(LeaveResult{std::string(exchange.envelope.transaction), room->rid});
     leave_room(exchange.tables, exchange.sender, *room, exchange.now);
 }
 
-void handle_room_members(Exchange& exchange) {
-    const DescribedValue& after = exchange.envelope.described(Described::after);
-    if (after.is_given())
-        if (std::string fault = fault_of_word(exchange.envelope, Described::after); !fault.empty())
-            return exchange.refuse_request(ErrorCode::bad_parameter, std::move(fault));
-    const Room* room = find_own_room(exchange);
+void handle_room_members(Exchange& exchange, const Parameters& parameters) {
+    const Room* room = find_own_room(exchange, parameters.rid);
     if (!room) return;
-    MemberList list = list_members(exchange, *room, after.is_given() ? after.text : std::string_view());
+    MemberList list = list_members(exchange, *room, parameters.after);
     if (list.members.empty() && !list.complete)
         return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
     exchange.reply(std::move(list));

@@ -7,21 +7,19 @@
 namespace jsongled {
 namespace {
 
-/// What is wrong with the answer to a hello, if anything.
-std::optional<Refusal> find_fault(const Exchange& exchange) {
+/// What is wrong with the answer to a hello; or nothing, and the parameters are read.
+std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& parameters) {
     const Envelope& envelope = exchange.envelope;
     const Tables& tables = exchange.tables;
     const auto bad = [](std::string details) { return Refusal{ErrorCode::bad_parameter, std::move(details)}; };
     const auto conflict = [](std::string details) { return Refusal{ErrorCode::conflict, std::move(details)}; };
 
     if (std::string fault = fault_of_description(envelope); !fault.empty()) return bad(std::move(fault));
-    if (std::string fault = fault_of_name(envelope, Described::uid); !fault.empty())
+    if (std::string fault = read_parameters(hello_parameters, envelope, parameters); !fault.empty())
         return bad(std::move(fault));
-    const std::string_view uid = envelope.described(Described::uid).text;
+    const std::string_view uid = parameters.uid;
     if (uid.find('/') != std::string_view::npos) return bad("The parameter 'uid' contains '/'");
     if (uid == tables.sn) return bad("The parameter 'uid' is the server's name");
-    const DescribedValue& dn = envelope.described(Described::dn);
-    if (dn.is_given() && dn.kind != JsonKind::string) return bad("The parameter 'dn' is not a string");
     if (envelope.cut(envelope.description).size() > tables.settings.max_member_bytes)
         return bad("The description is larger than " + std::to_string(tables.settings.max_member_bytes) +
                    " bytes");
@@ -39,16 +37,12 @@ std::optional<Refusal> find_fault(const Exchange& exchange) {
     return std::nullopt;
 }
 
-std::string display_name(const Envelope& envelope) {
-    const DescribedValue& dn = envelope.described(Described::dn);
-    return dn.is_given() ? std::string(cut_to_word(dn.text)) : std::string();
-}
-
 } // namespace
 
 void handle_hello(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
-    if (auto fault = find_fault(exchange)) {
+    Parameters parameters;
+    if (auto fault = find_fault(exchange, parameters)) {
         // Without a transaction of its own the answer can only be meant for the hello.
         const std::string_view transaction =
             envelope.transaction.empty() ? exchange.sender.hello_transaction : envelope.transaction;
@@ -56,12 +50,13 @@ void handle_hello(Exchange& exchange) {
         return exchange.refuse(fault->code, std::move(fault->details));
     }
 
-    const std::string uid(envelope.described(Described::uid).text);
+    const std::string uid(parameters.uid);
     if (!exchange.sender.said_hello()) exchange.tables.note(HelloDone{exchange.sender.id, uid});
     const bool is_new = !exchange.sender.said_hello();
     exchange.tables.directory.name(
-        exchange.sender, std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
-                                                         display_name(envelope)}));
+        exchange.sender,
+        std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
+                                        std::string(cut_to_word(parameters.dn.value_or(std::string_view())))}));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
     if (is_new) ring_late_device(exchange.tables, exchange.sender, exchange.now);
 }
