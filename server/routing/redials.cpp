@@ -78,7 +78,7 @@ void Redials::forget(std::string_view caller) {
 std::string Redials::breach() const {
     if (by_age_.size() != callers_.size() || callers_.size() > most_callers)
         return "the callers in vain are miscounted";
-    if (deadlines() != (callers_.empty() ? 0U : 1U)) return "the callers in vain are never forgotten";
+    if (!callers_.empty() && deadlines() == 0) return "the callers in vain are never forgotten";
     for (const auto& [name, caller] : callers_) {
         if (!by_age_.contains({caller.last, name})) return "a caller in vain has another age";
         if (caller.missed.empty() || caller.missed.size() > most_of_one)

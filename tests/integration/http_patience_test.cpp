@@ -45,11 +45,11 @@ class Patience : public testing::Test {
                 static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
     }
 
-    HttpFront front_{[](const HttpRequest& request, const asio::ip::address&) {
-                         return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
-                     },
-                     {},
-                     patience};
+    static asio::awaitable<HttpAnswer, Executor> much(const HttpRequest& request, asio::ip::address) {
+        co_return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
+    }
+
+    HttpFront front_{much, {}, patience};
 
   private:
     asio::io_context context_{1};

@@ -40,9 +40,9 @@ class Invariants : public CallHandling {
     Deadline unowned;
 
     using CallHandling::alice;
-    using CallHandling::harness;
     using CallHandling::bob;
     using CallHandling::carol;
+    using CallHandling::harness;
 };
 
 /// Harm to one table, and the sentence that tells of it.
@@ -105,6 +105,7 @@ const Damage damages[] = {
     {"the sids that are over are never forgotten",
      [](Invariants& t) {
          // Taken, and nobody has forgotten them.
+         t.tables().directory.name(t.peer(t.nobody), std::make_shared<Member>(Member{"erin", "{}"}));
          const SteadyTime later = t.harness.now.steady + EndedSids::kept_for;
          while (t.tables().deadlines.take(later)) {
          }

@@ -27,8 +27,8 @@ class GoldenScene {
             client->join("muc-join", "#muc#team");
         CallRecord later = golden_call();
         later.sid = "c0ffee00-1111-4222-8333-444455556667";
-        harness.call_store.append(1, golden_call(), {"alice", "bob"});
-        harness.call_store.append(2, std::move(later), {"alice", "bob"});
+        harness.call_store.append(0, golden_call(), {"alice", "bob"});
+        harness.call_store.append(0, std::move(later), {"alice", "bob"});
         alice.take_all();
     }
 

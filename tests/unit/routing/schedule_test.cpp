@@ -271,7 +271,7 @@ class Schedule {
     void step() {
         if (std::ranges::all_of(peers_, [](const auto& peer) { return peer->is_detached; })) return connect();
         if (!to_ring_.empty() && pick(2) == 0) return ring();
-        if (pick(4) == 0) tell_of_the_store();
+        if (pick(8) == 0) tell_of_the_store();
         switch (pick(20)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
@@ -316,7 +316,11 @@ class Schedule {
     }
 
     void disconnect() {
-        const std::size_t which = pick(peers_.size());
+        std::size_t which = pick(peers_.size());
+        // Now and then one that waits for an answer.
+        if (pick(3) == 0)
+            for (std::size_t i = 0; i < peers_.size(); ++i)
+                if (!peers_[i]->histories.empty()) which = i;
         model_.go(*peers_[which]);
         if (!peers_[which]->histories.empty()) ++counts_["history for nobody"];
         tape_.disconnected(peers_[which]->id, {}, now_);
