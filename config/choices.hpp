@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/words.hpp"
+#include "protocol/words.hpp"
 
 #include <array>
 

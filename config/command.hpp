@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/words.hpp"
+#include "protocol/words.hpp"
 
 #include <array>
 
@@ -23,7 +23,7 @@ struct WordsOf<Command> {
     }};
 };
 
-/// What print-config prints: the configuration in force, the example file, or the table for the README.
+/// What print-config prints: the configuration in force, the example file, or the tables for the README.
 enum class PrintFormat { toml, example, markdown };
 
 template<>

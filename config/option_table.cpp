@@ -1,5 +1,7 @@
 #include "config/option_table.hpp"
 
+#include "protocol/server_identity.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -25,8 +27,9 @@ constexpr std::array table = {
         "with commas"},
     OptionRow{"ws-path", PathsField{&Options::ws_paths}, at_start,
               "Paths where a WebSocket upgrade is accepted; repeat the flag or separate them with commas"},
-    OptionRow{"sn", TextField{&Options::sn, 1, 256, "/"}, at_start, "The server's name, as clients address it"},
-    OptionRow{"info", TextField{&Options::info, 0, 256, ""}, at_start,
+    OptionRow{"sn", TextField{&Options::sn, 1, max_sn_bytes, "/"}, at_start,
+              "The server's name, as clients address it"},
+    OptionRow{"info", TextField{&Options::info, 0, max_info_bytes, ""}, at_start,
               "What the server says of itself in session-hello"},
     OptionRow{"www", FolderField{&Options::www}, at_start,
               "Folder to serve over HTTP instead of the demo page; the client library stays at /jsongle.js"},

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
+
+#include "protocol/words.hpp"
 
 namespace jsongled {
 
@@ -36,12 +36,12 @@ enum class Action : std::uint8_t {
 enum class Family : std::uint8_t { call, chat, event, metrics, error, iq_request, iq_answer, ack, none };
 
 struct ActionRow {
-    Action action;
-    std::string_view word;
+    Action value;
+    std::string_view text;
     Family family;
 };
 
-/// The one definition of the actions, in the order of the enum.
+/// The one definition of the actions.
 inline constexpr std::array<ActionRow, 20> actions{{
     {Action::session_propose, "session-propose", Family::call},
     {Action::session_info, "session-info", Family::call},
@@ -65,9 +65,14 @@ inline constexpr std::array<ActionRow, 20> actions{{
     {Action::noop, "noop", Family::none},
 }};
 
-std::string_view to_string(Action action);
-Family family_of(Action action);
-std::optional<Action> parse_action(std::string_view word);
+template<>
+struct WordsOf<Action> {
+    static constexpr const auto& table = actions;
+};
+
+constexpr Family family_of(Action action) {
+    return row_of(action).family;
+}
 
 /// The words of the protocol that are not actions, each spelled here and nowhere else; but for those of queries
 /// that only their rows say.

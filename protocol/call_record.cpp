@@ -1,26 +1,12 @@
 #include "protocol/call_record.hpp"
 
-#include <charconv>
-#include <limits>
-
 #include "protocol/json_writer.hpp"
 
 namespace jsongled {
 namespace {
 
-constexpr std::array<std::string_view, 3> ended_by_words{"caller", "callee", "server"};
-
-/// In plain digits, three of them behind the point.
-std::string decimal(double value) {
-    // Sign, digits of the largest double, point and decimals: there is no number that does not fit.
-    std::array<char, std::numeric_limits<double>::max_exponent10 + 6> text{};
-    const auto written =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 3);
-    return {text.data(), written.ptr};
-}
-
-std::string seconds(std::chrono::milliseconds time) {
-    return decimal(std::chrono::duration<double>(time).count());
+double seconds(std::chrono::milliseconds time) {
+    return std::chrono::duration<double>(time).count();
 }
 
 void write(JsonWriter& json, std::string_view key, const CallParty& party, PeerIds peer_ids) {
@@ -32,10 +18,9 @@ void write(JsonWriter& json, std::string_view key, const CallParty& party, PeerI
 
 void write_outcome(JsonWriter& json, const CallRecord& record) {
     if (record.outcome)
-        json.string("outcome", to_string(*record.outcome))
-            .string("endedBy", ended_by_words[static_cast<std::size_t>(record.ended_by)]);
+        json.string("outcome", to_string(*record.outcome)).string("endedBy", to_string(record.ended_by));
     else
-        json.raw("outcome", "null");
+        json.null("outcome");
     if (record.cause) json.string("cause", to_string(*record.cause));
 }
 
@@ -46,7 +31,7 @@ void write_place(JsonWriter& json, const CallRecord& record) {
 
 void write(JsonWriter& json, const CallTimes& times) {
     const auto step = [&](std::string_view key, std::optional<Time> time) {
-        if (time) json.string(key, iso_8601(*time));
+        if (time) json.time(key, *time);
     };
     json.begin("times");
     step("proposed", times.proposed);
@@ -78,8 +63,8 @@ void write(JsonWriter& json, std::string_view key, const MediaSummary& summary) 
 
 void write(JsonWriter& json, std::string_view key, const QualityReport& report) {
     json.begin(key);
-    if (report.mos) json.raw("mos", decimal(*report.mos));
-    if (report.duration) json.raw("duration", decimal(*report.duration));
+    if (report.mos) json.decimal("mos", *report.mos);
+    if (report.duration) json.decimal("duration", *report.duration);
     if (!report.ua.empty()) json.string("ua", report.ua);
     if (!report.route.empty()) json.string("route", report.route);
     if (!report.error.empty()) json.string("error", report.error);
@@ -101,32 +86,30 @@ std::size_t text_bytes(const CallRecord& record) {
 
 } // namespace
 
-std::string_view to_string(CallState state) {
-    return call_state_words[static_cast<std::size_t>(state)];
-}
-
-std::string_view to_string(CallOutcome outcome) {
-    return call_outcome_words[static_cast<std::size_t>(outcome)];
-}
-
-std::string to_json(const CallRecord& record, PeerIds peer_ids) {
-    std::string text;
-    JsonWriter json(text);
-    json.begin().string("sid", record.sid);
+void write_members(JsonWriter& json, const CallRecord& record, PeerIds peer_ids) {
+    json.string("sid", record.sid);
     write_outcome(json, record);
     write(json, "caller", record.caller, peer_ids);
     write(json, "callee", record.callee, peer_ids);
     write_place(json, record);
     write(json, record.times);
-    if (record.setup) json.raw("setup", seconds(*record.setup));
-    if (record.talk) json.raw("talk", seconds(*record.talk));
+    if (record.setup) json.decimal("setup", seconds(*record.setup));
+    if (record.talk) json.decimal("talk", seconds(*record.talk));
     json.number("negotiations", record.negotiations).begin("exchange");
     write(json, "caller", record.exchanged[CallSide::caller]);
     write(json, "callee", record.exchanged[CallSide::callee]);
     json.end().begin("metrics");
     if (const auto& report = record.reports[CallSide::caller]) write(json, "caller", *report);
     if (const auto& report = record.reports[CallSide::callee]) write(json, "callee", *report);
-    json.end().end();
+    json.end();
+}
+
+std::string to_json(const CallRecord& record, PeerIds peer_ids) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin();
+    write_members(json, record, peer_ids);
+    json.end();
     return text;
 }
 

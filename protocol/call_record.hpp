@@ -8,19 +8,31 @@
 #include <string_view>
 
 #include "protocol/end_cause.hpp"
+#include "protocol/json_writer.hpp"
 #include "protocol/media.hpp"
 #include "protocol/media_summary.hpp"
 #include "protocol/time.hpp"
+#include "protocol/words.hpp"
 
 namespace jsongled {
 
 /// How far a call is. `trying` begins with the propose: the server says `trying` in the same step.
 enum class CallState : std::uint8_t { trying, ringing, proceeded, offering, active };
-inline constexpr std::array<std::string_view, 5> call_state_words{"trying", "ringing", "proceeded", "offering",
-                                                                  "active"};
-std::string_view to_string(CallState state);
+template<>
+struct WordsOf<CallState> {
+    static constexpr std::array<Word<CallState>, 5> table{{{CallState::trying, "trying"},
+                                                           {CallState::ringing, "ringing"},
+                                                           {CallState::proceeded, "proceeded"},
+                                                           {CallState::offering, "offering"},
+                                                           {CallState::active, "active"}}};
+};
 
 enum class CallSide : std::uint8_t { caller, callee };
+template<>
+struct WordsOf<CallSide> {
+    static constexpr std::array<Word<CallSide>, 2> table{
+        {{CallSide::caller, "caller"}, {CallSide::callee, "callee"}}};
+};
 
 /// How a call came out.
 enum class CallOutcome : std::uint8_t {
@@ -33,11 +45,24 @@ enum class CallOutcome : std::uint8_t {
     glare,       ///< the callee's own call to somebody came first, and its client had taken the other one
     lost,        ///< a party's connection went; or it left the room of the call before that was active
 };
-inline constexpr std::array<std::string_view, 8> call_outcome_words{
-    "answered", "declined", "retracted", "busy", "unreachable", "timeout", "glare", "lost"};
-std::string_view to_string(CallOutcome outcome);
+template<>
+struct WordsOf<CallOutcome> {
+    static constexpr std::array<Word<CallOutcome>, 8> table{{{CallOutcome::answered, "answered"},
+                                                             {CallOutcome::declined, "declined"},
+                                                             {CallOutcome::retracted, "retracted"},
+                                                             {CallOutcome::busy, "busy"},
+                                                             {CallOutcome::unreachable, "unreachable"},
+                                                             {CallOutcome::timeout, "timeout"},
+                                                             {CallOutcome::glare, "glare"},
+                                                             {CallOutcome::lost, "lost"}}};
+};
 
 enum class EndedBy : std::uint8_t { caller, callee, server };
+template<>
+struct WordsOf<EndedBy> {
+    static constexpr std::array<Word<EndedBy>, 3> table{
+        {{EndedBy::caller, "caller"}, {EndedBy::callee, "callee"}, {EndedBy::server, "server"}}};
+};
 
 /// When a call reached each step, by the wall clock; nothing for a step it did not reach.
 struct CallTimes {
@@ -75,8 +100,8 @@ template<class Value>
 struct BothSides {
     std::array<Value, 2> sides{};
 
-    Value& operator[](CallSide side) { return sides[static_cast<std::size_t>(side)]; }
-    const Value& operator[](CallSide side) const { return sides[static_cast<std::size_t>(side)]; }
+    Value& operator[](CallSide side) { return sides[index_of(side)]; }
+    const Value& operator[](CallSide side) const { return sides[index_of(side)]; }
 };
 
 /// What remains of a call: the ticket on the server's side. Holds no address, no SDP, no message. How long
@@ -119,6 +144,8 @@ struct CallOfUser {
 enum class PeerIds : std::uint8_t { hidden, shown };
 
 std::string to_json(const CallRecord& record, PeerIds peer_ids);
+/// The same, as members of an object that is begun.
+void write_members(JsonWriter& json, const CallRecord& record, PeerIds peer_ids);
 
 /// As the user may read it. A bystander reads who called, when, and until when it rang for him: nothing of who
 /// took it and of what the two had with each other.

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
-#include "protocol/enum_words.hpp"
+#include "protocol/words.hpp"
 
 namespace jsongled {
 
@@ -19,15 +20,19 @@ enum class EndCause : std::uint8_t {
     timeout,
     declined_elsewhere,
 };
-inline constexpr std::array<std::string_view, 10> end_cause_words{
-    "busy",     "too-many",   "disconnected",       "left",    "retracted",
-    "declined", "terminated", "answered-elsewhere", "timeout", "declined-elsewhere"};
-
-constexpr std::string_view to_string(EndCause cause) {
-    return end_cause_words[static_cast<std::size_t>(cause)];
-}
-constexpr std::optional<EndCause> parse_end_cause(std::string_view word) {
-    return parse_word<EndCause>(end_cause_words, word);
-}
+template<>
+struct WordsOf<EndCause> {
+    static constexpr std::array<Word<EndCause>, 10> table{
+        {{EndCause::busy, "busy"},
+         {EndCause::too_many, "too-many"},
+         {EndCause::disconnected, "disconnected"},
+         {EndCause::left, "left"},
+         {EndCause::retracted, "retracted"},
+         {EndCause::declined, "declined"},
+         {EndCause::terminated, "terminated"},
+         {EndCause::answered_elsewhere, "answered-elsewhere"},
+         {EndCause::timeout, "timeout"},
+         {EndCause::declined_elsewhere, "declined-elsewhere"}}};
+};
 
 } // namespace jsongled

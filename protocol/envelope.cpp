@@ -61,7 +61,7 @@ class EnvelopeParser {
             return malformed(json_refusal());
         if (fault_) return malformed(*std::move(fault_));
         if (auto missing = find_missing()) return malformed(*std::move(missing));
-        envelope_.action = parse_action(envelope_.action_word);
+        envelope_.action = parse_word<Action>(envelope_.action_word);
         return std::move(envelope_);
     }
 
@@ -139,10 +139,10 @@ class EnvelopeParser {
     }
 
     bool described_member(std::string_view key) {
-        const std::size_t which = index_of(described_words, key);
-        if (which == described_words.size()) return scanner_.value();
-        DescribedValue& value = envelope_.described_values[which];
-        if (value.kind != JsonKind::absent) envelope_.described_twice = described_words[which];
+        const auto member = parse_word<Described>(key);
+        if (!member) return scanner_.value();
+        DescribedValue& value = envelope_.described_values[index_of(*member)];
+        if (value.kind != JsonKind::absent) envelope_.described_twice = to_string(*member);
         value.kind = scanner_.peek();
         const std::size_t begin = scanner_.position();
         if (value.kind == JsonKind::string) {
@@ -229,7 +229,7 @@ class EnvelopeParser {
 
     Malformed malformed(Refusal why) const {
         const Envelope& read = envelope_;
-        return {std::move(why),          std::string(read.id),         parse_action(read.action_word),
+        return {std::move(why),          std::string(read.id),         parse_word<Action>(read.action_word),
                 std::string(read.sid),   std::string(read.initiator),  std::string(read.responder),
                 std::string(read.query), std::string(read.transaction)};
     }

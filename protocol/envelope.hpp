@@ -34,9 +34,25 @@ enum class Described : std::uint8_t {
     mid,
     sid,
 };
-inline constexpr std::array<std::string_view, 16> described_words{
-    "uid", "dn",    "rid",   "sent",  "relayed", "media", "mos", "duration",
-    "ua",  "route", "error", "limit", "before",  "after", "mid", "sid"};
+template<>
+struct WordsOf<Described> {
+    static constexpr std::array<Word<Described>, 16> table{{{Described::uid, "uid"},
+                                                            {Described::dn, "dn"},
+                                                            {Described::rid, "rid"},
+                                                            {Described::sent, "sent"},
+                                                            {Described::relayed, "relayed"},
+                                                            {Described::media, "media"},
+                                                            {Described::mos, "mos"},
+                                                            {Described::duration, "duration"},
+                                                            {Described::ua, "ua"},
+                                                            {Described::route, "route"},
+                                                            {Described::error, "error"},
+                                                            {Described::limit, "limit"},
+                                                            {Described::before, "before"},
+                                                            {Described::after, "after"},
+                                                            {Described::mid, "mid"},
+                                                            {Described::sid, "sid"}}};
+};
 
 /// One member of the description as it was received.
 struct DescribedValue {
@@ -78,15 +94,13 @@ struct Envelope {
     std::array<Span, 4> kept{};
     std::size_t kept_count = 0;
 
-    const DescribedValue& described(Described member) const {
-        return described_values[static_cast<std::size_t>(member)];
-    }
+    const DescribedValue& described(Described member) const { return described_values[index_of(member)]; }
     /// A `reason` that is missing is not the same as an empty one.
     bool has_reason() const { return reason.data() != nullptr; }
     bool has_description() const { return description_kind == JsonKind::object; }
     std::string_view cut(Span span) const { return text.substr(span.begin, span.end - span.begin); }
 
-    std::array<DescribedValue, described_words.size()> described_values{};
+    std::array<DescribedValue, count_of<Described>> described_values{};
     std::unique_ptr<std::string> unescaped; ///< what the views of escaped strings point into
 };
 

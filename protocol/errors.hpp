@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/words.hpp"
+
 namespace jsongled {
 
 /// What went wrong, as `errorCode` on the wire.
@@ -31,39 +33,44 @@ enum class ErrorCode : std::uint32_t {
     unavailable = 503001,
 };
 
-struct ErrorRow {
-    ErrorCode code;
-    std::string_view meaning;
+/// The one definition of the error codes: the word of each, as metrics have it, is its number.
+inline constexpr std::array<Word<ErrorCode>, 20> error_rows{{
+    {ErrorCode::bad_parameter, "400001", "bad or missing parameter"},
+    {ErrorCode::no_jsongle, "400002", "no 'jsongle' object"},
+    {ErrorCode::not_json, "400003", "not JSON, or not an object"},
+    {ErrorCode::unauthorized, "401001", "credentials missing or wrong"},
+    {ErrorCode::room_full, "403001", "room full"},
+    {ErrorCode::hello_not_done, "403002", "hello not done"},
+    {ErrorCode::not_permitted, "403003", "not permitted by the token"},
+    {ErrorCode::limit_reached, "403004", "limit reached"},
+    {ErrorCode::query_not_supported, "404001", "query not supported"},
+    {ErrorCode::not_a_member, "404002", "not a member of the room"},
+    {ErrorCode::room_empty, "404003", "no other member in the room"},
+    {ErrorCode::recipient_not_reachable, "404004", "recipient not reachable"},
+    {ErrorCode::call_unknown, "404005", "call unknown to the server, ended, or not the sender's"},
+    {ErrorCode::action_not_supported, "405001", "action not supported"},
+    {ErrorCode::conflict, "409001", "conflict"},
+    {ErrorCode::negotiation_in_progress, "409002", "a negotiation of this call is in progress"},
+    {ErrorCode::message_too_large, "413001", "message too large"},
+    {ErrorCode::too_many_messages, "429001", "too many messages"},
+    {ErrorCode::internal, "500001", "internal error"},
+    {ErrorCode::unavailable, "503001", "shutting down, overloaded, or not able to store"},
+}};
+template<>
+struct WordsOf<ErrorCode> {
+    static constexpr const auto& table = error_rows;
+    static constexpr bool is_scattered = true;
 };
 
-/// The one definition of the error codes. Metrics take their label values from it, the documentation its table.
-inline constexpr std::array<ErrorRow, 20> error_rows{{
-    {ErrorCode::bad_parameter, "bad or missing parameter"},
-    {ErrorCode::no_jsongle, "no 'jsongle' object"},
-    {ErrorCode::not_json, "not JSON, or not an object"},
-    {ErrorCode::unauthorized, "credentials missing or wrong"},
-    {ErrorCode::room_full, "room full"},
-    {ErrorCode::hello_not_done, "hello not done"},
-    {ErrorCode::not_permitted, "not permitted by the token"},
-    {ErrorCode::limit_reached, "limit reached"},
-    {ErrorCode::query_not_supported, "query not supported"},
-    {ErrorCode::not_a_member, "not a member of the room"},
-    {ErrorCode::room_empty, "no other member in the room"},
-    {ErrorCode::recipient_not_reachable, "recipient not reachable"},
-    {ErrorCode::call_unknown, "call unknown to the server, ended, or not the sender's"},
-    {ErrorCode::action_not_supported, "action not supported"},
-    {ErrorCode::conflict, "conflict"},
-    {ErrorCode::negotiation_in_progress, "a negotiation of this call is in progress"},
-    {ErrorCode::message_too_large, "message too large"},
-    {ErrorCode::too_many_messages, "too many messages"},
-    {ErrorCode::internal, "internal error"},
-    {ErrorCode::unavailable, "shutting down, overloaded, or not able to store"},
-}};
-
-std::string_view meaning_of(ErrorCode code);
+constexpr std::uint32_t number_of(ErrorCode code) {
+    return static_cast<std::uint32_t>(code);
+}
 
 /// A client's word as it stands in an error: in quotes, the beginning of it if it is long.
 std::string quote(std::string_view word);
+
+/// The table of the codes, as protocol/README.md has it.
+std::string errors_markdown();
 
 /// Why a message is refused: what its sender is told.
 struct Refusal {

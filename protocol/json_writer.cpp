@@ -1,16 +1,21 @@
 #include "protocol/json_writer.hpp"
 
+#include <array>
+#include <charconv>
+#include <limits>
+
 namespace jsongled {
 
 void append_json_string(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     out.push_back('"');
-    for (const char c : text) {
+    std::size_t plain = 0; // where what is not yet appended begins
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && c != '"' && c != '\\') {
-            out.push_back(c);
-            continue;
-        }
+        if (byte >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, plain, i - plain);
+        plain = i + 1;
         out.push_back('\\');
         switch (c) {
         case '"':
@@ -26,6 +31,7 @@ void append_json_string(std::string& out, std::string_view text) {
             out.push_back(hex[byte & 15]);
         }
     }
+    out.append(text, plain);
     out.push_back('"');
 }
 
@@ -48,44 +54,12 @@ std::size_t json_size(std::string_view text) {
     return size;
 }
 
-JsonWriter& JsonWriter::begin() {
-    out_.push_back('{');
-    first_ = true;
-    return *this;
-}
-
-JsonWriter& JsonWriter::begin(std::string_view name) {
-    key(name);
-    return begin();
-}
-
-JsonWriter& JsonWriter::end() {
-    out_.push_back('}');
-    first_ = false;
-    return *this;
-}
-
-JsonWriter& JsonWriter::string(std::string_view name, std::string_view value) {
-    key(name);
-    append_json_string(out_, value);
-    return *this;
-}
-
-JsonWriter& JsonWriter::number(std::string_view name, std::uint64_t value) {
-    return raw(name, std::to_string(value));
-}
-
-JsonWriter& JsonWriter::raw(std::string_view name, std::string_view json) {
-    key(name);
-    out_ += json;
-    return *this;
-}
-
-void JsonWriter::key(std::string_view name) {
-    if (!first_) out_.push_back(',');
-    first_ = false;
-    append_json_string(out_, name);
-    out_.push_back(':');
+void append_decimal(std::string& out, double value) {
+    // Sign, digits of the largest double, point and decimals: there is no number that does not fit.
+    std::array<char, std::numeric_limits<double>::max_exponent10 + 6> text{};
+    const auto written =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 3);
+    out.append(text.data(), written.ptr);
 }
 
 } // namespace jsongled

@@ -22,9 +22,9 @@ std::shared_ptr<Outgoing> Outgoing::relay(const Envelope& envelope, Time now) {
         Relay{std::string(envelope.id), {}, std::move(tail), From::user, nullptr});
 }
 
-OutgoingPtr Outgoing::say(ServerMessage message, std::uint64_t number) {
+OutgoingPtr Outgoing::say(ServerMessage message, std::uint64_t number, std::string_view sn) {
     const Action action = action_of(message);
-    const std::size_t cost = size_bound(message);
+    const std::size_t cost = size_bound(message, sn);
     return std::make_shared<const Outgoing>(action, cost, std::in_place_type<Said>, std::move(message), number);
 }
 
@@ -36,23 +36,20 @@ void Outgoing::relay_as(From from, std::shared_ptr<const Member> sender, std::st
 }
 
 void Outgoing::append_head(std::string& out, std::string_view to_json, const ServerIdentity& identity) const {
-    out += "{\"id\":";
+    JsonWriter json(out);
+    json.begin();
     if (const auto* said = std::get_if<Said>(&content_)) {
-        append_json_string(out, identity.id_prefix + std::to_string(said->number));
-        out += ",\"from\":";
-        append_json_string(out, identity.sn);
+        json.string("id", identity.id_prefix + std::to_string(said->number)).string("from", identity.sn);
     } else {
         const auto& relay = std::get<Relay>(content_);
-        append_json_string(out, relay.id);
-        out += ",\"from\":";
+        json.string("id", relay.id);
         switch (relay.from) {
-        case From::user: append_json_string(out, relay.sender->uid); break;
-        case From::room: append_json_string(out, relay.rid); break;
-        case From::occupant: append_json_string(out, relay.rid + '/' + relay.sender->uid); break;
+        case From::user: json.string("from", relay.sender->uid); break;
+        case From::room: json.string("from", relay.rid); break;
+        case From::occupant: json.string("from", relay.rid + '/' + relay.sender->uid); break;
         }
     }
-    out += ",\"to\":";
-    out += to_json;
+    json.raw("to", to_json);
 }
 
 std::string_view Outgoing::tail(const ServerIdentity& identity) const {

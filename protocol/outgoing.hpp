@@ -29,8 +29,9 @@ class Outgoing {
     /// A message of a client, stamped. Its sender is set by relay_as() before it is handed over.
     static std::shared_ptr<Outgoing> relay(const Envelope& envelope, Time now);
 
-    /// A message of the server. `number` makes its id unique in this process.
-    static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number);
+    /// A message of the server of that name. `number` makes its id unique in this process.
+    static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number,
+                                               std::string_view sn);
 
     /// States who speaks. `rid` only matters to `room` and `occupant`.
     void relay_as(From from, std::shared_ptr<const Member> sender, std::string_view rid);
@@ -47,8 +48,8 @@ class Outgoing {
     /// The server's own message, or nothing for a relayed one. For tests and traces.
     const ServerMessage* server_message() const;
 
-    /// Bytes it counts for in an outbox: a close estimate, fixed when it is made, so that adding and taking
-    /// away agree.
+    /// Bytes it counts for in an outbox, fixed when it is made, so that adding and taking away agree: the most
+    /// that it can take if the server says it, a close estimate of a relayed one.
     std::size_t cost() const { return cost_; }
 
   private:

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string_view>
 
 #include "protocol/actions.hpp"
 
@@ -9,8 +9,11 @@ namespace jsongled {
 
 /// How many a room is for, and how its members appear to each other.
 enum class RoomKind : std::uint8_t { room, muc };
-constexpr std::string_view to_string(RoomKind kind) {
-    return kind == RoomKind::room ? word::room : word::muc;
-}
+
+template<>
+struct WordsOf<RoomKind> {
+    static constexpr std::array<Word<RoomKind>, 2> table{
+        {{RoomKind::room, word::room}, {RoomKind::muc, word::muc}}};
+};
 
 } // namespace jsongled

@@ -9,6 +9,8 @@
 namespace jsongled {
 namespace {
 
+static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
+
 /// How late a time-out of a call may be.
 constexpr std::chrono::milliseconds longest_tick{250};
 

@@ -9,6 +9,8 @@
 #include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "server/app.hpp"
+#include "server/observe/client_lines.hpp"
+#include "server/observe/metric_table.hpp"
 #include "server/observe/reason.hpp"
 #include "server/observe/visible_text.hpp"
 #include "server/ops/health_check.hpp"
@@ -98,7 +100,12 @@ int main(int argc, char** argv) {
     }
     switch (loaded.command) {
     case Command::check_config: std::cout << "The configuration is valid.\n"; return success;
-    case Command::print_config: std::cout << print_config(loaded); return success;
+    case Command::print_config:
+        std::cout << print_config(loaded);
+        // The other tables of the README.
+        if (loaded.format == PrintFormat::markdown)
+            std::cout << '\n' << client_lines_markdown() << '\n' << metrics_markdown();
+        return success;
     case Command::health: return health(loaded);
     default: return serve(loaded, load_again);
     }

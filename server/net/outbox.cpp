@@ -53,7 +53,7 @@ Outbox::~Outbox() {
 
 bool Outbox::reserve(std::size_t cost) {
     const std::size_t total = reserved_.fetch_add(cost, std::memory_order_relaxed) + cost;
-    metrics_.send_queue_grew(cost);
+    metrics_.series<Metric::send_queue>().Increment(static_cast<double>(cost));
     return total <= max_bytes_;
 }
 
@@ -137,7 +137,7 @@ void Outbox::gather() {
     buffers_.clear();
     for (const Piece& piece : pieces_)
         buffers_.emplace_back(piece.outside ? piece.outside : scratch_.data() + piece.begin, piece.size);
-    metrics_.bytes_sent(asio::buffer_size(buffers_));
+    metrics_.series<Metric::bytes>(Direction::out).Increment(static_cast<double>(asio::buffer_size(buffers_)));
     pings_waiting_ -= pings;
     if (pings > 0) last_ping_end_ = bytes_written_ + asio::buffer_size(buffers_);
 }
@@ -153,8 +153,8 @@ void Outbox::append_message(const Outgoing& message) {
     if (tail.size() <= copied_tail_bytes) scratch_ += tail;
     add_scratch(begin);
     if (tail.size() > copied_tail_bytes) pieces_.push_back({tail.data(), 0, tail.size()});
-    metrics_.message_sent(message.action());
-    if (message.is_relay()) metrics_.delivered();
+    metrics_.series<Metric::messages>(std::optional(message.action()), Direction::out).Increment();
+    if (message.is_relay()) metrics_.series<Metric::deliveries>().Increment();
 }
 
 void Outbox::add_scratch(std::size_t begin) {
@@ -183,7 +183,7 @@ void Outbox::written(error_code error) {
 
 void Outbox::release(std::size_t bytes) {
     reserved_.fetch_sub(bytes, std::memory_order_relaxed);
-    metrics_.send_queue_shrank(bytes);
+    metrics_.series<Metric::send_queue>().Decrement(static_cast<double>(bytes));
 }
 
 void Outbox::call_drained() {

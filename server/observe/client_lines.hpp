@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "config/choices.hpp"
@@ -24,13 +25,13 @@ enum class ClientLine : std::uint8_t {
 };
 
 struct ClientLineRow {
-    ClientLine line;
+    ClientLine value;
     LogLevel level;
-    std::string_view message;
+    std::string_view text;   ///< the message
     std::string_view fields; ///< for the documentation
 };
 
-/// The one definition of these lines, in the order of the enum.
+/// The one definition of these lines.
 inline constexpr std::array<ClientLineRow, 11> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
     {ClientLine::connection_refused, LogLevel::warn, "connection refused: there are as many as allowed", ""},
@@ -46,5 +47,13 @@ inline constexpr std::array<ClientLineRow, 11> client_lines{{
     {ClientLine::message_malformed, LogLevel::warn, "malformed message", "conn, uid, mid, code"},
     {ClientLine::message_refused, LogLevel::debug, "message refused", "conn, uid, sid, mid, action, code"},
 }};
+
+template<>
+struct WordsOf<ClientLine> {
+    static constexpr const auto& table = client_lines;
+};
+
+/// The table of these lines, as README.md has it.
+std::string client_lines_markdown();
 
 } // namespace jsongled

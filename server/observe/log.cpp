@@ -6,6 +6,7 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include "protocol/json_writer.hpp"
 #include "server/observe/visible_text.hpp"
 
 namespace jsongled {
@@ -63,20 +64,16 @@ LogLevel from_spdlog(spdlog::level::level_enum level) {
 
 // The level is written here: spdlog's own words for it are others.
 
+/// The members behind the time.
 std::string as_json(LogLevel level, std::string_view message, Fields fields) {
-    std::string line = R"("level":")";
-    line += to_string(level);
-    line += R"(","message":)";
-    append_visible_string(line, message);
+    std::string line;
+    JsonWriter json(line);
+    json.string("level", to_string(level)).raw("message", visible_string(message));
     for (const LogField& field : fields) {
-        if (std::holds_alternative<std::monostate>(field.value)) continue;
-        line.push_back(',');
-        append_visible_string(line, field.name);
-        line.push_back(':');
         if (const auto* text = std::get_if<std::string_view>(&field.value))
-            append_visible_string(line, *text);
-        else
-            line += std::to_string(std::get<std::int64_t>(field.value));
+            json.raw(field.name, visible_string(*text));
+        else if (const auto* number = std::get_if<std::int64_t>(&field.value))
+            json.number(field.name, *number);
     }
     return line;
 }

@@ -2,7 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
+
+#include "protocol/call_record.hpp"
+#include "protocol/errors.hpp"
+#include "protocol/room_kind.hpp"
+#include "server/observe/label_values.hpp"
 
 namespace jsongled {
 
@@ -27,46 +34,181 @@ enum class Metric : std::uint8_t {
 };
 
 enum class MetricKind : std::uint8_t { counter, gauge, histogram };
-
-struct MetricRow {
-    Metric metric;
-    std::string_view name;
-    MetricKind kind;
-    std::string_view labels; ///< for the documentation; each takes its values from a closed set
-    std::string_view help;
+template<>
+struct WordsOf<MetricKind> {
+    static constexpr std::array<Word<MetricKind>, 3> table{
+        {{MetricKind::counter, "counter"}, {MetricKind::gauge, "gauge"}, {MetricKind::histogram, "histogram"}}};
 };
 
-/// The one definition of the metrics, in the order of the enum.
+struct MetricRow {
+    Metric value;
+    std::string_view text; ///< the name
+    MetricKind kind;
+    std::array<Label, 2> labels;
+    std::span<const double> buckets; ///< upper bounds, of a histogram
+    std::string_view help;
+    std::size_t impossible = 0; ///< so many of the last combinations of its labels have no series
+
+    /// Every combination of its labels has a slot.
+    constexpr std::size_t slots() const { return labels[0].size * labels[1].size; }
+    constexpr std::size_t series() const { return slots() - impossible; }
+};
+
+// People wait for a call to come up: from a blink to a minute.
+inline constexpr std::array setup_buckets{0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0};
+// Calls and connections last from seconds to a working day.
+inline constexpr std::array lasting_buckets{1.0,    5.0,    15.0,   60.0,    300.0,  900.0,
+                                            1800.0, 3600.0, 7200.0, 14400.0, 28800.0};
+inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0};
+inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
+
+/// The one definition of the metrics.
 inline constexpr std::array<MetricRow, 17> metric_rows{{
-    {Metric::connections, "jsongled_connections", MetricKind::gauge, "",
+    {Metric::connections,
+     "jsongled_connections",
+     MetricKind::gauge,
+     {},
+     {},
      "WebSocket connections that are open."},
-    {Metric::rooms, "jsongled_rooms", MetricKind::gauge, "kind", "Rooms with somebody in them."},
-    {Metric::messages, "jsongled_messages_total", MetricKind::counter, "action, direction",
-     "Messages from and to clients; action is 'invalid' for what is no envelope of a known action."},
-    {Metric::bytes, "jsongled_bytes_total", MetricKind::counter, "direction",
+    {Metric::rooms,
+     "jsongled_rooms",
+     MetricKind::gauge,
+     {label<RoomKind>("kind")},
+     {},
+     "Rooms with somebody in them."},
+    {Metric::messages,
+     "jsongled_messages_total",
+     MetricKind::counter,
+     {label<std::optional<Action>>("action"), label<Direction>("direction")},
+     {},
+     "Messages from and to clients; action is 'invalid' for what is no envelope of a known action.",
+     1},
+    {Metric::bytes,
+     "jsongled_bytes_total",
+     MetricKind::counter,
+     {label<Direction>("direction")},
+     {},
      "Bytes of messages from clients, and of frames to them."},
-    {Metric::deliveries, "jsongled_deliveries_total", MetricKind::counter, "",
+    {Metric::deliveries,
+     "jsongled_deliveries_total",
+     MetricKind::counter,
+     {},
+     {},
      "Messages of clients handed to a recipient, each recipient counted."},
-    {Metric::errors, "jsongled_errors_total", MetricKind::counter, "code", "Errors that clients were told of."},
-    {Metric::calls, "jsongled_calls", MetricKind::gauge, "state", "Calls that are on."},
-    {Metric::calls_ended, "jsongled_calls_total", MetricKind::counter, "outcome", "Calls that are over."},
-    {Metric::call_setup, "jsongled_call_setup_seconds", MetricKind::histogram, "",
+    {Metric::errors,
+     "jsongled_errors_total",
+     MetricKind::counter,
+     {label<ErrorCode>("code")},
+     {},
+     "Errors that clients were told of."},
+    {Metric::calls, "jsongled_calls", MetricKind::gauge, {label<CallState>("state")}, {}, "Calls that are on."},
+    {Metric::calls_ended,
+     "jsongled_calls_total",
+     MetricKind::counter,
+     {label<CallOutcome>("outcome")},
+     {},
+     "Calls that are over."},
+    {Metric::call_setup,
+     "jsongled_call_setup_seconds",
+     MetricKind::histogram,
+     {},
+     setup_buckets,
      "Time from propose to active."},
-    {Metric::call_duration, "jsongled_call_duration_seconds", MetricKind::histogram, "",
+    {Metric::call_duration,
+     "jsongled_call_duration_seconds",
+     MetricKind::histogram,
+     {},
+     lasting_buckets,
      "Time from active to the end of a call."},
-    {Metric::call_mos, "jsongled_call_mos", MetricKind::histogram, "",
+    {Metric::call_mos,
+     "jsongled_call_mos",
+     MetricKind::histogram,
+     {},
+     mos_buckets,
      "Mean opinion scores that clients reported, 0 to 5."},
-    {Metric::connection_duration, "jsongled_connection_duration_seconds", MetricKind::histogram, "",
+    {Metric::connection_duration,
+     "jsongled_connection_duration_seconds",
+     MetricKind::histogram,
+     {},
+     lasting_buckets,
      "How long connections lasted."},
-    {Metric::send_queue, "jsongled_send_queue_bytes", MetricKind::gauge, "",
+    {Metric::send_queue,
+     "jsongled_send_queue_bytes",
+     MetricKind::gauge,
+     {},
+     {},
      "Bytes that wait to be sent, over all connections."},
-    {Metric::slow_consumers, "jsongled_slow_consumers_total", MetricKind::counter, "",
+    {Metric::slow_consumers,
+     "jsongled_slow_consumers_total",
+     MetricKind::counter,
+     {},
+     {},
      "Connections closed because they did not read what was sent to them."},
-    {Metric::router_lock, "jsongled_router_lock_seconds", MetricKind::histogram, "",
+    {Metric::router_lock,
+     "jsongled_router_lock_seconds",
+     MetricKind::histogram,
+     {},
+     lock_buckets,
      "How long the router's lock was held, each time it was taken."},
-    {Metric::log_lines_dropped, "jsongled_log_lines_dropped_total", MetricKind::counter, "",
+    {Metric::log_lines_dropped,
+     "jsongled_log_lines_dropped_total",
+     MetricKind::counter,
+     {},
+     {},
      "Log lines that could not be written."},
-    {Metric::build_info, "jsongled_build_info", MetricKind::gauge, "version", "Always 1; which version runs."},
+    {Metric::build_info,
+     "jsongled_build_info",
+     MetricKind::gauge,
+     {Label{"version"}},
+     {},
+     "Always 1; which version runs."},
 }};
+template<>
+struct WordsOf<Metric> {
+    static constexpr const auto& table = metric_rows;
+};
+
+/// Slots of all rows of a kind.
+consteval std::size_t slots_of(MetricKind kind) {
+    std::size_t slots = 0;
+    for (const MetricRow& row : metric_rows)
+        if (row.kind == kind) slots += row.slots();
+    return slots;
+}
+
+/// Slots of the same kind in the rows above.
+consteval std::size_t slots_before(Metric metric) {
+    std::size_t slots = 0;
+    for (std::size_t i = 0; i < index_of(metric); ++i)
+        if (metric_rows[i].kind == row_of(metric).kind) slots += metric_rows[i].slots();
+    return slots;
+}
+
+/// Whether a row's labels take values of these types. The build's own value is not given.
+template<class... Values>
+consteval bool takes(const MetricRow& row) {
+    std::size_t given = 0;
+    const bool fit = (row.labels.at(given++).template takes<Values>() && ... && true);
+    return fit && (given == row.labels.size() || !row.labels[given].text);
+}
+
+/// The slot of these values among those of a row; the first label turns slowest.
+constexpr std::size_t slot_of(const MetricRow&) {
+    return 0;
+}
+template<class Value>
+constexpr std::size_t slot_of(const MetricRow&, Value value) {
+    return LabelValues<Value>::index(value);
+}
+template<class First, class Second>
+constexpr std::size_t slot_of(const MetricRow& row, First first, Second second) {
+    return LabelValues<First>::index(first) * row.labels[1].size + LabelValues<Second>::index(second);
+}
+
+/// Its labels as they are printed: "action, direction".
+std::string label_names(const MetricRow& row);
+
+/// The table of the metrics, as README.md has it.
+std::string metrics_markdown();
 
 } // namespace jsongled

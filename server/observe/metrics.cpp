@@ -9,98 +9,67 @@
 namespace jsongled {
 namespace {
 
-using prometheus::Histogram;
 using Labels = std::map<std::string, std::string>;
-using Buckets = Histogram::BucketBoundaries;
 
-constexpr bool rows_follow_the_enum() {
-    for (std::size_t i = 0; i < metric_rows.size(); ++i)
-        if (static_cast<std::size_t>(metric_rows[i].metric) != i) return false;
-    return static_cast<std::size_t>(Metric::build_info) + 1 == metric_rows.size();
-}
-static_assert(rows_follow_the_enum());
-
-const MetricRow& row_of(Metric metric) {
-    return metric_rows[static_cast<std::size_t>(metric)];
-}
-
-template<class Builder>
-auto& family(prometheus::Registry& registry, Builder builder, Metric metric) {
-    const MetricRow& row = row_of(metric);
-    return builder.Name(std::string(row.name)).Help(std::string(row.help)).Register(registry);
+/// The values of a row's labels in this slot; the first label turns slowest.
+Labels labels_of(const MetricRow& row, std::size_t slot, std::string_view version) {
+    const std::array<std::size_t, 2> values{slot / row.labels[1].size, slot % row.labels[1].size};
+    Labels labels;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Label& label = row.labels[i];
+        if (label.name.empty()) continue;
+        labels.emplace(label.name, label.text ? label.text(values[i]) : version);
+    }
+    return labels;
 }
 
-// Humans wait for a call to come up: from a blink to a minute.
-const Buckets setup_buckets{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60};
-// Calls and connections last from seconds to a working day.
-const Buckets lasting_buckets{1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 28800};
-const Buckets mos_buckets{1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5};
-const Buckets lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
+/// Fills the slots of one row, from `slot` on.
+template<class Builder, class Series, class... More>
+void add_series(prometheus::Registry& registry, Builder builder, const MetricRow& row, std::string_view version,
+                Series** slot, const More&... more) {
+    auto& family = builder.Name(std::string(row.text)).Help(std::string(row.help)).Register(registry);
+    for (std::size_t i = 0; i < row.series(); ++i)
+        slot[i] = &family.Add(labels_of(row, i, version), more...);
+}
 
 } // namespace
 
 Metrics::Metrics(std::string_view version) {
-    const auto counter = [&](Metric metric, const Labels& labels) {
-        return &family(registry_, prometheus::BuildCounter(), metric).Add(labels);
-    };
-    const auto gauge = [&](Metric metric, const Labels& labels) {
-        return &family(registry_, prometheus::BuildGauge(), metric).Add(labels);
-    };
-    const auto histogram = [&](Metric metric, const Buckets& buckets) {
-        return &family(registry_, prometheus::BuildHistogram(), metric).Add({}, buckets);
-    };
-
-    connections_ = gauge(Metric::connections, {});
-    rooms_ = gauge(Metric::rooms, {{"kind", std::string(word::room)}});
-    mucs_ = gauge(Metric::rooms, {{"kind", std::string(word::muc)}});
-    for (std::size_t i = 0; i < actions.size(); ++i) {
-        const std::string action(actions[i].word);
-        received_[i] = counter(Metric::messages, {{"action", action}, {"direction", "in"}});
-        sent_[i] = counter(Metric::messages, {{"action", action}, {"direction", "out"}});
+    prometheus::Counter** counters = counters_.data();
+    prometheus::Gauge** gauges = gauges_.data();
+    prometheus::Histogram** histograms = histograms_.data();
+    for (const MetricRow& row : metric_rows) {
+        switch (row.kind) {
+        case MetricKind::counter:
+            add_series(registry_, prometheus::BuildCounter(), row, version, counters);
+            counters += row.slots();
+            break;
+        case MetricKind::gauge:
+            add_series(registry_, prometheus::BuildGauge(), row, version, gauges);
+            gauges += row.slots();
+            break;
+        case MetricKind::histogram: {
+            const prometheus::Histogram::BucketBoundaries buckets(row.buckets.begin(), row.buckets.end());
+            add_series(registry_, prometheus::BuildHistogram(), row, version, histograms, buckets);
+            histograms += row.slots();
+            break;
+        }
+        }
     }
-    received_[invalid] = counter(Metric::messages, {{"action", "invalid"}, {"direction", "in"}});
-    bytes_in_ = counter(Metric::bytes, {{"direction", "in"}});
-    bytes_out_ = counter(Metric::bytes, {{"direction", "out"}});
-    deliveries_ = counter(Metric::deliveries, {});
-    for (const ErrorRow& row : error_rows)
-        errors_[row.code] =
-            counter(Metric::errors, {{"code", std::to_string(static_cast<std::uint32_t>(row.code))}});
-    for (std::size_t i = 0; i < calls_.size(); ++i)
-        calls_[i] = gauge(Metric::calls, {{"state", std::string(call_state_words[i])}});
-    for (std::size_t i = 0; i < calls_ended_.size(); ++i)
-        calls_ended_[i] = counter(Metric::calls_ended, {{"outcome", std::string(call_outcome_words[i])}});
-    call_setup_ = histogram(Metric::call_setup, setup_buckets);
-    call_duration_ = histogram(Metric::call_duration, lasting_buckets);
-    call_mos_ = histogram(Metric::call_mos, mos_buckets);
-    connection_duration_ = histogram(Metric::connection_duration, lasting_buckets);
-    send_queue_ = gauge(Metric::send_queue, {});
-    slow_consumers_ = counter(Metric::slow_consumers, {});
-    router_lock_ = histogram(Metric::router_lock, lock_buckets);
-    log_lines_dropped_ = counter(Metric::log_lines_dropped, {});
-    gauge(Metric::build_info, {{"version", std::string(version)}})->Set(1);
-}
-
-void Metrics::message_received(std::optional<Action> action, std::size_t bytes) {
-    received_[action ? static_cast<std::size_t>(*action) : invalid]->Increment();
-    bytes_in_->Increment(static_cast<double>(bytes));
-}
-
-void Metrics::call_ended(const CallEnded& end) {
-    calls_ended_[static_cast<std::size_t>(end.outcome)]->Increment();
-    if (end.setup) call_setup_->Observe(Seconds(*end.setup).count());
-    if (end.talk) call_duration_->Observe(Seconds(*end.talk).count());
+    series<Metric::build_info>().Set(1);
 }
 
 void Metrics::set_log_lines_dropped(std::uint64_t all) {
-    log_lines_dropped_->Increment(static_cast<double>(all) - log_lines_dropped_->Value());
+    auto& dropped = series<Metric::log_lines_dropped>();
+    dropped.Increment(static_cast<double>(all) - dropped.Value());
 }
 
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
-    connections_->Set(static_cast<double>(connections));
-    rooms_->Set(static_cast<double>(counts.rooms));
-    mucs_->Set(static_cast<double>(counts.mucs));
-    for (std::size_t i = 0; i < calls_.size(); ++i)
-        calls_[i]->Set(static_cast<double>(counts.calls[i]));
+    series<Metric::connections>().Set(static_cast<double>(connections));
+    series<Metric::rooms>(RoomKind::room).Set(static_cast<double>(counts.rooms));
+    series<Metric::rooms>(RoomKind::muc).Set(static_cast<double>(counts.mucs));
+    for (const auto& state : WordsOf<CallState>::table)
+        series<Metric::calls>(state.value).Set(static_cast<double>(counts.calls[index_of(state.value)]));
 }
 
 std::vector<prometheus::MetricFamily> Metrics::collect() const {

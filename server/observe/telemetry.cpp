@@ -7,13 +7,6 @@ namespace {
 
 constexpr std::chrono::seconds limit_window{10};
 
-constexpr bool rows_follow_the_enum() {
-    for (std::size_t i = 0; i < client_lines.size(); ++i)
-        if (static_cast<std::size_t>(client_lines[i].line) != i) return false;
-    return static_cast<std::size_t>(ClientLine::message_refused) + 1 == client_lines.size();
-}
-static_assert(rows_follow_the_enum());
-
 /// A client that sends such a thing is broken or hostile; other refusals are everyday.
 bool is_suspicious(ErrorCode code) {
     return code == ErrorCode::not_json || code == ErrorCode::no_jsongle || code == ErrorCode::message_too_large;
@@ -58,9 +51,9 @@ void Telemetry::record(const Connected& fact) {
 }
 
 void Telemetry::record(const Disconnected& fact) {
-    metrics_.connection_ended(fact.lasted);
+    metrics_.series<Metric::connection_duration>().Observe(seconds(fact.lasted));
     const bool is_slow = fact.cause == CloseCause::slow;
-    if (is_slow) metrics_.slow_consumer();
+    if (is_slow) metrics_.series<Metric::slow_consumers>().Increment();
     tell(is_slow ? ClientLine::connection_too_slow : ClientLine::connection_closed, fact.peer,
          {{"conn", fact.peer},
           {"uid", fact.uid},
@@ -75,8 +68,8 @@ void Telemetry::record(const HelloDone& fact) {
 }
 
 void Telemetry::record(const Refused& fact) {
-    metrics_.error_told(fact.code);
-    const auto code = static_cast<std::uint32_t>(fact.code);
+    metrics_.series<Metric::errors>(fact.code).Increment();
+    const auto code = number_of(fact.code);
     if (is_suspicious(fact.code)) {
         tell(ClientLine::message_malformed, fact.peer,
              {{"conn", fact.peer}, {"uid", fact.uid}, {"mid", fact.mid}, {"code", code}});
@@ -103,7 +96,9 @@ void Telemetry::record(const CallPlaced& fact) {
 }
 
 void Telemetry::record(const CallEnded& fact) {
-    metrics_.call_ended(fact);
+    metrics_.series<Metric::calls_ended>(fact.outcome).Increment();
+    if (fact.setup) metrics_.series<Metric::call_setup>().Observe(seconds(*fact.setup));
+    if (fact.talk) metrics_.series<Metric::call_duration>().Observe(seconds(*fact.talk));
     tell(ClientLine::call_ended, fact.caller_uid,
          {{"sid", fact.sid},
           {"caller", fact.caller_uid},
@@ -114,20 +109,20 @@ void Telemetry::record(const CallEnded& fact) {
 }
 
 void Telemetry::record(const MosReported& fact) {
-    metrics_.mos_reported(fact.mos);
+    metrics_.series<Metric::call_mos>().Observe(fact.mos);
 }
 
 void Telemetry::tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields) {
-    const auto number = static_cast<std::size_t>(line);
-    const ClientLineRow& row = client_lines[number];
-    if (log_.shows(row.level) && repeats_.passes(number, source)) log_.write(row.level, row.message, fields);
+    const ClientLineRow& row = row_of(line);
+    if (log_.shows(row.level) && repeats_.passes(index_of(line), source))
+        log_.write(row.level, row.text, fields);
 }
 
 void Telemetry::tell_suppressed() {
     for (const RepeatLimit::Suppressed& suppressed : repeats_.turn()) {
         const ClientLineRow& row = client_lines[suppressed.kind];
         log_.write(row.level, "lines not shown",
-                   {{"of", row.message}, {"count", suppressed.lines}, {"most_by", suppressed.source}});
+                   {{"of", row.text}, {"count", suppressed.lines}, {"most_by", suppressed.source}});
     }
 }
 

@@ -24,7 +24,9 @@ class Telemetry {
     Log& log() { return log_; }
 
     void record(const std::vector<Fact>& facts);
-    void lock_held(std::chrono::steady_clock::duration held) { metrics_.lock_held(held); }
+    void lock_held(std::chrono::steady_clock::duration held) {
+        metrics_.series<Metric::router_lock>().Observe(seconds(held));
+    }
     void connection_refused();
     /// Ends the process: what the server goes by is not what it should be.
     [[noreturn]] void abort(std::string_view breach);
@@ -36,6 +38,8 @@ class Telemetry {
     void tell_suppressed();
 
   private:
+    static double seconds(std::chrono::duration<double> time) { return time.count(); }
+
     void record(const Connected& fact);
     void record(const Disconnected& fact);
     void record(const HelloDone& fact);

@@ -57,4 +57,10 @@ void append_visible_string(std::string& out, std::string_view text) {
     out.push_back('"');
 }
 
+std::string visible_string(std::string_view text) {
+    std::string out;
+    append_visible_string(out, text);
+    return out;
+}
+
 } // namespace jsongled

@@ -13,5 +13,6 @@ std::string visible(std::string_view text);
 
 /// The same in quotes: a JSON string.
 void append_visible_string(std::string& out, std::string_view text);
+std::string visible_string(std::string_view text);
 
 } // namespace jsongled

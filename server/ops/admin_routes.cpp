@@ -12,6 +12,7 @@
 #include "server/net/http_routes.hpp"
 #include "server/net/request_target.hpp"
 #include "server/net/shared_router.hpp"
+#include "server/ops/calls_json.hpp"
 #include "server/ops/host_report.hpp"
 
 namespace jsongled {
@@ -107,20 +108,7 @@ asio::awaitable<HttpResponse, Executor> calls(const AdminContext& context, const
         co_return make_response(request, http::status::bad_request,
                                 R"({"error":"the query has to be limit=N"})");
     const CallsReport report = co_await list_calls(context.router, *limit);
-    std::string active;
-    for (const auto& [record, state] : report.active) {
-        const std::string one = to_json(record, PeerIds::shown);
-        active.append(active.empty() ? "" : ",")
-            .append(R"({"state":")")
-            .append(to_string(state))
-            .append("\",")
-            .append(one, 1);
-    }
-    std::string recent;
-    for (const CallRecordPtr& record : report.recent)
-        recent.append(recent.empty() ? "" : ",").append(to_json(*record, PeerIds::shown));
-    co_return make_response(request, http::status::ok,
-                            R"({"active":[)" + active + R"(],"recent":[)" + recent + "]}");
+    co_return make_response(request, http::status::ok, to_json(report));
 }
 
 /// Whatever its parameters are.
@@ -142,7 +130,7 @@ HttpResponse put_log_level(const AdminContext& context, const HttpRequest& reque
     const json::value* word = !error && body.is_object() ? body.get_object().if_contains("level") : nullptr;
     const auto level = word && word->is_string() ? parse_word<LogLevel>(word->get_string()) : std::nullopt;
     if (!level) {
-        const json::object fault{{"errorCode", static_cast<std::uint32_t>(ErrorCode::bad_parameter)},
+        const json::object fault{{"errorCode", number_of(ErrorCode::bad_parameter)},
                                  {"errorDetails", "'level' is one of trace, debug, info, warn, error and off"}};
         return make_response(request, http::status::bad_request, json::serialize(fault));
     }

@@ -12,7 +12,7 @@ namespace jsongled {
 struct CallRule {
     CallStep step;
     CallSide side;
-    std::array<CallMove, call_state_words.size()> moves;
+    std::array<CallMove, count_of<CallState>> moves;
 };
 extern const std::array<CallRule, 2 * call_step_count> call_rules;
 

@@ -36,7 +36,8 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
     Peer* peer = tables.directory.find_peer(asked.request.peer);
     if (!peer) return;
     CallHistory history{asked.request.transaction, {}, true};
-    const std::size_t fitting = count_fitting(page.calls, size_bound(history), tables.outbox_bytes(*peer));
+    const std::size_t fitting =
+        count_fitting(page.calls, size_bound(history, tables.sn), tables.outbox_bytes(*peer));
     if (fitting < page.calls.size()) {
         // Anew, so that it ends where the next one can begin.
         if (!asked.fits && fitting > 0) {

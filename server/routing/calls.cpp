@@ -159,7 +159,7 @@ void Calls::wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout) 
 }
 
 std::string Calls::breach() const {
-    std::array<std::size_t, call_state_words.size()> by_state{};
+    std::array<std::size_t, count_of<CallState>> by_state{};
     for (const auto& [sid, call] : calls_) {
         ++by_state[static_cast<std::size_t>(call.state)];
         const auto numbered = by_number_.find(call.number);

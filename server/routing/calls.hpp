@@ -94,7 +94,7 @@ class Calls {
     std::uint64_t placed_ = 0;
     EndedSids ended_{deadlines_, 65'536};
     EndedSids refused_{deadlines_, 8'192}; ///< apart, so that they cost no call that was one its place
-    std::array<std::size_t, call_state_words.size()> by_state_{};
+    std::array<std::size_t, count_of<CallState>> by_state_{};
 };
 
 /// A connection as a party in a record.

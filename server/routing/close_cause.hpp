@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "protocol/words.hpp"
 
 namespace jsongled {
 
@@ -17,11 +18,17 @@ enum class CloseCause : std::uint8_t {
     drain,    ///< the server is going away
     admin,    ///< an operator has ended it
 };
-inline constexpr std::array<std::string_view, 8> close_cause_words{"client",   "lost",     "silent", "slow",
-                                                                   "no-hello", "protocol", "drain",  "admin"};
-constexpr std::string_view to_string(CloseCause cause) {
-    return close_cause_words[static_cast<std::size_t>(cause)];
-}
+template<>
+struct WordsOf<CloseCause> {
+    static constexpr std::array<Word<CloseCause>, 8> table{{{CloseCause::client, "client"},
+                                                            {CloseCause::lost, "lost"},
+                                                            {CloseCause::silent, "silent"},
+                                                            {CloseCause::slow, "slow"},
+                                                            {CloseCause::no_hello, "no-hello"},
+                                                            {CloseCause::protocol, "protocol"},
+                                                            {CloseCause::drain, "drain"},
+                                                            {CloseCause::admin, "admin"}}};
+};
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).
 inline constexpr std::uint16_t no_close_frame = 1006;

@@ -76,7 +76,7 @@ std::string fault_of_description(const Envelope& envelope) {
 std::string read_parameters(std::span<const ParameterRow> rows, const Envelope& envelope,
                             Parameters& parameters) {
     for (const ParameterRow& row : rows) {
-        const std::string_view word = described_words[static_cast<std::size_t>(row.member)];
+        const std::string_view word = to_string(row.member);
         const DescribedValue& given = envelope.described(row.member);
         if (!given.is_given()) {
             if (row.presence == Presence::required) return fault_of_missing(word, {});

@@ -8,7 +8,7 @@ namespace jsongled {
 namespace {
 
 std::optional<Media> media_of(const Envelope& envelope) {
-    return parse_media(envelope.described(Described::media).text);
+    return parse_word<Media>(envelope.described(Described::media).text);
 }
 
 /// Notes a call that never came to be, in the history of the caller and of the users of `concerned`.

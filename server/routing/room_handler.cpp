@@ -30,7 +30,7 @@ Room* find_own_room(Exchange& exchange, std::string_view rid) {
 /// Those in the room behind `after`, the sender's user left out, as many as one answer may hold.
 MemberList list_members(const Exchange& exchange, const Room& room, std::string_view after) {
     MemberList list{std::string(exchange.envelope.query), std::string(exchange.envelope.transaction), room.rid};
-    const std::size_t frame = size_bound(list);
+    const std::size_t frame = size_bound(list, exchange.tables.sn);
     const std::size_t outbox = exchange.tables.outbox_bytes(exchange.sender);
     const auto beside_frame = [&](std::size_t bytes) { return bytes > frame ? bytes - frame : 0; };
 

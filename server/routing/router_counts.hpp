@@ -13,7 +13,7 @@ struct RouterCounts {
     std::size_t users;
     std::size_t rooms;
     std::size_t mucs;
-    std::array<std::size_t, call_state_words.size()> calls;
+    std::array<std::size_t, count_of<CallState>> calls;
 };
 
 } // namespace jsongled

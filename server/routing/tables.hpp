@@ -64,7 +64,7 @@ struct Tables {
     }
 
   private:
-    OutgoingPtr utter(ServerMessage message) { return Outgoing::say(std::move(message), ++messages_said); }
+    OutgoingPtr utter(ServerMessage message) { return Outgoing::say(std::move(message), ++messages_said, sn); }
 };
 
 } // namespace jsongled

@@ -1,6 +1,6 @@
 #include "server/observe/metrics.hpp"
 
-#include <set>
+#include <algorithm>
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -15,18 +15,20 @@ TEST(MetricTable, is_what_is_exported_and_nothing_else) {
     for (auto& family : Metrics("1.2.3").collect())
         families[family.name] = family;
     for (const MetricRow& row : metric_rows) {
-        ASSERT_TRUE(families.contains(std::string(row.name))) << row.name;
-        const auto& family = families[std::string(row.name)];
+        ASSERT_TRUE(families.contains(std::string(row.text))) << row.text;
+        const auto& family = families[std::string(row.text)];
         EXPECT_EQ(family.help, row.help);
         const auto type = row.kind == MetricKind::counter ? prometheus::MetricType::Counter
                           : row.kind == MetricKind::gauge ? prometheus::MetricType::Gauge
                                                           : prometheus::MetricType::Histogram;
-        EXPECT_EQ(family.type, type) << row.name;
+        EXPECT_EQ(family.type, type) << row.text;
         std::string labels;
         for (const auto& label : family.metric.at(0).label)
             labels += (labels.empty() ? "" : ", ") + label.name;
-        EXPECT_EQ(labels, row.labels) << row.name;
-        families.erase(std::string(row.name));
+        EXPECT_EQ(labels, label_names(row)) << row.text;
+        EXPECT_EQ(family.metric.size(), row.series()) << row.text;
+        EXPECT_EQ(row.buckets.empty(), row.kind != MetricKind::histogram) << row.text;
+        families.erase(std::string(row.text));
     }
     for (const auto& [name, family] : families)
         EXPECT_TRUE(name.starts_with("process_")) << name;
@@ -36,12 +38,13 @@ TEST(Metrics, count_what_they_are_told) {
     Metrics metrics("1");
     metrics.message_received(Action::session_text, 100);
     metrics.message_received(std::nullopt, 7);
-    metrics.message_sent(Action::ack);
-    metrics.error_told(ErrorCode::conflict);
-    metrics.call_ended({"s", "alice", "bob", CallOutcome::answered, std::chrono::milliseconds(1500),
-                        std::chrono::seconds(60)});
-    metrics.send_queue_grew(10);
-    metrics.send_queue_shrank(4);
+    metrics.series<Metric::messages>(std::optional(Action::ack), Direction::out).Increment();
+    metrics.series<Metric::errors>(ErrorCode::conflict).Increment();
+    metrics.series<Metric::calls_ended>(CallOutcome::answered).Increment();
+    metrics.series<Metric::call_setup>().Observe(1.5);
+    metrics.series<Metric::call_duration>().Observe(60);
+    metrics.series<Metric::send_queue>().Increment(10);
+    metrics.series<Metric::send_queue>().Decrement(4);
     metrics.set_log_lines_dropped(3);
     metrics.set_log_lines_dropped(8);
     metrics.set_counts({1, 2, 3, 4, {5, 0, 0, 0, 6}}, 9);
@@ -63,6 +66,48 @@ TEST(Metrics, count_what_they_are_told) {
     EXPECT_EQ(value("jsongled_connections"), 9);
     EXPECT_GT(value("process_resident_memory_bytes"), 1e6);
     EXPECT_GT(value("process_open_fds"), 2);
+}
+
+/// Increments the counter of every combination of a metric's labels, each another number of times.
+template<Metric metric, class First, class Second>
+std::map<std::string, double> count_each(Metrics& metrics) {
+    std::map<std::string, double> counted;
+    for (const auto& first : WordsOf<First>::table)
+        for (const auto& second : WordsOf<Second>::table) {
+            const auto by = static_cast<double>(counted.size() + 1);
+            metrics.series<metric>(std::optional(first.value), second.value).Increment(by);
+            counted[std::string(first.text) + '/' + std::string(second.text)] = by;
+        }
+    return counted;
+}
+
+TEST(Metrics, keep_the_values_of_two_labels_apart) {
+    Metrics metrics("1");
+    const auto counted = count_each<Metric::messages, Action, Direction>(metrics);
+    std::map<std::string, double> collected;
+    for (const auto& family : metrics.collect())
+        if (family.name == row_of(Metric::messages).text)
+            for (const auto& metric : family.metric)
+                if (metric.label.at(0).value != "invalid")
+                    collected[metric.label.at(0).value + '/' + metric.label.at(1).value] = metric.counter.value;
+    EXPECT_EQ(collected, counted);
+}
+
+TEST(Metrics, keep_the_values_of_one_label_apart) {
+    Metrics metrics("1");
+    double by = 0;
+    for (const auto& error : error_rows)
+        metrics.series<Metric::errors>(error.value).Increment(++by);
+    by = 0;
+    for (const auto& family : metrics.collect())
+        if (family.name == row_of(Metric::errors).text)
+            for (const auto& error : error_rows) {
+                const auto of_code = [&](const auto& metric) { return metric.label.at(0).value == error.text; };
+                const auto found = std::ranges::find_if(family.metric, of_code);
+                ASSERT_NE(found, family.metric.end()) << error.text;
+                EXPECT_EQ(found->counter.value, ++by) << error.text;
+            }
+    EXPECT_EQ(by, static_cast<double>(error_rows.size()));
 }
 
 } // namespace

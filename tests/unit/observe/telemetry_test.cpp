@@ -53,7 +53,7 @@ TEST(Telemetry, limits_every_line_that_a_client_can_cause) {
     }
     std::map<std::string, std::uint64_t> kinds;
     for (const ClientLineRow& row : client_lines)
-        ++kinds[std::string(row.message)];
+        ++kinds[std::string(row.text)];
     EXPECT_EQ(shown.size(), kinds.size());
     for (const auto& [message, count] : kinds) {
         EXPECT_EQ(shown[message], count * RepeatLimit::most_of_one) << message;

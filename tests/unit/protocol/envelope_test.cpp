@@ -136,7 +136,8 @@ TEST(Envelope, refuses_known_members_that_appear_twice) {
                              R"({"id":"m1","jsongle":{"action":"ack","sid":"a","s\u0069d":"b"}})",
                              R"({"id":"m1","jsongle":{"action":"ack","description":{},"description":{}}})"})
         EXPECT_EQ(refusal(text).why.code, ErrorCode::bad_parameter) << text;
-    for (const std::string_view word : described_words) {
+    for (const auto& row : WordsOf<Described>::table) {
+        const std::string_view word = row.text;
         const std::string value = "\"" + std::string(word) + "\":null,\"" + std::string(word) + "\":1";
         EXPECT_EQ(
             read(R"({"id":"m1","jsongle":{"action":"ack","description":{)" + value + "}}}").described_twice,

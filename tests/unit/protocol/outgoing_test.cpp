@@ -34,7 +34,7 @@ TEST(Outgoing, shows_the_sender_as_the_address_demands) {
 }
 
 TEST(Outgoing, numbers_what_the_server_says) {
-    const auto message = Outgoing::say(Ack{Ack::Status::success, "t"}, 42);
+    const auto message = Outgoing::say(Ack{Ack::Status::success, "t"}, 42, identity.sn);
     EXPECT_EQ(head_of(*message).at("id"), "boot-42");
     EXPECT_EQ(head_of(*message).at("from"), "jsongled");
     EXPECT_EQ(message->action(), Action::ack);
@@ -56,7 +56,7 @@ TEST(Outgoing, never_costs_much_less_than_it_takes) {
         RoomEvent{RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::muc, awkward, alice},
         Unreachable{{awkward, awkward, awkward}, Time(), EndCause::busy}};
     for (const auto& message : messages) {
-        const auto outgoing = Outgoing::say(message, 1);
+        const auto outgoing = Outgoing::say(message, 1, identity.sn);
         EXPECT_GE(outgoing->cost(),
                   text_for(*outgoing, "0123456789abcdef0123456789abcdef0123", identity).size());
     }

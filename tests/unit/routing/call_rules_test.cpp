@@ -76,7 +76,7 @@ class CallRules : public CallHandling {
     /// over.
     std::string outcome(const Row& row, std::size_t state) {
         const std::string sid = "s" + std::to_string(++calls_);
-        const bool over = state == call_state_words.size();
+        const bool over = state == count_of<CallState>;
         bring_to(over ? CallState::ringing : static_cast<CallState>(state), sid);
         if (over) say(bob, "alice", "session-decline", "", sid);
         Client& sender = row.who == "caller" ? alice : row.who == "callee" ? bob : carol;
@@ -128,12 +128,12 @@ class CallRules : public CallHandling {
 TEST_F(CallRules, hold_for_every_action_state_and_sender) {
     for (const Row& row : rows) {
         std::istringstream cells{std::string(row.cells)};
-        for (std::size_t state = 0; state <= call_state_words.size(); ++state) {
+        for (std::size_t state = 0; state <= count_of<CallState>; ++state) {
             std::string expected;
             cells >> expected;
             EXPECT_EQ(outcome(row, state), expected)
                 << row.who << ' ' << row.action << ' ' << row.reason << " in "
-                << (state < call_state_words.size() ? call_state_words[state] : "ended");
+                << (state < count_of<CallState> ? to_string(static_cast<CallState>(state)) : "ended");
         }
     }
 }
@@ -148,8 +148,8 @@ TEST_F(CallRules, have_a_row_for_every_step_of_every_sender) {
         if (action.family != Family::call) continue;
         for (const auto* who : {"caller", "callee", "stranger"})
             EXPECT_TRUE(std::ranges::any_of(
-                rows, [&](const Row& row) { return row.who == who && row.action == action.word; }))
-                << who << ' ' << action.word;
+                rows, [&](const Row& row) { return row.who == who && row.action == action.text; }))
+                << who << ' ' << action.text;
     }
 }
 

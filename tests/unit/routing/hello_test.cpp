@@ -88,8 +88,8 @@ TEST_F(Hello, is_refused_with_a_wrong_transaction) {
 
 TEST_F(Hello, comes_before_everything_else) {
     for (const ActionRow& row : actions) {
-        client.send("bob", {{"action", row.word}, {"sid", "s"}, {"description", json::object()}});
-        EXPECT_EQ(error_code_of(client.take_jsongle()), 403002) << row.word;
+        client.send("bob", {{"action", row.text}, {"sid", "s"}, {"description", json::object()}});
+        EXPECT_EQ(error_code_of(client.take_jsongle()), 403002) << row.text;
         EXPECT_FALSE(client.has_mail());
     }
     client.send("bob", {{"action", "dance"}});

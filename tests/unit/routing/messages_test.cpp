@@ -93,13 +93,13 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
 
 TEST_F(Messages, need_a_description_to_be_relayed) {
     for (const ActionRow& row : actions) {
-        if (row.action == Action::noop) continue;
+        if (row.value == Action::noop) continue;
         for (const json::value& description :
              {json::value(nullptr), json::value("x"), json::value(json::array()), json::value(3)}) {
             alice.send({{"id", "m1"},
                         {"to", "bob"},
                         {"jsongle",
-                         {{"action", row.word},
+                         {{"action", row.text},
                           {"sid", "s"},
                           {"transaction", "t"},
                           {"query", "q"},
@@ -107,10 +107,10 @@ TEST_F(Messages, need_a_description_to_be_relayed) {
             json::object error;
             for (const json::object& message : alice.take_all())
                 if (message.at("jsongle").at("action") == "session-error") error = message;
-            ASSERT_TRUE(error.contains("jsongle")) << row.word;
-            EXPECT_EQ(error_code_of(error["jsongle"].as_object()), 400001) << row.word;
+            ASSERT_TRUE(error.contains("jsongle")) << row.text;
+            EXPECT_EQ(error_code_of(error["jsongle"].as_object()), 400001) << row.text;
             EXPECT_EQ(error["jsongle"].at("description").at("mid"), "m1");
-            EXPECT_FALSE(bob.has_mail()) << row.word;
+            EXPECT_FALSE(bob.has_mail()) << row.text;
         }
     }
 }

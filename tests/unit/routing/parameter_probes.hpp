@@ -16,7 +16,7 @@ struct ParameterProbe {
 
 /// The parameter's word on the wire.
 inline std::string word_of(const ParameterRow& row) {
-    return std::string(described_words[static_cast<std::size_t>(row.member)]);
+    return std::string(to_string(row.member));
 }
 
 namespace probes {

@@ -130,7 +130,7 @@ TEST(Queries, have_a_golden_request_that_gets_the_golden_result) {
 
 TEST(Queries, are_all_of_which_there_are_golden_examples) {
     for (const Example& example : examples(Direction::to_server)) {
-        const auto action = parse_action(example.message.at("jsongle").at("action").as_string());
+        const auto action = parse_word<Action>(example.message.at("jsongle").at("action").as_string());
         if (example.message.at("to") != "jsongled" || family_of(*action) != Family::iq_request) continue;
         EXPECT_NE(find_query(*action, example.message.at("jsongle").at("query").as_string()), nullptr)
             << example.name << " asks for what has no row";

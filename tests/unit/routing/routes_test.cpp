@@ -10,8 +10,8 @@ namespace {
 TEST(Routes, have_one_row_for_every_action_in_the_order_of_the_enum) {
     ASSERT_EQ(routes().size(), actions.size());
     for (std::size_t i = 0; i < actions.size(); ++i) {
-        EXPECT_EQ(routes()[i].action, actions[i].action) << actions[i].word;
-        EXPECT_NE(routes()[i].handle, nullptr) << actions[i].word;
+        EXPECT_EQ(routes()[i].action, actions[i].value) << actions[i].text;
+        EXPECT_NE(routes()[i].handle, nullptr) << actions[i].text;
     }
 }
 

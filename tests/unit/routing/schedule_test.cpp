@@ -125,8 +125,8 @@ class Schedule {
         EXPECT_EQ(tables.calls.size(), 0U);
         EXPECT_TRUE(tables.answers.all().empty());
         EXPECT_EQ(tables.stored, tables.written);
-        for (std::size_t state = 0; state < call_state_words.size(); ++state)
-            EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << call_state_words[state];
+        for (std::size_t state = 0; state < count_of<CallState>; ++state)
+            EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << to_string(static_cast<CallState>(state));
         now_ += std::max<std::chrono::milliseconds>(EndedSids::kept_for, Redials::kept_for);
         tape_.tick(now_);
         EXPECT_EQ(tables.deadlines.size(), 0U);

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "protocol/actions.hpp"
+#include "protocol/server_identity.hpp"
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// Asks a new connection who it is.
+struct Hello {
+    static constexpr Action action = Action::iq_get;
+
+    std::string transaction;
+    Time connected;
+
+    void write_words(auto& json) const {
+        json.string("query", word::session_hello).string("transaction", transaction);
+    }
+    void describe(auto& json, const ServerIdentity& identity) const {
+        json.string("version", identity.version)
+            .string("sn", identity.sn)
+            .string("info", identity.info)
+            .time("connected", connected);
+    }
+};
+
+} // namespace jsongled

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "protocol/errors.hpp"
+
+namespace jsongled {
+
+/// Why, as every error has it in its description.
+void write_refusal(auto& json, const Refusal& why) {
+    json.number("errorCode", number_of(why.code)).string("errorDetails", why.details);
+}
+
+} // namespace jsongled
