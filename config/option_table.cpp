@@ -65,7 +65,7 @@ constexpr std::array table = {
     OptionRow{"setup-timeout", DurationField{&Options::setup_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time that the set-up of an answered call may stand still"},
     OptionRow{"redial-wait", DurationField{&Options::redial_wait, 100ms, 2min, Zero::turns_off}, on_reload,
-              "Time before a user may ring again whoever declined or did not answer him twice in a row; "
+              "Time before a caller may ring again for a user who twice in a row declined or did not answer; "
               "doubles up to 2m"},
     OptionRow{"shutdown-timeout", DurationField{&Options::shutdown_timeout, 1ms, 10min, Zero::refused},
               on_reload, "Time that a stopping server gives its clients to leave"},

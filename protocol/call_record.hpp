@@ -129,10 +129,10 @@ struct CallRecord {
 
 using CallRecordPtr = std::shared_ptr<const CallRecord>;
 
-/// What a user is in a call of his history.
+/// What a user is in a call of their history.
 enum class CallRole : std::uint8_t {
     party,
-    bystander, ///< it rang for him among others in a room, or would have, and he is none of its two
+    bystander, ///< it rang for the user among others in a room, or would have; its two parties are others
 };
 
 struct CallOfUser {
@@ -147,7 +147,7 @@ std::string to_json(const CallRecord& record, PeerIds peer_ids);
 /// The same, as members of an object that is begun.
 void write_members(JsonWriter& json, const CallRecord& record, PeerIds peer_ids);
 
-/// As the user may read it. A bystander reads who called, when, and until when it rang for him: nothing of who
+/// As the user may read it. Bystanders read who called, when, and until when it rang for them: nothing of who
 /// took it and of what the two had with each other.
 std::string to_json(const CallOfUser& call);
 

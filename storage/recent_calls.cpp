@@ -78,7 +78,7 @@ std::optional<RecentCalls::Number> RecentCalls::crowded_out(const std::vector<Nu
     const Kept& newest = at(numbers.back());
     const CallRecord& record = *newest.record;
     const bool counts_any_sid = stands_aside(newest, uid);
-    // What he has called himself in vain is his own to fill his share with.
+    // Users may fill their share with their own calls in vain.
     if (counts_any_sid && record.caller.uid == uid) return std::nullopt;
     std::size_t count = 0;
     std::optional<Number> oldest;

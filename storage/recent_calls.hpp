@@ -13,9 +13,9 @@
 namespace jsongled {
 
 /// The last records, for as long as the process lives: of each user, of all users, and in bytes, whatever
-/// stands in them. Of a user who has more than his share his own oldest go, and nobody else's; a record is gone
-/// when it is in nobody's history any more. Past what all may have, the oldest of all goes. A call that a user
-/// is no party of has its place among those that reached nobody, and no caller fills that alone.
+/// stands in them. Users who have more than their share lose their own oldest, and nobody else's; a record is
+/// gone when it is in nobody's history any more. Past what all may have, the oldest of all goes. A call that a
+/// user is no party of has its place among those that reached nobody, and no caller fills that alone.
 class RecentCalls {
   public:
     /// What may be kept of one sort of record. Bytes count everything that a record costs, its places in the
@@ -72,7 +72,7 @@ class RecentCalls {
     };
     /// A user's records, the oldest first.
     struct User {
-        std::vector<Number> own = {};   ///< he was a party, and they reached somebody
+        std::vector<Number> own = {};   ///< the user was a party, and they reached somebody
         std::vector<Number> aside = {}; ///< all others
     };
 
@@ -85,7 +85,7 @@ class RecentCalls {
     /// Of a user, newest first.
     std::vector<CallOfUser> calls_of(std::string_view uid) const;
     void enter_history(Number number, const std::string& uid);
-    /// What the user has to give up for his newest record, which its caller has too many of there.
+    /// What the user has to give up for the newest record, which its caller has too many of there.
     std::optional<Number> crowded_out(const std::vector<Number>& numbers, const std::string& uid) const;
     void leave_history(Number number, const std::string& uid);
     void forget(const Shelf& shelf, Number number);

@@ -77,7 +77,7 @@ TEST_F(Addressing, an_occupant_is_reached_only_from_inside_and_only_when_there) 
     expect_nothing(bob);
 }
 
-TEST_F(Addressing, a_user_is_every_connection_of_his) {
+TEST_F(Addressing, a_user_is_every_connection_of_that_user) {
     User tablet(listen(), alice.uid());
     expect_copies(bob, text(alice.uid(), "hi"), bob.uid(), {&alice, &tablet}, {&carol});
 }
@@ -100,7 +100,7 @@ TEST_F(Addressing, without_another_connection_ones_own_name_is_nobody) {
 }
 
 TEST_F(Addressing, nobody_can_make_a_room_of_the_name_of_a_user) {
-    // Its members would take it for him, and he would hear nothing of what is said to him there.
+    // Its members would take it for the user, who would hear nothing of what is said to that name there.
     for (const std::string_view query : {"session-join", "muc-join"}) {
         const json::object join = iq_set(query, {{"rid", carol.uid()}});
         EXPECT_THAT(ask(alice, join), IsIqError(409001, join));
@@ -118,7 +118,8 @@ TEST_F(Addressing, a_room_of_others_is_closed) {
         const json::object offer = propose(rid, fresh("sid"));
         carol.send(offer);
         EXPECT_THAT(carol.receive(), IsSessionError(404002, offer));
-        EXPECT_THAT(carol.receive(), Has("/jsongle/reason", "unreachable")) << "her client knows no other end";
+        EXPECT_THAT(carol.receive(), Has("/jsongle/reason", "unreachable"))
+            << "carol's client knows no other end";
         const json::object request = iq("iq-get", rid, "age");
         carol.send(request);
         EXPECT_THAT(carol.receive(), IsIqError(404002, request));

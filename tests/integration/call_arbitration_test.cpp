@@ -15,20 +15,20 @@ class CallArbitration : public TwoParties {
 
 TEST_F(CallArbitration, calls_that_cross_end_in_exactly_one) {
     for (int i = 0; i < 100; ++i) {
-        const std::string hers = fresh("hers");
-        const std::string his = fresh("his");
+        const std::string alices = fresh("alices");
+        const std::string bobs = fresh("bobs");
         // Both are on their way before either side reads anything.
-        alice.send(propose(bob.uid(), hers));
-        bob.send(propose(alice.uid(), his));
-        // His client, or hers, has the other's call in hand before an answer to its own.
+        alice.send(propose(bob.uid(), alices));
+        bob.send(propose(alice.uid(), bobs));
+        // One of the two clients has the other's call in hand before an answer to its own.
         json::object first = alice.receive();
-        const bool hers_rings = text_at(first, "/jsongle/reason") == "trying";
-        User& caller = hers_rings ? alice : bob;
-        User& callee = hers_rings ? bob : alice;
-        const std::string& one = hers_rings ? hers : his;
-        if (hers_rings) first = bob.receive();
+        const bool alices_rings = text_at(first, "/jsongle/reason") == "trying";
+        User& caller = alices_rings ? alice : bob;
+        User& callee = alices_rings ? bob : alice;
+        const std::string& one = alices_rings ? alices : bobs;
+        if (alices_rings) first = bob.receive();
         ASSERT_THAT(first, AllOf(IsAction("session-propose"), Has("/jsongle/sid", one)));
-        if (!hers_rings) {
+        if (!alices_rings) {
             ASSERT_THAT(bob.receive(), IsTrying(one, bob));
         }
 
@@ -64,7 +64,7 @@ TEST_F(CallArbitration, a_step_out_of_turn_is_refused_and_changes_nothing) {
     proceed();
 }
 
-TEST_F(CallArbitration, both_sides_find_the_call_in_their_history_and_the_operator_in_his) {
+TEST_F(CallArbitration, both_sides_find_the_call_in_their_history_and_so_does_the_operator) {
     ring();
     const auto listed = [&](const char* kind) {
         const json::value report = json::parse(http_get(admin(), "/calls").body());
@@ -102,7 +102,7 @@ TEST_F(CallArbitration, both_sides_find_the_call_in_their_history_and_the_operat
         AllOf(Has("/jsongle/description/calls", json::array{}), Has("/jsongle/description/complete", true)));
 }
 
-TEST_F(CallArbitration, the_report_of_the_operator_is_limited_as_he_says) {
+TEST_F(CallArbitration, the_report_of_the_operator_is_limited_as_asked) {
     for (int i = 0; i < 3; ++i) {
         alice.send(propose(fresh("nobody"), fresh("sid")));
         alice.receive();

@@ -79,7 +79,7 @@ TEST_F(CallEndings, leaving_the_room_ends_the_call_in_it) {
     EXPECT_THAT(ask(bob, iq_set("session-leave", {{"rid", rid}})), IsAction("iq-result"));
     EXPECT_THAT(alice.receive_all(), testing::UnorderedElementsAre(IsUnreachable(sid, alice, "left"),
                                                                    Has("/jsongle/event", "left")));
-    // Without a word his client would ring on.
+    // Without a word that client would ring on.
     EXPECT_THAT(bob.receive(), IsUnreachable(sid, bob, "left"));
     expect_refused(alice, {&bob}, bob.uid());
 }
@@ -114,7 +114,7 @@ TEST_F(CallEndings, a_stranger_may_not_speak_for_a_call) {
     proceed();
 }
 
-TEST_F(CallEndings, a_stranger_may_not_use_a_sid_for_a_call_of_his) {
+TEST_F(CallEndings, a_stranger_may_not_use_a_sid_for_another_call) {
     User mallory(listen(), fresh("mallory"));
     ring();
     const json::object stolen = propose(bob.uid(), sid);

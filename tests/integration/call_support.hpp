@@ -69,7 +69,7 @@ class TwoParties : public OneServer {
         pass(bob, alice, "session-info", {{"actived", "2026-01-02T03:04:09.000Z"}}, "active");
     }
 
-    /// What a party or a stranger sends for a call that is not, or no longer, his: refused, and nobody hears
+    /// What a party or a stranger sends for a call that is not, or no longer, theirs: refused, and nobody hears
     /// it.
     void expect_refused(WsClient& sender, const std::vector<WsClient*>& others, std::string_view to) {
         for (const json::object& message :

@@ -18,7 +18,7 @@ constexpr std::size_t talkers_in_all = threads * talkers_of_a_thread;
 constexpr int rounds = 150;
 constexpr int guests = 200;
 
-/// What one member of a MUC has seen there: who said which of his messages, or came, or left.
+/// What one member of a MUC has seen there: who said which of their messages, or came, or left.
 using Seen = std::vector<std::pair<std::string, std::string>>;
 
 /// A member of the MUC and of a room of two, who talks to both and to single users at random.

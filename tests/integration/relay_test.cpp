@@ -79,7 +79,7 @@ TEST_F(Relay, names_with_quotes_and_beyond_ascii_are_written_as_json) {
     zoe.send(text(bob.uid(), "hi"));
     EXPECT_THAT(bob.receive(), Has("/from", uid));
     bob.send(text(uid, "hi"));
-    EXPECT_THAT(zoe.receive(), IsAction("session-event")) << "the receipt of her own";
+    EXPECT_THAT(zoe.receive(), IsAction("session-event")) << "the receipt of zoe's own";
     EXPECT_THAT(zoe.receive(), AllOf(IsAction("session-text"), Has("/from", bob.uid())));
 }
 

@@ -154,7 +154,7 @@ TEST_P(Rooms, a_seat_belongs_to_a_user_and_not_to_a_connection) {
                 Has("/jsongle/description/members", json::array{{{"dn", "Bob"}, {"uid", bob.uid()}}}));
     EXPECT_THAT(ask(bob, join_request(rid)),
                 Has("/jsongle/description/members", json::array{{{"dn", "Alice"}, {"uid", alice.uid()}}}));
-    // The room does not hear of one of her connections leaving, only of the last.
+    // The room does not hear of one of a user's connections leaving, only of the last.
     ask(alice, iq_set("session-leave", {{"rid", rid}}));
     expect_nothing(bob);
     EXPECT_THAT(
@@ -164,7 +164,7 @@ TEST_P(Rooms, a_seat_belongs_to_a_user_and_not_to_a_connection) {
     EXPECT_THAT(bob.receive(), IsRoomEvent(GetParam(), "left", alice.uid(), rid, bob));
 }
 
-TEST_P(Rooms, a_member_is_described_to_those_inside_when_he_comes_and_named_when_he_goes) {
+TEST_P(Rooms, a_member_who_comes_is_described_to_those_inside_and_one_who_goes_is_named) {
     User dave(listen(), fresh("dave"), {{"dn", "Dave"}, {"avatar", std::string(8000, 'x')}});
     join_all(GetParam().join, rid, {&alice});
     ask(dave, join_request(rid));

@@ -79,7 +79,7 @@ TEST(FolderSite, serves_what_is_in_the_folder_and_the_library) {
 
     const HttpResponse page = http_get(server.listen(), "/");
     EXPECT_EQ(page.body(), "<title>mine</title>");
-    EXPECT_EQ(page.count("Content-Security-Policy"), 0U) << "the operator's page is theirs to restrict";
+    EXPECT_EQ(page.count("Content-Security-Policy"), 0U) << "the operator restricts the operator's page";
     EXPECT_EQ(http_get(server.listen(), "/a%20b.txt").body(), "spaces");
     EXPECT_EQ(http_get(server.listen(), "/a%20b.txt?{x}=%").body(), "spaces");
     EXPECT_EQ(http_get(server.listen(), "/sub/").body(), "sub");

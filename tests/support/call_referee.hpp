@@ -62,7 +62,7 @@ class CallReferee {
         std::string initiator;
         std::string responder;
         std::string winner = {};     ///< peer id of the first that proceeded
-        std::string callee_uid = {}; ///< the user it rings for, where that is one by his name or connection
+        std::string callee_uid = {}; ///< the user it rings for, where that is one by name or connection
         bool has_nobody = false;     ///< there was nobody any more who might have answered
         bool has_rung = false;
         bool was_proceeded = false;

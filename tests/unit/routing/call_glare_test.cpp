@@ -9,11 +9,11 @@ class Glare : public CallHandling {};
 
 TEST_F(Glare, the_propose_that_crosses_an_offered_call_is_void) {
     say(alice, "bob", "session-propose", "", "a");
-    say(bob, "alice", "session-propose", "", "b"); // sent before he saw hers
+    say(bob, "alice", "session-propose", "", "b"); // sent before that one came
     EXPECT_EQ(alice.take_jsongle()["reason"], "trying");
-    EXPECT_FALSE(alice.has_mail()) << "his call reaches nobody";
+    EXPECT_FALSE(alice.has_mail()) << "bob's call reaches nobody";
     EXPECT_EQ(bob.take_jsongle()["sid"], "a");
-    EXPECT_FALSE(bob.has_mail()) << "any answer to his own call would end hers at his client";
+    EXPECT_FALSE(bob.has_mail()) << "any answer to bob's own call would end alice's at bob's client";
     EXPECT_EQ(last_end().outcome, CallOutcome::glare);
 
     say(bob, "alice", "session-info", "ringing", "a");
@@ -41,12 +41,12 @@ TEST_F(Glare, both_can_hang_up_the_call_that_is_left) {
 TEST_F(Glare, what_follows_a_void_propose_is_refused) {
     say(alice, "bob", "session-propose", "", "a");
     say(bob, "alice", "session-propose", "", "b");
-    say(bob, "alice", "session-retract", "", "b"); // he gave up before hers arrived
+    say(bob, "alice", "session-retract", "", "b"); // given up before the other arrived
     bob.take_jsongle();
     EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
     alice.take_jsongle();
     EXPECT_FALSE(alice.has_mail());
-    EXPECT_EQ(calls_on(), 1U) << "hers rings at his client, which is free again";
+    EXPECT_EQ(calls_on(), 1U) << "alice's call rings at bob's client, which is free again";
 }
 
 TEST_F(Glare, a_client_that_may_hold_a_void_call_is_told_what_ends_any) {
@@ -68,10 +68,10 @@ TEST_F(Glare, a_client_that_may_hold_a_void_call_is_told_what_ends_any) {
 TEST_F(Glare, a_caller_that_rings_for_another_call_calls_no_more) {
     say(alice, "bob", "session-propose", "", "a");
     say(alice, "bob", "session-retract", "", "a");
-    say(bob, "carol", "session-propose", "", "b"); // sent before he saw hers
+    say(bob, "carol", "session-propose", "", "b"); // sent before that one came
     carol.take_all();
     bob.take_all();
-    say(bob, "alice", "session-info", "ringing", "a"); // which his client then took in place of his own
+    say(bob, "alice", "session-info", "ringing", "a"); // which bob's client then took in place of its own
     EXPECT_EQ(error_code_of(bob.take_jsongle()), 404005);
     expect_unreachable(carol, "retracted", "b");
     EXPECT_EQ(calls_on(), 0U);
@@ -123,7 +123,7 @@ TEST_F(Glare, a_device_that_comes_while_it_rings_rings_too) {
     EXPECT_EQ(propose.at("jsongle").at("description"), json::value({{"media", "audio"}})) << "as it came";
 
     say(bob_too, "alice", "session-info", "ringing");
-    EXPECT_FALSE(alice.has_mail()) << "it rings for her already";
+    EXPECT_FALSE(alice.has_mail()) << "it rings for alice already";
     say(bob_too, "alice", "session-proceed");
     EXPECT_EQ(alice.take_jsongle()["action"], "session-proceed");
     expect_retract(bob, "answered-elsewhere");

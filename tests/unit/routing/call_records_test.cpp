@@ -146,7 +146,7 @@ TEST_F(CallRecords, reports_of_either_side_go_in_during_the_call_and_after_it) {
                            {"callee", {{"mos", 3.0}, {"error", std::string(256, 'e')}}}}));
 }
 
-TEST_F(CallRecords, a_user_reads_his_own_and_no_peer_id_of_anybody) {
+TEST_F(CallRecords, users_read_their_own_and_no_peer_id_of_anybody) {
     for (const auto* sid : {"1", "2", "3"}) {
         bring_to(CallState::ringing, sid);
         say(bob, "alice", "session-decline", "", sid);
@@ -190,7 +190,7 @@ TEST_F(CallRecords, proposes_to_nobody_erase_no_calls) {
     EXPECT_LT(harness.kept().records(), 50U);
 }
 
-TEST_F(CallRecords, a_bystander_in_a_room_loses_none_of_his_calls) {
+TEST_F(CallRecords, bystanders_in_a_room_lose_none_of_their_calls) {
     bring_to(CallState::ringing, "1");
     say(bob, "alice", "session-decline", "", "1");
     for (Client* member : {&bob, &alice, &carol})

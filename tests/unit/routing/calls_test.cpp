@@ -51,8 +51,8 @@ TEST_F(CallHandling, nobody_there_is_unreachable) {
     expect_unreachable(alice, "", "s3");
     say(alice, "jsongled", "session-propose", "", "s4");
     expect_unreachable(alice, "", "s4");
-    carol.join("session-join", "hers");
-    say(alice, "hers", "session-propose", "", "s5");
+    carol.join("session-join", "carols");
+    say(alice, "carols", "session-propose", "", "s5");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404002);
     expect_unreachable(alice, "", "s5");
     EXPECT_EQ(calls_on(), 0U);
@@ -104,11 +104,11 @@ TEST_F(CallHandling, only_the_parties_speak_for_a_call) {
     EXPECT_EQ(calls_on(), 1U);
 }
 
-TEST_F(CallHandling, whoever_ends_his_call_has_left_it_whatever_the_address_means_by_now) {
+TEST_F(CallHandling, a_party_that_ends_its_call_has_left_it_whatever_the_address_means_by_now) {
     talk();
     say(alice, "carol", "session-terminate");
     expect_unreachable(bob, "terminated");
-    EXPECT_FALSE(carol.has_mail()) << "she is no party";
+    EXPECT_FALSE(carol.has_mail()) << "carol is no party";
     EXPECT_FALSE(alice.has_mail());
     EXPECT_EQ(calls_on(), 0U);
 }
@@ -136,7 +136,7 @@ TEST_F(CallHandling, an_offer_for_a_call_that_nobody_answered_is_answered_with_i
     alice.take_all();
     say(alice, "bob", "session-initiate", "", "s3");
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005);
-    EXPECT_FALSE(alice.has_mail()) << "a retract would end the call that she has been offered";
+    EXPECT_FALSE(alice.has_mail()) << "a retract would end the call that alice has been offered";
     say(bob, "alice", "session-retract", "", "s4");
     alice.take_all();
     bob.take_all();
@@ -176,7 +176,7 @@ TEST_F(CallHandling, a_sid_never_seen_is_passed_on_where_it_disturbs_no_call) {
     say(carol, "nobody", "session-terminate", "", "before-restart");
     expect_unreachable(carol, "", "before-restart");
     say(alice, "nobody", "session-terminate", "", "before-restart");
-    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "unreachable would end the call she is in";
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "unreachable would end the call that alice is in";
 }
 
 TEST_F(CallHandling, a_lost_party_ends_the_call_for_the_other) {

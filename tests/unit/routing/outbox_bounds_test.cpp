@@ -136,7 +136,7 @@ TEST_P(OutboxBounds, hold_the_answers_to_joins_and_questions_about_members) {
     expect_nobody_cut();
 }
 
-TEST_P(OutboxBounds, hold_what_is_told_of_somebody_who_leaves_all_his_rooms_at_once) {
+TEST_P(OutboxBounds, hold_what_is_told_of_somebody_who_leaves_all_their_rooms_at_once) {
     Reader& one = come(2);
     Reader& other = come(3);
     std::string tail;

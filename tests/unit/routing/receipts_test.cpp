@@ -115,7 +115,7 @@ TEST_F(Receipts, go_to_all_connections_of_the_author_that_are_in_the_room) {
     EXPECT_EQ(readers_of(*tablet, receipt("m1")), "alice");
 }
 
-TEST_F(Receipts, find_the_author_who_came_back_and_nobody_once_he_has_left) {
+TEST_F(Receipts, find_the_author_who_came_back_and_nobody_once_the_author_has_left) {
     say(alice, "m1");
     alice.send("jsongled", {{"action", "iq-set"},
                             {"query", "session-leave"},

@@ -1,6 +1,6 @@
 #include "tests/unit/routing/call_fixture.hpp"
 
-// Who has rung for somebody in vain twice waits before he rings for him again.
+// A caller who has rung for somebody in vain twice waits before the next try.
 
 namespace jsongled::testing {
 namespace {
@@ -92,7 +92,7 @@ TEST_F(Redialling, counts_every_way_not_to_be_answered) {
         }
 }
 
-TEST_F(Redialling, counts_a_caller_who_drops_his_connection) {
+TEST_F(Redialling, counts_a_caller_who_drops_the_connection) {
     for (int i = 0; i < 2; ++i) {
         Client& once = harness.connect("mallory");
         EXPECT_TRUE(rings(once, "bob"));

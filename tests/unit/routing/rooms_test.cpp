@@ -112,7 +112,7 @@ TEST_F(RoomHandling, a_rid_is_of_one_kind_and_no_other_name) {
 }
 
 TEST_F(RoomHandling, a_name_is_one_thing_at_a_time) {
-    // A user's name is no room's as long as one of his connections is there.
+    // A user's name is no room's as long as one of the user's connections is there.
     Client& bob_too = harness.connect("bob");
     bob.leave();
     EXPECT_EQ(error_code_of(ask_about(alice, "session-join", "bob")), 409001);

@@ -1,4 +1,4 @@
-// A seat in a room belongs to a user, whatever the number of his connections.
+// A seat in a room belongs to a user, whatever the number of their connections.
 
 #include <gtest/gtest.h>
 
@@ -69,16 +69,16 @@ TEST_F(Seats, of_a_muc_are_counted_by_users_too) {
     EXPECT_EQ(error_code_of(ask(harness.connect("dave"), "muc-join", "muc")), 403001);
 }
 
-TEST_F(Seats, are_told_of_when_a_user_comes_and_when_his_last_connection_goes) {
+TEST_F(Seats, are_told_of_when_a_user_comes_and_when_their_last_connection_goes) {
     for (const auto* query : {"session-join", "muc-join"}) {
         const std::string rid = query;
         bob.join(query, rid);
         ask(alice, query, rid);
         EXPECT_EQ(told(bob), "joined");
         ask(tablet, query, rid);
-        EXPECT_EQ(told(bob) + told(alice), "") << "she was here already";
+        EXPECT_EQ(told(bob) + told(alice), "") << "alice was here already";
         ask(alice, "session-leave", rid);
-        EXPECT_EQ(told(bob) + told(tablet), "") << "she is still here";
+        EXPECT_EQ(told(bob) + told(tablet), "") << "alice is still here";
         ask(alice, query, rid);
         EXPECT_EQ(told(bob) + told(tablet), "");
     }
@@ -186,7 +186,7 @@ TEST_F(Seats, of_ones_own_do_not_ring) {
                          {"description", json::object()}});
         take_all();
     }
-    alice.send("muc/alice", propose("to herself"));
+    alice.send("muc/alice", propose("to oneself"));
     EXPECT_EQ(told(alice), "unreachable");
     EXPECT_FALSE(tablet.has_mail());
     // A call that the server does not know finds no way around it.

@@ -60,7 +60,7 @@ class CallStores : public ::testing::Test {
     RecentCalls store{{{4, 1'000'000, 4}, {4, 1'000'000, 2}}};
 };
 
-TEST_F(CallStores, a_user_has_his_own_calls_newest_first) {
+TEST_F(CallStores, users_have_their_own_calls_newest_first) {
     append("1");
     append("2", "carol");
     append("3");
@@ -99,7 +99,7 @@ TEST_F(CallStores, a_sid_that_comes_again_is_found_as_the_oldest_call_of_the_use
     EXPECT_EQ(history("bob", 10, "1"), "0 complete");
     append("1", "carol");
     EXPECT_EQ(history("bob", 10, "2"), "1 complete") << "the oldest of all is forgotten";
-    EXPECT_EQ(history("bob", 10, "1"), "complete") << "another's call of that sid is not his";
+    EXPECT_EQ(history("bob", 10, "1"), "complete") << "another's call of that sid is not bob's";
     for (const char* sid : {"3", "4"})
         append(sid);
     EXPECT_EQ(history("bob", 10, "3"), "1 complete")
@@ -133,7 +133,7 @@ TEST_F(CallStores, pages_list_each_call_once_though_sids_come_again) {
     }
 }
 
-TEST_F(CallStores, calls_that_only_rang_for_a_user_cost_him_no_call_of_his_own) {
+TEST_F(CallStores, calls_that_only_rang_for_a_user_cost_that_user_no_call) {
     RecentCalls large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
     for (const char* sid : {"1", "2"}) {
         large.append(in_room(sid, {"alice", "bob"}), {"alice", "bob"});
@@ -162,7 +162,7 @@ TEST_F(CallStores, whoever_a_room_lists_first_is_no_party_of_a_call_that_nobody_
     large.append(std::move(declined), users);
     large.append(in_room("3", users), users);
     large.append(in_room("4", users), users);
-    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "4 3 2 1 ") << "he has declined, which is a part";
+    EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "4 3 2 1 ") << "bob has declined, which is a part";
 }
 
 TEST_F(CallStores, no_caller_fills_what_stands_aside_for_another) {
@@ -180,7 +180,8 @@ TEST_F(CallStores, no_caller_fills_what_stands_aside_for_another) {
     }
     append_busy("2", "dave");
     EXPECT_EQ(sids(large.history("bob", 10, {}).calls), "2 r99 m99 r98 1 ");
-    EXPECT_EQ(large.history("mallory", 300, {}).calls.size(), 120U) << "his own are his to fill his share with";
+    EXPECT_EQ(large.history("mallory", 300, {}).calls.size(), 120U)
+        << "users may fill their share with their own";
     EXPECT_EQ(large.history("trent", 300, {}).calls.size(), 3U);
 }
 
@@ -194,7 +195,7 @@ TEST_F(CallStores, no_caller_fills_a_history_with_one_sid) {
     EXPECT_EQ(large.records(), 6U);
 }
 
-TEST_F(CallStores, a_user_with_more_than_his_share_loses_his_own_oldest_only) {
+TEST_F(CallStores, users_with_more_than_their_share_lose_their_own_oldest_only) {
     RecentCalls large{{{100, 1'000'000, 3}, {100, 1'000'000, 2}}};
     const auto append_to = [&](const std::string& sid, const std::vector<std::string>& users) {
         CallRecord record{sid, {users.front()}, {users.back()}};
@@ -218,7 +219,7 @@ TEST_F(CallStores, what_reached_nobody_costs_no_call_its_place) {
     for (int i = 0; i < 10'000; ++i)
         append_in_vain("vain" + std::to_string(i));
     append("3");
-    EXPECT_EQ(history("alice"), "3 vain9999 vain9998 2 1 complete") << "his own last ones, in their order";
+    EXPECT_EQ(history("alice"), "3 vain9999 vain9998 2 1 complete") << "alice's own last ones, in their order";
     EXPECT_EQ(history("alice", 2, "vain9999"), "vain9998 2 more");
     EXPECT_EQ(history("bob"), "3 1 complete");
     EXPECT_EQ(sids(store.recent(3)), "3 vain9999 vain9998 ");
