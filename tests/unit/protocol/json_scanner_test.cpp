@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include "tests/support/whole_pairs.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -71,28 +73,6 @@ TEST(JsonScanner, decodes_every_escape) {
     EXPECT_EQ(out, "a\"\\/\b\f\n\r\tA\u00e9\u20ac\U0001F600\0z"s);
 }
 
-/// The text with other escapes in the place of lone surrogates, which Boost refuses.
-std::string with_whole_pairs(std::string text) {
-    const auto unit_at = [&](std::size_t at) {
-        const bool is_escape = text.compare(at, 2, "\\u") == 0 && at + 6 <= text.size() &&
-                               std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 2,
-                                           text.begin() + static_cast<std::ptrdiff_t>(at) + 6,
-                                           [](unsigned char c) { return std::isxdigit(c) != 0; });
-        return is_escape ? std::stoul(text.substr(at + 2, 4), nullptr, 16) : 0UL;
-    };
-    for (std::size_t at = 0; at < text.size();) {
-        const unsigned long unit = unit_at(at);
-        const bool is_pair =
-            unit >= 0xd800 && unit < 0xdc00 && unit_at(at + 6) >= 0xdc00 && unit_at(at + 6) < 0xe000;
-        if (!is_pair && unit >= 0xd800 && unit < 0xe000) text.replace(at, 6, "\\u0041");
-        if (is_pair)
-            at += 12;
-        else
-            at += unit != 0 ? 6 : text[at] == '\\' ? 2 : 1;
-    }
-    return text;
-}
-
 /// Texts that are almost JSON: a valid one with a few bytes changed, cut or doubled.
 TEST(JsonScanner, agrees_with_boost_json_on_damaged_texts) {
     const std::string sample =
@@ -110,7 +90,7 @@ TEST(JsonScanner, agrees_with_boost_json_on_damaged_texts) {
             }
             if (text.empty()) text = " ";
         }
-        ASSERT_EQ(scan(text) == JsonFault::none, boost_accepts(with_whole_pairs(text)))
+        ASSERT_EQ(scan(text) == JsonFault::none, boost_accepts(testing::with_whole_pairs(text)))
             << "seed " << seed << ": " << text;
     }
 }
