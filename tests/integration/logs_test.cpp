@@ -18,6 +18,25 @@ using testing::Not;
 constexpr std::array recipients{"bob",    "muc",        "muc/bob",   "room",
                                 "nobody", "muc/nobody", "other/bob", "jongled"};
 
+/// What is said outside a session: in the head of an upgrade, where tokens travel; as no HTTP; before the hello.
+void say_outside_sessions(const ServerProcess& server, const std::string& secret) {
+    RawClient raw(server.listen());
+    raw.ask_upgrade("/?access_token=" + secret,
+                    "Authorization: Bearer " + secret + "\r\nCookie: id=" + secret + "\r\n");
+    raw.read_until("\r\n\r\n");
+    RawClient refused(server.listen());
+    refused.ask_upgrade("/elsewhere?access_token=" + secret, "Authorization: Bearer " + secret + "\r\n");
+    refused.read_until("\r\n\r\n");
+    http_get(server.listen(), "/health?access_token=" + secret);
+    RawClient garbage(server.listen());
+    garbage.write(secret + "\r\n\r\n");
+    garbage.read_to_end();
+    WsClient impatient(server.listen());
+    impatient.take_greeting();
+    impatient.send(text("bob", secret));
+    impatient.receive();
+}
+
 /// Traffic of every kind, with the secret wherever a person's words or a session's keys can stand. Each message
 /// has a user of its own: what one says often is not logged any more.
 void say_everything(const ServerProcess& server, const std::string& to, const std::string& secret) {
@@ -67,22 +86,7 @@ void say_everything(const ServerProcess& server, const std::string& to, const st
               R"({"id":"m","jsongle":{"action":"session-text","description":")" + secret + "\"}}"})
             alice.send_text(bad);
     });
-    // Tokens travel in the head of the upgrade.
-    RawClient raw(server.listen());
-    raw.ask_upgrade("/?access_token=" + secret,
-                    "Authorization: Bearer " + secret + "\r\nCookie: id=" + secret + "\r\n");
-    raw.read_until("\r\n\r\n");
-    RawClient refused(server.listen());
-    refused.ask_upgrade("/elsewhere?access_token=" + secret, "Authorization: Bearer " + secret + "\r\n");
-    refused.read_until("\r\n\r\n");
-    http_get(server.listen(), "/health?access_token=" + secret);
-    RawClient garbage(server.listen());
-    garbage.write(secret + "\r\n\r\n");
-    garbage.read_to_end();
-    WsClient impatient(server.listen());
-    impatient.take_greeting();
-    impatient.send(text("bob", secret));
-    impatient.receive();
+    say_outside_sessions(server, secret);
 }
 
 TEST(Logs, never_tell_what_people_say_to_each_other) {
