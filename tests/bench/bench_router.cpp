@@ -22,33 +22,29 @@ Envelope envelope_of(std::string_view text) {
 }
 
 BenchRouter::BenchRouter(std::size_t users)
-    : router_("jsongled", wide_settings(), store_), now_(testing::first_moment) {
+    : router_("jsongled", wide_settings(), {store_, facts_, desk_}), now_(testing::first_moment) {
     for (std::size_t i = 0; i < users; ++i) {
         const std::string id = "peer-" + std::to_string(i);
-        Peer& peer = router_.connected(id, sinks_.emplace_back(delivered_), "hello", now_);
-        if (i == 0) first_ = &peer;
-        say(peer, "jsongled",
-            R"("action":"iq-result","query":"session-hello","transaction":"hello","description":{"uid":")" +
-                user(i) + R"(","dn":"A User"})");
-        say(peer, "jsongled",
-            R"("action":"iq-set","query":"muc-join","transaction":"1","description":{"rid":")" +
-                std::string(rid) + R"("})");
+        Recipient& sink = sinks_.emplace_back(delivered_);
+        router_.connected({id, "192.0.2.1", "hello", 1'048'576, std::chrono::seconds(10)}, sink, now_);
+        say(id, R"("action":"iq-result","query":"session-hello","transaction":"hello","description":{"uid":")" +
+                    user(i) + R"(","dn":"A User"})");
+        say(id, R"("action":"iq-set","query":"muc-join","transaction":"1","description":{"rid":")" +
+                    std::string(rid) + R"("})");
     }
-    router_.take_facts();
     delivered_ = 0;
 }
 
 Prepared BenchRouter::prepare_message(const Envelope& envelope) const {
-    return prepare(envelope, "jsongled", now_);
+    return prepare(envelope, "jsongled", now_.wall);
 }
 
 void BenchRouter::receive(const Envelope& envelope, Prepared prepared) {
-    router_.received(*first_, envelope, std::move(prepared), now_);
+    router_.received("peer-0", envelope, std::move(prepared), now_);
 }
 
-void BenchRouter::say(Peer& from, std::string_view to, const std::string& jsongle) {
-    const std::string text =
-        R"({"id":"1","from":null,"to":")" + std::string(to) + R"(","jsongle":{)" + jsongle + "}}";
+void BenchRouter::say(std::string_view from, const std::string& jsongle) {
+    const std::string text = R"({"id":"1","from":null,"to":"jsongled","jsongle":{)" + jsongle + "}}";
     const Envelope envelope = envelope_of(text);
     router_.received(from, envelope, prepare_message(envelope), now_);
 }

@@ -6,6 +6,7 @@
 
 #include "server/routing/router.hpp"
 #include "storage/memory_call_store.hpp"
+#include "tests/support/router_ends.hpp"
 
 namespace jsongled::bench {
 
@@ -29,17 +30,19 @@ class BenchRouter {
     struct Sink final : Recipient {
         explicit Sink(std::size_t& count) : delivered(count) {}
         void deliver(OutgoingPtr) override { ++delivered; }
+        void close(CloseCause) override {}
         std::size_t& delivered;
     };
 
-    void say(Peer& from, std::string_view to, const std::string& jsongle);
+    void say(std::string_view from, const std::string& jsongle);
 
     std::size_t delivered_ = 0;
     std::deque<Sink> sinks_;
     MemoryCallStore store_;
+    testing::NoFacts facts_;
+    testing::NoDesk desk_;
     Router router_;
     Moment now_;
-    Peer* first_ = nullptr;
 };
 
 /// The envelope of a text that is one.

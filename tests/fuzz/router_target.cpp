@@ -66,7 +66,16 @@ class Player {
     void step() {
         switch (const char letter = static_cast<char>(next())) {
         case 'c': return world_.connect(slot());
-        case 'd': return world_.disconnect(slot());
+        case 'd': {
+            const std::size_t who = slot();
+            return world_.disconnect(who, static_cast<CloseCause>(next() % close_cause_words.size()));
+        }
+        case 'x': return world_.detach(slot());
+        case 'k': return world_.let_store_work();
+        case 's': return world_.hear_store();
+        case 'f': return world_.find_nothing(next());
+        case 'o': return world_.ask_for_calls(next());
+        case 'n': return world_.change_settings();
         case 'h': return say(slot(), hello_words, "jsongled");
         case 'j':
         case 'm':

@@ -17,12 +17,22 @@ RouterSettings small_settings() {
     return settings;
 }
 
-const MemoryCallStore::Limits small_store{{8, 8'192, 4}, {4, 4'096, 2}, 2};
+RouterSettings wide_settings() {
+    RouterSettings settings;
+    settings.rooms = {6, 100, 100};
+    settings.redial_wait = {};
+    settings.muc_receipts = MucReceipts::all;
+    return settings;
+}
+
+const RecentCalls::Limits small_store{{8, 8'192, 4}, {4, 4'096, 2}, 2};
 
 } // namespace
 
 RouterWorld::RouterWorld()
-    : store_(small_store), router_(identity_.sn, small_settings(), store_), now_(testing::first_moment) {}
+    : store_(small_store),
+      router_(identity_.sn, small_settings(), {store_.commands(), *this, *this}),
+      now_(testing::first_moment) {}
 
 std::string RouterWorld::id_of(std::size_t slot) const {
     return "peer-" + std::to_string(slot) + "-" + std::to_string(slots_[slot].times);
@@ -30,68 +40,116 @@ std::string RouterWorld::id_of(std::size_t slot) const {
 
 void RouterWorld::connect(std::size_t slot) {
     Slot& at = slots_[slot];
-    if (at.connection) return;
+    if (at.has_peer) return;
     ++at.times;
+    at.has_peer = true;
     at.uid.clear();
     at.rooms.clear();
     at.connection.emplace(*this, slot);
-    at.connection->peer = &router_.connected(id_of(slot), *at.connection, hello_of(slot), now_);
+    router_.connected({id_of(slot), "192.0.2.1", hello_of(slot), 4'096, std::chrono::seconds(10)},
+                      *at.connection, now_);
+    expect_sound("connected");
 }
 
-void RouterWorld::disconnect(std::size_t slot) {
+void RouterWorld::detach(std::size_t slot) {
+    router_.detached(id_of(slot));
+    slots_[slot].connection.reset();
+    expect_sound("detached");
+}
+
+void RouterWorld::disconnect(std::size_t slot, CloseCause cause) {
     Slot& at = slots_[slot];
-    if (!at.connection) return;
-    Peer& peer = *at.connection->peer;
-    at.connection->peer = nullptr;
-    router_.disconnected(peer, now_);
-    note_facts();
+    // Its own connection is told nothing any more: a delivery to it from here on is one to nobody.
+    if (at.connection) at.connection->is_closed = true;
+    router_.disconnected(id_of(slot), {cause, no_close_frame}, now_);
     at.connection.reset();
+    at.has_peer = false;
+    expect_sound("disconnected");
 }
 
 void RouterWorld::receive(std::size_t slot, std::string_view text) {
-    Slot& at = slots_[slot];
-    if (!at.connection || !is_utf8(text)) return;
+    if (!is_utf8(text)) return;
     auto parsed = parse_envelope(text);
-    sender_ = &at;
+    sender_ = &slots_[slot];
     if (const auto* malformed = std::get_if<Malformed>(&parsed)) {
-        router_.received(*at.connection->peer, *malformed, now_);
+        router_.received(id_of(slot), *malformed, now_);
     } else {
         const auto& envelope = std::get<Envelope>(parsed);
-        router_.received(*at.connection->peer, envelope, prepare(envelope, identity_.sn, now_), now_);
+        router_.received(id_of(slot), envelope, prepare(envelope, identity_.sn, now_.wall), now_);
     }
     sender_ = nullptr;
-    note_facts();
+    expect_sound(text);
+}
+
+void RouterWorld::find_nothing(CallStore::Ticket ticket) {
+    router_.found(ticket, {{}, true});
+    expect_sound("found");
+}
+
+void RouterWorld::ask_for_calls(std::size_t limit) {
+    router_.list_calls(++questions_, limit);
+    expect_sound("list_calls");
+}
+
+void RouterWorld::change_settings() {
+    has_wide_settings_ = !has_wide_settings_;
+    router_.set(has_wide_settings_ ? wide_settings() : small_settings());
 }
 
 void RouterWorld::wait(std::chrono::milliseconds time) {
     now_ += time;
     router_.tick(now_);
-    note_facts();
+    expect_sound("tick");
 }
 
 void RouterWorld::close() {
     for (std::size_t slot = 0; slot < slots; ++slot)
-        disconnect(slot);
+        disconnect(slot, CloseCause::drain);
+    // What the store answers can make the router ask again.
+    do {
+        store_.work();
+    } while (store_.tell_next(router_));
     const Tables& tables = router_.tables();
-    expect(tables.directory.peers() == 0 && tables.directory.users() == 0, "a connection stays", "");
-    expect(tables.rooms.count(RoomKind::room) == 0 && tables.rooms.count(RoomKind::muc) == 0, "a room stays",
-           "");
+    const RouterCounts counts = router_.counts();
+    expect(counts.peers == 0 && counts.users == 0, "a connection stays", "");
+    expect(counts.rooms == 0 && counts.mucs == 0, "a room stays", "");
     expect(tables.calls.all().empty(), "a call stays", "");
+    expect(tables.answers.all().empty(), "an answer is still expected", "");
+    expect(tables.stored == tables.written, "something was not stored", "");
+}
+
+void RouterWorld::noted(std::uint64_t number, Fact fact) {
+    expect(number == ++facts_, "a fact has another number", "");
+    if (const auto* hello = std::get_if<HelloDone>(&fact)) {
+        names_.insert(hello->uid);
+        if (Slot* slot = slot_of(hello->peer)) slot->uid = hello->uid;
+    } else if (const auto* entered = std::get_if<RoomEntered>(&fact)) {
+        names_.insert(entered->rid);
+        Slot* slot = slot_of(entered->peer);
+        if (slot && entered->what == RoomEvent::What::joined) slot->rooms.insert(entered->rid);
+        if (slot && entered->what == RoomEvent::What::left) slot->rooms.erase(entered->rid);
+    }
+}
+
+void RouterWorld::listed(std::uint64_t question, CallsReport) {
+    expect(question > 0 && question <= questions_, "an answer to no question", "");
 }
 
 void RouterWorld::expect_delivery(const Outgoing& message, const Connection& to) const {
     const std::string text = text_for(message, id_of(to.slot), identity_);
-    expect(slots_[to.slot].connection && (to.peer || slots_[to.slot].uid.empty()), "nobody is there for it",
-           text);
+    expect(!to.is_closed, "a message to a connection that is closed", text);
     const BoostReading boost = read_with_boost(text);
     expect(boost.tree.has_value() || !boost.is_comparable, "what is delivered is no JSON", text);
     const auto parsed = parse_envelope(text);
     const auto* envelope = std::get_if<Envelope>(&parsed);
     expect(envelope && envelope->action, "what is delivered is no envelope of an action", text);
     expect(envelope->to == id_of(to.slot), "it is addressed to somebody else", text);
-    if (message.is_relay() && boost.tree) expect_speaker(message, boost.tree->find("from")->text, text);
-    if (!message.is_relay() && boost.tree)
-        expect(boost.tree->find("from")->text == identity_.sn, "the server speaks as somebody else", text);
+    if (!boost.tree) return;
+    const std::string_view from = boost.tree->find("from")->text;
+    if (message.is_relay())
+        expect_speaker(message, from, text);
+    else
+        expect(from == identity_.sn, "the server speaks as somebody else", text);
 }
 
 void RouterWorld::expect_speaker(const Outgoing& message, std::string_view from, std::string_view text) const {
@@ -104,23 +162,18 @@ void RouterWorld::expect_speaker(const Outgoing& message, std::string_view from,
     expect(rings_late, "a message is from somebody else", text);
 }
 
-void RouterWorld::note_facts() {
-    for (const Fact& fact : router_.take_facts()) {
-        if (const auto* hello = std::get_if<HelloDone>(&fact)) {
-            if (Slot* slot = slot_of(hello->peer)) slot->uid = hello->uid;
-            names_.insert(hello->uid);
-        } else if (const auto* entered = std::get_if<RoomEntered>(&fact)) {
-            Slot* slot = slot_of(entered->peer);
-            names_.insert(entered->rid);
-            if (slot && entered->what == RoomEvent::What::joined) slot->rooms.insert(entered->rid);
-            if (slot && entered->what == RoomEvent::What::left) slot->rooms.erase(entered->rid);
-        }
-    }
+void RouterWorld::expect_sound(std::string_view after) const {
+    const RouterCounts counts = router_.counts();
+    std::size_t peers = 0;
+    for (const Slot& slot : slots_)
+        if (slot.has_peer) ++peers;
+    expect(counts.peers == peers, "the peers are not those that came", after);
+    expect(router_.tables().stored <= router_.tables().written, "more is stored than was written", after);
 }
 
 RouterWorld::Slot* RouterWorld::slot_of(std::string_view peer_id) {
     for (std::size_t slot = 0; slot < slots; ++slot)
-        if (slots_[slot].connection && id_of(slot) == peer_id) return &slots_[slot];
+        if (slots_[slot].has_peer && id_of(slot) == peer_id) return &slots_[slot];
     return nullptr;
 }
 
