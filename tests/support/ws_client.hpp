@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/deadline.hpp"
+#include "tests/support/upgrade.hpp"
 
 #include <boost/beast.hpp>
 #include <boost/beast/websocket.hpp>
@@ -16,12 +17,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace json = boost::json;
 namespace websocket = beast::websocket;
-
-/// What the upgrade asks for.
-struct Upgrade {
-    std::string path = "/";
-    std::string subprotocol; ///< Empty: none is offered.
-};
 
 /// One WebSocket client, driven step by step by the thread that owns it. It reads only when it is told to. Each
 /// call throws when the connection fails or when nothing has come at the deadline.

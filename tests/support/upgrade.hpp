@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace jsongled::integration_tests {
+
+/// What the upgrade asks for.
+struct Upgrade {
+    std::string path = "/";
+    std::string subprotocol; ///< Empty: none is offered.
+};
+
+} // namespace jsongled::integration_tests
