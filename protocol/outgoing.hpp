@@ -8,17 +8,11 @@
 #include <variant>
 
 #include "protocol/envelope.hpp"
+#include "protocol/from.hpp"
 #include "protocol/server_messages.hpp"
 #include "protocol/time.hpp"
 
 namespace jsongled {
-
-/// How the sender of a relayed message appears to its recipients.
-enum class From : std::uint8_t {
-    user,     ///< the sender's uid
-    room,     ///< the room id
-    occupant, ///< room id, `/`, the sender's uid
-};
 
 /// One message on its way out, shared by all that get it: a tail that is the same for everybody, and a head
 /// that is made for each recipient. What the server says is written down only when the first recipient's thread

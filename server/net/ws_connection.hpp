@@ -8,6 +8,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "server/net/admission.hpp"
+#include "server/net/connection_context.hpp"
 #include "server/net/io_thread.hpp"
 #include "server/net/link.hpp"
 #include "server/net/outbox_stream.hpp"
@@ -18,16 +19,6 @@
 namespace jsongled {
 
 class Telemetry;
-
-/// What all connections work with. Outlives them.
-struct ConnectionContext {
-    SharedRouter& router;
-    Telemetry& telemetry;
-    Admission& admission;
-    const ServerIdentity& identity;
-    const Clock& clock;
-    IdSource& ids;
-};
 
 /// One WebSocket, from the upgrade to the end: reads and parses what comes, has the router decide, keeps the
 /// peer alive or finds it dead. Belongs to one I/O thread and runs there, but for what a recipient does.

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <variant>
+
+namespace jsongled {
+
+class EndedSids;
+class Redials;
+struct Call;
+struct Peer;
+
+// What falls due, and whom it concerns.
+
+/// A connection has not answered the hello in time.
+struct HelloDue {
+    Peer* peer;
+};
+
+/// A connection that was offered a call has not said in time that it rings.
+struct RingingDue {
+    Peer* peer;
+};
+
+/// A call has rung, or its set-up has stood still, for as long as it may.
+struct CallDue {
+    Call* call;
+};
+
+/// The oldest of the remembered sids has been kept for long enough.
+struct EndedSidsDue {
+    EndedSids* sids;
+};
+
+/// So has the caller who rang in vain the longest ago.
+struct RedialsDue {
+    Redials* redials;
+};
+
+using Due = std::variant<HelloDue, RingingDue, CallDue, EndedSidsDue, RedialsDue>;
+
+} // namespace jsongled
