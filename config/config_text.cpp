@@ -2,6 +2,7 @@
 
 #include "config/option_table.hpp"
 #include "config/values.hpp"
+#include "protocol/text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -59,8 +60,8 @@ std::string join_name(const std::string& prefix, std::string_view key) {
     };
     const bool bare = !key.empty() && std::ranges::all_of(key, is_bare);
     std::string name = prefix + (bare ? std::string(key) : toml_quote(key));
-    if (name.size() > max_name_bytes) name.replace(max_name_bytes - 3, std::string::npos, "...");
-    return name;
+    if (name.size() <= max_name_bytes) return name;
+    return std::string(cut_to(name, max_name_bytes - 3)) + "...";
 }
 
 /// A line that begins a statement of which none other can be a part.

@@ -1,5 +1,8 @@
 #include "config/values.hpp"
 
+#include "protocol/characters.hpp"
+#include "protocol/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -31,12 +34,12 @@ std::optional<std::uint64_t> parse_scaled(std::string_view text, const std::arra
     return std::nullopt;
 }
 
-std::size_t sequence_length(unsigned char lead) {
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return 2;
-    if (lead >= 0xE0 && lead <= 0xEF) return 3;
-    if (lead >= 0xF0 && lead <= 0xF4) return 4;
-    return 0;
+/// As TOML writes a character that shows badly.
+void append_escape(std::string& out, char32_t character) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    out += character > 0xffff ? "\\U" : "\\u";
+    for (int shift = character > 0xffff ? 28 : 12; shift >= 0; shift -= 4)
+        out += hex[character >> static_cast<unsigned>(shift) & 0xfU];
 }
 
 } // namespace
@@ -68,34 +71,23 @@ std::string duration_text(std::chrono::milliseconds duration) {
 }
 
 bool is_plain_text(std::string_view text) {
-    const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    for (std::size_t at = 0; at < text.size();) {
-        const unsigned char lead = byte(at);
-        const std::size_t length = sequence_length(lead);
-        if (length == 0 || at + length > text.size()) return false;
-        if (lead < 0x20 || lead == 0x7F) return false;
-        for (std::size_t next = at + 1; next < at + length; ++next)
-            if ((byte(next) & 0xC0) != 0x80) return false;
-
-        // What the lead byte alone does not exclude: C1 controls, overlong forms, surrogates, above U+10FFFF.
-        const unsigned char second = length > 1 ? byte(at + 1) : 0;
-        if (lead == 0xC2 && second < 0xA0) return false;
-        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return false;
-        if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return false;
-        at += length;
-    }
+    if (has_control_characters(text)) return false;
+    while (!text.empty())
+        if (!take_character(text)) return false;
     return true;
 }
 
 std::string toml_quote(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
+    constexpr char32_t replacement = 0xfffd;
     std::string quoted = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F)
-            quoted.append("\\u00").append({hex[byte / 16], hex[byte % 16]});
+    while (!text.empty()) {
+        const std::string_view from_here = text;
+        const auto character = take_character(text);
+        if (character == U'"' || character == U'\\') quoted += '\\';
+        if (character && !is_invisible(*character))
+            quoted += from_here.substr(0, from_here.size() - text.size());
         else
-            quoted.append(c == '"' || c == '\\' ? "\\" : "").append({c});
+            append_escape(quoted, character.value_or(replacement));
     }
     return quoted + '"';
 }
