@@ -117,7 +117,8 @@ class ConfigText {
         std::string_view reason = error.description();
         // "Error while parsing key-value pair: ..."
         if (reason.starts_with("Error while parsing ")) reason.remove_prefix(reason.find(": ") + 2);
-        std::string problem = "not TOML: " + std::string(reason);
+        // It may end with a piece of the text as it is: "saw 'i\n'".
+        std::string problem = "not TOML: " + shown_text(reason);
         if (begin != broken) problem += " (line " + std::to_string(error.source().begin.line) + ")";
 
         const bool goes_on = begin == broken && is_whole_statement(line) &&

@@ -77,19 +77,25 @@ bool is_plain_text(std::string_view text) {
     return true;
 }
 
-std::string toml_quote(std::string_view text) {
+std::string shown_text(std::string_view text) {
     constexpr char32_t replacement = 0xfffd;
-    std::string quoted = "\"";
+    std::string shown;
     while (!text.empty()) {
         const std::string_view from_here = text;
         const auto character = take_character(text);
-        if (character == U'"' || character == U'\\') quoted += '\\';
         if (character && !is_invisible(*character))
-            quoted += from_here.substr(0, from_here.size() - text.size());
+            shown += from_here.substr(0, from_here.size() - text.size());
         else
-            append_escape(quoted, character.value_or(replacement));
+            append_escape(shown, character.value_or(replacement));
     }
-    return quoted + '"';
+    return shown;
+}
+
+std::string toml_quote(std::string_view text) {
+    std::string escaped;
+    for (const char c : text)
+        escaped.append(c == '"' || c == '\\' ? "\\" : "").append({c});
+    return '"' + shown_text(escaped) + '"';
 }
 
 std::vector<std::string> split_list(std::string_view text) {

@@ -24,8 +24,12 @@ std::string duration_text(std::chrono::milliseconds duration);
 /// Neither broken UTF-8 nor control characters, so that it fits into JSON, a log line and a TOML string.
 bool is_plain_text(std::string_view text);
 
-/// A TOML string with this text: in quotes; its quotes, backslashes and what is invisible or changes directions
-/// escaped. What is no UTF-8 becomes U+FFFD. Messages show what an operator wrote in the same way.
+/// The text with an escape, as TOML has them, for each character that is invisible or changes directions. What
+/// is no UTF-8 becomes U+FFFD.
+std::string shown_text(std::string_view text);
+
+/// A TOML string with this text: in quotes, its quotes and backslashes escaped as well. Messages show what an
+/// operator wrote in the same way.
 std::string toml_quote(std::string_view text);
 
 /// The parts between commas, without the spaces around them.

@@ -203,6 +203,17 @@ TEST(ConfigText, names_ten_lines_that_are_no_toml_and_ends) {
     EXPECT_EQ(reading.settings.size(), 1U);
 }
 
+TEST(ConfigText, is_complained_of_in_lines_that_show_everywhere) {
+    for (const std::string text : {"threads = i\n", "threads = 'i\u0085\u202e'", "\u0085 = 1", "'\u202e' = 1",
+                                   "'a", "'''\n\u0085", "threads = \u0085", "threads = t\t"})
+        for (const std::string& error : read_config_text(text, "f").errors)
+            EXPECT_TRUE(is_plain_text(error)) << error;
+    const Reading cut = read_config_text("\"a" + repeated("\u00e9", 150) + "\" = 1", "f");
+    ASSERT_EQ(cut.errors.size(), 1U);
+    EXPECT_TRUE(is_plain_text(cut.errors.front())) << cut.errors.front();
+    EXPECT_EQ(outcome("threads = i\n"), "f:1: threads: not TOML: expected 'inf', saw 'i\\u000A'\n");
+}
+
 TEST(ConfigText, is_utf8_without_control_characters) {
     for (const std::string bad : {"\xFF", "\xC3", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x01", "\x7F"}) {
         EXPECT_EQ(lines_of_errors("# one\n# two\ninfo = '" + bad + "'\n# " + bad + "\n"),
