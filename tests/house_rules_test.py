@@ -44,7 +44,7 @@ class HouseRules(unittest.TestCase):
 
     def test_long_function_in_cpp(self):
         text = (
-            "namespace a {\n" + cpp_function(60, "short_one") + cpp_function(61, "Long::one")
+            "#define CHECK(x) \\\n" + "\nnamespace a {\n" + cpp_function(60, "short_one") + cpp_function(61, "Long::one")
             + "struct Wide {\n" + lines(70, "    int x;") + "};\n"
             + "constexpr Table table{{\n" + lines(70, '    {"("},') + "}};\n"
             + "TEST(Suite, name) {\n    const auto inside = [&](int) {\n" + lines(60, '        say("}", \'{\'); // {')
@@ -54,9 +54,9 @@ class HouseRules(unittest.TestCase):
         self.assertEqual(
             self.faults_of("long-function", {"a.cpp": text}),
             [
-                "a.cpp:Long::one: 61 lines, from line 62",
-                "a.cpp:TEST(Suite, name): 64 lines, from line 267",
-                "a.cpp:Made::Made: 64 lines, from line 331",
+                "a.cpp:Long::one: 61 lines, from line 64",
+                "a.cpp:TEST(Suite, name): 64 lines, from line 269",
+                "a.cpp:Made::Made: 64 lines, from line 333",
             ],
         )
 
