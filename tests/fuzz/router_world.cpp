@@ -1,5 +1,6 @@
 #include "tests/fuzz/router_world.hpp"
 
+#include "server/routing/invariants.hpp"
 #include "tests/fuzz/finding.hpp"
 #include "tests/fuzz/json_tree.hpp"
 #include "tests/support/moments.hpp"
@@ -169,6 +170,8 @@ void RouterWorld::expect_sound(std::string_view after) const {
         if (slot.has_peer) ++peers;
     expect(counts.peers == peers, "the peers are not those that came", after);
     expect(router_.tables().stored <= router_.tables().written, "more is stored than was written", after);
+    const std::string breach = find_breach(router_.tables());
+    expect(breach.empty(), breach, after);
 }
 
 RouterWorld::Slot* RouterWorld::slot_of(std::string_view peer_id) {
