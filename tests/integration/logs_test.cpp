@@ -18,7 +18,8 @@ using testing::Not;
 constexpr std::array recipients{"bob",    "muc",        "muc/bob",   "room",
                                 "nobody", "muc/nobody", "other/bob", "jongled"};
 
-/// What is said outside a session: in the head of an upgrade, where tokens travel; as no HTTP; before the hello.
+/// What is said outside a session: in the head of an upgrade, where tokens travel; as no HTTP; before the
+/// hello.
 void say_outside_sessions(const ServerProcess& server, const std::string& secret) {
     RawClient raw(server.listen());
     raw.ask_upgrade("/?access_token=" + secret,
