@@ -126,7 +126,8 @@ class Schedule {
         EXPECT_TRUE(tables.answers.all().empty());
         EXPECT_EQ(tables.stored, tables.written);
         for (std::size_t state = 0; state < count_of<CallState>; ++state)
-            EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U) << to_string(static_cast<CallState>(state));
+            EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U)
+                << to_string(static_cast<CallState>(state));
         now_ += std::max<std::chrono::milliseconds>(EndedSids::kept_for, Redials::kept_for);
         tape_.tick(now_);
         EXPECT_EQ(tables.deadlines.size(), 0U);
