@@ -36,7 +36,7 @@ std::optional<std::uint64_t> parse_scaled(std::string_view text, const std::arra
 
 /// As TOML writes a character that shows badly.
 void append_escape(std::string& out, char32_t character) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
+    constexpr std::string_view hex = "0123456789abcdef";
     out += character > 0xffff ? "\\U" : "\\u";
     for (int shift = character > 0xffff ? 28 : 12; shift >= 0; shift -= 4)
         out += hex[character >> static_cast<unsigned>(shift) & 0xfU];

@@ -34,10 +34,12 @@ void IoThread::deliver_letters() {
     letters.swap(letters_);
     mailbox_.take(letters);
     for (Letter& letter : letters) {
-        if (letter.message)
-            letter.to->take(std::move(letter.message));
+        if (auto* message = std::get_if<OutgoingPtr>(&letter.content))
+            letter.to->take(std::move(*message));
+        else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
+            letter.to->close(*cause);
         else
-            letter.to->close(letter.cause);
+            letter.to->go_on();
     }
     for (const Letter& letter : letters)
         letter.to->flush();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <variant>
 
 #include "protocol/outgoing.hpp"
 #include "server/net/link.hpp"
@@ -8,11 +9,12 @@
 
 namespace jsongled {
 
-/// What the router hands to one connection: a message, or its end.
+/// What the router hands to one connection: a message, its leave to go on, or why it has to go.
 struct Letter {
+    struct GoOn {};
+
     std::shared_ptr<Link> to;
-    OutgoingPtr message;   ///< nothing: it has to go
-    CloseCause cause = {}; ///< then, why
+    std::variant<OutgoingPtr, GoOn, CloseCause> content;
 };
 
 } // namespace jsongled

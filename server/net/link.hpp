@@ -16,6 +16,8 @@ class Link : public std::enable_shared_from_this<Link> {
     virtual void take(OutgoingPtr message) = 0;
     /// Writes what is queued.
     virtual void flush() = 0;
+    /// Reads on, which it has held back for the router.
+    virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;
     /// The thread has stopped for good: the router is told, and nothing more is written.

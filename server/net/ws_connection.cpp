@@ -94,7 +94,7 @@ void WsConnection::accepted() {
 
 void WsConnection::read() {
     // Were it read on, the answers to its own messages could make it a slow consumer.
-    if (!closing_ && outbox_->is_filling()) return hold_back();
+    if (!closing_ && (waits_for_answer_ || outbox_->is_filling())) return hold_back();
     read_some();
 }
 
@@ -105,15 +105,21 @@ void WsConnection::hold_back() {
         unanswered_pings_ = 0;
     }
     arm_timer();
+    if (!outbox_->is_filling()) return;
     outbox_->when_drained([weak = std::weak_ptr(self())] {
         if (const auto self = weak.lock()) self->read_on();
     });
 }
 
 void WsConnection::read_on() {
-    held_back_ = false;
+    if (!std::exchange(held_back_, false)) return;
     // While it closes, the close reads by itself.
-    if (!closing_) read_some();
+    if (!closing_) read();
+}
+
+void WsConnection::go_on() {
+    waits_for_answer_ = false;
+    read_on();
 }
 
 void WsConnection::read_some() {
@@ -211,7 +217,11 @@ void WsConnection::Inlet::deliver(OutgoingPtr message) {
 }
 
 void WsConnection::Inlet::close(CloseCause why) {
-    connection_.thread_.mailbox().put({connection_.shared_from_this(), nullptr, why});
+    connection_.thread_.mailbox().put({connection_.shared_from_this(), why});
+}
+
+void WsConnection::Inlet::go_on() {
+    connection_.thread_.mailbox().put({connection_.shared_from_this(), Letter::GoOn()});
 }
 
 void WsConnection::close(CloseCause cause) {
@@ -244,7 +254,8 @@ void WsConnection::arm_timer() {
 void WsConnection::on_timer() {
     const auto now = steady_clock::now();
     if ((held_back_ || limits_.ping_interval.count() > 0) && now >= ping_due_) {
-        if (is_taking()) unanswered_pings_ = 0;
+        // While the router keeps it waiting, its pongs are not read.
+        if (is_taking() || waits_for_answer_) unanswered_pings_ = 0;
         if (unanswered_pings_ == 2) return end(held_back_ ? CloseCause::slow : CloseCause::silent);
         ping();
     }

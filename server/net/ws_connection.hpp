@@ -33,6 +33,7 @@ class WsConnection final : public Link {
 
     void take(OutgoingPtr message) override;
     void flush() override { outbox_->flush(); }
+    void go_on() override;
     void close(CloseCause cause) override;
     void abandon() override;
 
@@ -42,6 +43,8 @@ class WsConnection final : public Link {
       public:
         explicit Inlet(WsConnection& connection) : connection_(connection) {}
         void deliver(OutgoingPtr message) override;
+        void hold() override { connection_.waits_for_answer_ = true; }
+        void go_on() override;
         void close(CloseCause why) override;
 
       private:
@@ -88,7 +91,8 @@ class WsConnection final : public Link {
     bool in_router_ = false;
     int unanswered_pings_ = 0;
     bool expects_pong_ = false;
-    bool held_back_ = false; ///< nothing is read while too much waits for the peer
+    bool waits_for_answer_ = false; ///< of the router, to what was read last
+    bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the peer
     std::uint64_t bytes_taken_ = 0;
     bool accepted_ = false;
     std::function<void()> close_when_accepted_; ///< what was asked for before the upgrade was answered

@@ -48,13 +48,15 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
         // What does not fit even so is left out.
         page = {{page.calls.begin(), page.calls.begin() + static_cast<std::ptrdiff_t>(fitting)}, false};
     }
-    --peer->late_answers;
-    if (fitting == 0 && !page.complete)
-        return refuse(tables, *peer, asked.request,
-                      {ErrorCode::unavailable, "The answer is more than may wait for you"});
+    const bool fits_none = fitting == 0 && !page.complete;
     history.calls = std::move(page.calls);
     history.complete = page.complete;
-    tables.say(*peer, std::move(history));
+    if (fits_none)
+        refuse(tables, *peer, asked.request,
+               {ErrorCode::unavailable, "The answer is more than may wait for you"});
+    else
+        tables.say(*peer, std::move(history));
+    if (--peer->late_answers == 0 && peer->recipient) peer->recipient->go_on();
 }
 
 void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page) {

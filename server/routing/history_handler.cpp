@@ -10,7 +10,7 @@ void handle_call_history(Exchange& exchange, const Parameters& parameters) {
         return exchange.refuse_request(ErrorCode::too_many_messages, "Too many of your requests wait");
     if (exchange.tables.answers.is_full())
         return exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
-    ++sender.late_answers;
+    if (++sender.late_answers == 1) sender.recipient->hold();
     search_calls(exchange.tables,
                  {{sender.id, std::string(exchange.envelope.id), std::string(exchange.envelope.query),
                    std::string(exchange.envelope.transaction)},

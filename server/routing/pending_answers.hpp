@@ -15,7 +15,7 @@ namespace jsongled {
 /// when the answer comes.
 class PendingAnswers {
   public:
-    /// Of one client, at one moment: each takes up to a kilobyte.
+    /// Of one client, at one moment, if its recipient does not hold it: each takes up to a kilobyte.
     static constexpr std::size_t most_of_one = 64;
     /// Of all: a store that answers nothing must not fill the memory.
     static constexpr std::size_t most = 16'384;

@@ -57,6 +57,14 @@ void OutputLog::delivered(std::string_view peer, std::string_view text) {
     add("deliver " + std::string(peer) + " " + std::string(text));
 }
 
+void OutputLog::held(std::string_view peer) {
+    add("hold " + std::string(peer));
+}
+
+void OutputLog::went_on(std::string_view peer) {
+    add("go on " + std::string(peer));
+}
+
 void OutputLog::closed(std::string_view peer, CloseCause why) {
     add("close " + std::string(peer) + " " + std::string(to_string(why)));
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/routing/router.hpp"
@@ -17,6 +18,8 @@ class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
     explicit OutputLog(CallStore* store = nullptr) : store_(store) {}
 
     void delivered(std::string_view peer, std::string_view text);
+    void held(std::string_view peer);
+    void went_on(std::string_view peer);
     void closed(std::string_view peer, CloseCause why);
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t question, CallsReport report) override;
@@ -38,6 +41,20 @@ class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
     std::uint64_t outputs_ = 0;
     std::string last_;
     std::vector<std::uint64_t> marks_;
+};
+
+/// The other end of a connection of a router that is only listened to.
+struct Echo final : Recipient {
+    Echo(std::string peer, OutputLog& output) : id(std::move(peer)), log(output) {}
+    void deliver(OutgoingPtr message) override {
+        log.delivered(id, text_for(*message, id, {"jsongled", "", "", "s"}));
+    }
+    void hold() override { log.held(id); }
+    void go_on() override { log.went_on(id); }
+    void close(CloseCause why) override { log.closed(id, why); }
+
+    std::string id;
+    OutputLog& log;
 };
 
 } // namespace jsongled::testing

@@ -49,7 +49,11 @@ class Client final : public Recipient {
     void leave();
 
     void deliver(OutgoingPtr message) override;
+    void hold() override { is_held = true; }
+    void go_on() override { is_held = false; }
     void close(CloseCause why) override { closed = why; }
+
+    bool is_held = false; ///< nothing is to be read of it
 
     /// As the router knows it. It has to be there.
     const Peer& peer() const;

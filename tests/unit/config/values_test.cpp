@@ -77,8 +77,8 @@ TEST(TomlQuote, leaves_nothing_that_shows_badly) {
     EXPECT_EQ(toml_quote("a\"b\\c"), R"("a\"b\\c")");
     EXPECT_EQ(toml_quote("\xC3\xA9\xF0\x9F\x98\x80"), "\"\xC3\xA9\xF0\x9F\x98\x80\"");
     EXPECT_EQ(toml_quote("\t\x7F\xC2\x85\xE2\x80\xAE\xF3\xA0\x80\x81"),
-              R"("\u0009\u007F\u0085\u202E\U000E0001")");
-    EXPECT_EQ(toml_quote("a\xFF\xC3"), R"("a\uFFFD\uFFFD")");
+              R"("\u0009\u007f\u0085\u202e\U000e0001")");
+    EXPECT_EQ(toml_quote("a\xFF\xC3"), R"("a\ufffd\ufffd")");
 }
 
 TEST(Lists, are_split_at_commas) {

@@ -96,7 +96,10 @@ TEST_F(Edges, answer_later_and_go_on_meanwhile) {
     ping(alice);
     EXPECT_EQ(alice.take_jsongle()["transaction"], "ping");
     EXPECT_FALSE(alice.has_mail());
+    EXPECT_TRUE(alice.is_held);
+    EXPECT_FALSE(bob.is_held);
     harness.settle();
+    EXPECT_FALSE(alice.is_held);
     EXPECT_EQ(alice.take_jsongle()["transaction"], "first");
     json::object second = alice.take_jsongle();
     EXPECT_EQ(second["transaction"], "second");

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/memory_call_store.hpp"
+#include "tests/support/late_store_events.hpp"
 #include "tests/support/moments.hpp"
 #include "tests/support/output_log.hpp"
 #include "tests/support/room_model.hpp"
@@ -42,52 +43,12 @@ struct Expectation {
 
 class Schedule;
 
-/// What a store has told and the router has not heard yet.
-class LateStoreEvents final : public CallStoreEvents {
-  public:
-    void stored(CallStore::Sequence up_to) override { stored_.push_back(up_to); }
-    void found(CallStore::Ticket ticket, CallPage page) override {
-        found_.emplace_back(ticket, std::move(page));
-    }
-
-    bool is_empty() const { return stored_.empty() && found_.empty(); }
-
-    /// Answers come in any order, numbers in their own.
-    bool tell_one(RouterTape& to, std::size_t which) {
-        if (is_empty()) return false;
-        if (found_.empty() || (!stored_.empty() && which % 2 == 0)) {
-            to.stored(stored_.front());
-            stored_.pop_front();
-            return true;
-        }
-        const auto one = found_.begin() + static_cast<std::ptrdiff_t>(which % found_.size());
-        auto [ticket, page] = std::move(*one);
-        found_.erase(one);
-        to.found(ticket, std::move(page));
-        return true;
-    }
-
-  private:
-    std::deque<CallStore::Sequence> stored_;
-    std::deque<std::pair<CallStore::Ticket, CallPage>> found_;
-};
-
-/// The other end of a connection of a router that is only listened to.
-struct Echo final : Recipient {
-    Echo(std::string peer, OutputLog& output) : id(std::move(peer)), log(output) {}
-    void deliver(OutgoingPtr message) override {
-        log.delivered(id, text_for(*message, id, {"jsongled", "", "", "s"}));
-    }
-    void close(CloseCause why) override { log.closed(id, why); }
-
-    std::string id;
-    OutputLog& log;
-};
-
 struct ModelPeer final : Recipient, RoomModel::Connection {
     ModelPeer(Schedule& s, std::string i, std::string u)
         : Connection{std::move(i), std::move(u)}, schedule(s) {}
     void deliver(OutgoingPtr message) override;
+    void hold() override;
+    void go_on() override;
     void close(CloseCause) override { ADD_FAILURE() << "closed"; }
 
     Schedule& schedule;
@@ -157,6 +118,8 @@ class Schedule {
         ASSERT_EQ(own, log_.marks().end()) << "after input " << own - log_.marks().begin();
         EXPECT_GT(log.outputs(), log.marks().size());
     }
+
+    OutputLog& log() { return log_; }
 
     /// Everything that the router sends comes through here.
     void delivered(ModelPeer& to, const std::string& text) {
@@ -633,6 +596,14 @@ class Schedule {
     std::deque<std::pair<std::string, std::string>> to_ring_; ///< peer ids, sids
     ModelPeer* arriving_ = nullptr;
 };
+
+void ModelPeer::hold() {
+    schedule.log().held(id);
+}
+
+void ModelPeer::go_on() {
+    schedule.log().went_on(id);
+}
 
 void ModelPeer::deliver(OutgoingPtr message) {
     static const ServerIdentity identity{"jsongled", "", "", "s"};
