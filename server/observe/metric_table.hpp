@@ -169,7 +169,7 @@ struct WordsOf<Metric> {
 };
 
 /// Slots of all rows of a kind.
-consteval std::size_t slots_of(MetricKind kind) {
+constexpr std::size_t slots_of(MetricKind kind) {
     std::size_t slots = 0;
     for (const MetricRow& row : metric_rows)
         if (row.kind == kind) slots += row.slots();
@@ -177,7 +177,7 @@ consteval std::size_t slots_of(MetricKind kind) {
 }
 
 /// Slots of the same kind in the rows above.
-consteval std::size_t slots_before(Metric metric) {
+constexpr std::size_t slots_before(Metric metric) {
     std::size_t slots = 0;
     for (std::size_t i = 0; i < index_of(metric); ++i)
         if (metric_rows[i].kind == row_of(metric).kind) slots += metric_rows[i].slots();
@@ -186,7 +186,7 @@ consteval std::size_t slots_before(Metric metric) {
 
 /// Whether a row's labels take values of these types. The build's own value is not given.
 template<class... Values>
-consteval bool takes(const MetricRow& row) {
+constexpr bool takes(const MetricRow& row) {
     std::size_t given = 0;
     const bool fit = (row.labels.at(given++).template takes<Values>() && ... && true);
     return fit && (given == row.labels.size() || !row.labels[given].text);

@@ -27,7 +27,8 @@ class Metrics {
     auto& series(Values... values) {
         constexpr const MetricRow& row = row_of(metric);
         static_assert(takes<Values...>(row), "the values are of other types than those of the row's labels");
-        const std::size_t slot = slots_before(metric) + slot_of(row, values...);
+        constexpr std::size_t before = slots_before(metric);
+        const std::size_t slot = before + slot_of(row, values...);
         if constexpr (row.kind == MetricKind::counter)
             return *counters_[slot];
         else if constexpr (row.kind == MetricKind::gauge)
