@@ -28,6 +28,13 @@ OutgoingPtr Outgoing::say(ServerMessage message, std::uint64_t number, std::stri
     return std::make_shared<const Outgoing>(action, cost, std::in_place_type<Said>, std::move(message), number);
 }
 
+OutgoingPtr Outgoing::restore(Action action, std::string id, std::string from, std::string tail) {
+    const std::size_t cost = tail.size() + id.size() + from.size() + head_estimate;
+    return std::make_shared<const Outgoing>(
+        action, cost, std::in_place_type<Relay>,
+        Relay{std::move(id), std::move(from), std::move(tail), From::room, nullptr});
+}
+
 void Outgoing::relay_as(From from, std::shared_ptr<const Member> sender, std::string_view rid) {
     auto& relay = std::get<Relay>(content_);
     relay.from = from;

@@ -27,6 +27,11 @@ class Outgoing {
     static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number,
                                                std::string_view sn);
 
+    /// A message that was relayed before, as a store or another node hands it in: `from` as its recipients see
+    /// it, `tail` stamped, as tail() gave it.
+    static std::shared_ptr<const Outgoing> restore(Action action, std::string id, std::string from,
+                                                   std::string tail);
+
     /// States who speaks. `rid` only matters to `room` and `occupant`.
     void relay_as(From from, std::shared_ptr<const Member> sender, std::string_view rid);
 
@@ -49,7 +54,7 @@ class Outgoing {
   private:
     struct Relay {
         std::string id;
-        std::string rid;
+        std::string rid; ///< or whatever is said in its place
         std::string tail;
         From from = From::user;
         std::shared_ptr<const Member> sender;

@@ -33,6 +33,18 @@ TEST(Outgoing, shows_the_sender_as_the_address_demands) {
     EXPECT_EQ(from(From::occupant), "room/ali\"ce");
 }
 
+TEST(Outgoing, is_the_same_again_when_it_is_made_from_its_bytes) {
+    const auto first = relay(
+        R"({"id":"m\n1","to":"x","x":[1],"jsongle":{"action":"session-text","description":{"content":"\ud83d"}}})");
+    first->relay_as(From::occupant, alice, "room");
+    const auto again =
+        Outgoing::restore(first->action(), "m\n1", "room/ali\"ce", std::string(first->tail(identity)));
+    EXPECT_EQ(text_for(*again, "peer", identity), text_for(*first, "peer", identity));
+    EXPECT_EQ(again->action(), Action::session_text);
+    EXPECT_TRUE(again->is_relay());
+    EXPECT_GE(again->cost() + 64, text_for(*again, "peer", identity).size());
+}
+
 TEST(Outgoing, numbers_what_the_server_says) {
     const auto message = Outgoing::say(Ack{Ack::Status::success, "t"}, 42, identity.sn);
     EXPECT_EQ(head_of(*message).at("id"), "boot-42");
