@@ -1,7 +1,7 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
+#include <utility>
 
 #include "protocol/time.hpp"
 
@@ -29,7 +29,9 @@ class Deadline {
     struct Key {
         SteadyTime at;
         std::uint64_t number;
-        auto operator<=>(const Key&) const = default;
+        friend bool operator<(const Key& left, const Key& right) {
+            return std::pair(left.at, left.number) < std::pair(right.at, right.number);
+        }
     };
 
     Deadline(Deadlines& deadlines, Key key) : deadlines_(&deadlines), key_(key) {}
