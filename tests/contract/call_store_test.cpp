@@ -42,8 +42,12 @@ class CallStores : public ::testing::TestWithParam<StoreKind> {
 
     /// With every member set, and texts that need care.
     static CallRecord whole_record() {
-        CallRecord record{
-            "sid \x01\xc2\x85", {"uid \"1\"\\\n", "Alice"}, {"uid\t2 \xf0\x9f\x98\x80", "B\xc3\xb6" "b", "peer"}};
+        CallRecord record{"sid \x01\xc2\x85",
+                          {"uid \"1\"\\\n", "Alice"},
+                          {"uid\t2 \xf0\x9f\x98\x80",
+                           "B\xc3\xb6"
+                           "b",
+                           "peer"}};
         record.caller.peer_id = std::string("with\0zero", 9);
         record.rid = "room";
         record.media = Media::video_only;
