@@ -30,7 +30,7 @@ constexpr std::array<Clash, 3> clashes{{
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
-     "a folder to serve and nothing to serve"},
+     "they exclude each other"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
 }};
 

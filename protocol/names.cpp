@@ -83,16 +83,16 @@ std::string_view fault_of_name(std::string_view text) {
     if (has_control_characters(text)) return "has control characters";
     char32_t before = 0;
     char32_t point = next_of(text);
-    if (is_in(blank, point)) return "begins or ends with a blank";
+    if (is_in(blank, point)) return "begins or ends with a space";
     while (point != 0) {
         const char32_t after = next_of(text);
         const bool hides = is_invisible(point) || is_in(ignorable, point);
         if (hides && !is_seen_between(before, point, after))
-            return "has invisible or direction-changing characters";
+            return "has characters that are invisible or change the direction of text";
         before = point;
         point = after;
     }
-    return is_in(blank, before) ? "begins or ends with a blank" : std::string_view();
+    return is_in(blank, before) ? "begins or ends with a space" : std::string_view();
 }
 
 bool same_but_for_case(std::string_view one, std::string_view other) {

@@ -117,7 +117,7 @@ void App::serve() {
             return;
         } catch (const std::exception& error) {
             // It has cost the one handler what it was about. Those that come again have been set up before.
-            log_.write(LogLevel::error, "a task has failed", {{"reason", error.what()}});
+            log_.write(LogLevel::error, "a task failed", {{"reason", error.what()}});
         }
     }
 }
@@ -130,7 +130,7 @@ void App::open_listeners() {
         if (std::exchange(admin ? has_admin_socket : has_socket, true)) continue;
         if (!(admin ? admin_listener_ : listener_).adopt(socket.descriptor))
             throw StartError("LISTEN_FDS", std::to_string(socket.descriptor) + " (" + socket.name + ")",
-                             "not a TCP socket that listens");
+                             "not a listening TCP socket");
     }
     const auto open = [](Listener& listener, std::string_view option, const std::string& text) {
         const Address address = parse_address(text).value();
@@ -211,7 +211,7 @@ void App::start_shutdown() {
     shutdown_timer_.expires_after(options_.shutdown_timeout);
     shutdown_timer_.async_wait([this](error_code error) {
         if (error) return;
-        log_.write(LogLevel::warn, "the shutdown timeout is over: connections are dropped");
+        log_.write(LogLevel::warn, "shutdown timeout reached: the remaining connections are dropped");
         finish();
     });
     admission_.start_draining();

@@ -34,7 +34,7 @@ struct ClientLineRow {
 /// The one definition of these lines.
 inline constexpr std::array<ClientLineRow, 11> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
-    {ClientLine::connection_refused, LogLevel::warn, "connection refused: there are as many as allowed", ""},
+    {ClientLine::connection_refused, LogLevel::warn, "connection refused: max-connections is reached", ""},
     {ClientLine::hello, LogLevel::info, "hello", "conn, uid"},
     {ClientLine::connection_closed, LogLevel::info, "connection closed",
      "conn, uid, address, cause, code, lasted_ms"},

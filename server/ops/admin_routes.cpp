@@ -158,7 +158,7 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
     if (std::ranges::find(for_any_host, RequestTarget(request).path()) == for_any_host.end() &&
         !hosts.include({host.data(), host.size()}, own))
         co_return make_response(request, http::status::forbidden,
-                                R"({"error":"not asked under a name of --admin-hosts"})");
+                                R"({"error":"this host name is not allowed: see --admin-hosts"})");
     auto answered = co_await answer(admin_table, context, request);
     co_return answered ? *std::move(answered) : not_found(request);
 }

@@ -25,7 +25,7 @@ std::string words_for(error_code error) {
         error == asio::error::connection_reset || error == asio::error::broken_pipe)
         return "closed the connection without an answer";
     if (error.category() == http::make_error_code(http::error::bad_method).category())
-        return "what answers is no HTTP server";
+        return "what answers is not an HTTP server";
     return reason(error);
 }
 

@@ -26,7 +26,7 @@ bool apply(Exchange& exchange, Call& call, CallMove move) {
     case CallMove::answer:
         if (call.record.times.accepted) {
             exchange.sender.place = ClientPlace::astray;
-            exchange.refuse(ErrorCode::conflict, "The call has its answer already");
+            exchange.refuse(ErrorCode::conflict, "The call has been answered already");
             return false;
         }
         call.record.times.accepted = exchange.now.wall;
@@ -57,8 +57,8 @@ void continue_call(Exchange& exchange, Call& call, CallStep step) {
     if (step == CallStep::ringing && has_not_rung) exchange.tables.calls.rings(sender);
     if (move == CallMove::refuse) {
         sender.place = ClientPlace::astray;
-        return exchange.refuse(ErrorCode::conflict,
-                               "This does not fit a call that is '" + std::string(to_string(call.state)) + "'");
+        return exchange.refuse(ErrorCode::conflict, "This does not fit a call in the state '" +
+                                                        std::string(to_string(call.state)) + "'");
     }
     if (!apply(exchange, call, move)) return;
     call.record.exchanged[side] += exchange.prepared.media;
@@ -108,7 +108,7 @@ void handle_call(Exchange& exchange) {
     const CallStep step = step_of(envelope);
     if (step == CallStep::other_info &&
         (envelope.reason == word::trying || envelope.reason == word::unreachable))
-        return exchange.refuse(ErrorCode::bad_parameter, "This 'reason' is the server's to give");
+        return exchange.refuse(ErrorCode::bad_parameter, "Only the server may give this 'reason'");
 
     Call* call = exchange.tables.calls.find(envelope.sid);
     if (call ? !call->has_party(exchange.sender) : exchange.tables.calls.is_over(envelope.sid))

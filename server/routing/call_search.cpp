@@ -53,7 +53,7 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
     history.complete = page.complete;
     if (fits_none)
         refuse(tables, *peer, asked.request,
-               {ErrorCode::unavailable, "The answer is more than may wait for you"});
+               {ErrorCode::unavailable, "The answer is larger than your connection's send queue allows"});
     else
         tables.say(*peer, std::move(history));
     if (--peer->late_answers == 0 && peer->recipient) peer->recipient->go_on();

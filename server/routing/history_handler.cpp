@@ -7,7 +7,8 @@ namespace jsongled {
 void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     Peer& sender = exchange.sender;
     if (sender.late_answers == PendingAnswers::most_of_one)
-        return exchange.refuse_request(ErrorCode::too_many_messages, "Too many of your requests wait");
+        return exchange.refuse_request(ErrorCode::too_many_messages,
+                                       "Too many of your requests are still unanswered");
     if (exchange.tables.answers.is_full())
         return exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
     if (++sender.late_answers == 1) sender.recipient->hold();

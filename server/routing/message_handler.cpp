@@ -27,7 +27,7 @@ void refuse_for_server(Exchange& exchange) {
     const Family family = family_of(*exchange.envelope.action);
     // An error is never answered with an error, and nobody waits for more after an ack.
     if (family == Family::error || family == Family::ack) return;
-    exchange.refuse(ErrorCode::action_not_supported, "The server itself takes no '" +
+    exchange.refuse(ErrorCode::action_not_supported, "The server does not accept '" +
                                                          std::string(to_string(*exchange.envelope.action)) +
                                                          "': name a recipient in 'to'");
 }

@@ -50,7 +50,7 @@ std::string TextRule::read(const DescribedValue& given, Parameters& parameters) 
 
 std::string CountRule::read(const DescribedValue& given, Parameters& parameters) const {
     const auto count = as_number<std::size_t>(given);
-    if (!count || *count == 0) return "is not a number from 1";
+    if (!count || *count == 0) return "is not a whole number of 1 or more";
     parameters.*value = std::min(*count, most);
     return {};
 }

@@ -53,8 +53,8 @@ MemberList list_members(const Exchange& exchange, const Room& room, std::string_
 /// Why a name cannot be a room's, or nothing.
 std::string_view taken_as(const Tables& tables, std::string_view rid) {
     if (rid.find('/') != std::string_view::npos) return "A room's name has no '/'";
-    if (same_but_for_case(rid, tables.sn)) return "This name is the server's";
-    if (tables.directory.is_taken(rid)) return "This name is a user's or a connection's";
+    if (same_but_for_case(rid, tables.sn)) return "This name belongs to the server";
+    if (tables.directory.is_taken(rid)) return "This name belongs to a user or a connection";
     return {};
 }
 
@@ -96,9 +96,9 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     case Rooms::Joined::full: return exchange.refuse_request(ErrorCode::room_full, "The room is full");
     case Rooms::Joined::too_many:
         return exchange.refuse_request(ErrorCode::limit_reached,
-                                       "You are in as many rooms, or as often in this one, as allowed");
+                                       "You are in too many rooms, or too many times in this one");
     case Rooms::Joined::other_kind:
-        return exchange.refuse_request(ErrorCode::conflict, "This name is a room's of the other kind");
+        return exchange.refuse_request(ErrorCode::conflict, "This name belongs to a room of the other kind");
     }
 }
 
@@ -124,7 +124,8 @@ void handle_room_members(Exchange& exchange, const Parameters& parameters) {
     if (!room) return;
     MemberList list = list_members(exchange, *room, parameters.after);
     if (list.members.empty() && !list.complete)
-        return exchange.refuse_request(ErrorCode::unavailable, "The answer is more than may wait for you");
+        return exchange.refuse_request(ErrorCode::unavailable,
+                                       "The answer is larger than your connection's send queue allows");
     exchange.reply(std::move(list));
 }
 

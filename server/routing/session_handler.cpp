@@ -31,7 +31,8 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     if (envelope.transaction != exchange.sender.hello_transaction)
         return bad("The 'transaction' is not that of the 'session-hello'");
     // A name is one thing at a time, or somebody could speak as what it is besides.
-    if (same_but_for_case(uid, tables.sn)) return conflict("The 'uid' is the server's name in other letters");
+    if (same_but_for_case(uid, tables.sn))
+        return conflict("The 'uid' is the server's name in another letter case");
     if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
     if (exchange.tables.rooms.find(uid)) return conflict("The 'uid' is a room's name");
     return std::nullopt;

@@ -9,8 +9,6 @@
 namespace jsongled::testing {
 namespace {
 
-using ::testing::ElementsAre;
-
 class CallStores : public ::testing::TestWithParam<StoreKind> {
   protected:
     void append(const std::string& sid, const std::string& caller = "alice",

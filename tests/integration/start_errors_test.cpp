@@ -86,7 +86,7 @@ TEST(StartError, names_a_socket_that_was_handed_over_and_does_not_listen) {
         EXPECT_EQ(only_line({{"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"},
                              {{"LISTEN_FDNAMES", "admin"}},
                              descriptor}),
-                  "jsongled: LISTEN_FDS 3 (admin): not a TCP socket that listens\n");
+                  "jsongled: LISTEN_FDS 3 (admin): not a listening TCP socket\n");
 }
 
 class HealthFault : public testing::Test {
@@ -119,7 +119,7 @@ TEST_F(HealthFault, is_one_plain_line) {
     EXPECT_EQ(ask("HTTP/1.1 200 OK\r\nContent-Le", OtherServer::Then::closes),
               "closed the connection without an answer\n");
     EXPECT_EQ(ask("220 mail.example ESMTP\r\n\r\n", OtherServer::Then::waits),
-              "what answers is no HTTP server\n");
+              "what answers is not an HTTP server\n");
     EXPECT_EQ(ask("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", OtherServer::Then::waits),
               "answers with status 503\n");
     EXPECT_EQ(ask("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", OtherServer::Then::waits),

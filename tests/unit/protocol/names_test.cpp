@@ -10,8 +10,8 @@ namespace jsongled {
 namespace {
 
 constexpr std::string_view controls = "has control characters";
-constexpr std::string_view invisible = "has invisible or direction-changing characters";
-constexpr std::string_view blank = "begins or ends with a blank";
+constexpr std::string_view invisible = "has characters that are invisible or change the direction of text";
+constexpr std::string_view blank = "begins or ends with a space";
 
 TEST(NameFaults, are_none_in_what_people_call_themselves_and_their_rooms) {
     for (const std::string_view good :

@@ -49,14 +49,14 @@ struct OfRule {
     void operator()(const NameRule& rule) const {
         (*this)(WordRule{rule.value});
         add(to, {R"("a\u0007")"}, "has control characters");
-        add(to, {R"("a\u200bb")"}, "has invisible or direction-changing characters");
-        add(to, {R"("a ")"}, "begins or ends with a blank");
+        add(to, {R"("a\u200bb")"}, "has characters that are invisible or change the direction of text");
+        add(to, {R"("a ")"}, "begins or ends with a space");
     }
     void operator()(const CountRule& rule) const {
         add(to,
             {R"("1")", "true", "[]", "{}", "0", "-1", "1.5", "1.0", "1e1", "1e300",
              "1" + std::string(400, '0')},
-            "is not a number from 1");
+            "is not a whole number of 1 or more");
         add(to, {"1", std::to_string(rule.most), std::to_string(rule.most + 1), "18446744073709551615"}, "");
     }
     void operator()(const NumberRule& rule) const {

@@ -93,8 +93,9 @@ TEST_F(RefusedHellos, name_the_true_reason) {
              {R"({"uid":")" + std::string(257, 'u') + "\"}", "The parameter 'uid' is longer than 256 bytes"},
              {R"({"uid":"a\ud83db"})", "The parameter 'uid' has half a surrogate pair"},
              {R"({"uid":"a\tb"})", "The parameter 'uid' has control characters"},
-             {R"({"uid":"a\u202eb"})", "The parameter 'uid' has invisible or direction-changing characters"},
-             {R"({"uid":"\u00a0a"})", "The parameter 'uid' begins or ends with a blank"},
+             {R"({"uid":"a\u202eb"})",
+              "The parameter 'uid' has characters that are invisible or change the direction of text"},
+             {R"({"uid":"\u00a0a"})", "The parameter 'uid' begins or ends with a space"},
              {R"({"uid":"a/b"})", "The parameter 'uid' contains '/'"},
              {R"({"uid":"jsongled"})", "The parameter 'uid' is the server's name"},
              {R"({"uid":"alice","dn":7})", "The parameter 'dn' is not a string"},
@@ -211,14 +212,15 @@ TEST_F(Refusals, name_the_true_reason) {
         EXPECT_EQ(reason(iq(query, R"({"rid":""})")), "The parameter 'rid' is empty");
         EXPECT_EQ(reason(iq(query, R"({"rid":"a\udc00"})")), "The parameter 'rid' has half a surrogate pair");
         EXPECT_EQ(reason(iq(query, R"({"rid":"a\u200bb"})")),
-                  "The parameter 'rid' has invisible or direction-changing characters");
+                  "The parameter 'rid' has characters that are invisible or change the direction of text");
     }
     EXPECT_EQ(reason(iq("room-members", R"({"rid":"r","after":7})")), "The parameter 'after' is not a string");
     EXPECT_EQ(reason(iq("room-members", R"({"rid":"r","after":""})")), "The parameter 'after' is empty");
     EXPECT_EQ(reason(iq("call-history", R"({"before":7})")), "The parameter 'before' is not a string");
     EXPECT_EQ(reason(iq("call-history", R"({"before":"\ud800"})")),
               "The parameter 'before' has half a surrogate pair");
-    EXPECT_EQ(reason(iq("call-history", R"({"limit":"5"})")), "The parameter 'limit' is not a number from 1");
+    EXPECT_EQ(reason(iq("call-history", R"({"limit":"5"})")),
+              "The parameter 'limit' is not a whole number of 1 or more");
 
     const std::string empty = R"(,"description":{})";
     EXPECT_EQ(reason(R"("action":"iq-set","query":"q")" + empty), "Missing 'transaction' parameter");
