@@ -69,7 +69,7 @@ class Outgoing {
     };
 
   public:
-    /// Public for make_shared only: use relay() and say().
+    /// Public for make_shared only: use relay(), say() and restore().
     template<class Content, class... Args>
     Outgoing(Action action, std::size_t cost, std::in_place_type_t<Content> type, Args&&... args)
         : action_(action), cost_(cost), content_(type, std::forward<Args>(args)...) {}

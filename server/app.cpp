@@ -11,7 +11,7 @@ namespace {
 
 static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 
-/// How late a time-out of a call may be.
+/// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
 
 RouterSettings router_settings(const Options& options) {

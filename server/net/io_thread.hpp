@@ -12,8 +12,8 @@
 
 namespace jsongled {
 
-/// One I/O thread: its event loop, and the connections dealt to it for life. All but mailbox() is
-/// used on the thread itself, or before start().
+/// One I/O thread: its event loop, and the connections dealt to it for life. All but context(),
+/// mailbox(), is_alive() and stop() is used on the thread itself, or before start().
 class IoThread {
   public:
     explicit IoThread(Wakes& wakes);

@@ -16,7 +16,7 @@ class Link : public std::enable_shared_from_this<Link> {
     virtual void take(OutgoingPtr message) = 0;
     /// Writes what is queued.
     virtual void flush() = 0;
-    /// Reads on, which it has held back for the router.
+    /// Goes on reading: what the router was asked has been answered.
     virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;

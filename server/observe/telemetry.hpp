@@ -13,7 +13,7 @@
 namespace jsongled {
 
 /// Tells the operator what happens: each event is counted and, at its level and as often as RepeatLimit lets
-/// it, logged, in one place. From any thread, never under the router's lock.
+/// it, logged, in one place. From any thread, and but for abort() never under the router's lock.
 class Telemetry {
   public:
     Telemetry(Metrics& metrics, Log& log);

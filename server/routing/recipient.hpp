@@ -12,10 +12,11 @@ class Recipient {
     virtual ~Recipient() = default;
     /// What is delivered first leaves first.
     virtual void deliver(OutgoingPtr message) = 0;
-    /// What it asked last is answered later: nothing more is to be read of it until then, so that answers keep
-    /// their order and a close stays behind them. What is delivered goes out all the same.
-    virtual void hold() {}
-    virtual void go_on() {}
+    /// What it asked last is answered later: nothing more is to be read of it until go_on(), so that answers
+    /// keep their order and a close stays behind them. What is delivered goes out all the same. hold() is
+    /// called while a message of its own is being received, so on its own thread; go_on() on any.
+    virtual void hold() = 0;
+    virtual void go_on() = 0;
     /// Ends the connection behind what was delivered to it. It is there until the router hears that it is gone.
     virtual void close(CloseCause why) = 0;
 };

@@ -30,6 +30,8 @@ class BenchRouter {
     struct Sink final : Recipient {
         explicit Sink(std::size_t& count) : delivered(count) {}
         void deliver(OutgoingPtr) override { ++delivered; }
+        void hold() override {}
+        void go_on() override {}
         void close(CloseCause) override {}
         std::size_t& delivered;
     };

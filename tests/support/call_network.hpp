@@ -23,6 +23,8 @@ class CallNetwork;
 struct CallConnection final : Recipient {
     CallConnection(CallNetwork& n, std::string id, std::string uid);
     void deliver(OutgoingPtr message) override;
+    void hold() override {}
+    void go_on() override {}
     void close(CloseCause) override {}
 
     template<class Message>

@@ -36,6 +36,8 @@ TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
         void deliver(OutgoingPtr message) override {
             texts.push_back(text_for(*message, "id", {"jsongled", "i", "9", "s-"}));
         }
+        void hold() override {}
+        void go_on() override {}
         void close(CloseCause) override {}
     } fresh;
     harness.router.connected({"id", {}, "t1", 1'000'000, std::chrono::seconds(10)}, fresh, harness.now);

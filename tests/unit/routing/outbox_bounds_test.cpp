@@ -18,6 +18,8 @@ struct Reader final : Recipient {
         EXPECT_TRUE(message->is_relay() || texts.back().size() <= message->cost())
             << texts.back().substr(0, 200);
     }
+    void hold() override {}
+    void go_on() override {}
     void close(CloseCause) override {}
     void read() {
         waiting = 0;

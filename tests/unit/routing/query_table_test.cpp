@@ -32,7 +32,7 @@ class GoldenScene {
         alice.take_all();
     }
 
-    /// What alice gets for a request of hers.
+    /// What alice gets for a request.
     json::object answer_to(std::string_view request) {
         alice.send_text(request);
         return alice.take();
