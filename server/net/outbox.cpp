@@ -79,7 +79,9 @@ void Outbox::put_ping() {
 
 void Outbox::flush() {
     if (in_write_ > 0) return;
-    if (queue_.empty() || !socket_.is_open()) {
+    // What was put here since is dropped as well, and whoever waits for it goes on.
+    if (!is_open()) return close();
+    if (queue_.empty()) {
         flushed_.cancel();
         return;
     }

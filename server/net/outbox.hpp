@@ -68,6 +68,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     /// Whether they are all those up to the last ping.
     bool ping_is_taken() { return pings_waiting_ == 0 && bytes_taken() >= last_ping_end_; }
 
+    /// False once a write has failed, or after close(): nothing that is put here is written any more.
+    bool is_open() const { return socket_.is_open(); }
+
     /// Drops what is queued and closes the socket; operations on it end with an error.
     void close();
 

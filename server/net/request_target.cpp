@@ -10,10 +10,9 @@ namespace {
 
 namespace urls = boost::urls;
 
-// Of an empty text the library would look for the end by itself, where there need not be one.
-urls::result<urls::params_encoded_view> parse_query(std::string_view query) {
+urls::result<urls::params_encoded_view> parse_query(const std::string& query) {
     if (query.empty()) return urls::params_encoded_view();
-    return urls::parse_query({query.data(), query.size()});
+    return urls::parse_query(query);
 }
 
 } // namespace

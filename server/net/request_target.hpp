@@ -8,8 +8,8 @@
 
 namespace jsongled {
 
-/// What a request asks for, taken apart as "/path?query" (RFC 9112, 3.2.1). Views of the request, which has to
-/// outlive it. A target of another form is a path that nobody has.
+/// What a request asks for, taken apart as "/path?query" (RFC 9112, 3.2.1). The path is a view of the
+/// request, which has to outlive it. A target of another form is a path that nobody has.
 class RequestTarget {
   public:
     explicit RequestTarget(const HttpRequest& request);
@@ -30,7 +30,7 @@ class RequestTarget {
 
   private:
     std::string_view path_;
-    std::string_view query_;
+    std::string query_; ///< a copy: the library looks for its end by itself
 };
 
 } // namespace jsongled

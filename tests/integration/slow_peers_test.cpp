@@ -183,6 +183,27 @@ TEST_F(Pipelining, whoever_is_gone_meanwhile_is_missed_at_once) {
     EXPECT_TRUE(eventually([&] { return metric(server.admin(), "jsongled_connections") == 0.0; }));
 }
 
+TEST_F(Pipelining, whoever_resets_the_connection_is_missed_at_once_however_often) {
+    ServerProcess server({"--max-outbox-bytes", "64k", "--ping-interval", "1h"});
+    {
+        User caller(server.listen(), "caller");
+        for (int i = 0; i < 100; ++i)
+            caller.send(propose("nobody", "sid-" + std::to_string(i) + std::string(200, 'x')));
+        settle(caller);
+    }
+    std::string requests;
+    for (int i = 0; i < 20; ++i)
+        requests += masked_frame(fin | text_frame, json::serialize(history("t")));
+    for (int i = 0; i < 20; ++i) {
+        RawClient client(server.listen());
+        client.hello("caller");
+        client.write(requests);
+        client.drop();
+    }
+    EXPECT_TRUE(eventually([&] { return metric(server.admin(), "jsongled_connections") == 0.0; }));
+    EXPECT_EQ(metric(server.admin(), "jsongled_send_queue_bytes"), 0.0);
+}
+
 TEST_F(Pipelining, a_close_behind_the_requests_is_answered_behind_the_answers) {
     const std::string requests = frames(history) + masked_frame(fin | close_frame, "\x03\xe8");
     const std::size_t sent = send_what_is_taken(requests);

@@ -56,6 +56,16 @@ TEST(RequestTarget, gives_the_first_value_of_a_parameter) {
         EXPECT_EQ(limit(without), std::nullopt) << without;
 }
 
+TEST(RequestTarget, ends_where_its_text_ends_whatever_follows_in_memory) {
+    const std::string memory = "/calls?limit=5" + std::string(300, '7') + "%";
+    for (std::size_t size = 14; size < 300; ++size) {
+        const RequestTarget target(std::string_view(memory).substr(0, size));
+        ASSERT_TRUE(target.has_valid_query()) << size;
+        ASSERT_EQ(target.parameter("limit"), memory.substr(13, size - 13));
+    }
+    EXPECT_EQ(limit(std::string_view("/calls?limit=5\0x", 16)), std::nullopt) << "no query has a NUL";
+}
+
 TEST(RequestTarget, has_no_parameters_in_a_query_that_is_malformed) {
     for (const char* bad :
          {"/calls?limit=%", "/calls?limit=5&x=%2", "/calls?limit=5&%gg=1", "/calls?limit=5&{}",
