@@ -80,7 +80,7 @@ TEST(ConfigErrors, options_are_not_compared_where_one_of_them_is_bad) {
 }
 
 TEST(ConfigErrors, show_control_characters_escaped) {
-    EXPECT_EQ(count_with(load_words({"--threads", "1\n\x1b[2J"}).errors, "\"1\\u000A\\u001B[2J\""), 1);
+    EXPECT_EQ(count_with(load_words({"--threads", "1\n\x1b[2J"}).errors, "\"1\\u000a\\u001b[2J\""), 1);
 }
 
 TEST(ConfigErrors, every_option_refuses_nonsense_and_keeps_its_value) {
