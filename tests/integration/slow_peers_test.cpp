@@ -184,7 +184,7 @@ TEST_F(Pipelining, whoever_is_gone_meanwhile_is_missed_at_once) {
 }
 
 TEST_F(Pipelining, whoever_resets_the_connection_is_missed_at_once_however_often) {
-    ServerProcess server({"--max-outbox-bytes", "64k", "--ping-interval", "1h"});
+    ServerProcess server({"--max-outbox-bytes", "128k", "--ping-interval", "1h"});
     {
         User caller(server.listen(), "caller");
         for (int i = 0; i < 100; ++i)
