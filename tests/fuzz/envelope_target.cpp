@@ -59,10 +59,10 @@ void expect_description(const Envelope& envelope, const JsonTree& jsongle, std::
     expect(is_place_of(*description, envelope.cut(envelope.description)), "the description's place is another",
            text);
     bool is_twice = false;
-    for (std::size_t i = 0; i < described_words.size(); ++i) {
+    for (std::size_t i = 0; i < count_of<Described>; ++i) {
         const DescribedValue& read = envelope.described(static_cast<Described>(i));
-        const JsonTree* value = description->find(described_words[i]);
-        is_twice = is_twice || description->count(described_words[i]) > 1;
+        const JsonTree* value = description->find(to_string(static_cast<Described>(i)));
+        is_twice = is_twice || description->count(to_string(static_cast<Described>(i))) > 1;
         expect(read.kind == (value ? value->kind : JsonKind::absent), "a described value is of another kind",
                text);
         if (!value) continue;
@@ -84,7 +84,7 @@ void expect_same(const Envelope& envelope, const JsonTree& message, std::string_
     expect(!envelope.to.data() || !envelope.to.empty(), "an empty 'to' was taken", text);
     for (const Word& word : jsongle_words)
         expect_word(*jsongle, word.key, envelope.*word.field, text);
-    expect(envelope.action == parse_action(envelope.action_word), "the action is another", text);
+    expect(envelope.action == parse_word<Action>(envelope.action_word), "the action is another", text);
     expect_description(envelope, *jsongle, text);
 }
 

@@ -68,7 +68,7 @@ class Player {
         case 'c': return world_.connect(slot());
         case 'd': {
             const std::size_t who = slot();
-            return world_.disconnect(who, static_cast<CloseCause>(next() % close_cause_words.size()));
+            return world_.disconnect(who, static_cast<CloseCause>(next() % count_of<CloseCause>));
         }
         case 'x': return world_.detach(slot());
         case 'k': return world_.let_store_work();
