@@ -93,9 +93,9 @@ void WsConnection::accepted() {
 }
 
 void WsConnection::read() {
-    // Were it read on, the answers to its own messages could make it a slow consumer.
     // What has come by now may still be there to be read, but nobody is there to be answered.
     if (!outbox_->is_open()) return end();
+    // Were it read on, the answers to its own messages could make it a slow consumer.
     if (!closing_ && (waits_for_answer_ || outbox_->is_filling())) return hold_back();
     read_some();
 }
