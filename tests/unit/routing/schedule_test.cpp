@@ -59,6 +59,7 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::set<std::string> tried = {};                         ///< sids it has seen `trying` of
     std::vector<json::object> answers = {};                   ///< what the server has said to what it sent last
     std::set<std::string> histories = {};                     ///< transactions of those it has asked for
+    std::deque<SteadyTime> joins = {};                        ///< of the last seconds
     bool is_detached = false;
 };
 
@@ -341,8 +342,19 @@ class Schedule {
         return pick(6) == 0 ? "desk of " + peer.uid : any_name(any_rid(), any_peer().uid);
     }
 
+    /// Not so often that it would be refused for that.
+    bool joins_too_often(ModelPeer& peer) {
+        const auto lately = now_.steady - std::chrono::seconds(20);
+        while (!peer.joins.empty() && peer.joins.front() < lately)
+            peer.joins.pop_front();
+        if (peer.joins.size() == 20) return true;
+        peer.joins.push_back(now_.steady);
+        return false;
+    }
+
     void enter_room() {
         ModelPeer& peer = any_peer();
+        if (joins_too_often(peer)) return;
         const std::string rid = room_to_enter(peer);
         const auto known = model_.rooms().find(rid);
         const RoomKind kind = known != model_.rooms().end() && pick(8) > 0 ? known->second.kind
@@ -430,6 +442,8 @@ class Schedule {
 
     void say(ModelPeer& sender, const std::string& to, RoomModel::Says what, json::object jsongle) {
         current_ = {new_mid(), model_.deliver(sender, what, to)};
+        // Those count as well who have no connection just now.
+        const bool is_heard = !current_->delivery.recipients.empty();
         jsongle["description"] = description(sender, to);
         send_expected(sender, to, std::move(jsongle));
         const RoomModel::Delivery& delivery = current_->delivery;
@@ -438,7 +452,7 @@ class Schedule {
         }
         if (what == RoomModel::Says::text && !delivery.error) {
             ASSERT_EQ(answer_to(sender).at("event"), "ack");
-            if (!delivery.recipients.empty()) model_.remember(sender, current_->mid, to);
+            if (is_heard) model_.remember(sender, current_->mid, to);
         }
         current_.reset();
     }
