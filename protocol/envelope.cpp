@@ -48,6 +48,12 @@ std::string quoted(std::string_view name) {
     return "'" + std::string(name) + "'";
 }
 
+Malformed refused(const Envelope& read, Refusal why) {
+    return {std::move(why),          std::string(read.id),         parse_word<Action>(read.action_word),
+            std::string(read.sid),   std::string(read.initiator),  std::string(read.responder),
+            std::string(read.query), std::string(read.transaction)};
+}
+
 class EnvelopeParser {
   public:
     explicit EnvelopeParser(std::string_view text) : scanner_(text) { envelope_.text = text; }
@@ -227,12 +233,7 @@ class EnvelopeParser {
     }
     void fault(std::string details) { fault({ErrorCode::bad_parameter, std::move(details)}); }
 
-    Malformed malformed(Refusal why) const {
-        const Envelope& read = envelope_;
-        return {std::move(why),          std::string(read.id),         parse_word<Action>(read.action_word),
-                std::string(read.sid),   std::string(read.initiator),  std::string(read.responder),
-                std::string(read.query), std::string(read.transaction)};
-    }
+    Malformed malformed(Refusal why) const { return refused(envelope_, std::move(why)); }
 
     JsonScanner scanner_;
     Envelope envelope_;
@@ -250,6 +251,15 @@ std::string fault_of_missing(std::string_view key, std::string_view word) {
 
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text) {
     return EnvelopeParser(text).parse();
+}
+
+Malformed parse_beginning(std::string_view beginning, Refusal why) {
+    auto parsed = parse_envelope(beginning);
+    // Whole, but for any amount of white space.
+    if (const auto* whole = std::get_if<Envelope>(&parsed)) return refused(*whole, std::move(why));
+    auto& malformed = std::get<Malformed>(parsed);
+    malformed.why = std::move(why);
+    return std::move(malformed);
 }
 
 } // namespace jsongled

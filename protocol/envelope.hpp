@@ -78,4 +78,7 @@ std::string fault_of_missing(std::string_view key, std::string_view word);
 /// dispatcher: the answer depends on the action.
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text);
 
+/// What can be read of a message of which only the beginning is there, refused for that.
+Malformed parse_beginning(std::string_view beginning, Refusal why);
+
 } // namespace jsongled

@@ -65,14 +65,23 @@ App::App(Options options, std::function<Loaded()> load_again)
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
       public_front_{public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
-                    [this](HttpRequest& request, HttpStream& stream, const asio::ip::address& client) {
-                        return ws_front_.upgrade(request, stream, client);
+                    [this](const HttpRequest& request, WireStream& stream, std::string_view early,
+                           const asio::ip::address& client) {
+                        return ws_front_.upgrade(request, stream, early, client);
                     }},
       admin_front_{admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
                                 AdminHosts(options_.admin_hosts)),
                    {}},
-      listener_(context_, public_front_, [this]() -> asio::io_context& { return threads_.next_context(); }),
-      admin_listener_(context_, admin_front_, [this]() -> asio::io_context& { return context_; }),
+      sockets_(context_, poller_, [this] { poller_.tell(); }),
+      listener_(context_, public_front_,
+                [this] {
+                    IoThread& thread = threads_.next();
+                    return Listener::Place{thread.context(), thread.poller()};
+                }),
+      admin_listener_(context_, admin_front_,
+                      [this] {
+                          return Listener::Place{context_, poller_};
+                      }),
       stop_signals_(context_, SIGTERM, SIGINT),
       reload_signals_(context_, SIGHUP),
       tick_timer_(context_),

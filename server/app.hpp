@@ -7,7 +7,10 @@
 
 #include "config/load.hpp"
 #include "config/options.hpp"
+#include "server/net/admission.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/polled.hpp"
+#include "server/net/shared_router.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_routes.hpp"
 #include "server/signal_mask.hpp"
@@ -58,8 +61,10 @@ class App {
     WsFront ws_front_;
     HttpFront public_front_;
     HttpFront admin_front_;
-    // Declared last: connections that are being accepted hold sockets of the I/O threads' contexts.
+    Poller poller_; ///< of the admin listener's connections; outlives them
+    // Declared behind the I/O threads: connections that are being accepted go to their contexts.
     asio::io_context context_{1};
+    Polled sockets_;
     Listener listener_;
     Listener admin_listener_;
     asio::signal_set stop_signals_;

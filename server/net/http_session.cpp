@@ -1,6 +1,13 @@
 #include "server/net/http_session.hpp"
 
+#include <array>
+#include <vector>
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/serializer.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <sys/socket.h>
 
 #include "server/net/request_reader.hpp"
 
@@ -13,52 +20,61 @@ constexpr std::chrono::seconds lingering{2};
 /// A reader that is slower than this on the whole is no browser.
 constexpr std::uint64_t slowest_bytes_per_second = 4096;
 
-template<class T>
-auto into(error_code& error, T) {
-    return asio::redirect_error(T{}, error);
-}
-constexpr asio::use_awaitable_t<Executor> awaitable;
-
-constexpr RequestReader::Fault early_bytes{http::status::bad_request, R"({"error":"bytes after the upgrade"})"};
-
 HttpResponse refuse(HttpRequest& request, const RequestReader::Fault& fault) {
     request.keep_alive(false);
     return make_response(request, fault.status, std::string(fault.what));
 }
 
 /// Writes it as fast as it is read. Whoever reads nothing for a while, or so slowly that the answer would be
-/// under way for hours, is given up.
+/// under way for hours, is given up: then false.
 template<class Body>
-asio::awaitable<error_code, Executor> write(HttpStream& stream, http::response<Body>& response,
-                                            std::chrono::milliseconds patience) {
+asio::awaitable<bool, Executor> write(WireStream& stream, http::response<Body>& response,
+                                      std::chrono::milliseconds patience) {
     using std::chrono::steady_clock;
     const std::chrono::seconds fair(response.payload_size().value_or(0) / slowest_bytes_per_second);
     const auto end = steady_clock::now() + patience + fair;
     http::response_serializer<Body> serializer(response);
-    error_code error;
-    while (!error && !serializer.is_done()) {
+    std::vector<iovec> pieces;
+    while (!serializer.is_done()) {
+        error_code error;
+        pieces.clear();
+        serializer.next(error, [&](error_code&, const auto& buffers) {
+            for (const asio::const_buffer buffer : beast::buffers_range_ref(buffers))
+                // A write does not change what it is given.
+                pieces.push_back({const_cast<void*>(buffer.data()), buffer.size()});
+        });
+        if (error) co_return false;
         stream.expires_at(std::min(end, steady_clock::now() + patience));
-        co_await http::async_write_some(stream, serializer, into(error, awaitable));
+        const Moved moved = co_await stream.write(pieces);
+        if (moved.state != Moved::State::some) co_return false;
+        serializer.consume(moved.bytes);
     }
-    co_return error;
+    co_return true;
 }
 
 /// Ends the connection once the client has read everything.
-asio::awaitable<void, Executor> close(HttpStream& stream) {
-    error_code error;
-    stream.socket().shutdown(tcp::socket::shutdown_send, error);
+asio::awaitable<void, Executor> close(WireStream& stream) {
+    stream.wire().shut_down();
     stream.expires_after(lingering);
     std::array<char, 4096> dropped{};
-    while (!error)
-        co_await stream.async_read_some(asio::buffer(dropped), into(error, awaitable));
+    while ((co_await stream.read(dropped)).state == Moved::State::some) {
+    }
+}
+
+/// The address at which the client found the server; nothing for a socket that is gone by now.
+std::optional<asio::ip::address> own_address(const Wire& wire) {
+    tcp::endpoint own;
+    auto size = static_cast<socklen_t>(own.capacity());
+    if (::getsockname(wire.descriptor(), own.data(), &size) != 0) return std::nullopt;
+    return own.address();
 }
 
 } // namespace
 
-asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address client,
+asio::awaitable<void, Executor> serve_http(Wire wire, Poller& poller, asio::ip::address client,
                                            const HttpFront& front) {
+    WireStream stream(std::move(wire), poller, co_await asio::this_coro::executor);
     RequestReader reader(stream);
-    error_code error;
     for (bool keep_alive = true; keep_alive;) {
         stream.expires_after(front.patience);
         auto received = co_await reader.next();
@@ -69,26 +85,20 @@ asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address 
         if (received->fault) {
             answer = refuse(request, *received->fault);
         } else if (front.upgrade && beast::websocket::is_upgrade(request)) {
-            // The client has to wait for the answer (RFC 6455, 4.1): what comes before it is nobody's.
-            if (reader.has_more()) {
-                answer = refuse(request, early_bytes);
-            } else {
-                stream.expires_never();
-                auto refused = front.upgrade(request, stream, client);
-                if (!refused) co_return;
-                answer = *std::move(refused);
-            }
+            auto refused = front.upgrade(request, stream, reader.early(), client);
+            if (!refused) co_return;
+            answer = *std::move(refused);
         } else {
-            const auto own = stream.socket().local_endpoint(error);
-            if (error) co_return;
-            answer = co_await front.respond(request, own.address());
+            const auto own = own_address(stream.wire());
+            if (!own) co_return;
+            answer = co_await front.respond(request, *own);
         }
         keep_alive = std::visit([](const auto& response) { return response.keep_alive(); }, answer);
         auto* text = std::get_if<HttpResponse>(&answer);
         if (text && request.method() == http::verb::head) text->body().clear();
-        error = co_await std::visit([&](auto& response) { return write(stream, response, front.patience); },
-                                    answer);
-        if (error) co_return;
+        const bool written = co_await std::visit(
+            [&](auto& response) { return write(stream, response, front.patience); }, answer);
+        if (!written) co_return;
     }
     co_await close(stream);
 }

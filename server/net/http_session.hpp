@@ -12,6 +12,7 @@
 #include <boost/beast/http/span_body.hpp>
 
 #include "server/net/types.hpp"
+#include "server/net/wire_stream.hpp"
 
 namespace jsongled {
 
@@ -26,9 +27,10 @@ struct HttpFront {
     /// With the address at which the client found the server.
     std::function<asio::awaitable<HttpAnswer, Executor>(const HttpRequest&, asio::ip::address own)> respond;
 
-    /// Takes over a request to become a WebSocket, or answers it; with the address of the client, which a
-    /// socket that is reset no longer knows. Empty: no upgrades here.
-    std::function<std::optional<HttpResponse>(HttpRequest&, HttpStream&, const asio::ip::address& client)>
+    /// Takes over a request to become a WebSocket, and with it the stream's wire and what came behind the
+    /// request; or answers it. With the address of the client. Empty: no upgrades here.
+    std::function<std::optional<HttpResponse>(const HttpRequest&, WireStream&, std::string_view early,
+                                              const asio::ip::address& client)>
         upgrade;
 
     /// How long a client may take to send a request, the whole of it, and how long it may read nothing of an
@@ -36,8 +38,10 @@ struct HttpFront {
     std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
-/// Serves one TCP connection until it ends, times out or is taken over. `front` has to outlive it.
-asio::awaitable<void, Executor> serve_http(HttpStream stream, asio::ip::address client, const HttpFront& front);
+/// Serves one connection until it ends, times out or is taken over. `poller` is that of the thread on which it
+/// runs; it and `front` have to outlive it.
+asio::awaitable<void, Executor> serve_http(Wire wire, Poller& poller, asio::ip::address client,
+                                           const HttpFront& front);
 
 /// A response without a body yet, with what each has.
 template<class Body>

@@ -1,16 +1,25 @@
 #include "server/net/io_thread.hpp"
 
+#include <algorithm>
+
 namespace jsongled {
 namespace {
 
 constexpr std::chrono::milliseconds pace{10};
 
+/// How many letters a turn delivers: a few milliseconds' worth, so that whoever has nothing to do with a
+/// crowd's letters does not wait for all of them.
+constexpr std::size_t letters_in_a_turn = 256;
+
 } // namespace
 
 IoThread::IoThread(Wakes& wakes)
-    : work_(asio::make_work_guard(context_)),
-      mailbox_(wakes, [this] { asio::post(context_, [this] { deliver_letters(); }); }),
-      pace_(context_) {}
+    : wheel_(std::chrono::steady_clock::now()),
+      work_(asio::make_work_guard(context_)),
+      sockets_(context_, poller_, [this] { turn([this] { poller_.tell(); }); }),
+      deadlines_(context_),
+      pace_(context_),
+      mailbox_(wakes, [this] { asio::post(context_, [this] { turn([] {}); }); }) {}
 
 void IoThread::start() {
     thread_ = std::thread([this] { context_.run(); });
@@ -19,8 +28,9 @@ void IoThread::start() {
 void IoThread::stop() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
-    for (Link* link : std::exchange(links_, {}))
+    for (const auto& link : std::exchange(links_, {}))
         link->abandon();
+    retired_.clear();
 }
 
 bool IoThread::is_alive() {
@@ -29,44 +39,115 @@ bool IoThread::is_alive() {
     return true;
 }
 
-void IoThread::deliver_letters() {
-    std::vector<Letter> letters;
-    letters.swap(letters_);
-    mailbox_.take(letters);
-    for (Letter& letter : letters) {
-        if (auto* message = std::get_if<OutgoingPtr>(&letter.content))
-            letter.to->take(std::move(*message));
-        else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
-            letter.to->close(*cause);
-        else
-            letter.to->go_on();
-    }
-    for (const Letter& letter : letters)
-        letter.to->flush();
-    letters.clear();
-    letters_.swap(letters);
+void IoThread::await_deadlines() {
+    const auto next = wheel_.next();
+    if (!next || *next >= deadlines_at_) return;
+    deadlines_at_ = *next;
+    deadlines_.expires_at(*next);
+    deadlines_.async_wait([this](error_code error) {
+        if (error) return;
+        deadlines_at_ = Timer::time_point::max();
+        turn([this] { wheel_.advance(std::chrono::steady_clock::now()); });
+    });
 }
 
-void IoThread::remove(Link& link) {
-    links_.erase(&link);
+void IoThread::end_turn() {
+    if (deliver_letters())
+        retired_.clear();
+    else
+        turn_again();
+    if (!again_.empty()) turn_again();
+    await_deadlines();
     if (links_.empty() && drained_) std::exchange(drained_, nullptr)();
+}
+
+/// Gives letters to their links and has each written. False if some are left for the next turn.
+bool IoThread::deliver_letters() {
+    std::size_t left = letters_in_a_turn;
+    while (left > 0) {
+        if (next_letter_ == letters_.size()) {
+            letters_.clear();
+            next_letter_ = 0;
+            mailbox_.take(letters_);
+            if (letters_.empty()) return true;
+        }
+        const std::size_t begin = next_letter_;
+        const std::size_t end = std::min(letters_.size(), begin + left);
+        for (; next_letter_ < end; ++next_letter_) {
+            Letter& letter = letters_[next_letter_];
+            if (auto* message = std::get_if<OutgoingPtr>(&letter.content))
+                letter.to->take(std::move(*message));
+            else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
+                letter.to->close(*cause);
+            else if (std::holds_alternative<Letter::Last>(letter.content))
+                letter.to->part();
+            else
+                letter.to->go_on();
+        }
+        for (std::size_t i = begin; i < end; ++i)
+            letters_[i].to->flush();
+        left -= end - begin;
+    }
+    return false;
+}
+
+void IoThread::turn_again() {
+    if (std::exchange(turns_again_, true)) return;
+    asio::post(context_, [this] {
+        turns_again_ = false;
+        turn([this] {
+            for (Pollable* who : std::exchange(again_, {}))
+                who->ready({true, false, false});
+        });
+    });
+}
+
+void IoThread::again(Pollable& who) {
+    if (std::ranges::find(again_, &who) == again_.end()) again_.push_back(&who);
+}
+
+void IoThread::not_again(const Pollable& who) {
+    std::erase(again_, &who);
+}
+
+void IoThread::add(std::unique_ptr<Link> link) {
+    link->place_ = links_.size();
+    links_.push_back(std::move(link));
+    if (drained_) links_.back()->close(CloseCause::drain);
+}
+
+void IoThread::retire(Link& link) {
+    const std::size_t place = link.place_;
+    // Those that have been told to close stay behind those that have not.
+    retired_.push_back(std::exchange(links_[place], nullptr));
+    const auto move_last = [&](std::size_t hole, std::size_t last) {
+        if (hole == last) return;
+        links_[hole] = std::move(links_[last]);
+        links_[hole]->place_ = hole;
+    };
+    std::size_t hole = place;
+    if (hole < still_to_close_) {
+        move_last(hole, still_to_close_ - 1);
+        hole = --still_to_close_;
+    }
+    move_last(hole, links_.size() - 1);
+    links_.pop_back();
 }
 
 void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> drained) {
     if (links_.empty()) return drained();
     drained_ = std::move(drained);
-    for (Link* link : links_)
-        to_close_.push_back(link->weak_from_this());
+    still_to_close_ = links_.size();
     const std::size_t steps = static_cast<std::size_t>(duration / pace) + 1;
-    close_some(to_close_.size() / steps + 1);
+    close_some(still_to_close_ / steps + 1);
 }
 
 void IoThread::close_some(std::size_t share) {
-    for (std::size_t left = share; left > 0 && !to_close_.empty(); --left) {
-        if (const auto link = to_close_.back().lock()) link->close(CloseCause::drain);
-        to_close_.pop_back();
-    }
-    if (to_close_.empty()) return;
+    turn([&] {
+        for (std::size_t left = share; left > 0 && still_to_close_ > 0; --left)
+            links_[--still_to_close_]->close(CloseCause::drain);
+    });
+    if (still_to_close_ == 0) return;
     pace_.expires_after(pace);
     pace_.async_wait([this, share](error_code error) {
         if (!error) close_some(share);

@@ -1,21 +1,28 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <span>
 #include <thread>
-#include <unordered_set>
 #include <vector>
 
 #include "server/net/mailbox.hpp"
+#include "server/net/polled.hpp"
 #include "server/net/types.hpp"
+#include "server/net/wheel.hpp"
+#include "server/net/write_scratch.hpp"
 
 namespace jsongled {
 
-/// One I/O thread: its event loop, and the connections dealt to it for life. All but context(),
-/// mailbox(), is_alive() and stop() is used on the thread itself, or before start().
+/// One I/O thread: its event loop, the links dealt to it for life, which it owns, and what they share so that
+/// an idle one needs nothing of its own: readiness, deadlines, buffers. All but context(), mailbox(),
+/// is_alive() and stop() is used on the thread itself, or before start().
 class IoThread {
   public:
+    /// Throws std::system_error.
     explicit IoThread(Wakes& wakes);
     ~IoThread() { stop(); }
 
@@ -25,31 +32,63 @@ class IoThread {
 
     asio::io_context& context() { return context_; }
     Mailbox& mailbox() { return mailbox_; }
+    Poller& poller() { return poller_; }
+    Wheel& wheel() { return wheel_; }
+    WriteScratch& scratch() { return scratch_; }
+    /// For what is read in a turn. Its content is anybody's in the next.
+    std::span<char> read_buffer() { return read_buffer_; }
 
     /// Whether the thread has got round to answering since the last call; asks it again if so. From one thread.
     bool is_alive();
 
-    /// Gives the letters to their connections and has each written.
-    void deliver_letters();
+    /// Does some work of links, and then what it has brought them: everything that links do is done in turns,
+    /// one after the other.
+    template<class Work>
+    void turn(Work&& work) {
+        const Mailbox::Turn turn(mailbox_);
+        std::forward<Work>(work)();
+        end_turn();
+    }
 
-    void add(Link& link) { links_.insert(&link); }
-    void remove(Link& link);
+    void add(std::unique_ptr<Link> link);
+    /// Ends the link once no letter can come for it any more: it has left the router. In a turn.
+    void retire(Link& link);
 
-    /// Closes all connections with 1001, a share of them every few milliseconds, within `duration` altogether;
-    /// calls back once there is none.
+    /// Tells it in the next turn that it is readable, whatever its descriptor says.
+    void again(Pollable& who);
+    void not_again(const Pollable& who);
+
+    /// Closes all links, a share of them every few milliseconds, within `duration` altogether; calls back once
+    /// there is none. Those that come later are closed at once.
     void drain(std::chrono::milliseconds duration, std::function<void()> drained);
 
   private:
+    void await_deadlines();
+    void end_turn();
+    bool deliver_letters();
+    void turn_again();
     void close_some(std::size_t share);
 
+    // Before the context: what runs on it may hold on to them to the end.
+    Poller poller_;
+    Wheel wheel_;
     asio::io_context context_{1};
     asio::executor_work_guard<Executor> work_;
+    Polled sockets_;
+    Timer deadlines_; ///< stands for the wheel
+    Timer::time_point deadlines_at_ = Timer::time_point::max();
+    Timer pace_;
     Mailbox mailbox_;
     std::vector<Letter> letters_;
-    std::unordered_set<Link*> links_;
-    std::vector<std::weak_ptr<Link>> to_close_;
+    std::size_t next_letter_ = 0;
+    std::vector<std::unique_ptr<Link>> links_;
+    std::vector<std::unique_ptr<Link>> retired_;
+    std::vector<Pollable*> again_;
+    std::size_t still_to_close_ = 0; ///< of links_, the first ones
     std::function<void()> drained_;
-    Timer pace_;
+    bool turns_again_ = false;
+    WriteScratch scratch_;
+    std::array<char, 65'536> read_buffer_;
     std::atomic<bool> answered_ = true;
     std::thread thread_;
 };

@@ -19,9 +19,9 @@ void IoThreads::stop() {
         thread->stop();
 }
 
-asio::io_context& IoThreads::next_context() {
+IoThread& IoThreads::next() {
     turn_ = (turn_ + 1) % threads_.size();
-    return threads_[turn_]->context();
+    return *threads_[turn_];
 }
 
 IoThread& IoThreads::owner_of(asio::io_context& context) {

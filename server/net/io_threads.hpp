@@ -19,7 +19,7 @@ class IoThreads {
     void stop();
 
     /// Whose turn it is. From one thread.
-    asio::io_context& next_context();
+    IoThread& next();
     /// The thread that runs this context, which has to be one of these.
     IoThread& owner_of(asio::io_context& context);
 

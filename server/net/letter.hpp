@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <variant>
 
 #include "protocol/outgoing.hpp"
@@ -9,12 +8,14 @@
 
 namespace jsongled {
 
-/// What the router hands to one connection: a message, its leave to go on, or why it has to go.
+/// What the router hands to one client's link: a message, its leave to go on, or why it has to go. A link that
+/// has left the router sends the last one to itself.
 struct Letter {
     struct GoOn {};
+    struct Last {};
 
-    std::shared_ptr<Link> to;
-    std::variant<OutgoingPtr, GoOn, CloseCause> content;
+    Link* to; ///< outlives its letters
+    std::variant<OutgoingPtr, GoOn, CloseCause, Last> content;
 };
 
 } // namespace jsongled

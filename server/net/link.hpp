@@ -1,14 +1,15 @@
 #pragma once
 
-#include <memory>
+#include <cstddef>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/close_cause.hpp"
 
 namespace jsongled {
 
-/// A connection as its I/O thread sees it, whatever it speaks. Used on that thread.
-class Link : public std::enable_shared_from_this<Link> {
+/// A client as its I/O thread sees it, whatever carries it: where letters arrive. Used on that thread, which
+/// owns it.
+class Link {
   public:
     virtual ~Link() = default;
 
@@ -16,12 +17,19 @@ class Link : public std::enable_shared_from_this<Link> {
     virtual void take(OutgoingPtr message) = 0;
     /// Writes what is queued.
     virtual void flush() = 0;
-    /// Goes on reading: what the router was asked has been answered.
+    /// Reads nothing more until go_on(): what came last is answered later.
+    virtual void hold() = 0;
     virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;
+    /// Nothing of the router comes behind this.
+    virtual void part() = 0;
     /// The thread has stopped for good: the router is told, and nothing more is written.
     virtual void abandon() = 0;
+
+  private:
+    friend class IoThread;
+    std::size_t place_ = 0; ///< among the thread's links
 };
 
 } // namespace jsongled

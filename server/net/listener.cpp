@@ -62,8 +62,8 @@ void Listener::stop() {
 asio::awaitable<void, Executor> Listener::accept_loop() {
     error_code error;
     while (acceptor_.is_open()) {
-        asio::io_context& context = next_context_();
-        Socket socket(context);
+        const Place place = next_place_();
+        Socket socket(acceptor_.get_executor());
         tcp::endpoint client;
         co_await acceptor_.async_accept(socket, client, asio::redirect_error(awaitable, error));
         if (error == asio::error::operation_aborted) co_return;
@@ -74,7 +74,9 @@ asio::awaitable<void, Executor> Listener::accept_loop() {
         }
         socket.set_option(tcp::no_delay(true), error);
         socket.set_option(send_buffer, error);
-        asio::co_spawn(context, serve_http(HttpStream(std::move(socket)), client.address(), front_),
+        socket.native_non_blocking(true, error);
+        Wire wire(socket.release());
+        asio::co_spawn(place.context, serve_http(std::move(wire), place.poller, client.address(), front_),
                        asio::detached);
     }
 }

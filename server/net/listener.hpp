@@ -7,12 +7,18 @@
 
 namespace jsongled {
 
-/// Accepts TCP connections and has each served over HTTP on a context of the caller's choice.
+/// Accepts TCP connections and has each served over HTTP in a place of the caller's choice.
 class Listener {
   public:
-    /// `next_context` says whose connection the next one is.
-    Listener(asio::io_context& context, const HttpFront& front, std::function<asio::io_context&()> next_context)
-        : acceptor_(context), front_(front), next_context_(std::move(next_context)) {}
+    /// Where a connection lives: the loop, and the poller that is looked at in it.
+    struct Place {
+        asio::io_context& context;
+        Poller& poller;
+    };
+
+    /// `next_place` says whose connection the next one is.
+    Listener(asio::io_context& context, const HttpFront& front, std::function<Place()> next_place)
+        : acceptor_(context), front_(front), next_place_(std::move(next_place)) {}
 
     /// Binds and listens. Throws boost::system::system_error.
     void open(const std::string& host, std::uint16_t port);
@@ -30,7 +36,7 @@ class Listener {
 
     Acceptor acceptor_;
     const HttpFront& front_;
-    std::function<asio::io_context&()> next_context_;
+    std::function<Place()> next_place_;
 };
 
 } // namespace jsongled

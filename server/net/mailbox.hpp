@@ -21,11 +21,25 @@ class Mailbox {
     /// `wake` has the letters taken soon; called from any thread.
     Mailbox(Wakes& wakes, std::function<void()> wake) : wakes_(wakes), wake_(std::move(wake)) {}
 
-    /// Under the router's lock.
+    /// As long as there is one, this thread is at its own mailbox and looks into it by itself in the end: what
+    /// it puts there wakes nobody.
+    class Turn {
+      public:
+        explicit Turn(const Mailbox& own) { own_ = &own; }
+        ~Turn() { own_ = nullptr; }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+      private:
+        friend class Mailbox;
+        static inline thread_local const Mailbox* own_ = nullptr;
+    };
+
+    /// Under the router's lock, or in the thread's own turn.
     void put(Letter letter) {
         const std::lock_guard lock(mutex_);
         letters_.push_back(std::move(letter));
-        if (letters_.size() == 1) wakes_.push_back(this);
+        if (letters_.size() == 1 && Turn::own_ != this) wakes_.push_back(this);
     }
 
     /// Swaps the content with `empty`, whose capacity stays in use.

@@ -1,7 +1,6 @@
 #include "server/net/request_reader.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/error.hpp>
 
 #include "config/host.hpp"
 
@@ -90,11 +89,12 @@ asio::awaitable<error_code, Executor> RequestReader::feed(Parser& parser, Reache
         }
         const std::size_t room = std::min(read_bytes, left_ - buffer_.size());
         if (room == 0) co_return http::error::buffer_overflow;
-        const std::size_t size = co_await stream_.async_read_some(
-            buffer_.prepare(room), asio::redirect_error(asio::use_awaitable_t<Executor>{}, error));
-        if (error == asio::error::eof && parser.got_some()) co_return http::error::partial_message;
-        if (error) co_return error;
-        buffer_.commit(size);
+        const auto place = buffer_.prepare(room);
+        const Moved moved = co_await stream_.read({static_cast<char*>(place.data()), place.size()});
+        if (moved.state == Moved::State::failed) co_return asio::error::connection_reset;
+        if (moved.state == Moved::State::ended)
+            co_return parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
+        buffer_.commit(moved.bytes);
     }
     co_return error_code();
 }

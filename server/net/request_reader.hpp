@@ -7,7 +7,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 
-#include "server/net/types.hpp"
+#include "server/net/wire_stream.hpp"
 
 namespace jsongled {
 
@@ -30,13 +30,16 @@ class RequestReader {
         std::optional<Fault> fault;
     };
 
-    explicit RequestReader(HttpStream& stream) : stream_(stream) {}
+    explicit RequestReader(WireStream& stream) : stream_(stream) {}
 
     /// The next request; nothing once the connection has ended, or the stream's time is over.
     asio::awaitable<std::optional<Received>, Executor> next();
 
-    /// Whether the client has sent more than the request that was read.
-    bool has_more() const { return buffer_.size() > 0; }
+    /// What the client has sent behind the request that was read.
+    std::string_view early() const {
+        const auto bytes = buffer_.cdata();
+        return {static_cast<const char*>(bytes.data()), bytes.size()};
+    }
 
   private:
     using Parser = http::request_parser<http::string_body>;
@@ -46,7 +49,7 @@ class RequestReader {
 
     asio::awaitable<error_code, Executor> feed(Parser& parser, Reached reached);
 
-    HttpStream& stream_;
+    WireStream& stream_;
     beast::flat_buffer buffer_{max_request_bytes};
     std::size_t left_ = 0; ///< bytes that the request may still have, what is buffered included
 };

@@ -1,8 +1,13 @@
 #include "server/net/ws_front.hpp"
 
 #include <algorithm>
+#include <sstream>
 
+#include "server/net/admission.hpp"
 #include "server/net/request_target.hpp"
+#include "server/net/session.hpp"
+#include "server/net/ws_handshake.hpp"
+#include "server/net/ws_transport.hpp"
 #include "server/observe/telemetry.hpp"
 
 namespace jsongled {
@@ -14,22 +19,37 @@ HttpResponse refuse(const HttpRequest& request, http::status status, std::string
     return response;
 }
 
+std::string text_of(const HttpResponse& response) {
+    std::ostringstream text;
+    text << response;
+    return text.str();
+}
+
 } // namespace
 
-std::optional<HttpResponse> WsFront::upgrade(HttpRequest& request, HttpStream& stream,
-                                             const asio::ip::address& client) {
+std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStream& stream,
+                                             std::string_view early, const asio::ip::address& client) {
     if (std::ranges::find(paths_, RequestTarget(request).path()) == paths_.end())
         return refuse(request, http::status::not_found, R"({"error":"no WebSocket here"})");
+    Handshake handshake = answer_handshake(request);
+    if (handshake.fault) return handshake.answer;
     if (!context_.admission.is_open())
         return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");
     if (!context_.admission.has_room()) {
         context_.telemetry.connection_refused();
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
-    IoThread& thread = threads_.owner_of(stream.get_executor().context());
-    std::make_shared<WsConnection>(stream.release_socket(), thread, context_, context_.admission.limits(),
-                                   context_.ids.fresh(), client.to_string())
-        ->start(std::move(request));
+    IoThread& thread = threads_.owner_of(stream.executor().context());
+    const ConnectionLimits limits = context_.admission.limits();
+    auto session = std::make_unique<Session>(context_, limits, thread, context_.ids.fresh());
+    auto transport =
+        std::make_unique<WsTransport>(std::move(stream.wire()), thread, *session, limits, session->peer_json(),
+                                      context_.identity, context_.telemetry.metrics());
+    transport->start(text_of(handshake.answer), early);
+    thread.turn([&] {
+        session->start(std::move(transport), client.to_string());
+        thread.add(std::move(session));
+    });
     return std::nullopt;
 }
 

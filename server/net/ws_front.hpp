@@ -1,22 +1,24 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "server/net/connection_context.hpp"
 #include "server/net/http_session.hpp"
 #include "server/net/io_threads.hpp"
-#include "server/net/ws_connection.hpp"
 
 namespace jsongled {
 
-/// Turns upgrade requests into connections, or refuses them.
+/// Turns upgrade requests into sessions, or refuses them.
 class WsFront {
   public:
     WsFront(std::vector<std::string> paths, IoThreads& threads, ConnectionContext context)
         : paths_(std::move(paths)), threads_(threads), context_(context) {}
 
-    /// Takes the stream's socket over and answers nothing, or answers why not. On the stream's thread.
-    std::optional<HttpResponse> upgrade(HttpRequest& request, HttpStream& stream,
+    /// Takes the stream's wire over and answers nothing, or answers why not. `early` is what came behind the
+    /// request. On the stream's thread.
+    std::optional<HttpResponse> upgrade(const HttpRequest& request, WireStream& stream, std::string_view early,
                                         const asio::ip::address& client);
 
   private:

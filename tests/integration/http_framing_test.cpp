@@ -153,10 +153,14 @@ TEST_F(Framing, what_comes_with_the_trailers_changes_nothing) {
     EXPECT_EQ(answers.find("HTTP/1.1 ", 1), std::string::npos);
 }
 
-TEST_F(Framing, nothing_follows_a_request_for_an_upgrade_before_its_answer) {
+TEST_F(Framing, what_follows_a_request_for_an_upgrade_is_frames) {
     RawClient raw(listen());
-    raw.ask_upgrade("/", "Content-Length: 0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n");
-    EXPECT_THAT(raw.read_to_end(), AllOf(StartsWith("HTTP/1.1 400"), HasSubstr("Connection: close\r\n")));
+    raw.ask_upgrade("/", "Content-Length: 0\r\n\r\n" + masked_frame(fin | ping_frame, "early"));
+    EXPECT_THAT(raw.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 101"));
+    EXPECT_THAT(raw.read_until("early"), HasSubstr("\x8a"));
+    RawClient http(listen());
+    http.ask_upgrade("/", "Content-Length: 0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n");
+    EXPECT_THAT(http.read_to_end(), AllOf(StartsWith("HTTP/1.1 101"), HasSubstr("\x88")));
     // A body of its own is no part of what follows.
     RawClient with_body(listen());
     with_body.ask_upgrade("/", "Content-Length: 5\r\n\r\nhel");

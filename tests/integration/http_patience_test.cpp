@@ -1,4 +1,5 @@
 #include "server/net/listener.hpp"
+#include "server/net/polled.hpp"
 #include "tests/integration/raw_client.hpp"
 
 #include <gmock/gmock.h>
@@ -52,8 +53,10 @@ class Patience : public testing::Test {
     HttpFront front_{much, {}, patience};
 
   private:
+    Poller poller_;
     asio::io_context context_{1};
-    Listener listener_{context_, front_, [this]() -> asio::io_context& { return context_; }};
+    Polled sockets_{context_, poller_, [this] { poller_.tell(); }};
+    Listener listener_{context_, front_, [this] { return Listener::Place{context_, poller_}; }};
     std::thread thread_;
 };
 

@@ -1,4 +1,5 @@
 #include "server/net/listener.hpp"
+#include "server/net/polled.hpp"
 
 #include <new>
 #include <thread>
@@ -25,15 +26,17 @@ struct Running {
 };
 
 TEST(Listener, goes_on_accepting_after_a_connection_for_which_there_was_no_memory) {
+    Poller poller;
     asio::io_context io;
+    const Polled sockets(io, poller, [&] { poller.tell(); });
     HttpFront front;
     front.respond = [](const HttpRequest& request, const auto&...) -> asio::awaitable<HttpAnswer, Executor> {
         co_return make_response(request, http::status::ok, "{}");
     };
     std::atomic<int> connections = 0;
-    Listener listener(io, front, [&]() -> asio::io_context& {
+    Listener listener(io, front, [&] {
         if (++connections == 2) throw std::bad_alloc();
-        return io;
+        return Listener::Place{io, poller};
     });
     listener.open("127.0.0.1", 0);
     const tcp::endpoint address = endpoint_of(listener.address());

@@ -23,7 +23,7 @@ TEST(LogEndings, say_once_of_each_connection_who_it_was_and_why_it_ended) {
         binary.send_binary("binary");
         EXPECT_EQ(binary.receive_close().code, websocket::close_code::unknown_data);
         User large(server.listen(), "u-large");
-        large.send_text(std::string(2000, 'x'));
+        large.send_text(std::string(20'000, 'x'));
         EXPECT_EQ(large.receive_close().code, websocket::close_code::too_big);
     }
     for (const auto& [uid, first_byte, payload] :

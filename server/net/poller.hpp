@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include <sys/epoll.h>
+
+namespace jsongled {
+
+/// What somebody waits for at a descriptor.
+enum class Interest : std::uint32_t {
+    nothing = 0,
+    reading = EPOLLIN | EPOLLRDHUP,
+    writing = EPOLLOUT,
+    both = EPOLLIN | EPOLLRDHUP | EPOLLOUT,
+};
+
+/// Whoever is told of a descriptor.
+class Pollable {
+  public:
+    /// As it is now; told again as long as it is so. `broken`: nothing goes in either direction any more.
+    struct Ready {
+        bool readable;
+        bool writable;
+        bool broken;
+    };
+    virtual void ready(Ready ready) = 0;
+
+  protected:
+    ~Pollable() = default;
+};
+
+/// Watches the sockets of one thread, each of which costs nothing here while it is quiet. Used on that thread.
+class Poller {
+  public:
+    /// Throws std::system_error, as the others do.
+    Poller();
+    ~Poller();
+    Poller(const Poller&) = delete;
+    Poller& operator=(const Poller&) = delete;
+
+    /// It is readable while there is something to tell.
+    int descriptor() const { return descriptor_; }
+
+    /// Whoever is added has to be removed before it ends.
+    void add(int descriptor, Pollable& who, Interest interest);
+    void change(int descriptor, Pollable& who, Interest interest);
+    /// It is told nothing more, not even what look() has seen already.
+    void remove(int descriptor, const Pollable& who);
+
+    /// Sees what is ready by now. False if nothing is.
+    bool look();
+    /// Tells of what look() has seen.
+    void tell();
+
+  private:
+    void control(int operation, int descriptor, Pollable& who, Interest interest);
+
+    int descriptor_;
+    std::size_t next_ = 0;
+    std::size_t seen_ = 0;
+    std::array<epoll_event, 64> events_;
+};
+
+} // namespace jsongled

@@ -1,0 +1,147 @@
+#include "server/net/session.hpp"
+
+#include "protocol/json_writer.hpp"
+#include "server/net/admission.hpp"
+#include "server/net/shared_router.hpp"
+#include "server/net/ws_frame.hpp"
+#include "server/observe/telemetry.hpp"
+
+namespace jsongled {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Where there are no pings: a client that takes nothing of what it has to take before more of it is read is
+/// gone within two of these.
+constexpr std::chrono::seconds interval_without_pings{30};
+
+} // namespace
+
+Session::Session(const ConnectionContext& context, const ConnectionLimits& limits, IoThread& thread,
+                 std::string_view peer_id)
+    : context_(context),
+      limits_(limits),
+      thread_(thread),
+      peer_json_(json_string(peer_id)),
+      keep_alive_(has_pings() ? limits.ping_interval : interval_without_pings) {
+    context_.admission.enter();
+}
+
+Session::~Session() {
+    context_.admission.leave();
+}
+
+std::string_view Session::peer_id() const {
+    return std::string_view(peer_json_).substr(1, peer_json_.size() - 2);
+}
+
+void Session::start(std::unique_ptr<Transport> transport, std::string address) {
+    transport_ = std::move(transport);
+    inlet_.emplace(*this, *transport_, thread_.mailbox());
+    in_router_ = true;
+    context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
+                               limits_.max_outbox_bytes, limits_.hello_timeout},
+                              *inlet_, context_.clock.now());
+    if (has_pings()) watch_over();
+}
+
+void Session::text(std::string_view text) {
+    if (!in_router_) return;
+    keep_alive_.heard();
+    auto parsed = parse_envelope(text);
+    if (const auto* envelope = std::get_if<Envelope>(&parsed)) {
+        context_.telemetry.metrics().message_received(envelope->action, text.size());
+        context_.router.received(peer_id(), *envelope, context_.clock.now());
+    } else {
+        context_.telemetry.metrics().message_received(std::nullopt, text.size());
+        context_.router.received(peer_id(), std::get<Malformed>(parsed), context_.clock.now());
+    }
+    read_on();
+}
+
+void Session::oversized(std::size_t bytes, std::string_view beginning) {
+    if (!in_router_) return;
+    keep_alive_.heard();
+    context_.telemetry.metrics().message_received(std::nullopt, bytes);
+    const std::string limit = std::to_string(limits_.max_message_bytes);
+    context_.router.received(
+        peer_id(),
+        parse_beginning(beginning, {ErrorCode::message_too_large, "The message has " + std::to_string(bytes) +
+                                                                      " bytes, and may have " + limit}),
+        context_.clock.now());
+    read_on();
+}
+
+void Session::go_on() {
+    waits_for_answer_ = false;
+    read_on();
+}
+
+void Session::read_on() {
+    const bool holds_back = waits_for_answer_ || transport_->is_filling();
+    if (holds_back == std::exchange(held_back_, holds_back)) return;
+    if (!holds_back) return transport_->resume();
+    transport_->pause();
+    if (!has_pings()) watch_over();
+}
+
+void Session::watch_over() {
+    keep_alive_.start(steady_clock::now());
+    transport_->wake_at(keep_alive_.due());
+}
+
+void Session::due(steady_clock::time_point now) {
+    if (!in_router_ || !(held_back_ || has_pings())) return;
+    // While the router keeps it waiting, its answers are not read.
+    const bool lives = is_taking() || waits_for_answer_;
+    switch (keep_alive_.judge(now, lives ? KeepAlive::Sign::other : KeepAlive::Sign::none)) {
+    case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);
+    case KeepAlive::Verdict::ask:
+        if (has_pings()) transport_->probe();
+        break;
+    case KeepAlive::Verdict::wait: break;
+    }
+    transport_->wake_at(keep_alive_.due());
+}
+
+bool Session::is_taking() {
+    if (!held_back_ && transport_->probe_is_taken()) return false;
+    return transport_->has_taken_more();
+}
+
+void Session::close(CloseCause cause) {
+    switch (cause) {
+    case CloseCause::no_hello:
+        return leaving({cause, close_code::policy}, close_code::policy, "No answer to the session-hello");
+    case CloseCause::drain:
+        return leaving({cause, close_code::going_away}, close_code::going_away, "The server is going away");
+    default: return end(cause);
+    }
+}
+
+void Session::leaving(Departure departure, std::uint16_t code, std::string_view reason) {
+    if (!in_router_) return;
+    // For the others it is gone at once, however long the close takes; what the router has handed over by now
+    // still goes before the close.
+    leave_router(departure);
+    goodbye_code_ = code;
+    goodbye_reason_ = reason;
+    thread_.mailbox().put({this, Letter::Last()});
+}
+
+void Session::end(CloseCause cause) {
+    leave_router({cause});
+    transport_->drop();
+}
+
+void Session::gone() {
+    leave_router({});
+    thread_.retire(*this);
+}
+
+void Session::leave_router(Departure departure) {
+    if (!std::exchange(in_router_, false)) return;
+    context_.router.disconnected(peer_id(), departure, context_.clock.now());
+}
+
+} // namespace jsongled

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/net/connection_context.hpp"
+#include "server/net/connection_limits.hpp"
+#include "server/net/inlet.hpp"
+#include "server/net/io_thread.hpp"
+#include "server/net/keep_alive.hpp"
+#include "server/net/transport.hpp"
+
+namespace jsongled {
+
+/// The client behind a transport, whichever it is: has what it says parsed, and decided by the router; passes
+/// on what the router says; keeps it alive, or finds it gone. Belongs to one I/O thread and runs there.
+class Session final : public Link, public TransportEvents {
+  public:
+    /// The context and the thread outlive it.
+    Session(const ConnectionContext& context, const ConnectionLimits& limits, IoThread& thread,
+            std::string_view peer_id);
+    ~Session() override;
+
+    /// The client's peer id as a JSON string.
+    std::string_view peer_json() const { return peer_json_; }
+
+    /// Begins: the client is asked who it is. `address` is the client's, for the log.
+    void start(std::unique_ptr<Transport> transport, std::string address);
+
+    void take(OutgoingPtr message) override { transport_->put(std::move(message)); }
+    void flush() override { transport_->flush(); }
+    void hold() override { waits_for_answer_ = true; }
+    void go_on() override;
+    void close(CloseCause cause) override;
+    void part() override { transport_->close(goodbye_code_, goodbye_reason_); }
+    void abandon() override { leave_router({CloseCause::drain}); }
+
+    void text(std::string_view text) override;
+    void oversized(std::size_t bytes, std::string_view beginning) override;
+    void heard() override { keep_alive_.heard(); }
+    void drained() override { read_on(); }
+    void due(std::chrono::steady_clock::time_point now) override;
+    void leaving(Departure departure, std::uint16_t code, std::string_view reason) override;
+    void gone() override;
+
+  private:
+    std::string_view peer_id() const;
+    bool has_pings() const { return limits_.ping_interval.count() > 0; }
+    /// Goes on reading, or stops while it may not.
+    void read_on();
+    void watch_over();
+    /// Whether the client shows that it lives in the one way in which it can: no answer can be seen while the
+    /// question still waits for the client to take what is before it, or the client's words for that.
+    bool is_taking();
+    void end(CloseCause cause);
+    void leave_router(Departure departure);
+
+    const ConnectionContext& context_;
+    const ConnectionLimits limits_;
+    IoThread& thread_;
+    const std::string peer_json_;
+    std::unique_ptr<Transport> transport_;
+    std::optional<Inlet> inlet_;
+    KeepAlive keep_alive_;
+    std::string_view goodbye_reason_; ///< a literal
+    std::uint16_t goodbye_code_ = 0;
+    bool in_router_ = false;
+    bool waits_for_answer_ = false; ///< of the router, to what was read last
+    bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the client
+};
+
+} // namespace jsongled

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "protocol/outgoing.hpp"
+#include "server/routing/departure.hpp"
+
+namespace jsongled {
+
+/// What carries one client's messages in both directions, and ends in good form: the bytes, below the session.
+/// Used on its I/O thread and in its turns, but for reserve().
+class Transport {
+  public:
+    virtual ~Transport() = default;
+
+    /// Takes room for a message that is about to be put here. False when the bound is passed: nothing more may
+    /// be put. From any thread, under the router's lock.
+    virtual bool reserve(std::size_t cost) = 0;
+    /// Queues a message for which room was reserved; it leaves with the next flush().
+    virtual void put(OutgoingPtr message) = 0;
+    virtual void flush() = 0;
+
+    /// No text is told until resume().
+    virtual void pause() = 0;
+    virtual void resume() = 0;
+    /// Whether so much waits for the client that nothing more is to be read of it, so that the answers to its
+    /// own messages never pass the bound. TransportEvents::drained() tells when that is over.
+    virtual bool is_filling() const = 0;
+
+    /// Asks the client for a sign of life.
+    virtual void probe() = 0;
+    /// Whether the client could have seen the last probe by now: nothing that it has to take first is left.
+    virtual bool probe_is_taken() = 0;
+    /// Whether the client's system has taken anything since this was last asked.
+    virtual bool has_taken_more() = 0;
+    /// Has TransportEvents::due() called then, or a little later; instead of what was asked for before.
+    virtual void wake_at(std::chrono::steady_clock::time_point when) = 0;
+
+    /// Ends it behind what was put: with a goodbye that says why, of which the client gets some time to take
+    /// notice. Nothing but gone() is told any more. `reason` is a literal.
+    virtual void close(std::uint16_t code, std::string_view reason) = 0;
+    /// Ends it at once; then it is gone.
+    virtual void drop() = 0;
+};
+
+/// What a transport tells whoever is behind it, in a turn of its thread.
+class TransportEvents {
+  public:
+    /// A whole message, valid UTF-8 of at most the limit. The text lives during the call.
+    virtual void text(std::string_view text) = 0;
+    /// One that was longer, of so many bytes, and how it began.
+    virtual void oversized(std::size_t bytes, std::string_view beginning) = 0;
+    /// Something has come of the client that is no text.
+    virtual void heard() = 0;
+    /// is_filling() is over.
+    virtual void drained() = 0;
+    virtual void due(std::chrono::steady_clock::time_point now) = 0;
+
+    /// The client has said goodbye or broken the rules: to be answered with close(), of this code and reason.
+    /// No text follows.
+    virtual void leaving(Departure departure, std::uint16_t code, std::string_view reason) = 0;
+    /// The last call: the client is cut off, or what close() began is done.
+    virtual void gone() = 0;
+
+  protected:
+    ~TransportEvents() = default;
+};
+
+} // namespace jsongled

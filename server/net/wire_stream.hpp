@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "server/net/poller.hpp"
+#include "server/net/types.hpp"
+#include "server/net/wire.hpp"
+
+namespace jsongled {
+
+/// A wire as a coroutine uses it: each operation waits until something can be done, the wire has ended or the
+/// time is over. On one thread.
+class WireStream final : private Pollable {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// The poller outlives it.
+    WireStream(Wire wire, Poller& poller, const Executor& executor)
+        : wire_(std::move(wire)), poller_(poller), executor_(executor), alarm_(executor) {}
+    ~WireStream() { forget(); }
+    WireStream(const WireStream&) = delete;
+    WireStream& operator=(const WireStream&) = delete;
+
+    /// For the operations from now on.
+    void expires_at(Time when) { expires_at_ = when; }
+    void expires_after(std::chrono::milliseconds time) { expires_at(std::chrono::steady_clock::now() + time); }
+
+    // `some`, `ended`, or `failed`, which is also the end of the time. They throw std::system_error where the
+    // wire cannot be watched.
+    asio::awaitable<Moved, Executor> handshake();
+    asio::awaitable<Moved, Executor> peek(char& first);
+    asio::awaitable<Moved, Executor> read(std::span<char> room);
+    asio::awaitable<Moved, Executor> write(std::span<const iovec> pieces);
+
+    /// To be moved from when somebody else goes on with it.
+    Wire& wire() { return wire_; }
+    const Executor& executor() const { return executor_; }
+
+  private:
+    void ready(Ready ready) override;
+
+    template<class Step>
+    asio::awaitable<Moved, Executor> wait_for(Step step);
+    void forget();
+
+    Wire wire_;
+    Poller& poller_;
+    Executor executor_;
+    Timer alarm_; ///< cancelled once the wire is ready
+    Time expires_at_ = Time::max();
+    bool is_watched_ = false; ///< while it is waited for, and not longer: what is broken is told without end
+};
+
+} // namespace jsongled

@@ -1,0 +1,262 @@
+#include "server/net/ws_transport.hpp"
+
+#include <algorithm>
+
+namespace jsongled {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// A client that is to answer the close, or to take what is before it, and has done nothing of that for so
+/// long is dropped.
+constexpr std::chrono::seconds close_timeout{5};
+
+/// How often a closing connection is looked at.
+constexpr std::chrono::seconds close_watch{1};
+
+/// How long a message may take to come, and how much longer for its size: whoever sends a byte now and then
+/// holds memory for nothing.
+constexpr std::chrono::seconds message_timeout{30};
+constexpr std::uint64_t slowest_bytes_per_second = 4096;
+
+/// A message over its limit is read to its end, so that its sender can be told; but not whatever its length.
+constexpr std::size_t hard_limit_factor = 16;
+
+} // namespace
+
+WsTransport::WsTransport(Wire wire, IoThread& thread, TransportEvents& events, const ConnectionLimits& limits,
+                         std::string_view peer_json, const ServerIdentity& identity, Metrics& metrics)
+    : wire_(std::move(wire)),
+      thread_(thread),
+      events_(events),
+      identity_(identity),
+      reader_({limits.max_message_bytes, limits.max_message_bytes * hard_limit_factor}),
+      outbox_(peer_json, limits.max_outbox_bytes, metrics) {}
+
+WsTransport::~WsTransport() {
+    end();
+}
+
+void WsTransport::start(std::string answer, std::string_view early) {
+    thread_.poller().add(wire_.descriptor(), *this, interest_);
+    outbox_.put_frame(std::move(answer), thread_.scratch());
+    pending_ = early;
+    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+}
+
+void WsTransport::put(OutgoingPtr message) {
+    if (stage_ > Stage::deaf) return outbox_.give_back(message->cost());
+    outbox_.put(std::move(message), thread_.scratch());
+}
+
+void WsTransport::flush() {
+    if (stage_ == Stage::gone || blocked_) return;
+    const Moved moved = outbox_.write(wire_, identity_, thread_.scratch());
+    if (moved.state == Moved::State::ended || moved.state == Moved::State::failed) return drop();
+    blocked_ = moved.state != Moved::State::some;
+    if (!blocked_ && stage_ == Stage::ending) return end_stream();
+    watch();
+    if (paused_ && !outbox_.is_filling()) events_.drained();
+}
+
+void WsTransport::pause() {
+    paused_ = true;
+    watch();
+}
+
+void WsTransport::resume() {
+    paused_ = false;
+    if (stage_ == Stage::gone) return;
+    watch();
+    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+}
+
+void WsTransport::probe() {
+    if (stage_ != Stage::open) return;
+    outbox_.put_ping(thread_.scratch());
+    flush();
+}
+
+bool WsTransport::has_taken_more() {
+    const std::uint64_t taken = outbox_.bytes_taken(wire_);
+    return taken != std::exchange(bytes_taken_, taken);
+}
+
+void WsTransport::wake_at(Time when) {
+    session_due_ = when;
+    set_alarm();
+}
+
+void WsTransport::ready(Ready ready) {
+    if (stage_ == Stage::gone) return;
+    if (ready.writable && std::exchange(blocked_, false)) flush();
+    // TLS may have waited to write before it could read.
+    if ((ready.readable || wire_.is_tls()) && is_reading())
+        read();
+    else if (ready.broken)
+        drop();
+}
+
+void WsTransport::read() {
+    if (!pending_.empty()) {
+        std::string pending = std::exchange(pending_, {});
+        take(pending);
+    } else {
+        const Moved moved = wire_.read(thread_.read_buffer());
+        switch (moved.state) {
+        case Moved::State::some: take(thread_.read_buffer().first(moved.bytes)); break;
+        case Moved::State::wants_read: return;
+        case Moved::State::wants_write: blocked_ = true; return watch();
+        case Moved::State::ended: return stream_ended();
+        case Moved::State::failed: return drop();
+        }
+    }
+    if (stage_ == Stage::gone) return;
+    // What the others have to say has its turn before the rest.
+    if (is_reading() && (!pending_.empty() || wire_.has_more())) thread_.again(*this);
+    if (!outbox_.is_empty() || stage_ == Stage::ending) flush();
+}
+
+void WsTransport::take(std::span<char> bytes) {
+    message_bytes_ += bytes.size();
+    while (auto event = reader_.next(bytes)) {
+        std::visit([this](const auto& told_of) { told(told_of); }, *event);
+        if (stage_ == Stage::gone) return;
+        if (!is_reading()) {
+            pending_.assign(bytes.begin(), bytes.end());
+            return;
+        }
+    }
+    if (reader_.is_between_messages()) {
+        message_since_ = Time::max();
+        message_bytes_ = 0;
+    } else if (message_since_ == Time::max()) {
+        message_since_ = steady_clock::now();
+        set_alarm();
+    }
+}
+
+void WsTransport::told(const FrameReader::Text& text) {
+    if (stage_ == Stage::open) events_.text(text.text);
+}
+
+void WsTransport::told(const FrameReader::Oversized& oversized) {
+    if (stage_ == Stage::open) events_.oversized(oversized.bytes, oversized.beginning);
+}
+
+void WsTransport::told(const FrameReader::Ping& ping) {
+    if (stage_ != Stage::open) return;
+    events_.heard();
+    std::string pong;
+    append_control_frame(pong, Opcode::pong, ping.payload);
+    outbox_.put_frame(std::move(pong), thread_.scratch());
+}
+
+void WsTransport::told(const FrameReader::Pong&) {
+    if (stage_ == Stage::open) events_.heard();
+}
+
+void WsTransport::told(const FrameReader::Close& close) {
+    if (stage_ == Stage::closing)
+        stage_ = Stage::ending;
+    else
+        leave({CloseCause::client, close.code}, close.code == no_close_code ? close_code::normal : close.code,
+              "");
+}
+
+void WsTransport::told(const FrameReader::Fault& fault) {
+    if (stage_ == Stage::closing)
+        stage_ = Stage::ending;
+    else
+        leave({CloseCause::protocol, fault.code}, fault.code, fault.why);
+}
+
+void WsTransport::leave(Departure departure, std::uint16_t answer, std::string_view reason) {
+    stage_ = Stage::deaf;
+    events_.leaving(departure, answer, reason);
+}
+
+void WsTransport::close(std::uint16_t code, std::string_view reason) {
+    if (stage_ > Stage::deaf) return;
+    std::string frame;
+    append_close_frame(frame, code, reason);
+    outbox_.put_frame(std::move(frame), thread_.scratch());
+    stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
+    bytes_taken_ = outbox_.bytes_taken(wire_);
+    close_due_ = steady_clock::now() + close_timeout;
+    set_alarm();
+    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+    flush();
+}
+
+/// The client sends nothing more, but it may still read.
+void WsTransport::stream_ended() {
+    stream_ended_ = true;
+    if (stage_ == Stage::ending && !outbox_.is_empty()) return watch();
+    drop();
+}
+
+/// Whoever has said goodbye reads the end of the stream behind it, not a reset.
+void WsTransport::end_stream() {
+    if (stream_ended_) return drop();
+    wire_.shut_down();
+    watch();
+}
+
+void WsTransport::drop() {
+    if (stage_ == Stage::gone) return;
+    end();
+    events_.gone();
+}
+
+void WsTransport::end() {
+    if (std::exchange(stage_, Stage::gone) == Stage::gone) return;
+    thread_.poller().remove(wire_.descriptor(), *this);
+    thread_.not_again(*this);
+    Wheel::cancel(*this);
+    wire_.close();
+    outbox_.clear();
+    pending_ = {};
+}
+
+void WsTransport::watch() {
+    if (stage_ == Stage::gone) return;
+    const Interest interest = is_reading() ? (blocked_ ? Interest::both : Interest::reading)
+                                           : (blocked_ ? Interest::writing : Interest::nothing);
+    if (interest == std::exchange(interest_, interest)) return;
+    thread_.poller().change(wire_.descriptor(), *this, interest);
+}
+
+void WsTransport::due(Time now) {
+    if (stage_ > Stage::deaf) return watch_close(now);
+    if (now >= message_due() && stage_ == Stage::open)
+        leave({CloseCause::slow, close_code::policy}, close_code::policy, "The message takes too long");
+    if (now >= session_due_) {
+        session_due_ = Time::max();
+        events_.due(now);
+    }
+    if (stage_ != Stage::gone) set_alarm();
+}
+
+WsTransport::Time WsTransport::message_due() const {
+    if (message_since_ == Time::max()) return Time::max();
+    return message_since_ + message_timeout + std::chrono::seconds(message_bytes_ / slowest_bytes_per_second);
+}
+
+/// Whoever is still taking what was before the close gets the time for it, and then no more.
+void WsTransport::watch_close(Time now) {
+    if (has_taken_more() && outbox_.is_waiting(wire_)) close_due_ = now + close_timeout;
+    if (now >= close_due_) return drop();
+    set_alarm();
+}
+
+void WsTransport::set_alarm() {
+    const Time when = stage_ > Stage::deaf ? std::min(close_due_, steady_clock::now() + close_watch)
+                                           : std::min(session_due_, message_due());
+    if (when == Time::max())
+        Wheel::cancel(*this);
+    else
+        thread_.wheel().set(*this, when);
+}
+
+} // namespace jsongled

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "server/net/connection_limits.hpp"
+#include "server/net/frame_reader.hpp"
+#include "server/net/io_thread.hpp"
+#include "server/net/outbox.hpp"
+#include "server/net/transport.hpp"
+
+namespace jsongled {
+
+class Metrics;
+
+/// One WebSocket behind its upgrade, over a wire: here bytes become messages, and messages bytes.
+class WsTransport final : public Transport, private Pollable, private Timed {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// `peer_json` is the client's peer id as a JSON string; it and the others outlive this.
+    WsTransport(Wire wire, IoThread& thread, TransportEvents& events, const ConnectionLimits& limits,
+                std::string_view peer_json, const ServerIdentity& identity, Metrics& metrics);
+    ~WsTransport() override;
+
+    /// Begins: with the answer to the upgrade, and with what came behind the request. Throws std::system_error.
+    void start(std::string answer, std::string_view early);
+
+    bool reserve(std::size_t cost) override { return outbox_.reserve(cost); }
+    void put(OutgoingPtr message) override;
+    void flush() override;
+    void pause() override;
+    void resume() override;
+    bool is_filling() const override { return outbox_.is_filling(); }
+    void probe() override;
+    bool probe_is_taken() override { return outbox_.ping_is_taken(wire_); }
+    bool has_taken_more() override;
+    void wake_at(Time when) override;
+    void close(std::uint16_t code, std::string_view reason) override;
+    void drop() override;
+
+  private:
+    /// How far the end has come.
+    enum class Stage : std::uint8_t {
+        open,
+        deaf,    ///< the client's last frame has come, or a fault: what follows is nothing
+        closing, ///< the close frame is in the outbox, and the client has yet to send its own
+        ending,  ///< there will be no more frames of the client: once all is written, the stream ends
+        gone,
+    };
+
+    void ready(Ready ready) override;
+    void due(Time now) override;
+
+    void read();
+    void take(std::span<char> bytes);
+    void told(const FrameReader::Text& text);
+    void told(const FrameReader::Oversized& oversized);
+    void told(const FrameReader::Ping& ping);
+    void told(const FrameReader::Pong& pong);
+    void told(const FrameReader::Close& close);
+    void told(const FrameReader::Fault& fault);
+    /// To be called in the stages before the server's own close frame.
+    void leave(Departure departure, std::uint16_t answer, std::string_view reason);
+    void stream_ended();
+    void end_stream();
+    bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !stream_ended_; }
+    void watch();
+    Time message_due() const;
+    void watch_close(Time now);
+    void set_alarm();
+    void end();
+
+    Wire wire_;
+    IoThread& thread_;
+    TransportEvents& events_;
+    const ServerIdentity& identity_;
+    FrameReader reader_;
+    Outbox outbox_;
+    std::string pending_; ///< has come, and is not looked at yet
+    std::uint64_t bytes_taken_ = 0;
+    Time session_due_ = Time::max();
+    Time message_since_ = Time::max(); ///< when the message began of which a part has come
+    std::size_t message_bytes_ = 0;    ///< of that part
+    Time close_due_ = Time::max();
+    Interest interest_ = Interest::reading;
+    Stage stage_ = Stage::open;
+    bool paused_ = false;
+    bool blocked_ = false;      ///< the socket takes nothing more for now
+    bool stream_ended_ = false; ///< that of the client
+};
+
+} // namespace jsongled
