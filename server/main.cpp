@@ -12,6 +12,7 @@
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
 #include "server/observe/reason.hpp"
+#include "server/observe/refusal.hpp"
 #include "server/observe/visible_text.hpp"
 #include "server/ops/health_check.hpp"
 #include "server/start_error.hpp"
@@ -104,7 +105,10 @@ int main(int argc, char** argv) {
         std::cout << print_config(loaded);
         // The other tables of the README.
         if (loaded.format == PrintFormat::markdown)
-            std::cout << '\n' << client_lines_markdown() << '\n' << metrics_markdown();
+            std::cout << '\n'
+                      << client_lines_markdown() << '\n'
+                      << refusals_markdown() << '\n'
+                      << metrics_markdown();
         return success;
     case Command::health: return health(loaded);
     default: return serve(loaded, load_again);

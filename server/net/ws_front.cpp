@@ -19,6 +19,17 @@ HttpResponse refuse(const HttpRequest& request, http::status status, std::string
     return response;
 }
 
+RefusalReason reason_of(HandshakeFault fault) {
+    switch (fault) {
+    case HandshakeFault::not_asked:
+    case HandshakeFault::method:
+    case HandshakeFault::http_version: return RefusalReason::not_websocket;
+    case HandshakeFault::version: return RefusalReason::bad_version;
+    case HandshakeFault::key: break;
+    }
+    return RefusalReason::bad_handshake;
+}
+
 std::string text_of(const HttpResponse& response) {
     std::ostringstream text;
     text << response;
@@ -29,14 +40,21 @@ std::string text_of(const HttpResponse& response) {
 
 std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStream& stream,
                                              std::string_view early, const asio::ip::address& client) {
-    if (std::ranges::find(paths_, RequestTarget(request).path()) == paths_.end())
+    if (std::ranges::find(paths_, RequestTarget(request).path()) == paths_.end()) {
+        context_.telemetry.refused(RefusalReason::wrong_path, client.to_string());
         return refuse(request, http::status::not_found, R"({"error":"no WebSocket here"})");
+    }
     Handshake handshake = answer_handshake(request);
-    if (handshake.fault) return handshake.answer;
-    if (!context_.admission.is_open())
+    if (handshake.fault) {
+        context_.telemetry.refused(reason_of(*handshake.fault), client.to_string());
+        return handshake.answer;
+    }
+    if (!context_.admission.is_open()) {
+        context_.telemetry.refused(RefusalReason::draining, client.to_string());
         return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");
+    }
     if (!context_.admission.has_room()) {
-        context_.telemetry.connection_refused();
+        context_.telemetry.refused(RefusalReason::full, client.to_string());
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
     IoThread& thread = threads_.owner_of(stream.executor().context());

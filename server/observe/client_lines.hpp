@@ -13,6 +13,8 @@ namespace jsongled {
 enum class ClientLine : std::uint8_t {
     connection_opened,
     connection_refused,
+    connection_turned_away,
+    accept_failed,
     hello,
     connection_closed,
     connection_too_slow,
@@ -32,9 +34,11 @@ struct ClientLineRow {
 };
 
 /// The one definition of these lines.
-inline constexpr std::array<ClientLineRow, 11> client_lines{{
+inline constexpr std::array<ClientLineRow, 13> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
-    {ClientLine::connection_refused, LogLevel::warn, "connection refused: max-connections is reached", ""},
+    {ClientLine::connection_refused, LogLevel::info, "connection refused", "reason, address"},
+    {ClientLine::connection_turned_away, LogLevel::warn, "connection refused", "reason, address"},
+    {ClientLine::accept_failed, LogLevel::warn, "connections cannot be accepted", "listener, reason"},
     {ClientLine::hello, LogLevel::info, "hello", "conn, uid"},
     {ClientLine::connection_closed, LogLevel::info, "connection closed",
      "conn, uid, address, cause, code, lasted_ms"},

@@ -10,6 +10,7 @@
 #include "protocol/errors.hpp"
 #include "protocol/room_kind.hpp"
 #include "server/observe/label_values.hpp"
+#include "server/observe/refusal.hpp"
 
 namespace jsongled {
 
@@ -28,6 +29,8 @@ enum class Metric : std::uint8_t {
     connection_duration,
     send_queue,
     slow_consumers,
+    refused,
+    accept_errors,
     router_lock,
     log_lines_dropped,
     build_info,
@@ -63,7 +66,7 @@ inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 
 inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 17> metric_rows{{
+inline constexpr std::array<MetricRow, 19> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
@@ -144,6 +147,18 @@ inline constexpr std::array<MetricRow, 17> metric_rows{{
      {},
      {},
      "Connections closed because they did not read what was sent to them."},
+    {Metric::refused,
+     "jsongled_refused_total",
+     MetricKind::counter,
+     {label<RefusalReason>("reason")},
+     {},
+     "Connections and requests that were refused before there was a WebSocket."},
+    {Metric::accept_errors,
+     "jsongled_accept_errors_total",
+     MetricKind::counter,
+     {},
+     {},
+     "Times that a connection could not be accepted for want of descriptors or memory."},
     {Metric::router_lock,
      "jsongled_router_lock_seconds",
      MetricKind::histogram,

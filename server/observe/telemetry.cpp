@@ -29,8 +29,16 @@ void Telemetry::record(const std::vector<Fact>& facts) {
         std::visit([this](const auto& one) { record(one); }, fact);
 }
 
-void Telemetry::connection_refused() {
-    tell(ClientLine::connection_refused, {}, {});
+void Telemetry::refused(RefusalReason reason, std::string_view address) {
+    metrics_.series<Metric::refused>(reason).Increment();
+    const bool is_warning = row_of(reason).level == LogLevel::warn;
+    tell(is_warning ? ClientLine::connection_turned_away : ClientLine::connection_refused, address,
+         {{"reason", to_string(reason)}, {"address", address}});
+}
+
+void Telemetry::accept_failed(std::string_view listener, std::string_view reason) {
+    metrics_.series<Metric::accept_errors>().Increment();
+    tell(ClientLine::accept_failed, listener, {{"listener", listener}, {"reason", reason}});
 }
 
 void Telemetry::abort(std::string_view breach) {

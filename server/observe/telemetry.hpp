@@ -7,6 +7,7 @@
 #include "server/observe/client_lines.hpp"
 #include "server/observe/log.hpp"
 #include "server/observe/metrics.hpp"
+#include "server/observe/refusal.hpp"
 #include "server/observe/repeat_limit.hpp"
 #include "server/routing/facts.hpp"
 
@@ -27,7 +28,10 @@ class Telemetry {
     void lock_held(std::chrono::steady_clock::duration held) {
         metrics_.series<Metric::router_lock>().Observe(seconds(held));
     }
-    void connection_refused();
+    /// Somebody at this address is refused. The address, not that of the proxy, where it is known.
+    void refused(RefusalReason reason, std::string_view address);
+    /// A listener, as the operator knows it, could not accept a connection, in these words.
+    void accept_failed(std::string_view listener, std::string_view reason);
     /// Ends the process: what the server goes by is not what it should be.
     [[noreturn]] void abort(std::string_view breach);
 

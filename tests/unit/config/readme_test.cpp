@@ -6,6 +6,7 @@
 #include "config/print.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
+#include "server/observe/refusal.hpp"
 #include "server/routing/close_cause.hpp"
 
 namespace jsongled {
@@ -23,6 +24,10 @@ TEST(Readme, has_the_table_of_the_options_as_it_is_printed) {
 
 TEST(Readme, has_the_table_of_the_metrics_as_it_is_printed) {
     EXPECT_NE(readme().find("\n\n" + metrics_markdown() + "\n"), std::string::npos) << metrics_markdown();
+}
+
+TEST(Readme, has_the_table_of_the_refusals_as_it_is_printed) {
+    EXPECT_NE(readme().find("\n\n" + refusals_markdown() + "\n"), std::string::npos) << refusals_markdown();
 }
 
 TEST(Readme, has_the_table_of_the_log_lines_that_clients_cause_as_it_is_printed) {

@@ -28,7 +28,9 @@ Fact ended(std::string caller) {
 
 /// Everything that a client can cause, once.
 void cause_everything(Telemetry& telemetry, const std::string& conn) {
-    telemetry.connection_refused();
+    telemetry.refused(RefusalReason::full, "192.0.2.1");
+    telemetry.refused(RefusalReason::malformed_http, "192.0.2.1");
+    telemetry.accept_failed("public", "too many open files");
     telemetry.record({Connected{conn, "192.0.2.1"},
                       Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
                       Disconnected{conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}},
@@ -109,6 +111,38 @@ TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
     EXPECT_EQ(lines[1].at("cause"), "slow");
     EXPECT_EQ(lines[1].at("level"), "warn");
     EXPECT_EQ(lines[1].at("code"), 1006);
+}
+
+TEST(Telemetry, counts_each_refusal_by_its_reason_and_says_to_whom) {
+    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+        for (const RefusalRow& row : WordsOf<RefusalReason>::table) {
+            telemetry.refused(row.value, "192.0.2." + std::to_string(index_of(row.value)));
+            EXPECT_EQ(telemetry.metrics().series<Metric::refused>(row.value).Value(), 1) << row.text;
+        }
+    });
+    ASSERT_EQ(lines.size(), count_of<RefusalReason>);
+    for (const RefusalRow& row : WordsOf<RefusalReason>::table) {
+        const auto& line = lines[index_of(row.value)];
+        EXPECT_EQ(line.at("message"), "connection refused");
+        EXPECT_EQ(line.at("reason").as_string(), row.text);
+        EXPECT_EQ(line.at("level").as_string(), to_string(row.level)) << row.text;
+        EXPECT_EQ(line.at("address").as_string(), "192.0.2." + std::to_string(index_of(row.value)));
+    }
+    EXPECT_EQ(lines[index_of(RefusalReason::full)].at("level"), "warn") << "an operator can mend it";
+    EXPECT_EQ(lines[index_of(RefusalReason::bad_handshake)].at("level"), "info")
+        << "a stranger cannot fill the log with warnings";
+}
+
+TEST(Telemetry, counts_and_says_that_a_listener_cannot_accept) {
+    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+        for (int i = 0; i < 3; ++i)
+            telemetry.accept_failed("listen", "too many open files");
+        EXPECT_EQ(telemetry.metrics().series<Metric::accept_errors>().Value(), 3);
+    });
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[0].at("level"), "warn");
+    EXPECT_EQ(lines[0].at("listener"), "listen");
+    EXPECT_EQ(lines[0].at("reason"), "too many open files");
 }
 
 TEST(Telemetry, says_why_the_process_ends) {
