@@ -2,6 +2,7 @@
 
 #include "config/address.hpp"
 #include "config/host.hpp"
+#include "config/network.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -69,6 +70,20 @@ std::string FolderField::get(const Options& options) const {
     return options.*member;
 }
 
+std::string FileField::accepts() const {
+    return "the path of a file";
+}
+
+bool FileField::set(Options& options, std::string_view text) const {
+    if (!is_plain_text(text)) return false;
+    options.*member = text;
+    return true;
+}
+
+std::string FileField::get(const Options& options) const {
+    return options.*member;
+}
+
 std::string SwitchField::accepts() const {
     return "true or false";
 }
@@ -116,6 +131,21 @@ bool HostsField::set(Options& options, std::string_view text) const {
 }
 
 std::string HostsField::get(const Options& options) const {
+    return join_list(options.*member);
+}
+
+std::string NetworksField::accepts() const {
+    return "addresses or networks, such as 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32";
+}
+
+bool NetworksField::set(Options& options, std::string_view text) const {
+    std::vector<std::string> networks = text.empty() ? std::vector<std::string>() : split_list(text);
+    if (!std::all_of(networks.begin(), networks.end(), Network::parse)) return false;
+    options.*member = std::move(networks);
+    return true;
+}
+
+std::string NetworksField::get(const Options& options) const {
     return join_list(options.*member);
 }
 

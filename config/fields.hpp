@@ -122,6 +122,28 @@ struct FolderField {
     std::string get(const Options& options) const;
 };
 
+/// The path of a file, which is read later; empty for none.
+struct FileField {
+    std::string Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "FILE";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
+/// Blocks of addresses, separated by commas; none may be there.
+struct NetworksField {
+    std::vector<std::string> Options::*member;
+
+    static constexpr TomlForm form = TomlForm::array;
+    static constexpr std::string_view placeholder = "CIDR";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 /// On or off; as a flag its name alone is on.
 struct SwitchField {
     bool Options::*member;
@@ -133,8 +155,9 @@ struct SwitchField {
     std::string get(const Options& options) const;
 };
 
-using Field = std::variant<AddressField, TextField, FolderField, PathsField, HostsField, SwitchField,
-                           CountField<unsigned>, CountField<std::size_t>, BytesField, DurationField,
-                           ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
+using Field =
+    std::variant<AddressField, TextField, FileField, FolderField, PathsField, HostsField, NetworksField,
+                 SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField, DurationField,
+                 ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
 
 } // namespace jsongled

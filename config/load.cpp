@@ -25,12 +25,15 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 3> clashes{{
+constexpr std::array<Clash, 4> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
      "they exclude each other"},
+    {"tls-cert", "tls-key",
+     [](const Options& options) { return options.tls_cert.empty() != options.tls_key.empty(); },
+     "one needs the other"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
 }};
 

@@ -25,6 +25,14 @@ constexpr std::array table = {
         "admin-hosts", HostsField{&Options::admin_hosts}, at_start,
         "Names under which the admin listener is asked, besides localhost and its own address; separate them "
         "with commas"},
+    OptionRow{"tls-cert", FileField{&Options::tls_cert}, on_reload,
+              "The public port's certificate and those that lead to its root, in PEM; with tls-key it speaks "
+              "wss and https alone"},
+    OptionRow{"tls-key", FileField{&Options::tls_key}, on_reload,
+              "The private key of that certificate, in PEM, without a pass phrase"},
+    OptionRow{"trusted-proxies", NetworksField{&Options::trusted_proxies}, at_start,
+              "Proxies in front, whose word on a client's address is taken (Forwarded, else X-Forwarded-For); "
+              "separate them with commas"},
     OptionRow{"ws-path", PathsField{&Options::ws_paths}, at_start,
               "Paths where a WebSocket upgrade is accepted; repeat the flag or separate them with commas"},
     OptionRow{"sn", TextField{&Options::sn, 1, max_sn_bytes, "/"}, at_start,

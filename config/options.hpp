@@ -15,6 +15,9 @@ struct Options {
     std::string listen = "0.0.0.0:8080";         ///< address:port, port 0 takes any free one
     std::string admin_listen = "127.0.0.1:8081"; ///< address:port
     std::vector<std::string> admin_hosts;        ///< names and addresses of the admin listener, besides its own
+    std::string tls_cert;                        ///< PEM file of the public port's certificate chain, or empty
+    std::string tls_key;                         ///< PEM file of its key; both or neither
+    std::vector<std::string> trusted_proxies;    ///< networks whose word on a client's address is taken
     std::vector<std::string> ws_paths = {"/", "/ws"};
     std::string sn = "jsongled"; ///< the server's name, as clients address it
     std::string info = "jsongled, a JSONgle server";

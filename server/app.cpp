@@ -1,8 +1,8 @@
 #include "server/app.hpp"
 
 #include "config/address.hpp"
+#include "config/reason.hpp"
 #include "config/reload.hpp"
-#include "server/observe/reason.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/start_error.hpp"
 
@@ -87,6 +87,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       tick_timer_(context_),
       shutdown_timer_(context_),
       tick_interval_(longest_tick) {
+    load_tls();
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0)
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
 }
@@ -153,6 +154,16 @@ void App::open_listeners() {
     if (!has_admin_socket) open(admin_listener_, "admin-listen", options_.admin_listen);
 }
 
+void App::load_tls() {
+    if (options_.tls_cert.empty()) return;
+    try {
+        tls_.load(options_.tls_cert, options_.tls_key, clock_.now().wall);
+    } catch (const TlsError& error) {
+        throw BadConfiguration(error.option(), error.path(), error.what());
+    }
+    log_.write(LogLevel::info, "TLS certificate loaded", {{"valid_until", tls_.valid_until()}});
+}
+
 void App::await_stop_signal() {
     stop_signals_.async_wait([this](error_code error, int) {
         if (error) return;
@@ -189,16 +200,36 @@ void App::apply(const Loaded& loaded) {
         log_.write(LogLevel::warn, warning);
     for (const std::string& error : loaded.errors)
         log_.write(LogLevel::error, error);
-    if (loaded.errors.empty()) {
-        Reloaded reloaded = reload(options_, loaded.options);
-        options_ = std::move(reloaded.options);
-        log_.set_level(options_.log_level);
-        router_.set(router_settings(options_));
-        admission_.set_limits(options_.max_connections, connection_limits(options_));
-        log_.write(LogLevel::info, "configuration reloaded",
-                   {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
-    } else {
+    if (!loaded.errors.empty() || !take(loaded.options))
         log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
+}
+
+bool App::take(const Options& loaded) {
+    Reloaded reloaded = reload(options_, loaded);
+    // First: what follows cannot fail.
+    if (!reload_tls(reloaded.options)) return false;
+    options_ = std::move(reloaded.options);
+    log_.set_level(options_.log_level);
+    router_.set(router_settings(options_));
+    admission_.set_limits(options_.max_connections, connection_limits(options_));
+    log_.write(LogLevel::info, "configuration reloaded",
+               {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
+    return true;
+}
+
+bool App::reload_tls(const Options& loaded) {
+    if (loaded.tls_cert.empty() != options_.tls_cert.empty()) {
+        log_.write(LogLevel::error, "TLS is turned on and off by a restart alone");
+        return false;
+    }
+    if (loaded.tls_cert.empty()) return true;
+    try {
+        if (tls_.load(loaded.tls_cert, loaded.tls_key, clock_.now().wall))
+            log_.write(LogLevel::info, "TLS certificate loaded", {{"valid_until", tls_.valid_until()}});
+        return true;
+    } catch (const TlsError& error) {
+        log_.write(LogLevel::error, std::string(error.option()) + " " + error.path() + ": " + error.what());
+        return false;
     }
 }
 

@@ -11,6 +11,7 @@
 #include "server/net/listener.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/shared_router.hpp"
+#include "server/net/tls_context.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_routes.hpp"
 #include "server/signal_mask.hpp"
@@ -39,7 +40,11 @@ class App {
     void await_stop_signal();
     void await_reload_signal();
     void reload_options();
+    void load_tls();
     void apply(const Loaded& loaded);
+    /// False, and nothing changed, where they cannot be taken.
+    bool take(const Options& loaded);
+    bool reload_tls(const Options& loaded);
     void tick();
     void start_shutdown();
     void finish();
@@ -57,6 +62,7 @@ class App {
     SharedRouter router_;
     StorageThread storage_thread_;
     Admission admission_;
+    TlsContext tls_; ///< of the public port
     IoThreads threads_;
     WsFront ws_front_;
     HttpFront public_front_;

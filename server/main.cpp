@@ -8,10 +8,11 @@
 #include "config/load.hpp"
 #include "config/option_table.hpp"
 #include "config/print.hpp"
+#include "config/reason.hpp"
 #include "server/app.hpp"
+#include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
-#include "server/observe/reason.hpp"
 #include "server/observe/refusal.hpp"
 #include "server/observe/visible_text.hpp"
 #include "server/ops/health_check.hpp"
@@ -61,6 +62,19 @@ int health(const Loaded& loaded) {
     return failure;
 }
 
+/// What load() does not look at: the files that options name.
+int check(const Loaded& loaded) {
+    if (!loaded.options.tls_cert.empty()) try {
+            TlsContext().load(loaded.options.tls_cert, loaded.options.tls_key, SystemClock().now().wall);
+        } catch (const TlsError& error) {
+            print_lines(std::cerr, "",
+                        {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
+            return bad_configuration;
+        }
+    std::cout << "The configuration is valid.\n";
+    return success;
+}
+
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
     // Whoever reads the log may go, and its file may be as large as it may become.
     std::signal(SIGPIPE, SIG_IGN);
@@ -70,6 +84,9 @@ int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
         for (const std::string& warning : loaded.warnings)
             app.log().write(LogLevel::warn, warning);
         return app.run();
+    } catch (const BadConfiguration& error) {
+        print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
+        return bad_configuration;
     } catch (const StartError& error) {
         print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
     } catch (const boost::system::system_error& error) {
@@ -100,7 +117,7 @@ int main(int argc, char** argv) {
         return bad_configuration;
     }
     switch (loaded.command) {
-    case Command::check_config: std::cout << "The configuration is valid.\n"; return success;
+    case Command::check_config: return check(loaded);
     case Command::print_config:
         std::cout << print_config(loaded);
         // The other tables of the README.

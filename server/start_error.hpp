@@ -19,4 +19,10 @@ class StartError : public std::runtime_error {
     std::string_view option_;
 };
 
+/// The same, where another try would not mend it: the exit code is that of a mistake in the options.
+class BadConfiguration : public StartError {
+  public:
+    using StartError::StartError;
+};
+
 } // namespace jsongled

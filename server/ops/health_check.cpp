@@ -4,7 +4,7 @@
 
 #include "config/address.hpp"
 #include "server/net/types.hpp"
-#include "server/observe/reason.hpp"
+#include "config/reason.hpp"
 
 namespace jsongled {
 namespace {

@@ -42,7 +42,8 @@ TEST(Options, the_file_can_be_named_by_the_environment_and_the_flag_wins) {
     EXPECT_EQ(load_words({}, environment).options.sn, "a");
 
     const Loaded other = load_words({"--config", "/nowhere/j.toml"}, environment);
-    EXPECT_EQ(lines(other.errors), "/nowhere/j.toml: the configuration file cannot be read\n");
+    EXPECT_EQ(lines(other.errors),
+              "/nowhere/j.toml: the configuration file cannot be read: no such file or directory\n");
     EXPECT_EQ(other.options.sn, "jsongled");
 }
 

@@ -11,7 +11,7 @@ namespace {
 /// A good value for the option that is not its default.
 std::string other_value(const OptionRow& row) {
     for (const char* text : {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug",
-                             "json", "all", "true", "/", "a.b,[::1]"}) {
+                             "json", "all", "true", "/", "a.b,[::1]", "10.0.0.0/8,::1"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }

@@ -1,4 +1,4 @@
-#include "server/observe/reason.hpp"
+#include "config/reason.hpp"
 
 namespace jsongled {
 

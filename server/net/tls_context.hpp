@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <openssl/types.h>
+
+#include "protocol/time.hpp"
+
+namespace jsongled {
+
+/// What is wrong with the certificate or its key, and which of the two options names it.
+class TlsError : public std::runtime_error {
+  public:
+    TlsError(std::string_view option, const std::string& path, const std::string& reason)
+        : std::runtime_error(reason), option_(option), path_(path) {}
+
+    std::string_view option() const { return option_; }
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string_view option_; ///< a literal
+    std::string path_;
+};
+
+/// What the TLS of the public port stands on now: certificate chain, key, and how a handshake is done. A
+/// connection takes current() when it comes and keeps it; load() changes what later ones take. From any thread.
+///
+/// TLS 1.2 and 1.3, without renegotiation and compression, with session tickets. A client that offers protocols
+/// (ALPN) gets http/1.1, or the alert no_application_protocol (RFC 7301, 3.2) where that is not among them.
+/// Writes may be partial and may be tried again from another buffer. Reads are ahead: one read of the socket
+/// may hold several records, so whoever stops before "would block" asks SSL_has_pending().
+class TlsContext {
+  public:
+    /// Reads both files. Throws TlsError if they are no pair that can be served at this time of the wall
+    /// clock; what was loaded before then stays. True if the pair is another one than before.
+    bool load(const std::string& cert_path, const std::string& key_path, Time now);
+
+    /// What was loaded last; nothing where the port speaks plain text.
+    std::shared_ptr<SSL_CTX> current() const {
+        const std::lock_guard lock(mutex_);
+        return current_;
+    }
+
+    /// Until when the certificate is valid, as ISO 8601; empty without one.
+    std::string valid_until() const {
+        const std::lock_guard lock(mutex_);
+        return valid_until_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<SSL_CTX> current_;
+    std::string valid_until_;
+    std::string digest_; ///< of both files' bytes
+};
+
+} // namespace jsongled
