@@ -64,11 +64,14 @@ App::App(Options options, std::function<Loaded()> load_again)
       threads_(thread_count(options_), router_.wakes()),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
-      public_front_{public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
-                    [this](const HttpRequest& request, WireStream& stream, std::string_view early,
-                           const asio::ip::address& client) {
-                        return ws_front_.upgrade(request, stream, early, client);
-                    }},
+      public_front_{
+          public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
+          [this](const HttpRequest& request, WireStream& stream, std::string_view early,
+                 const asio::ip::address& client) { return ws_front_.upgrade(request, stream, early, client); },
+          &tls_,
+          [this](RefusalReason reason, const asio::ip::address& client) {
+              telemetry_.refused(reason, client.to_string());
+          }},
       admin_front_{admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
                                 AdminHosts(options_.admin_hosts)),
                    {}},

@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <sys/socket.h>
 
+#include "server/net/opening.hpp"
 #include "server/net/request_reader.hpp"
 
 namespace jsongled {
@@ -74,6 +75,15 @@ std::optional<asio::ip::address> own_address(const Wire& wire) {
 asio::awaitable<void, Executor> serve_http(Wire wire, Poller& poller, asio::ip::address client,
                                            const HttpFront& front) {
     WireStream stream(std::move(wire), poller, co_await asio::this_coro::executor);
+    if (const auto reason = co_await open_wire(stream, front.tls)) {
+        if (front.refused) front.refused(*reason, client);
+        if (reason != RefusalReason::http_on_tls_port) co_return;
+        HttpResponse answer =
+            make_response({}, http::status::bad_request, R"({"error":"this port speaks TLS"})");
+        answer.keep_alive(false);
+        if (co_await write(stream, answer, front.patience)) co_await close(stream);
+        co_return;
+    }
     RequestReader reader(stream);
     for (bool keep_alive = true; keep_alive;) {
         stream.expires_after(front.patience);

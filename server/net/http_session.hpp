@@ -11,8 +11,10 @@
 #include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/span_body.hpp>
 
+#include "server/net/tls_context.hpp"
 #include "server/net/types.hpp"
 #include "server/net/wire_stream.hpp"
+#include "server/observe/refusal.hpp"
 
 namespace jsongled {
 
@@ -25,13 +27,20 @@ using HttpAnswer =
 /// several at once; the request outlives the answer.
 struct HttpFront {
     /// With the address at which the client found the server.
-    std::function<asio::awaitable<HttpAnswer, Executor>(const HttpRequest&, asio::ip::address own)> respond;
+    std::function<asio::awaitable<HttpAnswer, Executor>(const HttpRequest&, asio::ip::address own)> respond =
+        {};
 
     /// Takes over a request to become a WebSocket, and with it the stream's wire and what came behind the
     /// request; or answers it. With the address of the client. Empty: no upgrades here.
     std::function<std::optional<HttpResponse>(const HttpRequest&, WireStream&, std::string_view early,
                                               const asio::ip::address& client)>
-        upgrade;
+        upgrade = {};
+
+    /// What is spoken below HTTP: nothing, or TLS while it has a context. Outlives the front.
+    const TlsContext* tls = nullptr;
+
+    /// Is told of everybody who is not served. Empty: nobody is.
+    std::function<void(RefusalReason, const asio::ip::address& client)> refused = {};
 
     /// How long a client may take to send a request, the whole of it, and how long it may read nothing of an
     /// answer.

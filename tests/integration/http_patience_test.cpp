@@ -50,7 +50,7 @@ class Patience : public testing::Test {
         co_return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
     }
 
-    HttpFront front_{much, {}, patience};
+    HttpFront front_{.respond = much, .patience = patience};
 
   private:
     Poller poller_;
