@@ -62,8 +62,16 @@ void Outgoing::append_head(std::string& out, std::string_view to_json, const Ser
 std::string_view Outgoing::tail(const ServerIdentity& identity) const {
     const auto* said = std::get_if<Said>(&content_);
     if (!said) return std::get<Relay>(content_).tail;
-    std::call_once(said->written, [&] { said->tail = server_tail(said->message, identity); });
-    return said->tail;
+    const std::string* written = said->tail.load(std::memory_order_acquire);
+    return written ? *written : said->write(identity);
+}
+
+const std::string& Outgoing::Said::write(const ServerIdentity& identity) const {
+    auto own = std::make_unique<const std::string>(server_tail(message, identity));
+    const std::string* written = nullptr;
+    // Two threads may write it at once: what they write is the same.
+    if (tail.compare_exchange_strong(written, own.get(), std::memory_order_acq_rel)) written = own.release();
+    return *written;
 }
 
 const ServerMessage* Outgoing::server_message() const {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -62,10 +62,15 @@ class Outgoing {
     struct Said {
         ServerMessage message;
         std::uint64_t number;
-        mutable std::once_flag written;
-        mutable std::string tail;
+        /// Set once, by whoever is first: std::call_once() would make a system call for each message.
+        mutable std::atomic<const std::string*> tail = nullptr;
 
         Said(ServerMessage m, std::uint64_t n) : message(std::move(m)), number(n) {}
+        ~Said() { delete tail.load(); }
+        Said(const Said&) = delete;
+        Said& operator=(const Said&) = delete;
+
+        const std::string& write(const ServerIdentity& identity) const;
     };
 
   public:

@@ -71,6 +71,9 @@ Moved Wire::peek(char& first) const {
 
 Moved Wire::write(std::span<const iovec> pieces) {
     if (!tls_) {
+        if (pieces.size() == 1)
+            return of_socket(::send(descriptor_, pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL),
+                             wants_write);
         msghdr message{};
         // sendmsg() takes them as they are, and does not write to them.
         message.msg_iov = const_cast<iovec*>(pieces.data());
