@@ -92,7 +92,6 @@ const Fault* FrameReader::take_opcode(std::uint8_t byte) {
         if (in_message_) return &message_in_message;
         in_message_ = true;
         message_bytes_ = 0;
-        utf8_ = {};
         break;
     case Opcode::binary: return in_message_ ? &message_in_message : &binary;
     case Opcode::close:

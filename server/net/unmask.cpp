@@ -32,7 +32,7 @@ bool unmask(std::span<char> bytes, MaskKey& key) {
         bytes[at] = static_cast<char>(bytes[at] ^ key[at % key.size()]);
         rest |= static_cast<unsigned char>(bytes[at]);
     }
-    std::ranges::rotate(key, key.begin() + static_cast<std::ptrdiff_t>(bytes.size() % key.size()));
+    std::rotate(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(bytes.size() % key.size()), key.end());
     return is_ascii && rest < 0x80;
 }
 

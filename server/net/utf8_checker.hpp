@@ -9,18 +9,14 @@ namespace jsongled {
 /// the bytes show it.
 class Utf8Checker {
   public:
-    /// False once nothing that may follow could make it well-formed; nothing more may then be taken.
+    /// False once nothing that may follow could make it well-formed; it stays so.
     bool take(std::string_view bytes);
 
     /// Whether the text may end here, and not within a character.
-    bool is_whole() const { return missing_ == 0; }
+    bool is_whole() const { return state_ == 0; }
 
   private:
-    bool begin(std::uint8_t lead);
-
-    std::uint8_t missing_ = 0; ///< bytes of the character that are still to come
-    std::uint8_t lowest_ = 0;  ///< what the next of them may be
-    std::uint8_t highest_ = 0;
+    std::uint8_t state_ = 0;
 };
 
 } // namespace jsongled
