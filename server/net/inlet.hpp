@@ -21,6 +21,7 @@ class Inlet final : public Recipient {
         overflowed_ = true;
         close(CloseCause::slow);
     }
+    Fill fill_with(std::size_t cost) const override { return transport_.fill_with(cost); }
     void hold() override { link_.hold(); }
     void go_on() override { mailbox_.put({&link_, Letter::GoOn()}); }
     void close(CloseCause why) override { mailbox_.put({&link_, why}); }

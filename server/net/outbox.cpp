@@ -44,7 +44,17 @@ Outbox::~Outbox() {
 bool Outbox::reserve(std::size_t cost) {
     const std::size_t total = reserved_.fetch_add(cost, std::memory_order_relaxed) + cost;
     metrics_.series<Metric::send_queue>().Increment(static_cast<double>(cost));
-    return total <= max_bytes_;
+    if (total > max_bytes_ / 2) was_filling_ = true;
+    return total <= 2 * max_bytes_;
+}
+
+Fill Outbox::fill_with(std::size_t cost) const {
+    const std::size_t total = reserved_.load(std::memory_order_relaxed) + cost;
+    return total > max_bytes_ ? Fill::full : total > max_bytes_ / 2 ? Fill::filling : Fill::roomy;
+}
+
+bool Outbox::has_drained() {
+    return was_filling_.load(std::memory_order_relaxed) && !is_filling() && was_filling_.exchange(false);
 }
 
 void Outbox::give_back(std::size_t cost) {

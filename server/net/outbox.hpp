@@ -10,6 +10,7 @@
 #include "protocol/outgoing.hpp"
 #include "server/net/wire.hpp"
 #include "server/net/write_scratch.hpp"
+#include "server/routing/recipient.hpp"
 
 namespace jsongled {
 
@@ -27,9 +28,15 @@ class Outbox {
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
-    /// Takes room for a message that is about to be put here. False when the bound is passed: its reader is too
-    /// slow, and nothing more may be put. From any thread, under the router's lock.
+    /// Takes room for a message that is about to be put here. False when it is more than twice the bound: then
+    /// nothing more may be put. From any thread, under the router's lock, as fill_with().
     bool reserve(std::size_t cost);
+
+    /// How full it would be with so many bytes more: `filling` above half of the bound.
+    Fill fill_with(std::size_t cost) const;
+
+    /// Whether it has been more than half full, and is at most a quarter full now. Once for each time.
+    bool has_drained();
 
     /// Gives back what was reserved for a message that is not put here after all.
     void give_back(std::size_t cost);
@@ -50,6 +57,9 @@ class Outbox {
     /// Whether more than a quarter of the bound waits. Its connection then reads nothing more from the peer, so
     /// that the answers to the peer's own messages never pass the bound.
     bool is_filling() const { return reserved_.load(std::memory_order_relaxed) > max_bytes_ / 4; }
+
+    /// How many have left.
+    std::uint64_t bytes_written() const { return bytes_written_; }
 
     /// How many bytes the peer's system has acknowledged.
     std::uint64_t bytes_taken(const Wire& wire) const;
@@ -76,6 +86,7 @@ class Outbox {
     Metrics& metrics_;
 
     std::atomic<std::size_t> reserved_ = 0;
+    std::atomic<bool> was_filling_ = false;
     std::vector<WriteScratch::Item> queue_;
     std::string unsent_;          ///< goes before the queue: what a write has left over
     std::size_t unsent_cost_ = 0; ///< reserved for what it is a part of

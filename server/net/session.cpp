@@ -72,6 +72,10 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     read_on();
 }
 
+void Session::drained() {
+    if (in_router_) context_.router.drained(peer_id());
+}
+
 void Session::go_on() {
     waits_for_answer_ = false;
     read_on();

@@ -40,7 +40,9 @@ class Session final : public Link, public TransportEvents {
     void text(std::string_view text) override;
     void oversized(std::size_t bytes, std::string_view beginning) override;
     void heard() override { keep_alive_.heard(); }
-    void drained() override { read_on(); }
+    void took_some() override { read_on(); }
+    void drained() override;
+    void stuck() override { end(CloseCause::slow); }
     void due(std::chrono::steady_clock::time_point now) override;
     void leaving(Departure departure, std::uint16_t code, std::string_view reason) override;
     void gone() override;

@@ -66,6 +66,10 @@ void SharedRouter::received(std::string_view peer, const Malformed& malformed, M
     locked([&](Router& router) { router.received(peer, malformed, now); });
 }
 
+void SharedRouter::drained(std::string_view peer) {
+    locked([&](Router& router) { router.drained(peer); });
+}
+
 void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(peer, departure, now); });
 }

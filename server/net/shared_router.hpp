@@ -29,6 +29,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void connected(Arrival arrival, Recipient& recipient, Moment now);
     void received(std::string_view peer, const Envelope& envelope, Moment now);
     void received(std::string_view peer, const Malformed& malformed, Moment now);
+    void drained(std::string_view peer);
     void disconnected(std::string_view peer, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);

@@ -7,6 +7,7 @@
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/departure.hpp"
+#include "server/routing/recipient.hpp"
 
 namespace jsongled {
 
@@ -19,6 +20,8 @@ class Transport {
     /// Takes room for a message that is about to be put here. False when the bound is passed: nothing more may
     /// be put. From any thread, under the router's lock.
     virtual bool reserve(std::size_t cost) = 0;
+    /// As Recipient::fill_with().
+    virtual Fill fill_with(std::size_t cost) const = 0;
     /// Queues a message for which room was reserved; it leaves with the next flush().
     virtual void put(OutgoingPtr message) = 0;
     virtual void flush() = 0;
@@ -27,7 +30,7 @@ class Transport {
     virtual void pause() = 0;
     virtual void resume() = 0;
     /// Whether so much waits for the client that nothing more is to be read of it, so that the answers to its
-    /// own messages never pass the bound. TransportEvents::drained() tells when that is over.
+    /// own messages never pass the bound. TransportEvents::took_some() tells when that may be over.
     virtual bool is_filling() const = 0;
 
     /// Asks the client for a sign of life.
@@ -55,8 +58,12 @@ class TransportEvents {
     virtual void oversized(std::size_t bytes, std::string_view beginning) = 0;
     /// Something has come of the client that is no text.
     virtual void heard() = 0;
-    /// is_filling() is over.
+    /// While it is paused: less waits for the client.
+    virtual void took_some() = 0;
+    /// Once it was filling: it has drained, for the router.
     virtual void drained() = 0;
+    /// Nothing could be written for a long time.
+    virtual void stuck() = 0;
     virtual void due(std::chrono::steady_clock::time_point now) = 0;
 
     /// The client has said goodbye or broken the rules: to be answered with close(), of this code and reason.

@@ -14,6 +14,9 @@ constexpr std::chrono::seconds close_timeout{5};
 /// How often a closing connection is looked at.
 constexpr std::chrono::seconds close_watch{1};
 
+/// Whoever takes nothing of what waits for it for so long is gone.
+constexpr std::chrono::seconds write_timeout{30};
+
 /// How long a message may take to come, and how much longer for its size: whoever sends a byte now and then
 /// holds memory for nothing.
 constexpr std::chrono::seconds message_timeout{30};
@@ -51,12 +54,25 @@ void WsTransport::put(OutgoingPtr message) {
 
 void WsTransport::flush() {
     if (stage_ == Stage::gone || blocked_) return;
+    const std::uint64_t before = outbox_.bytes_written();
     const Moved moved = outbox_.write(wire_, identity_, thread_.scratch());
     if (moved.state == Moved::State::ended || moved.state == Moved::State::failed) return drop();
     blocked_ = moved.state != Moved::State::some;
     if (!blocked_ && stage_ == Stage::ending) return end_stream();
     watch();
-    if (paused_ && !outbox_.is_filling()) events_.drained();
+    watch_writing(before);
+    if (paused_ && !outbox_.is_filling()) events_.took_some();
+    if (outbox_.has_drained()) events_.drained();
+}
+
+/// `before` have been written before the last write.
+void WsTransport::watch_writing(std::uint64_t before) {
+    if (!blocked_) {
+        stuck_since_ = Time::max();
+    } else if (stuck_since_ == Time::max() || outbox_.bytes_written() != before) {
+        stuck_since_ = steady_clock::now();
+        set_alarm();
+    }
 }
 
 void WsTransport::pause() {
@@ -235,7 +251,12 @@ void WsTransport::due(Time now) {
         session_due_ = Time::max();
         events_.due(now);
     }
+    if (stage_ != Stage::gone && now >= stuck_due()) events_.stuck();
     if (stage_ != Stage::gone) set_alarm();
+}
+
+WsTransport::Time WsTransport::stuck_due() const {
+    return stuck_since_ == Time::max() ? Time::max() : stuck_since_ + write_timeout;
 }
 
 WsTransport::Time WsTransport::message_due() const {
@@ -252,7 +273,7 @@ void WsTransport::watch_close(Time now) {
 
 void WsTransport::set_alarm() {
     const Time when = stage_ > Stage::deaf ? std::min(close_due_, steady_clock::now() + close_watch)
-                                           : std::min(session_due_, message_due());
+                                           : std::min({session_due_, message_due(), stuck_due()});
     if (when == Time::max())
         Wheel::cancel(*this);
     else

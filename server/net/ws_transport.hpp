@@ -28,6 +28,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void start(std::string answer, std::string_view early);
 
     bool reserve(std::size_t cost) override { return outbox_.reserve(cost); }
+    Fill fill_with(std::size_t cost) const override { return outbox_.fill_with(cost); }
     void put(OutgoingPtr message) override;
     void flush() override;
     void pause() override;
@@ -67,6 +68,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void end_stream();
     bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !stream_ended_; }
     void watch();
+    void watch_writing(std::uint64_t before);
+    Time stuck_due() const;
     Time message_due() const;
     void watch_close(Time now);
     void set_alarm();
@@ -83,6 +86,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Time session_due_ = Time::max();
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
     std::size_t message_bytes_ = 0;    ///< of that part
+    Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
     Time close_due_ = Time::max();
     Interest interest_ = Interest::reading;
     Stage stage_ = Stage::open;

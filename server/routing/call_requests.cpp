@@ -87,6 +87,7 @@ void refuse_call_request(Exchange& exchange) {
 
 /// Between the parties, to the one connection that has the call.
 void ask(Exchange& exchange, Call& call, const Destination& other) {
+    if (is_refused_for_pressure(exchange, other)) return;
     Call::Request request{&exchange.sender, std::string(exchange.envelope.transaction),
                           exchange.now.steady + answered_within};
     if (!is_negotiation(exchange.envelope)) {
@@ -105,6 +106,7 @@ void ask(Exchange& exchange, Call& call, const Destination& other) {
 }
 
 void give_answer(Exchange& exchange, Call& call, const Destination& asker) {
+    if (is_refused_for_pressure(exchange, asker)) return;
     exchange.tables.calls.go_on(call, exchange.now);
     exchange.forward(asker);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});

@@ -1,5 +1,7 @@
 #include "server/routing/call_search.hpp"
 
+#include "server/routing/back_pressure.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -56,7 +58,8 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
                {ErrorCode::unavailable, "The answer is larger than your connection's send queue allows"});
     else
         tables.say(*peer, std::move(history));
-    if (--peer->late_answers == 0 && peer->recipient) peer->recipient->go_on();
+    --peer->late_answers;
+    read_on(*peer);
 }
 
 void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page) {

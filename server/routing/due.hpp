@@ -21,6 +21,11 @@ struct RingingDue {
     Peer* peer;
 };
 
+/// A sender has waited for a slow reader for as long as it may.
+struct PressureDue {
+    Peer* sender;
+};
+
 /// A call has rung, or its set-up has stood still, for as long as it may.
 struct CallDue {
     Call* call;
@@ -36,6 +41,6 @@ struct RedialsDue {
     Redials* redials;
 };
 
-using Due = std::variant<HelloDue, RingingDue, CallDue, EndedSidsDue, RedialsDue>;
+using Due = std::variant<HelloDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue>;
 
 } // namespace jsongled

@@ -1,5 +1,7 @@
 #include "server/routing/exchange.hpp"
 
+#include "server/routing/back_pressure.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -44,8 +46,19 @@ void Exchange::refuse_as_awaited(ErrorCode code, std::string details) {
 void Exchange::forward(const Destination& destination, const std::vector<Peer*>& peers) {
     if (peers.empty()) return;
     sign(destination);
-    for (Peer* peer : peers)
+    const bool slows = is_for_one_user(peers);
+    const bool is_of_call = family_of(*envelope.action) == Family::call;
+    for (Peer* peer : peers) {
+        if (!peer->recipient) continue;
+        // Whoever cannot keep up with a room, or with the user's other connections, is cut off. A call's own
+        // messages are few, and an end among them has to arrive.
+        if (!is_of_call && peer->recipient->fill_with(prepared.relay->cost()) == Fill::full) {
+            peer->recipient->close(CloseCause::slow);
+            continue;
+        }
         tables.deliver(*peer, prepared.relay);
+        if (slows) slow_down(*this, *peer);
+    }
 }
 
 void Exchange::sign(const Destination& destination) {

@@ -11,7 +11,8 @@ void handle_call_history(Exchange& exchange, const Parameters& parameters) {
                                        "Too many of your requests are still unanswered");
     if (exchange.tables.answers.is_full())
         return exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
-    if (++sender.late_answers == 1) sender.recipient->hold();
+    if (!sender.is_held()) sender.recipient->hold();
+    ++sender.late_answers;
     search_calls(exchange.tables,
                  {{sender.id, std::string(exchange.envelope.id), std::string(exchange.envelope.query),
                    std::string(exchange.envelope.transaction)},

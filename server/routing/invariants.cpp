@@ -115,7 +115,8 @@ std::string breach_of_counts(const Tables& tables) {
     std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines();
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
-        deadlines += (peer.hello_due.is_set() ? 1U : 0U) + (peer.ringing_due.is_set() ? 1U : 0U);
+        deadlines += (peer.hello_due.is_set() ? 1U : 0U) + (peer.ringing_due.is_set() ? 1U : 0U) +
+                     (peer.pressure && peer.pressure->due.is_set() ? 1U : 0U);
         waiting += peer.late_answers;
     }
     for (const auto& [sid, call] : tables.calls.all())

@@ -1,3 +1,4 @@
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/call_requests.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/query_table.hpp"
@@ -39,6 +40,7 @@ void handle_request(Exchange& exchange) {
         leave_out_user_of(exchange.sender, destination);
     // Alone in a MUC counts as well: a request that nobody can answer is refused at once, not left to time out.
     if (destination.peers.empty()) return exchange.report_undeliverable(destination);
+    if (is_refused_for_pressure(exchange, destination)) return;
     exchange.forward(destination);
 }
 
@@ -52,6 +54,7 @@ void handle_answer(Exchange& exchange) {
         return exchange.refuse_answer(ErrorCode::query_not_supported, "The server has not asked for this");
     if (take_call_answer(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
+    if (is_refused_for_pressure(exchange, destination)) return;
     exchange.forward(destination);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
 }

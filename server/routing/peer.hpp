@@ -10,6 +10,7 @@
 #include "protocol/member.hpp"
 #include "protocol/time.hpp"
 #include "server/routing/arrival.hpp"
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/call_part.hpp"
 #include "server/routing/client_place.hpp"
 #include "server/routing/deadlines.hpp"
@@ -41,10 +42,13 @@ struct Peer {
     Deadline ringing_due = {};                            ///< while it has yet to ring
     std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
     std::size_t late_answers = 0;                         ///< that it waits for
+    std::unique_ptr<Pressure> pressure = nullptr;         ///< while it waits for a slow reader, or is one
 
     bool said_hello() const { return member != nullptr; }
     /// Empty before the hello.
     std::string uid() const { return member ? member->uid : std::string(); }
+    /// Nothing more is read of it for now.
+    bool is_held() const { return late_answers > 0 || (pressure && pressure->reader); }
     bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }
     /// A call of its own, or of another to it, may take the place of the one that it is in.
     bool is_free() const { return !call || part == CallPart::silent; }

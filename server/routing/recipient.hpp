@@ -1,17 +1,31 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+
 #include "protocol/outgoing.hpp"
 #include "server/routing/close_cause.hpp"
 
 namespace jsongled {
+
+/// How much waits for somebody who reads slowly.
+enum class Fill : std::uint8_t {
+    roomy,
+    filling, ///< so much that whoever writes to them has to wait
+    full,    ///< as much as may wait
+};
 
 /// The way out to one connection. Called by the router, under its lock: an implementation appends to a mailbox
 /// and returns; it neither blocks nor calls back.
 class Recipient {
   public:
     virtual ~Recipient() = default;
-    /// What is delivered first leaves first.
+    /// What is delivered first leaves first. Whoever delivers asks fill_with() before, where the message may
+    /// be refused: beyond twice of what may wait the connection is closed.
     virtual void deliver(OutgoingPtr message) = 0;
+    /// How full it would be with so many bytes more. Once it was `filling`, the router hears when it has
+    /// drained.
+    virtual Fill fill_with(std::size_t cost) const = 0;
     /// What it asked last is answered later: nothing more is to be read of it until go_on(), so that answers
     /// keep their order and a close stays behind them. What is delivered goes out all the same. hold() is
     /// called while a message of its own is being received, so on its own thread; go_on() on any.

@@ -1,5 +1,6 @@
 #include "server/routing/router.hpp"
 
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_search.hpp"
 #include "server/routing/dispatcher.hpp"
@@ -21,6 +22,9 @@ void fall_due(Tables&, HelloDue due, Moment) {
 }
 void fall_due(Tables& tables, RingingDue due, Moment now) {
     hear_no_ringing(tables, *due.peer, now);
+}
+void fall_due(Tables&, PressureDue due, Moment) {
+    release(*due.sender);
 }
 void fall_due(Tables& tables, CallDue due, Moment now) {
     time_out(tables, *due.call, now);
@@ -67,14 +71,22 @@ void Router::received(std::string_view peer, const Malformed& malformed, Moment 
                     Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now.wall, {}});
 }
 
+void Router::drained(std::string_view peer) {
+    if (Peer* reader = tables_.directory.find_peer(peer)) release_waiting(*reader);
+}
+
 void Router::detached(std::string_view peer) {
-    if (Peer* gone = tables_.directory.find_peer(peer)) gone->recipient = nullptr;
+    Peer* gone = tables_.directory.find_peer(peer);
+    if (!gone) return;
+    gone->recipient = nullptr;
+    release(*gone);
+    release_waiting(*gone);
 }
 
 void Router::disconnected(std::string_view peer, Departure departure, Moment now) {
     Peer* gone = tables_.directory.find_peer(peer);
     if (!gone) return;
-    gone->recipient = nullptr;
+    detached(peer);
     tables_.note(Disconnected{gone->id, gone->uid(), gone->address, departure.cause, departure.code,
                               now.steady - gone->since});
     if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);

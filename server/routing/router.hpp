@@ -35,6 +35,9 @@ class Router {
     /// Something else came.
     void received(std::string_view peer, const Malformed& malformed, Moment now);
 
+    /// What waited for the connection, since its recipient said that it was filling, has nearly all been read.
+    void drained(std::string_view peer);
+
     /// The connection is gone, the peer lives on: nobody notices. What is said to it is lost.
     void detached(std::string_view peer);
 

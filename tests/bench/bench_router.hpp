@@ -30,6 +30,7 @@ class BenchRouter {
     struct Sink final : Recipient {
         explicit Sink(std::size_t& count) : delivered(count) {}
         void deliver(OutgoingPtr) override { ++delivered; }
+        Fill fill_with(std::size_t) const override { return Fill::roomy; }
         void hold() override {}
         void go_on() override {}
         void close(CloseCause) override {}

@@ -53,6 +53,7 @@ class RouterWorld : private FactSink, private OperatorDesk {
     struct Connection final : Recipient {
         Connection(RouterWorld& in, std::size_t at) : world(in), slot(at) {}
         void deliver(OutgoingPtr message) override { world.expect_delivery(*message, *this); }
+        Fill fill_with(std::size_t) const override { return Fill::roomy; }
         void hold() override {}
         void go_on() override {}
         void close(CloseCause) override { is_closed = true; }

@@ -23,6 +23,7 @@ class CallNetwork;
 struct CallConnection final : Recipient {
     CallConnection(CallNetwork& n, std::string id, std::string uid);
     void deliver(OutgoingPtr message) override;
+    Fill fill_with(std::size_t) const override { return Fill::roomy; }
     void hold() override {}
     void go_on() override {}
     void close(CloseCause) override {}

@@ -36,6 +36,7 @@ TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
         void deliver(OutgoingPtr message) override {
             texts.push_back(text_for(*message, "id", {"jsongled", "i", "9", "s-"}));
         }
+        Fill fill_with(std::size_t) const override { return Fill::roomy; }
         void hold() override {}
         void go_on() override {}
         void close(CloseCause) override {}

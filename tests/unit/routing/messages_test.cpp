@@ -67,6 +67,7 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
         void deliver(OutgoingPtr message) override {
             text = text_for(*message, "id", {"jsongled", "", "", "s-"});
         }
+        Fill fill_with(std::size_t) const override { return Fill::roomy; }
         void hold() override {}
         void go_on() override {}
         void close(CloseCause) override {}

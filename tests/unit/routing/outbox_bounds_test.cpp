@@ -18,6 +18,7 @@ struct Reader final : Recipient {
         EXPECT_TRUE(message->is_relay() || texts.back().size() <= message->cost())
             << texts.back().substr(0, 200);
     }
+    Fill fill_with(std::size_t) const override { return Fill::roomy; }
     void hold() override {}
     void go_on() override {}
     void close(CloseCause) override {}

@@ -47,6 +47,7 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     ModelPeer(Schedule& s, std::string i, std::string u)
         : Connection{std::move(i), std::move(u)}, schedule(s) {}
     void deliver(OutgoingPtr message) override;
+    Fill fill_with(std::size_t) const override { return Fill::roomy; }
     void hold() override;
     void go_on() override;
     void close(CloseCause) override { ADD_FAILURE() << "closed"; }
