@@ -25,6 +25,7 @@ std::optional<Address> parse_address(std::string_view text) {
 
     std::string host(text.substr(0, colon));
     if (host.find('\0') != std::string::npos) return std::nullopt;
+    if (host.empty() || host == localhost) return Address{std::move(host), static_cast<std::uint16_t>(*port)};
     const bool bracketed = host.size() >= 2 && host.front() == '[' && host.back() == ']';
     if (bracketed) host = host.substr(1, host.size() - 2);
     if (!is_ip(bracketed ? AF_INET6 : AF_INET, host)) return std::nullopt;

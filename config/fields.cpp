@@ -24,7 +24,8 @@ std::string range_text(std::uint64_t min, std::uint64_t max) {
 } // namespace
 
 std::string AddressField::accepts() const {
-    return "a numeric address and a port, such as 127.0.0.1:8080 or [::]:8080";
+    return "a port, with a numeric address, localhost or nothing before it, such as 127.0.0.1:8080, [::]:8080, "
+           "localhost:8080 or :8080";
 }
 
 bool AddressField::set(Options& options, std::string_view text) const {

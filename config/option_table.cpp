@@ -17,8 +17,10 @@ using Count = CountField<std::size_t>;
 // max-message-bytes starts at 1024: a hello with the longest names must fit.
 // The time-outs start at 1ms so that tests need not wait.
 constexpr std::array table = {
-    OptionRow{"listen", AddressField{&Options::listen}, at_start,
-              "Where clients connect, WebSocket and HTTP; port 0 takes any free one"},
+    OptionRow{
+        "listen", AddressField{&Options::listen}, at_start,
+        "Where clients connect, WebSocket and HTTP: without an address on all of them, IPv6 and IPv4; port 0 "
+        "takes any free one"},
     OptionRow{"admin-listen", AddressField{&Options::admin_listen}, at_start,
               "Where health and metrics are served; keep it off the public network"},
     OptionRow{
@@ -44,7 +46,9 @@ constexpr std::array table = {
     OptionRow{"no-www", SwitchField{&Options::no_www}, at_start,
               "Serve neither the demo page nor the client library"},
     OptionRow{"threads", CountField<unsigned>{&Options::threads, 0, 256}, at_start,
-              "I/O threads; 0 is one for each core"},
+              "I/O threads; 0 is one for each processor that the process may use, by affinity and by the quota "
+              "of its "
+              "control group"},
 
     OptionRow{"max-room-members", Count{&Options::max_room_members, 2, 1'000}, on_reload,
               "Members of a room for calls"},

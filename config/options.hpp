@@ -12,7 +12,7 @@ namespace jsongled {
 /// Everything an operator can choose, with the defaults. A plain value: copy it freely.
 /// Names, ranges, sentences and defaults are printed from the table in option_table.cpp.
 struct Options {
-    std::string listen = "0.0.0.0:8080";         ///< address:port, port 0 takes any free one
+    std::string listen = ":8080";                ///< address:port, port 0 takes any free one
     std::string admin_listen = "127.0.0.1:8081"; ///< address:port
     std::vector<std::string> admin_hosts;        ///< names and addresses of the admin listener, besides its own
     std::string tls_cert;                        ///< PEM file of the public port's certificate chain, or empty
@@ -23,7 +23,7 @@ struct Options {
     std::string info = "jsongled, a JSONgle server";
     std::string www;      ///< folder served instead of the page in the binary, or empty
     bool no_www = false;  ///< neither page nor client library
-    unsigned threads = 0; ///< I/O threads, 0 = one a core
+    unsigned threads = 0; ///< I/O threads, 0 = one a usable processor
 
     std::size_t max_room_members = 2;
     std::size_t max_muc_members = 100;

@@ -3,6 +3,7 @@
 #include "config/address.hpp"
 #include "config/reason.hpp"
 #include "config/reload.hpp"
+#include "server/net/usable_cpus.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/start_error.hpp"
 
@@ -29,14 +30,14 @@ ConnectionLimits connection_limits(const Options& options) {
 }
 
 std::size_t thread_count(const Options& options) {
-    return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    return options.threads > 0 ? options.threads : usable_cpus();
 }
 
-std::optional<Site> site_of(const Options& options) {
+std::optional<Site> site_of(const Options& options, DescriptorReserve kept) {
     if (options.no_www) return std::nullopt;
     if (options.www.empty()) return Site();
     try {
-        return Site(options.www);
+        return Site(options.www, kept);
     } catch (const std::filesystem::filesystem_error& error) {
         throw StartError("www", options.www, reason(error.code()));
     }
@@ -55,6 +56,7 @@ App::App(Options options, std::function<Loaded()> load_again)
     : options_(std::move(options)),
       load_again_(std::move(load_again)),
       identity_{options_.sn, options_.info, JSONGLED_VERSION, ids_.fresh().substr(0, 8) + "-"},
+      descriptor_limit_(raise_descriptor_limit()),
       log_(options_.log_level, options_.log_format),
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
@@ -65,7 +67,8 @@ App::App(Options options, std::function<Loaded()> load_again)
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
       public_front_{
-          public_routes({identity_, options_.ws_paths, admission_}, site_of(options_)),
+          public_routes({identity_, options_.ws_paths, admission_},
+                        site_of(options_, DescriptorReserve(descriptor_limit_))),
           [this](const HttpRequest& request, WireStream& stream, std::string_view early,
                  const asio::ip::address& client) { return ws_front_.upgrade(request, stream, early, client); },
           &tls_,
@@ -76,20 +79,22 @@ App::App(Options options, std::function<Loaded()> load_again)
                                 AdminHosts(options_.admin_hosts)),
                    {}},
       sockets_(context_, poller_, [this] { poller_.tell(); }),
-      listener_(context_, public_front_,
-                [this] {
-                    IoThread& thread = threads_.next();
-                    return Listener::Place{thread.context(), thread.poller()};
-                }),
-      admin_listener_(context_, admin_front_,
-                      [this] {
-                          return Listener::Place{context_, poller_};
-                      }),
+      listener_(context_, {"listen", public_front_, telemetry_,
+                           [this] {
+                               IoThread& thread = threads_.next();
+                               return Listener::Place{thread.context(), thread.poller()};
+                           },
+                           DescriptorReserve(descriptor_limit_)}),
+      admin_listener_(context_, {"admin-listen", admin_front_, telemetry_,
+                                 [this] {
+                                     return Listener::Place{context_, poller_};
+                                 }}),
       stop_signals_(context_, SIGTERM, SIGINT),
       reload_signals_(context_, SIGHUP),
       tick_timer_(context_),
       shutdown_timer_(context_),
-      tick_interval_(longest_tick) {
+      tick_interval_(longest_tick),
+      address_wait_(log_, [](std::chrono::milliseconds time) { return !SignalMask::wait_for_stop(time); }) {
     load_tls();
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0)
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
@@ -103,7 +108,10 @@ App::~App() {
 }
 
 int App::run() {
-    open_listeners();
+    if (!open_listeners()) {
+        log_.write(LogLevel::info, "stopped");
+        return 0;
+    }
     threads_.start();
     listener_.start();
     admin_listener_.start();
@@ -111,6 +119,7 @@ int App::run() {
     await_reload_signal();
     tick();
 
+    warn_of_descriptors();
     addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
                                    " I/O threads: ready " + addresses_);
@@ -135,7 +144,7 @@ void App::serve() {
     }
 }
 
-void App::open_listeners() {
+bool App::open_listeners() {
     bool has_socket = false;
     bool has_admin_socket = false;
     for (const auto& socket : service_manager::activated_sockets()) {
@@ -145,16 +154,25 @@ void App::open_listeners() {
             throw StartError("LISTEN_FDS", std::to_string(socket.descriptor) + " (" + socket.name + ")",
                              "not a listening TCP socket");
     }
-    const auto open = [](Listener& listener, std::string_view option, const std::string& text) {
-        const Address address = parse_address(text).value();
-        try {
-            listener.open(address.host, address.port);
-        } catch (const boost::system::system_error& error) {
-            throw StartError(option, text, reason(error.code()));
-        }
-    };
-    if (!has_socket) open(listener_, "listen", options_.listen);
-    if (!has_admin_socket) open(admin_listener_, "admin-listen", options_.admin_listen);
+    return (has_socket || open(listener_, "listen", options_.listen)) &&
+           (has_admin_socket || open(admin_listener_, "admin-listen", options_.admin_listen));
+}
+
+bool App::open(Listener& listener, std::string_view option, const std::string& text) {
+    const Address address = parse_address(text).value();
+    try {
+        return address_wait_.open(text, [&] { listener.open(address); });
+    } catch (const boost::system::system_error& error) {
+        throw StartError(option, text, reason(error.code()));
+    }
+}
+
+void App::warn_of_descriptors() {
+    const std::size_t needed =
+        options_.max_connections + descriptors_in_use() + DescriptorReserve::size_for(descriptor_limit_);
+    if (descriptor_limit_ >= needed) return;
+    log_.write(LogLevel::warn, "the limit of open files is lower than max-connections needs",
+               {{"limit", descriptor_limit_}, {"needed", needed}});
 }
 
 void App::load_tls() {
@@ -215,6 +233,7 @@ bool App::take(const Options& loaded) {
     log_.set_level(options_.log_level);
     router_.set(router_settings(options_));
     admission_.set_limits(options_.max_connections, connection_limits(options_));
+    if (std::ranges::find(reloaded.changed, "max-connections") != reloaded.changed.end()) warn_of_descriptors();
     log_.write(LogLevel::info, "configuration reloaded",
                {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
     return true;

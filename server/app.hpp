@@ -7,6 +7,7 @@
 
 #include "config/load.hpp"
 #include "config/options.hpp"
+#include "server/address_wait.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/listener.hpp"
 #include "server/net/polled.hpp"
@@ -35,7 +36,10 @@ class App {
     Log& log() { return log_; }
 
   private:
-    void open_listeners();
+    /// False if the server is told to stop before it could.
+    bool open_listeners();
+    bool open(Listener& listener, std::string_view option, const std::string& text);
+    void warn_of_descriptors();
     void serve();
     void await_stop_signal();
     void await_reload_signal();
@@ -55,6 +59,7 @@ class App {
     SystemClock clock_;
     SystemIds ids_;
     ServerIdentity identity_;
+    const std::size_t descriptor_limit_;
     Log log_;
     Metrics metrics_;
     Telemetry telemetry_;
@@ -78,6 +83,7 @@ class App {
     Timer tick_timer_;
     Timer shutdown_timer_;
     std::chrono::milliseconds tick_interval_;
+    AddressWait address_wait_;
     std::string addresses_; ///< where it listens, for the log and the service manager
     bool stopping_ = false;
 };

@@ -10,4 +10,13 @@ void SignalMask::set(int how) {
     ::pthread_sigmask(how, &signals, nullptr);
 }
 
+bool SignalMask::wait_for_stop(std::chrono::milliseconds time) {
+    sigset_t stops;
+    ::sigemptyset(&stops);
+    ::sigaddset(&stops, SIGTERM);
+    ::sigaddset(&stops, SIGINT);
+    const timespec patience{time.count() / 1000, time.count() % 1000 * 1'000'000};
+    return ::sigtimedwait(&stops, nullptr, &patience) > 0;
+}
+
 } // namespace jsongled

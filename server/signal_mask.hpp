@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 namespace jsongled {
@@ -12,6 +13,9 @@ class SignalMask {
 
     void open() { set(SIG_UNBLOCK); }
     void close() { set(SIG_BLOCK); }
+
+    /// Waits so long, at most, for SIGTERM or SIGINT while the signals are kept. Whether one came; it is taken.
+    static bool wait_for_stop(std::chrono::milliseconds time);
 
   private:
     static void set(int how);

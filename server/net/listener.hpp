@@ -2,12 +2,19 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "config/address.hpp"
+#include "server/net/descriptors.hpp"
 #include "server/net/http_session.hpp"
 
 namespace jsongled {
 
-/// Accepts TCP connections and has each served over HTTP in a place of the caller's choice.
+class Telemetry;
+
+/// Accepts TCP connections and has each served over HTTP in a place of the caller's choice. It listens on one
+/// socket, or on one for each loopback address.
 class Listener {
   public:
     /// Where a connection lives: the loop, and the poller that is looked at in it.
@@ -16,27 +23,39 @@ class Listener {
         Poller& poller;
     };
 
-    /// `next_place` says whose connection the next one is.
-    Listener(asio::io_context& context, const HttpFront& front, std::function<Place()> next_place)
-        : acceptor_(context), front_(front), next_place_(std::move(next_place)) {}
+    struct Setup {
+        std::string_view option; ///< that says where it listens: its name for the operator
+        const HttpFront& front;
+        Telemetry& telemetry;
+        std::function<Place()> next_place; ///< whose connection the next one is
+        DescriptorReserve kept = {};       ///< what its clients get none of
+    };
 
-    /// Binds and listens. Throws boost::system::system_error.
-    void open(const std::string& host, std::uint16_t port);
+    Listener(asio::io_context& context, Setup setup) : context_(context), setup_(std::move(setup)) {}
+
+    /// Binds and listens. Throws boost::system::system_error, and may then be tried again.
+    void open(const Address& address);
     /// Takes over a socket that already listens (socket activation). False if it is no such one.
     bool adopt(int descriptor);
 
-    /// `ADDR:PORT` that it listens on, with the port it really has.
+    /// `ADDR:PORT` that it listens on, with the port it really has; if there are two, with a comma between.
     std::string address() const;
 
     void start();
     void stop();
 
   private:
-    asio::awaitable<void, Executor> accept_loop();
+    void add(const tcp::endpoint& endpoint);
+    void open_everywhere(std::uint16_t port);
+    void open_loopbacks(std::uint16_t port);
+    void accept_on(Acceptor& acceptor);
+    asio::awaitable<void, Executor> accept_loop(Acceptor& acceptor);
+    void serve(Socket socket, const asio::ip::address& client, const Place& place);
+    void tell_failure(const std::exception_ptr& failure);
 
-    Acceptor acceptor_;
-    const HttpFront& front_;
-    std::function<Place()> next_place_;
+    asio::io_context& context_;
+    const Setup setup_;
+    std::vector<Acceptor> acceptors_; ///< unchanged from start() on
 };
 
 } // namespace jsongled

@@ -3,8 +3,8 @@
 #include <boost/beast/http.hpp>
 
 #include "config/address.hpp"
-#include "server/net/types.hpp"
 #include "config/reason.hpp"
+#include "server/net/types.hpp"
 
 namespace jsongled {
 namespace {
@@ -13,7 +13,8 @@ constexpr std::chrono::seconds patience{3};
 
 /// A server that listens everywhere is found at home.
 std::string host_to_ask(const std::string& listening) {
-    if (listening == "0.0.0.0") return "127.0.0.1";
+    // Where it listens everywhere, or at both loopback addresses.
+    if (listening.empty() || listening == localhost || listening == "0.0.0.0") return "127.0.0.1";
     if (listening == "::") return "::1";
     return listening;
 }
@@ -36,7 +37,7 @@ asio::awaitable<std::string, Executor> ask(HttpStream stream, Address address) {
     co_await stream.async_connect(endpoint, awaitable);
 
     http::request<http::empty_body> request(http::verb::get, "/health", 11);
-    request.set(http::field::host, to_string(address));
+    request.set(http::field::host, to_string(Address{host_to_ask(address.host), address.port}));
     co_await http::async_write(stream, request, awaitable);
     beast::flat_buffer buffer;
     HttpResponse response;

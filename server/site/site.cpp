@@ -37,6 +37,12 @@ HttpResponse fail(const HttpRequest& request, http::status status, std::string_v
     return make_response(request, status, std::string(what), "text/plain; charset=utf-8");
 }
 
+HttpResponse fail_for_now(const HttpRequest& request) {
+    HttpResponse response = fail(request, http::status::service_unavailable, "too many open files");
+    response.set(http::field::retry_after, "5");
+    return response;
+}
+
 /// A folder's name asked for without the slash at its end. Relative to the request, whatever prefix a proxy has
 /// put before it, and as it was written: still encoded.
 HttpResponse redirect_into(const HttpRequest& request, std::string_view path) {
@@ -125,7 +131,7 @@ HttpAnswer answer_with(const HttpRequest& request, const std::string& path, File
 
 } // namespace
 
-Site::Site(const fs::path& folder) : folder_(fs::canonical(folder)) {}
+Site::Site(const fs::path& folder, DescriptorReserve kept) : folder_(fs::canonical(folder)), kept_(kept) {}
 
 HttpAnswer Site::answer(const HttpRequest& request) const {
     if (request.method() != http::verb::get && request.method() != http::verb::head)
@@ -136,6 +142,7 @@ HttpAnswer Site::answer(const HttpRequest& request) const {
     if (path->ends_with('/')) *path += "index.html";
 
     if (const auto place = find(*path)) {
+        if (kept_.is_reached()) return fail_for_now(request);
         if (auto file = open_file(*place)) return answer_with(request, *path, *std::move(file));
         std::error_code error;
         if (fs::is_directory(*place, error)) return redirect_into(request, target.path());

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "server/net/descriptors.hpp"
 #include "server/net/http_session.hpp"
 
 namespace jsongled {
@@ -16,7 +17,7 @@ class Site {
     Site() = default;
     /// The files of a folder, which may lack the library; what is hidden, or a link to that or out of it, is
     /// not served.
-    explicit Site(const std::filesystem::path& folder);
+    Site(const std::filesystem::path& folder, DescriptorReserve kept);
 
     HttpAnswer answer(const HttpRequest& request) const;
 
@@ -25,6 +26,7 @@ class Site {
     std::optional<std::filesystem::path> find(const std::string& path) const;
 
     std::optional<std::filesystem::path> folder_; ///< absolute, without links
+    DescriptorReserve kept_;                      ///< what open files get none of
 };
 
 } // namespace jsongled

@@ -1,5 +1,6 @@
 #include "server/net/listener.hpp"
 #include "server/net/polled.hpp"
+#include "server/observe/telemetry.hpp"
 #include "tests/integration/raw_client.hpp"
 
 #include <gmock/gmock.h>
@@ -19,7 +20,7 @@ class Patience : public testing::Test {
     static constexpr std::chrono::milliseconds patience = 400ms;
 
     Patience() {
-        listener_.open("127.0.0.1", 0);
+        listener_.open({"127.0.0.1", 0});
         listener_.start();
         thread_ = std::thread([this] { context_.run(); });
     }
@@ -56,7 +57,12 @@ class Patience : public testing::Test {
     Poller poller_;
     asio::io_context context_{1};
     Polled sockets_{context_, poller_, [this] { poller_.tell(); }};
-    Listener listener_{context_, front_, [this] { return Listener::Place{context_, poller_}; }};
+    Log log_{LogLevel::off, LogFormat::text};
+    Metrics metrics_{"1"};
+    Telemetry telemetry_{metrics_, log_};
+    Listener listener_{context_, {"listen", front_, telemetry_, [this] {
+                                      return Listener::Place{context_, poller_};
+                                  }}};
     std::thread thread_;
 };
 

@@ -1,6 +1,8 @@
 #include "tests/integration/one_server.hpp"
 #include "tests/integration/temporary_folder.hpp"
 
+#include <csignal>
+
 // What an operator reads when the server cannot start, or is not well: which option, which value, and why.
 
 namespace jsongled::integration_tests {
@@ -54,23 +56,35 @@ TEST(StartError, names_the_option_its_value_and_the_reason) {
               "jsongled: --listen " + taken + ": address already in use\n");
     EXPECT_EQ(only_line({{"--listen", "127.0.0.1:0", "--admin-listen", taken}}),
               "jsongled: --admin-listen " + taken + ": address already in use\n");
-    EXPECT_EQ(only_line({{"--listen", "192.0.2.1:1", "--admin-listen", "127.0.0.1:0"}}),
-              "jsongled: --listen 192.0.2.1:1: cannot assign requested address\n");
-    EXPECT_EQ(only_line({{"--listen", "[2001:db8::1]:1", "--admin-listen", "127.0.0.1:0"}}),
-              "jsongled: --listen [2001:db8::1]:1: cannot assign requested address\n");
     // Seen whatever is logged, and where.
     EXPECT_EQ(only_line({{"--listen", taken, "--log-level", "off", "--log-format", "json"}}),
               "jsongled: --listen " + taken + ": address already in use\n");
 }
 
 TEST(StartError, names_the_place_where_the_value_is_from) {
-    EXPECT_EQ(only_line({{"--admin-listen", "127.0.0.1:0"}, {{"JSONGLED_LISTEN", "192.0.2.1:1"}}}),
-              "jsongled: JSONGLED_LISTEN 192.0.2.1:1: cannot assign requested address\n");
+    ServerProcess server;
+    const std::string taken = text_of(server.listen());
+    EXPECT_EQ(only_line({{"--admin-listen", "127.0.0.1:0"}, {{"JSONGLED_LISTEN", taken}}}),
+              "jsongled: JSONGLED_LISTEN " + taken + ": address already in use\n");
     const TemporaryFolder folder;
-    folder.write("jsongled.toml", "sn = \"a\"\nadmin-listen = \"192.0.2.1:1\"\n");
+    folder.write("jsongled.toml", "sn = \"a\"\nadmin-listen = \"" + taken + "\"\n");
     EXPECT_EQ(only_line({{"--listen", "127.0.0.1:0", "--config", folder.file("jsongled.toml")}}),
-              "jsongled: " + folder.file("jsongled.toml") +
-                  ":2: admin-listen 192.0.2.1:1: cannot assign requested address\n");
+              "jsongled: " + folder.file("jsongled.toml") + ":2: admin-listen " + taken +
+                  ": address already in use\n");
+}
+
+TEST(Start, waits_for_an_address_that_is_not_there_yet_unless_it_is_told_to_stop) {
+    for (const char* option : {"--listen", "--admin-listen"}) {
+        const std::string other = option == std::string_view("--listen") ? "--admin-listen" : "--listen";
+        for (const char* address : {"192.0.2.1:1", "[2001:db8::1]:1"}) {
+            Process process({{option, address, other, "127.0.0.1:0"}});
+            EXPECT_THAT(process.wait_for_line("waiting for an address that is not there yet"),
+                        testing::AllOf(testing::HasSubstr("warn"), testing::HasSubstr(address)));
+            EXPECT_TRUE(process.is_running());
+            process.signal(SIGTERM);
+            EXPECT_EQ(process.wait_exit(), 0) << process.complaints();
+        }
+    }
 }
 
 TEST(StartError, names_a_socket_that_was_handed_over_and_does_not_listen) {

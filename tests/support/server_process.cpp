@@ -12,10 +12,10 @@ std::vector<std::string> on_free_ports(std::vector<std::string> flags) {
     return flags;
 }
 
-/// What follows a word such as "listen=" in the line.
+/// What follows a word such as "listen=" in the line: the first address of several.
 std::string_view after(std::string_view line, std::string_view word) {
     const std::size_t start = line.find(word) + word.size();
-    return line.substr(start, line.find_first_of(" \"", start) - start);
+    return line.substr(start, line.find_first_of(" ,\"", start) - start);
 }
 
 } // namespace

@@ -19,7 +19,7 @@ TEST(ConfigErrors, are_all_reported_together_each_with_its_place) {
     const std::string& path = file.path();
     const Loaded loaded =
         load_words({"--config", path, "--bogus", "sreve", "--threads", "many", "--ws-path", "ws"},
-                   {{"JSONGLED_LISTEN", "localhost:8080"}, {"JSONGLED_PING_INTERVAL", "1ms"}});
+                   {{"JSONGLED_LISTEN", "host:8080"}, {"JSONGLED_PING_INTERVAL", "1ms"}});
 
     for (const std::string& expected : {
              path + ":1: sn: \"a/b\" is not 1 to 256 bytes of UTF-8 text without '/' or control characters",
@@ -27,7 +27,8 @@ TEST(ConfigErrors, are_all_reported_together_each_with_its_place) {
              path + ":4: log-level: \"7\" is not one of trace, debug, info, warn, error, off",
              path + ":5: threads: takes one value, not an array",
              path + ":6: listen: not TOML: expected value, saw '\\n'",
-             std::string("JSONGLED_LISTEN: \"localhost:8080\" is not a numeric address and a port"),
+             std::string("JSONGLED_LISTEN: \"host:8080\" is not a port, with a numeric address, localhost or "
+                         "nothing before it"),
              std::string("JSONGLED_PING_INTERVAL: \"1ms\" is not 0 for off, or a duration from 100ms to 1h"),
              std::string("\"--bogus\": unknown flag"),
              std::string("\"sreve\": not a command"),

@@ -34,10 +34,14 @@ TEST(Addresses, have_an_ip_address_and_a_port) {
     EXPECT_EQ(parse_address("[2001:db8::1]:65535"), (Address{"2001:db8::1", 65535}));
 }
 
+TEST(Addresses, may_leave_the_ip_address_out_or_be_on_localhost) {
+    EXPECT_EQ(parse_address(":8080"), (Address{"", 8080}));
+    EXPECT_EQ(parse_address("localhost:0"), (Address{"localhost", 0}));
+}
+
 TEST(Addresses, that_are_malformed_are_refused) {
     for (const std::string bad : {"",
                                   ":",
-                                  ":8080",
                                   "8080",
                                   "127.0.0.1",
                                   "127.0.0.1:",
@@ -47,7 +51,10 @@ TEST(Addresses, that_are_malformed_are_refused) {
                                   "127.0.0.1: 80",
                                   "256.0.0.1:80",
                                   "127.1:80",
-                                  "localhost:80",
+                                  "host:80",
+                                  "LOCALHOST:80",
+                                  "localhost",
+                                  "[localhost]:80",
                                   "::1:80",
                                   "[::1]",
                                   "[::1]80",
@@ -60,7 +67,7 @@ TEST(Addresses, that_are_malformed_are_refused) {
 }
 
 TEST(Addresses, are_written_as_they_are_read) {
-    for (const std::string text : {"0.0.0.0:8080", "[::1]:9"})
+    for (const std::string text : {"0.0.0.0:8080", "[::1]:9", ":80", "localhost:80"})
         EXPECT_EQ(to_string(*parse_address(text)), text);
 }
 
