@@ -1,5 +1,7 @@
 #include "server/app.hpp"
 
+#include <unistd.h>
+
 #include "config/address.hpp"
 #include "config/reason.hpp"
 #include "config/reload.hpp"
@@ -120,6 +122,7 @@ int App::run() {
     tick();
 
     warn_of_descriptors();
+    write_admin_address();
     addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
                                    " I/O threads: ready " + addresses_);
@@ -156,6 +159,19 @@ bool App::open_listeners() {
     }
     return (has_socket || open(listener_, "listen", options_.listen)) &&
            (has_admin_socket || open(admin_listener_, "admin-listen", options_.admin_listen));
+}
+
+void App::write_admin_address() {
+    const auto directory = runtime_directory(environ);
+    if (directory.empty()) return;
+    const std::string address = admin_listener_.address();
+    try {
+        // Each address leads to the listener.
+        admin_address_file_.emplace(directory, ids_.fresh(), address.substr(0, address.find(',')));
+    } catch (const std::system_error& error) {
+        log_.write(LogLevel::info, "the admin address cannot be written down for jsongled health",
+                   {{"directory", directory.native()}, {"reason", reason(error.code())}});
+    }
 }
 
 bool App::open(Listener& listener, std::string_view option, const std::string& text) {

@@ -14,6 +14,7 @@
 #include "server/net/shared_router.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/net/ws_front.hpp"
+#include "server/ops/admin_address_file.hpp"
 #include "server/ops/admin_routes.hpp"
 #include "server/signal_mask.hpp"
 #include "server/site/public_routes.hpp"
@@ -40,6 +41,7 @@ class App {
     bool open_listeners();
     bool open(Listener& listener, std::string_view option, const std::string& text);
     void warn_of_descriptors();
+    void write_admin_address();
     void serve();
     void await_stop_signal();
     void await_reload_signal();
@@ -85,6 +87,7 @@ class App {
     std::chrono::milliseconds tick_interval_;
     AddressWait address_wait_;
     std::string addresses_; ///< where it listens, for the log and the service manager
+    std::optional<AdminAddressFile> admin_address_file_;
     bool stopping_ = false;
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <iostream>
@@ -5,16 +6,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "config/address.hpp"
 #include "config/load.hpp"
 #include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "config/reason.hpp"
+#include "config/values.hpp"
 #include "server/app.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
 #include "server/observe/refusal.hpp"
 #include "server/observe/visible_text.hpp"
+#include "server/ops/admin_address_file.hpp"
 #include "server/ops/health_check.hpp"
 #include "server/start_error.hpp"
 
@@ -51,14 +55,27 @@ std::string place_of(const Loaded& loaded, std::string_view option) {
     return (find_option(option) ? "--" : "") + std::string(option);
 }
 
+/// Asks where the operator says; or else the server that runs here and has written down where it is.
 int health(const Loaded& loaded) {
-    const std::string fault = ask_health(loaded.options.admin_listen);
+    std::string named = place_of(loaded, "admin-listen");
+    std::string address = loaded.options.admin_listen;
+    if (!loaded.sources.contains("admin-listen") || parse_address(address)->port == 0) {
+        const std::vector<std::string> running = admin_addresses({runtime_directory(environ), "/run/jsongled"});
+        if (running.size() == 1) {
+            named = "admin-listen of the running server";
+            address = running.front();
+        } else if (running.size() > 1 && std::ranges::find(running, address) == running.end()) {
+            print_lines(std::cerr, "",
+                        {"several servers run here: name one by --admin-listen: " + join_list(running)});
+            return failure;
+        }
+    }
+    const std::string fault = ask_health(address);
     if (fault.empty()) {
         std::cout << "healthy\n";
         return success;
     }
-    print_lines(std::cerr, "",
-                {place_of(loaded, "admin-listen") + " " + loaded.options.admin_listen + ": " + fault});
+    print_lines(std::cerr, "", {named + " " + address + ": " + fault});
     return failure;
 }
 

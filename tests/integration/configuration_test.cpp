@@ -76,6 +76,18 @@ TEST(Configuration, a_port_that_is_taken_is_an_error) {
     EXPECT_THAT(run.text, HasSubstr(std::to_string(server.listen().port())));
 }
 
+TEST(Configuration, an_address_that_is_left_out_serves_both_families_and_shows_each_client_by_its_own) {
+    ServerProcess server(Launch{{"--listen", ":0", "--admin-listen", "localhost:0", "--log-level", "debug"}});
+    for (const auto& [address, shown] : {std::pair<asio::ip::address, const char*>{
+                                             asio::ip::address_v4::loopback(), "\"address\":\"127.0.0.1\""},
+                                         {asio::ip::address_v6::loopback(), "\"address\":\"::1\""}}) {
+        User user({address, server.listen().port()}, fresh("user"));
+        expect_nothing(user);
+        EXPECT_EQ(http_get({address, server.admin().port()}, "/about").result(), http::status::ok);
+        EXPECT_THAT(server.process().wait_for_line(shown), HasSubstr("connection opened"));
+    }
+}
+
 TEST(Configuration, help_and_version_are_given) {
     const Ending help = run_to_end({{"--help"}});
     EXPECT_EQ(help.exit_code, 0);
@@ -161,27 +173,6 @@ TEST_F(Reload, changes_the_limit_of_messages_for_new_connections_at_least) {
         bob.send(text("alice", std::string(2000, 'x')));
         return text_at(bob.receive(), "/jsongle/action") == "session-error";
     }));
-}
-
-TEST(Health, is_asked_by_the_same_program_where_the_server_is) {
-    for (const char* address : {"127.0.0.1", "0.0.0.0", "[::1]", "[::]"}) {
-        ServerProcess server(
-            Launch{{"--listen", "127.0.0.1:0", "--admin-listen", std::string(address) + ":0"}});
-        const std::string admin = std::string(address) + ":" + std::to_string(server.admin().port());
-        EXPECT_EQ(run_to_end({{"health", "--admin-listen", admin}}).exit_code, 0) << admin;
-        EXPECT_EQ(run_to_end({{"health"}, {{"JSONGLED_ADMIN_LISTEN", admin}}}).exit_code, 0) << admin;
-    }
-}
-
-TEST(Health, fails_where_no_server_is) {
-    std::string gone;
-    {
-        ServerProcess server;
-        gone = "127.0.0.1:" + std::to_string(server.admin().port());
-    }
-    const Ending run = run_to_end({{"health", "--admin-listen", gone}});
-    EXPECT_NE(run.exit_code, 0);
-    EXPECT_NE(run.text, "");
 }
 
 } // namespace
