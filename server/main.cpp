@@ -81,13 +81,15 @@ int health(const Loaded& loaded) {
 
 /// What load() does not look at: the files that options name.
 int check(const Loaded& loaded) {
-    if (!loaded.options.tls_cert.empty()) try {
-            TlsContext().load(loaded.options.tls_cert, loaded.options.tls_key, SystemClock().now().wall);
-        } catch (const TlsError& error) {
-            print_lines(std::cerr, "",
-                        {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
-            return bad_configuration;
-        }
+    const Options& options = loaded.options;
+    try {
+        if (!options.tls_cert.empty())
+            TlsContext().load(options.tls_cert, options.tls_key, SystemClock().now().wall);
+    } catch (const TlsError& error) {
+        print_lines(std::cerr, "",
+                    {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
+        return bad_configuration;
+    }
     std::cout << "The configuration is valid.\n";
     return success;
 }

@@ -2,29 +2,14 @@
 
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include <openssl/types.h>
 
 #include "protocol/time.hpp"
+#include "server/net/tls_error.hpp"
 
 namespace jsongled {
-
-/// What is wrong with the certificate or its key, and which of the two options names it.
-class TlsError : public std::runtime_error {
-  public:
-    TlsError(std::string_view option, const std::string& path, const std::string& reason)
-        : std::runtime_error(reason), option_(option), path_(path) {}
-
-    std::string_view option() const { return option_; }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string_view option_; ///< a literal
-    std::string path_;
-};
 
 /// What the TLS of the public port stands on now: certificate chain, key, and how a handshake is done. A
 /// connection takes current() when it comes and keeps it; load() changes what later ones take. From any thread.

@@ -68,6 +68,24 @@ TEST(Descriptors, are_left_for_the_operator_when_clients_have_taken_all_others) 
     }));
 }
 
+TEST(Descriptors, that_run_out_altogether_keep_clients_waiting_until_there_are_some) {
+    ServerProcess server;
+    User alice(server.listen(), "alice");
+    rlimit before{};
+    ASSERT_EQ(::prlimit(server.process().pid(), RLIMIT_NOFILE, nullptr, &before), 0);
+    const rlimit none{3, before.rlim_max};
+    ASSERT_EQ(::prlimit(server.process().pid(), RLIMIT_NOFILE, &none, nullptr), 0);
+    RawClient waiting(server.listen());
+    waiting.write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_THAT(server.process().wait_for_line("connections cannot be accepted"),
+                AllOf(HasSubstr("warn"), HasSubstr("\"listen\""), HasSubstr("too many open files")));
+    expect_nothing(alice);
+    ASSERT_EQ(::prlimit(server.process().pid(), RLIMIT_NOFILE, &before, nullptr), 0);
+    EXPECT_THAT(waiting.read_head(), StartsWith("HTTP/1.1 200"));
+    EXPECT_GE(metric(server.admin(), "jsongled_accept_errors_total"), 1);
+    EXPECT_EQ(metric(server.admin(), Crowd::refusals), 0);
+}
+
 TEST(Descriptors, that_are_left_are_not_for_files_that_clients_ask_for) {
     const TemporaryFolder folder;
     folder.write("page.html", "<p>Bonjour</p>");
