@@ -53,9 +53,6 @@ TEST(Descriptors, are_left_for_the_operator_when_clients_have_taken_all_others) 
                     AllOf(HasSubstr("warn"), HasSubstr("connection refused"), HasSubstr("127.0.0.1")));
         EXPECT_GE(metric(server.admin(), "jsongled_accept_errors_total"), 1);
         expect_nothing(alice);
-        // Who is refused hears of it.
-        RawClient refused(server.listen());
-        EXPECT_EQ(refused.read_to_end(), "");
     }
     EXPECT_TRUE(eventually([&] {
         try {
@@ -100,7 +97,15 @@ TEST(Descriptors, that_are_left_are_not_for_files_that_clients_ask_for) {
     EXPECT_THAT(get("/page.html"), StartsWith("HTTP/1.1 200"));
     {
         const Crowd crowd(server);
-        EXPECT_THAT(get("/page.html"), AllOf(StartsWith("HTTP/1.1 503"), HasSubstr("Retry-After: ")));
+        // What the operator's last question has given back, the next clients take.
+        std::vector<std::unique_ptr<RawClient>> more;
+        std::string head;
+        EXPECT_TRUE(eventually([&] {
+            more.push_back(std::make_unique<RawClient>(server.listen()));
+            head = get("/page.html");
+            return head.starts_with("HTTP/1.1 503");
+        }));
+        EXPECT_THAT(head, HasSubstr("Retry-After: "));
     }
     EXPECT_TRUE(eventually([&] { return get("/page.html").starts_with("HTTP/1.1 200"); }));
 }
