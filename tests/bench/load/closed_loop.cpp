@@ -1,0 +1,42 @@
+#include "tests/bench/load/lock_times.hpp"
+#include "tests/bench/load/measure.hpp"
+#include "tests/bench/load/traffic.hpp"
+
+namespace jsongled::load {
+namespace {
+
+/// Turns for so long.
+void run_for(Loop& loop, std::chrono::duration<double> duration) {
+    const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(duration);
+    while (Clock::now() < end)
+        loop.turn(std::chrono::milliseconds(10));
+}
+
+} // namespace
+
+Figures run_closed_loop(const Run& run, const Load& load) {
+    const ServerUnderTest server(run.contestant, run.threads, run.log);
+    Loop loop;
+    Traffic traffic(loop, server.target());
+    load.room == 0 ? add_pairs(traffic, load) : add_mucs(traffic, load);
+    traffic.connect();
+
+    traffic.keep_in_flight(load.in_flight);
+    run_for(loop, run.duration / 4);
+    const ProcessMeter meter(server.pid());
+    const LockTimes lock_before = lock_times(server.admin());
+    const std::uint64_t done = traffic.done();
+    const std::uint64_t deliveries = traffic.deliveries();
+    const Usage before = meter.usage();
+    run_for(loop, run.duration);
+    const Usage used = meter.usage() - before;
+
+    Figures figures;
+    tell(figures, used, traffic.done() - done);
+    figures["deliveries"] = static_cast<double>(traffic.deliveries() - deliveries) / figures["count"];
+    tell(figures, lock_times(server.admin()) - lock_before);
+    traffic.finish();
+    return figures;
+}
+
+} // namespace jsongled::load

@@ -1,0 +1,70 @@
+#include "tests/bench/load/lock_times.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <sstream>
+#include <string>
+
+#include "tests/bench/load/failure.hpp"
+
+namespace jsongled::load {
+namespace {
+
+std::string metrics_of(const sockaddr_in& admin) {
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&admin), sizeof admin) != 0)
+        throw Failure("no metrics");
+    const std::string request = "GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n";
+    std::string text;
+    if (::send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
+        std::array<char, 16'384> bytes{};
+        for (ssize_t size = 0; (size = ::recv(descriptor, bytes.data(), bytes.size(), 0)) > 0;)
+            text.append(bytes.data(), static_cast<std::size_t>(size));
+    }
+    ::close(descriptor);
+    return text;
+}
+
+/// The bound within which this share of all is, as a straight line between two bounds has it.
+double quantile(const LockTimes& times, double share) {
+    const double wanted = share * times.rbegin()->second;
+    double lower = 0;
+    double below = 0;
+    for (const auto& [bound, count] : times) {
+        if (count >= wanted)
+            return count > below ? lower + (bound - lower) * (wanted - below) / (count - below) : bound;
+        lower = bound;
+        below = count;
+    }
+    return lower;
+}
+
+} // namespace
+
+LockTimes lock_times(const std::optional<sockaddr_in>& admin) {
+    LockTimes times;
+    if (!admin) return times;
+    const std::string bucket = R"(jsongled_router_lock_seconds_bucket{le=")";
+    std::istringstream lines(metrics_of(*admin));
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with(bucket) || line.find("+Inf") != line.npos) continue;
+        times[std::stod(line.substr(bucket.size()))] = std::stod(line.substr(line.rfind(' ')));
+    }
+    return times;
+}
+
+LockTimes operator-(LockTimes later, const LockTimes& earlier) {
+    for (auto& [bound, count] : later)
+        if (const auto before = earlier.find(bound); before != earlier.end()) count -= before->second;
+    return later;
+}
+
+void tell(Figures& figures, const LockTimes& times) {
+    if (times.empty() || times.rbegin()->second == 0) return;
+    figures["lock_p50"] = quantile(times, 0.5);
+    figures["lock_p99"] = quantile(times, 0.99);
+}
+
+} // namespace jsongled::load

@@ -1,0 +1,58 @@
+#include "tests/bench/load/loop.hpp"
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "tests/bench/load/client.hpp"
+#include "tests/bench/load/failure.hpp"
+
+namespace jsongled::load {
+
+Loop::Loop() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), scratch_(256 * 1024, '\0') {
+    if (epoll_ < 0) throw Failure("epoll_create1");
+}
+
+Loop::~Loop() {
+    ::close(epoll_);
+}
+
+void Loop::add(Client& client, int descriptor) {
+    epoll_event event{};
+    // On edges: one registration for life, as a read that does not fill the buffer has read everything.
+    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    event.data.ptr = &client;
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) throw Failure("epoll_ctl");
+}
+
+void Loop::forget(Client& client) {
+    std::ranges::replace(ready_, &client, nullptr);
+    std::erase(to_flush_, &client);
+}
+
+void Loop::turn(std::chrono::milliseconds patience) {
+    flush();
+    std::array<epoll_event, 512> events{};
+    const int count = ::epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(patience.count()));
+    ready_.clear();
+    for (int i = 0; i < count; ++i)
+        ready_.push_back(static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr));
+    for (std::size_t i = 0; i < ready_.size(); ++i)
+        if (ready_[i] != nullptr) ready_[i]->become_ready();
+    ready_.clear();
+    flush();
+}
+
+void Loop::flush() {
+    for (std::size_t i = 0; i < to_flush_.size(); ++i)
+        to_flush_[i]->flush();
+    to_flush_.clear();
+}
+
+void Loop::give_up(const char* what) {
+    throw Failure(std::string("too long a wait for ") + what);
+}
+
+} // namespace jsongled::load

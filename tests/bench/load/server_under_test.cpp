@@ -1,0 +1,130 @@
+#include "tests/bench/load/server_under_test.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "tests/bench/load/failure.hpp"
+
+namespace jsongled::load {
+namespace {
+
+void take(const std::vector<int>& processors) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (const int processor : processors)
+        CPU_SET(static_cast<unsigned>(processor), &set);
+    ::sched_setaffinity(0, sizeof set, &set);
+}
+
+std::vector<std::string> words_of(const Contestant& contestant, std::size_t threads) {
+    std::vector<std::string> words = contestant.command;
+    if (contestant.dialect == Dialect::bare) return words;
+    words.insert(words.end(),
+                 {"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "text",
+                  "--no-www", "--threads", std::to_string(threads), "--max-muc-members", "2000"});
+    return words;
+}
+
+sockaddr_in address_of(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1))));
+    if (::inet_pton(AF_INET, text.substr(0, colon).c_str(), &address.sin_addr) != 1)
+        throw Failure("not an address: " + text);
+    return address;
+}
+
+/// What follows a word such as "listen=" in the text.
+std::optional<std::string> after(const std::string& text, const std::string& word) {
+    const std::size_t at = text.find(word);
+    if (at == text.npos) return std::nullopt;
+    const std::size_t begin = at + word.size();
+    const std::size_t end = text.find_first_of(" \n", begin);
+    if (end == text.npos) return std::nullopt;
+    return text.substr(begin, end - begin);
+}
+
+[[noreturn]] void become(std::vector<std::string> words, const std::filesystem::path& log) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0644);
+    ::dup2(file, STDOUT_FILENO);
+    ::dup2(file, STDERR_FILENO);
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    ::execvp(arguments[0], arguments.data());
+    ::_exit(127);
+}
+
+} // namespace
+
+Processors::Processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    ::sched_getaffinity(0, sizeof set, &set);
+    for (int i = 0; i < CPU_SETSIZE; ++i)
+        if (CPU_ISSET(static_cast<unsigned>(i), &set)) allowed_.push_back(i);
+}
+
+void Processors::take_own() const {
+    take({allowed_.front()});
+}
+
+void Processors::take_server(std::size_t cores) const {
+    const std::size_t count = std::min(cores, allowed_.size());
+    take({allowed_.end() - static_cast<std::ptrdiff_t>(count), allowed_.end()});
+}
+
+ServerUnderTest::ServerUnderTest(const Contestant& contestant, std::size_t threads,
+                                 const std::filesystem::path& log) {
+    static const Processors processors;
+    std::filesystem::remove(log);
+    pid_ = ::fork();
+    if (pid_ < 0) throw Failure("fork");
+    if (pid_ == 0) {
+        processors.take_server(threads);
+        become(words_of(contestant, threads), log);
+    }
+    processors.take_own();
+    target_.dialect = contestant.dialect;
+    wait_until_ready(log);
+}
+
+ServerUnderTest::~ServerUnderTest() {
+    // Its clients are gone or of no interest: there is nothing to drain.
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+}
+
+void ServerUnderTest::settle_memory() const {
+    if (target_.dialect == Dialect::bare) ::kill(pid_, SIGUSR2);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+}
+
+void ServerUnderTest::wait_until_ready(const std::filesystem::path& log) {
+    const auto end = Clock::now() + std::chrono::seconds(20);
+    while (Clock::now() < end) {
+        std::ifstream file(log);
+        const std::string text(std::istreambuf_iterator<char>(file), {});
+        if (const auto listen = after(text, "ready listen=")) {
+            target_.address = address_of(*listen);
+            if (const auto admin = after(text, " admin=")) admin_ = address_of(*admin);
+            return;
+        }
+        if (::waitpid(pid_, nullptr, WNOHANG) == pid_) throw Failure("the server ended: " + text);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    throw Failure("the server is not ready");
+}
+
+} // namespace jsongled::load
