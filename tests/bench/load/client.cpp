@@ -1,5 +1,7 @@
 #include "tests/bench/load/client.hpp"
 
+#include <sys/epoll.h>
+
 #include <cstring>
 
 #include "tests/bench/load/failure.hpp"
@@ -43,8 +45,10 @@ void Client::write_soon() {
     loop_.flush_later(*this);
 }
 
-void Client::become_ready() {
-    if (read() && !to_write_.empty()) write_soon();
+void Client::become_ready(std::uint32_t events) {
+    // A read that does not fill the buffer has read everything but the end, of which no other edge tells.
+    const Until until = (events & EPOLLRDHUP) != 0 ? Until::end : Until::short_read;
+    if (read(until) && !to_write_.empty()) write_soon();
 }
 
 void Client::flush() {
@@ -55,7 +59,7 @@ void Client::flush() {
     if (to_write_.empty() && to_write_.capacity() > 1024) to_write_.shrink_to_fit();
 }
 
-bool Client::read() {
+bool Client::read(Until until) {
     std::string& scratch = loop_.scratch();
     for (;;) {
         const std::size_t kept = half_read_.size();
@@ -72,7 +76,7 @@ bool Client::read() {
         const std::size_t taken = take(bytes);
         half_read_.assign(bytes.substr(taken));
         if (half_read_.empty() && half_read_.capacity() > 1024) half_read_.shrink_to_fit();
-        if (*amount < room) return true;
+        if (*amount < room && until == Until::short_read) return true;
     }
 }
 

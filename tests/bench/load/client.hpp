@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,16 +34,17 @@ class Client {
     /// Says goodbye; the server is to close. Throws Failure if the connection ends without.
     void close();
 
-    /// For the loop.
-    void become_ready();
+    /// For the loop, with the events of epoll.
+    void become_ready(std::uint32_t events);
     void flush();
 
   private:
     enum class State { idle, upgrading, open, closing };
 
     void write_soon();
+    enum class Until { short_read, end };
     /// Returns false when the client is gone or has closed.
-    bool read();
+    bool read(Until until);
     std::size_t take(std::string_view bytes);
     std::size_t take_upgrade(std::string_view bytes);
     void take_frame(std::string_view payload, unsigned opcode);

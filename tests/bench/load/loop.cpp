@@ -21,14 +21,15 @@ Loop::~Loop() {
 
 void Loop::add(Client& client, int descriptor) {
     epoll_event event{};
-    // On edges: one registration for life, as a read that does not fill the buffer has read everything.
+    // On edges: one registration for life.
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     event.data.ptr = &client;
     if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) throw Failure("epoll_ctl");
 }
 
 void Loop::forget(Client& client) {
-    std::ranges::replace(ready_, &client, nullptr);
+    for (Ready& each : ready_)
+        if (each.client == &client) each.client = nullptr;
     std::erase(to_flush_, &client);
 }
 
@@ -37,10 +38,12 @@ void Loop::turn(std::chrono::milliseconds patience) {
     std::array<epoll_event, 512> events{};
     const int count = ::epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(patience.count()));
     ready_.clear();
-    for (int i = 0; i < count; ++i)
-        ready_.push_back(static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr));
-    for (std::size_t i = 0; i < ready_.size(); ++i)
-        if (ready_[i] != nullptr) ready_[i]->become_ready();
+    for (int i = 0; i < count; ++i) {
+        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        ready_.push_back({static_cast<Client*>(event.data.ptr), event.events});
+    }
+    for (const Ready& each : ready_)
+        if (each.client != nullptr) each.client->become_ready(each.events);
     ready_.clear();
     flush();
 }

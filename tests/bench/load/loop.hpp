@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -40,13 +41,18 @@ class Loop {
     }
 
   private:
+    struct Ready {
+        Client* client;
+        std::uint32_t events;
+    };
+
     [[noreturn]] static void give_up(const char* what);
     void flush();
 
     int epoll_;
     std::string scratch_;
     std::vector<Client*> to_flush_;
-    std::vector<Client*> ready_;
+    std::vector<Ready> ready_;
 };
 
 } // namespace jsongled::load

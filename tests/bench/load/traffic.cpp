@@ -39,10 +39,9 @@ void Traffic::add_stream(Kind kind, std::size_t bytes, std::string_view to, std:
 }
 
 void Traffic::connect(std::size_t at_once) {
-    for (; connecting_ < peers_.size(); ++connecting_) {
-        peers_[connecting_].connect(target_);
-        if (connecting_ - ready_ >= at_once)
-            loop_.run_until([&] { return connecting_ - ready_ < at_once; }, "a hello");
+    while (connecting_ < peers_.size()) {
+        peers_[connecting_++].connect(target_);
+        loop_.run_until([&] { return connecting_ - ready_ < at_once; }, "a hello");
     }
     loop_.run_until([&] { return ready_ == peers_.size(); }, "the last hello");
 }
