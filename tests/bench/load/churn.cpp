@@ -1,6 +1,7 @@
 #include <deque>
 
 #include "tests/bench/load/measure.hpp"
+#include "tests/bench/load/server_under_test.hpp"
 #include "tests/bench/load/traffic.hpp"
 
 namespace jsongled::load {

@@ -10,15 +10,7 @@
 
 namespace jsongled::load {
 
-/// What a client tells its owner. The owner may send and close in each, and may destroy the client in `closed`.
-class ClientEvents {
-  public:
-    virtual ~ClientEvents() = default;
-    virtual void opened() = 0;
-    virtual void heard(std::string_view text) = 0;
-    /// Both sides have closed.
-    virtual void closed() = 0;
-};
+class ClientEvents;
 
 /// One WebSocket. It costs the load generator little: no buffer while nothing is half read or half written, one
 /// read and one write for each turn of the loop in which something happens.
@@ -57,6 +49,16 @@ class Client {
     std::string to_write_;
     State state_ = State::idle;
     bool will_flush_ = false;
+};
+
+/// What a client tells its owner. The owner may send and close in each, and may destroy the client in `closed`.
+class ClientEvents {
+  public:
+    virtual ~ClientEvents() = default;
+    virtual void opened() = 0;
+    virtual void heard(std::string_view text) = 0;
+    /// Both sides have closed.
+    virtual void closed() = 0;
 };
 
 } // namespace jsongled::load

@@ -1,5 +1,6 @@
 #include "tests/bench/load/lock_times.hpp"
 #include "tests/bench/load/measure.hpp"
+#include "tests/bench/load/server_under_test.hpp"
 #include "tests/bench/load/traffic.hpp"
 
 namespace jsongled::load {
@@ -20,6 +21,8 @@ Figures run_closed_loop(const Run& run, const Load& load) {
     Traffic traffic(loop, server.target());
     load.room == 0 ? add_pairs(traffic, load) : add_mucs(traffic, load);
     traffic.connect();
+    if (load.kind == Kind::candidate && server.target().dialect == Dialect::jsongle)
+        set_up_calls(loop, traffic);
 
     traffic.keep_in_flight(load.in_flight);
     run_for(loop, run.duration / 4);

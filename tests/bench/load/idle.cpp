@@ -1,4 +1,5 @@
 #include "tests/bench/load/measure.hpp"
+#include "tests/bench/load/server_under_test.hpp"
 #include "tests/bench/load/traffic.hpp"
 
 namespace jsongled::load {

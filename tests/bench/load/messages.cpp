@@ -25,13 +25,13 @@ struct Parts {
     std::string_view filler;
 };
 
-std::string call_member(std::uint32_t stream, std::string_view to, std::string_view action) {
+std::string call_members(std::uint32_t stream, std::string_view action, std::string_view reason = "") {
     return R"("namespace":"call","jsongle":{"action":")" + std::string(action) +
-           R"(","sid":"b3c1a8f0-52a1-4f67-8e0e-00000)" + padded(stream, stream_digits) +
-           R"(","reason":"","initiator":"alice","responder":")" + std::string(to) + R"(","description":{)";
+           R"(","sid":"b3c1a8f0-52a1-4f67-8e0e-00000)" + padded(stream, stream_digits) + R"(","reason":")" +
+           std::string(reason) + R"(","initiator":"speaker","responder":"listener","description":{)";
 }
 
-Parts parts_of(Kind kind, std::uint32_t stream, std::string_view to) {
+Parts parts_of(Kind kind, std::uint32_t stream) {
     const std::string stamp = "\"" + std::string(sent) + "\"";
     constexpr std::string_view words = "Words of chat, and so on. ";
     switch (kind) {
@@ -42,12 +42,12 @@ Parts parts_of(Kind kind, std::uint32_t stream, std::string_view to) {
                     stamp + R"(,"content":")",
                 R"("}}})", words};
     case Kind::candidate:
-        return {call_member(stream, to, "transport-info") + R"("establishing":)" + stamp +
+        return {call_members(stream, "transport-info") + R"("establishing":)" + stamp +
                     R"(,"candidate":{"candidate":"candidate:1 1 udp 2113937151 192.0.2.7 54400 typ host )",
                 R"(","sdpMid":"0","sdpMLineIndex":0}}}})", "generation 0 ufrag 8hhY network-cost 999 "};
     case Kind::offer:
         return {
-            call_member(stream, to, "session-initiate") + R"("offering":)" + stamp +
+            call_members(stream, "session-initiate") + R"("offering":)" + stamp +
                 R"(,"offer":{"type":"offer","sdp":"v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=)",
             R"("}}}})",
             R"(a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\na=rtcp-fb:96 nack pli\r\n)"};
@@ -73,7 +73,7 @@ void write_digits(char* at, std::uint64_t number) {
 } // namespace
 
 Message::Message(Kind kind, std::uint32_t stream, std::string_view to, std::size_t bytes) {
-    const Parts parts = parts_of(kind, stream, to);
+    const Parts parts = parts_of(kind, stream);
     text_ = std::string(id_member) + padded(stream, stream_digits) + "-";
     id_ = text_.size();
     text_ +=
@@ -103,6 +103,12 @@ void Message::check(std::string_view received, std::uint64_t number) const {
     if (mark == received.npos || received.substr(mark + 1, number_digits) != wanted ||
         received.substr(mark + 2 + number_digits, filler_.size()) != filler_)
         throw Failure("a message was changed on its way: " + std::string(received.substr(0, 400)));
+}
+
+std::string call_message(std::uint32_t stream, std::string_view to, std::string_view action,
+                         std::string_view reason, std::string_view description) {
+    return R"({"id":"s","from":null,"to":")" + std::string(to) + "\"," + call_members(stream, action, reason) +
+           std::string(description) + "}}}";
 }
 
 std::optional<Label> label_of(std::string_view text) {

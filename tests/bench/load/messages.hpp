@@ -35,6 +35,10 @@ class Message {
     std::string filler_;
 };
 
+/// Of the call between the two of this stream, to either of them; `description` is what is between its braces.
+std::string call_message(std::uint32_t stream, std::string_view to, std::string_view action,
+                         std::string_view reason, std::string_view description);
+
 /// Of a text that began at a client of ours; nothing for what a server says itself.
 std::optional<Label> label_of(std::string_view text);
 /// What a server's receipt is for.

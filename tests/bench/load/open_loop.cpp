@@ -1,6 +1,7 @@
 #include "tests/bench/load/failure.hpp"
 #include "tests/bench/load/histogram.hpp"
 #include "tests/bench/load/measure.hpp"
+#include "tests/bench/load/server_under_test.hpp"
 #include "tests/bench/load/traffic.hpp"
 
 namespace jsongled::load {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/load/server_under_test.hpp"
+#include "tests/bench/load/contestant.hpp"
 
 namespace jsongled::load {
 

@@ -49,6 +49,10 @@ void Peer::heard(std::string_view text) {
     throw Failure("an unexpected message: " + std::string(text.substr(0, 400)));
 }
 
+void Peer::closed() {
+    events_.gone(*this);
+}
+
 void Peer::become_ready() {
     step_ = Step::ready;
     events_.ready(*this);

@@ -5,37 +5,11 @@
 #include <string_view>
 
 #include "tests/bench/load/client.hpp"
+#include "tests/bench/load/seat.hpp"
 
 namespace jsongled::load {
 
-/// What a server speaks: JSONgle, or nothing of its own: it passes on what it gets, to whom the path of the
-/// upgrade says (tests/bench/yardstick).
-enum class Dialect { jsongle, bare };
-
-struct Target {
-    sockaddr_in address{};
-    Dialect dialect = Dialect::jsongle;
-};
-
-/// Who somebody is, and to whom they speak.
-struct Seat {
-    std::string uid{};
-    std::string partner{}; ///< Of a pair; empty for none.
-    std::string rid{};     ///< A MUC if it begins with '#', else a room for two; empty for none.
-    Dialect dialect = Dialect::jsongle;
-    bool acked = false; ///< A bare relay is to acknowledge each message. JSONgle knows by itself.
-};
-
-class Peer;
-
-class PeerEvents {
-  public:
-    virtual ~PeerEvents() = default;
-    /// The hello is done, and the room joined.
-    virtual void ready(Peer& peer) = 0;
-    virtual void heard(Peer& peer, std::string_view text) = 0;
-    virtual void gone(Peer& peer) = 0;
-};
+class PeerEvents;
 
 /// A client with a name: brings itself up, and hands on what it hears then.
 class Peer final : private ClientEvents {
@@ -56,7 +30,7 @@ class Peer final : private ClientEvents {
 
     void opened() override;
     void heard(std::string_view text) override;
-    void closed() override { events_.gone(*this); }
+    void closed() override;
     void become_ready();
     void say(std::string_view jsongle);
     void ask(std::string_view query);
@@ -66,6 +40,15 @@ class Peer final : private ClientEvents {
     Seat seat_;
     PeerEvents& events_;
     Step step_ = Step::hello;
+};
+
+class PeerEvents {
+  public:
+    virtual ~PeerEvents() = default;
+    /// The hello is done, and the room joined.
+    virtual void ready(Peer& peer) = 0;
+    virtual void heard(Peer& peer, std::string_view text) = 0;
+    virtual void gone(Peer& peer) = 0;
 };
 
 } // namespace jsongled::load

@@ -6,8 +6,8 @@
 #include <map>
 #include <string>
 
+#include "tests/bench/load/contestant.hpp"
 #include "tests/bench/load/messages.hpp"
-#include "tests/bench/load/server_under_test.hpp"
 
 namespace jsongled::load {
 
@@ -32,12 +32,14 @@ struct Load {
     std::size_t senders = 2;   ///< In each MUC.
 };
 
-class Traffic;
 class Loop;
+class Traffic;
 
 /// Adds the peers and the streams of the load (pairs.cpp, muc.cpp).
 void add_pairs(Traffic& traffic, const Load& load);
 void add_mucs(Traffic& traffic, const Load& load);
+/// Has each pair call: up to the answer, after which candidates are exchanged.
+void set_up_calls(Loop& loop, Traffic& traffic);
 
 /// Each sends on when the message before has arrived: messages for each second of the server's CPU time.
 Figures run_closed_loop(const Run& run, const Load& load);

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,17 +11,11 @@
 #include <thread>
 
 #include "tests/bench/load/failure.hpp"
+#include "tests/bench/load/loop.hpp"
+#include "tests/bench/load/processors.hpp"
 
 namespace jsongled::load {
 namespace {
-
-void take(const std::vector<int>& processors) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (const int processor : processors)
-        CPU_SET(static_cast<unsigned>(processor), &set);
-    ::sched_setaffinity(0, sizeof set, &set);
-}
 
 std::vector<std::string> words_of(const Contestant& contestant, std::size_t threads) {
     std::vector<std::string> words = contestant.command;
@@ -67,23 +60,6 @@ std::optional<std::string> after(const std::string& text, const std::string& wor
 }
 
 } // namespace
-
-Processors::Processors() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    ::sched_getaffinity(0, sizeof set, &set);
-    for (int i = 0; i < CPU_SETSIZE; ++i)
-        if (CPU_ISSET(static_cast<unsigned>(i), &set)) allowed_.push_back(i);
-}
-
-void Processors::take_own() const {
-    take({allowed_.front()});
-}
-
-void Processors::take_server(std::size_t cores) const {
-    const std::size_t count = std::min(cores, allowed_.size());
-    take({allowed_.end() - static_cast<std::ptrdiff_t>(count), allowed_.end()});
-}
 
 ServerUnderTest::ServerUnderTest(const Contestant& contestant, std::size_t threads,
                                  const std::filesystem::path& log) {

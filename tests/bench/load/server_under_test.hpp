@@ -5,33 +5,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "tests/bench/load/peer.hpp"
+#include "tests/bench/load/contestant.hpp"
 
 namespace jsongled::load {
-
-/// A server that can be measured: how it is started, and what it speaks. It prints a line with
-/// "ready listen=ADDR:PORT", and perhaps " admin=ADDR:PORT".
-struct Contestant {
-    std::string name;
-    std::vector<std::string> command;
-    Dialect dialect = Dialect::jsongle;
-};
-
-/// Gives the last `cores` of the processors that we may use to the servers, and the first to ourselves. With
-/// one processor all share it.
-class Processors {
-  public:
-    Processors();
-    void take_own() const;
-    /// For a child that is to be the server.
-    void take_server(std::size_t cores) const;
-    [[nodiscard]] std::size_t count() const { return allowed_.size(); }
-
-  private:
-    std::vector<int> allowed_;
-};
 
 /// One run of a server as a child process, on its own processor. It is stopped at the end.
 class ServerUnderTest {

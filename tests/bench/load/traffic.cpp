@@ -79,6 +79,7 @@ void Traffic::heard(Peer& peer, std::string_view text) {
         own->acknowledged(text);
         return progress(*own, before);
     }
+    if (on_words) return on_words(peer, text);
     if (!tells_of_arrivals(text)) throw Failure("an unexpected message: " + std::string(text.substr(0, 400)));
 }
 

@@ -29,6 +29,7 @@ class Traffic final : public PeerEvents {
     void finish();
 
     [[nodiscard]] std::deque<Stream>& streams() { return streams_; }
+    [[nodiscard]] Peer& peer(std::size_t index) { return peers_[index]; }
     [[nodiscard]] std::size_t peers() const { return peers_.size(); }
     /// Messages that have arrived everywhere and were acknowledged.
     [[nodiscard]] std::uint64_t done() const { return done_; }
@@ -36,6 +37,9 @@ class Traffic final : public PeerEvents {
 
     /// Is told of each message that arrives.
     std::function<void(const Label&)> on_arrival;
+    /// Is told what peers hear that is neither of a stream nor a receipt. Without it there may be no such
+    /// words.
+    std::function<void(Peer&, std::string_view)> on_words;
 
   private:
     void ready(Peer&) override { ++ready_; }
