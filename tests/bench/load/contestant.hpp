@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/load/seat.hpp"
+#include "tests/bench/load/dialect.hpp"
 
 namespace jsongled::load {
 

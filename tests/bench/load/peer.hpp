@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "tests/bench/load/client.hpp"
-#include "tests/bench/load/seat.hpp"
+#include "tests/bench/load/dialect.hpp"
 
 namespace jsongled::load {
 
