@@ -69,6 +69,8 @@ Figures run_churn(const Run& run, std::size_t at_once) {
     const Usage used = meter.usage() - before;
     Figures figures;
     tell(figures, used, churn.cycles() - cycles);
+    count_events(
+        figures, server, [&] { churn.run_for(run.duration / 4); }, [&] { return churn.cycles(); });
     churn.stop();
     return figures;
 }

@@ -38,6 +38,8 @@ Figures run_closed_loop(const Run& run, const Load& load) {
     tell(figures, used, traffic.done() - done);
     figures["deliveries"] = static_cast<double>(traffic.deliveries() - deliveries) / figures["count"];
     tell(figures, lock_times(server.admin()) - lock_before);
+    count_events(
+        figures, server, [&] { run_for(loop, run.duration / 4); }, [&] { return traffic.done(); });
     traffic.finish();
     return figures;
 }

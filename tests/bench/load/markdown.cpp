@@ -83,24 +83,34 @@ std::string side_by_side(const std::vector<RowResults>& rows) {
     return text;
 }
 
+/// The names of a few figures of one kind, each with its value or a dash.
+std::string together(const Figures& figures, std::initializer_list<const char*> names) {
+    std::string text;
+    for (const char* name : names) {
+        const auto figure = figure_of(figures, name);
+        text += (text.empty() ? "" : " / ") + (figure ? time(*figure) : std::string("–"));
+    }
+    return text;
+}
+
 std::string costs(const std::vector<RowResults>& rows) {
-    std::string text = "| row | server | CPU each | system calls each | each second of wall time | CPU busy "
-                       "| p50 / p99 / p999 | lock held p50 / p99 |\n|---|---|---|---|---|---|---|---|\n";
+    std::string text =
+        "| row | server | CPU each | system calls each | allocations each | each second of wall time "
+        "| CPU busy | p50 / p99 / p999 | lock held p50 / p99 |\n|---|---|---|---|---|---|---|---|---|\n";
+    const auto column = [](const Figures& figures, const char* name, double scale, int digits,
+                           const char* unit) {
+        const auto figure = figure_of(figures, name);
+        return (figure ? fixed(*figure * scale, digits) + unit : std::string("–")) + " | ";
+    };
     for (const RowResults& row : rows)
         for (const Result& result : row.results) {
             const Figures figures = result.median();
-            const auto column = [&](const std::string& name, auto show) {
-                const auto figure = figure_of(figures, name);
-                return figure ? show(*figure) : std::string("–");
-            };
-            const auto as_share = [](double share) { return fixed(share * 100, 0) + " %"; };
-            const auto as_count = [](double count) { return fixed(count, 2); };
-            const auto as_rate = [](double rate) { return shown(rate, Unit::per_second); };
-            text += "| " + row.row.name + " | " + result.contestant + " | " + column("cpu", time) + " | " +
-                    column("system_calls", as_count) + " | " + column("rate_wall", as_rate) + " | " +
-                    column("busy", as_share) + " | " + column("p50", time) + " / " + column("p99", time) +
-                    " / " + column("p999", time) + " | " + column("lock_p50", time) + " / " +
-                    column("lock_p99", time) + " |\n";
+            if (!figures.contains("cpu")) continue;
+            text += "| " + row.row.name + " | " + result.contestant + " | " +
+                    column(figures, "cpu", 1e6, 1, " µs") + column(figures, "system_calls", 1, 2, "") +
+                    column(figures, "allocations", 1, 2, "") + column(figures, "rate_wall", 1e-3, 1, " k") +
+                    column(figures, "busy", 100, 0, " %") + together(figures, {"p50", "p99", "p999"}) + " | " +
+                    together(figures, {"lock_p50", "lock_p99"}) + " |\n";
         }
     return text;
 }
