@@ -18,8 +18,8 @@ Client::~Client() {
     loop_.forget(*this);
 }
 
-void Client::connect(const sockaddr_in& server, std::string_view path) {
-    socket_ = std::make_unique<Socket>(server);
+void Client::connect(const Target& server, std::string_view path) {
+    socket_ = std::make_unique<Socket>(server.address, server.security);
     state_ = State::upgrading;
     half_read_.clear();
     to_write_ = "GET " + std::string(path) +
@@ -53,10 +53,13 @@ void Client::become_ready(std::uint32_t events) {
 
 void Client::flush() {
     will_flush_ = false;
-    if (!socket_ || to_write_.empty()) return;
-    const auto written = socket_->write(to_write_);
-    if (written) to_write_.erase(0, *written);
-    if (to_write_.empty() && to_write_.capacity() > 1024) to_write_.shrink_to_fit();
+    if (!socket_) return;
+    while (!to_write_.empty()) {
+        const auto written = socket_->write(to_write_);
+        if (!written) return;
+        to_write_.erase(0, *written);
+    }
+    if (to_write_.capacity() > 1024) to_write_.shrink_to_fit();
 }
 
 bool Client::read(Until until) {
@@ -76,7 +79,7 @@ bool Client::read(Until until) {
         const std::size_t taken = take(bytes);
         half_read_.assign(bytes.substr(taken));
         if (half_read_.empty() && half_read_.capacity() > 1024) half_read_.shrink_to_fit();
-        if (*amount < room && until == Until::short_read) return true;
+        if (*amount < room && until == Until::short_read && socket_->drained_by_short_read()) return true;
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/bench/load/dialect.hpp"
 #include "tests/bench/load/loop.hpp"
 #include "tests/bench/load/socket.hpp"
 
@@ -21,7 +22,7 @@ class Client {
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    void connect(const sockaddr_in& server, std::string_view path);
+    void connect(const Target& server, std::string_view path);
     void send(std::string_view text);
     /// Says goodbye; the server is to close. Throws Failure if the connection ends without.
     void close();

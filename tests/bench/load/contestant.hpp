@@ -13,6 +13,7 @@ struct Contestant {
     std::string name;
     std::vector<std::string> command;
     Dialect dialect = Dialect::jsongle;
+    Security security = Security::plain;
 };
 
 } // namespace jsongled::load

@@ -10,9 +10,12 @@ namespace jsongled::load {
 /// upgrade says (tests/bench/yardstick).
 enum class Dialect { jsongle, bare };
 
+enum class Security { plain, tls };
+
 struct Target {
     sockaddr_in address{};
     Dialect dialect = Dialect::jsongle;
+    Security security = Security::plain;
 };
 
 /// Who somebody is, and to whom they speak.

@@ -29,7 +29,7 @@ std::string object(const Figures& figures) {
 }
 
 std::string object(const Result& result) {
-    return R"({"server":)" + json_string(result.contestant) + R"(,"median":)" + object(result.median()) +
+    return R"({"server":)" + json_string(result.contestant.name) + R"(,"median":)" + object(result.median()) +
            R"(,"rounds":)" + array(result.rounds, [](const Figures& each) { return object(each); }) +
            R"(,"failures":)" +
            array(result.failures, [](const std::string& each) { return json_string(each); }) + "}";

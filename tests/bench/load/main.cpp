@@ -47,7 +47,7 @@ std::vector<RowResults> measure_all(const Options& options) {
     for (const Row& row : rows_called(options.rows)) {
         all.push_back({row, {}});
         for (const Contestant& contestant : options.contestants)
-            all.back().results.push_back({contestant.name, {}, {}});
+            all.back().results.push_back({contestant, {}, {}});
     }
     for (std::size_t round = 0; round < options.rounds; ++round)
         for (RowResults& row : all)

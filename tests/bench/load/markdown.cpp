@@ -21,7 +21,7 @@ std::string time(double seconds) {
 
 std::string shown(double number, Unit unit) {
     switch (unit) {
-    case Unit::per_second: return fixed(number / 1e3, 1) + " k";
+    case Unit::per_second: return number < 1e3 ? fixed(number, 0) : fixed(number / 1e3, 1) + " k";
     case Unit::bytes: return fixed(number, 0);
     case Unit::seconds: return time(number);
     }
@@ -33,13 +33,20 @@ std::optional<double> figure_of(const Figures& figures, const std::string& name)
     return found == figures.end() ? std::nullopt : std::optional(found->second);
 }
 
-/// How many times better the first is than the second: larger rates, smaller times and sizes.
-std::optional<double> advantage(const RowResults& row) {
-    if (row.results.size() < 2) return std::nullopt;
-    const auto own = figure_of(row.results[0].median(), row.row.figure);
-    const auto other = figure_of(row.results[1].median(), row.row.figure);
-    if (!own || !other || *own <= 0 || *other <= 0) return std::nullopt;
-    return row.row.unit == Unit::per_second ? *own / *other : *other / *own;
+/// The first server of a kind, if there is one.
+const Result* first(const RowResults& row, Dialect dialect, Security security) {
+    for (const Result& result : row.results)
+        if (result.contestant.dialect == dialect && result.contestant.security == security) return &result;
+    return nullptr;
+}
+
+/// How many times better the one is than the other: larger rates, smaller times and sizes.
+std::string advantage(const Row& row, const Result* one, const Result* other) {
+    if (one == nullptr || other == nullptr) return "–";
+    const double first = figure_of(one->median(), row.figure).value_or(0);
+    const double second = figure_of(other->median(), row.figure).value_or(0);
+    if (first <= 0 || second <= 0) return "–";
+    return fixed(row.unit == Unit::per_second ? first / second : second / first, 2);
 }
 
 /// The median, and between which values it is.
@@ -57,27 +64,28 @@ std::string cell(const Row& row, const Result& result) {
 }
 
 std::string side_by_side(const std::vector<RowResults>& rows) {
-    std::string head = "| for each second of the server's CPU time, if not said otherwise |";
+    std::string head = "| each second of the server's CPU time |";
     std::string rule = "|---|";
     for (const Result& result : rows.front().results) {
-        head += " " + result.contestant + " |";
+        head += " " + result.contestant.name + " |";
         rule += "---|";
     }
-    const bool compares = rows.front().results.size() > 1;
-    if (compares) {
-        head += " times better | goal |";
-        rule += "---|---|";
-    }
+    const bool has_yardstick = first(rows.front(), Dialect::bare, Security::plain) != nullptr;
+    const bool has_tls = first(rows.front(), Dialect::jsongle, Security::tls) != nullptr;
+    if (has_yardstick) head += " plain : yardstick | goal |";
+    if (has_tls) head += " TLS : plain |";
+    rule += std::string(has_yardstick ? "---|---|" : "") + (has_tls ? "---|" : "");
     std::string text = head + "\n" + rule + "\n";
-    for (const RowResults& row : rows) {
-        text += "| " + row.row.title + " |";
-        for (const Result& result : row.results)
-            text += " " + cell(row.row, result) + " |";
-        if (compares) {
-            const auto times = advantage(row);
-            text += " " + (times ? fixed(*times, 2) : "–") + " | " +
-                    (row.row.goal > 0 ? "≥ " + fixed(row.row.goal, 2) : "–") + " |";
-        }
+    for (const RowResults& all : rows) {
+        const Row& row = all.row;
+        const Result* const plain = first(all, Dialect::jsongle, Security::plain);
+        text += "| " + row.title + " |";
+        for (const Result& result : all.results)
+            text += " " + cell(row, result) + " |";
+        if (has_yardstick)
+            text += " " + advantage(row, plain, first(all, Dialect::bare, Security::plain)) + " | " +
+                    (row.goal > 0 ? "≥ " + fixed(row.goal, 2) : "–") + " |";
+        if (has_tls) text += " " + advantage(row, first(all, Dialect::jsongle, Security::tls), plain) + " |";
         text += "\n";
     }
     return text;
@@ -106,7 +114,7 @@ std::string costs(const std::vector<RowResults>& rows) {
         for (const Result& result : row.results) {
             const Figures figures = result.median();
             if (!figures.contains("cpu")) continue;
-            text += "| " + row.row.name + " | " + result.contestant + " | " +
+            text += "| " + row.row.name + " | " + result.contestant.name + " | " +
                     column(figures, "cpu", 1e6, 1, " µs") + column(figures, "system_calls", 1, 2, "") +
                     column(figures, "allocations", 1, 2, "") + column(figures, "rate_wall", 1e-3, 1, " k") +
                     column(figures, "busy", 100, 0, " %") + together(figures, {"p50", "p99", "p999"}) + " | " +

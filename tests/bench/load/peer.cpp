@@ -16,7 +16,7 @@ std::string bare_path(const Seat& seat) {
 
 void Peer::connect(const Target& target) {
     step_ = Step::hello;
-    client_.connect(target.address, seat_.dialect == Dialect::bare ? bare_path(seat_) : "/");
+    client_.connect(target, seat_.dialect == Dialect::bare ? bare_path(seat_) : "/");
 }
 
 void Peer::leave() {

@@ -9,7 +9,7 @@ namespace jsongled::load {
 
 /// What one server gave in one row: the figures of each round, and why a round failed.
 struct Result {
-    std::string contestant;
+    Contestant contestant;
     std::vector<Figures> rounds;
     std::vector<std::string> failures;
 

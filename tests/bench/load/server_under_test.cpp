@@ -73,6 +73,7 @@ ServerUnderTest::ServerUnderTest(const Contestant& contestant, std::size_t threa
     }
     processors.take_own();
     target_.dialect = contestant.dialect;
+    target_.security = contestant.security;
     wait_until_ready(log);
 }
 

@@ -1,6 +1,8 @@
 #include "tests/bench/load/socket.hpp"
 
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +11,7 @@
 #include <string>
 
 #include "tests/bench/load/failure.hpp"
+#include "tests/bench/load/tls.hpp"
 
 namespace jsongled::load {
 namespace {
@@ -38,7 +41,7 @@ const sockaddr* generic(const Address& address) {
 
 } // namespace
 
-Socket::Socket(const sockaddr_in& server)
+Socket::Socket(const sockaddr_in& server, Security security)
     : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
     if (descriptor_ < 0) fail("socket");
     const int yes = 1;
@@ -47,18 +50,33 @@ Socket::Socket(const sockaddr_in& server)
     const sockaddr_in source = next_source();
     if (::bind(descriptor_, generic(source), sizeof source) != 0) fail("bind");
     if (::connect(descriptor_, generic(server), sizeof server) != 0 && errno != EINPROGRESS) fail("connect");
+    if (security == Security::tls) tls_.reset(new_tls_client(descriptor_));
 }
 
 Socket::~Socket() {
+    tls_.reset();
     ::close(descriptor_);
 }
 
+void Socket::FreeTls::operator()(SSL* tls) const {
+    ::SSL_free(tls);
+}
+
 std::optional<std::size_t> Socket::read(char* to, std::size_t size) {
-    return amount_of(::recv(descriptor_, to, size, 0), "read");
+    if (!tls_) return amount_of(::recv(descriptor_, to, size, 0), "read");
+    // What an earlier call left in the queue of errors is none of this one's.
+    ::ERR_clear_error();
+    std::size_t amount = 0;
+    const int result = ::SSL_read_ex(tls_.get(), to, size, &amount);
+    return tls_amount(tls_.get(), result, amount);
 }
 
 std::optional<std::size_t> Socket::write(std::string_view bytes) {
-    return amount_of(::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL), "write");
+    if (!tls_) return amount_of(::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL), "write");
+    ::ERR_clear_error();
+    std::size_t amount = 0;
+    const int result = ::SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &amount);
+    return tls_amount(tls_.get(), result, amount);
 }
 
 } // namespace jsongled::load
