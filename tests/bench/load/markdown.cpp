@@ -63,6 +63,11 @@ std::string cell(const Row& row, const Result& result) {
     return text;
 }
 
+std::string goal_of(const Row& row) {
+    if (row.goal > 0) return "≥ " + fixed(row.goal, 2);
+    return row.most > 0 ? "≤ " + shown(row.most, row.unit) : "–";
+}
+
 std::string side_by_side(const std::vector<RowResults>& rows) {
     std::string head = "| each second of the server's CPU time |";
     std::string rule = "|---|";
@@ -84,7 +89,7 @@ std::string side_by_side(const std::vector<RowResults>& rows) {
             text += " " + cell(row, result) + " |";
         if (has_yardstick)
             text += " " + advantage(row, plain, first(all, Dialect::bare, Security::plain)) + " | " +
-                    (row.goal > 0 ? "≥ " + fixed(row.goal, 2) : "–") + " |";
+                    goal_of(row) + " |";
         if (has_tls) text += " " + advantage(row, first(all, Dialect::jsongle, Security::tls), plain) + " |";
         text += "\n";
     }

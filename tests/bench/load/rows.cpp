@@ -12,9 +12,10 @@ constexpr std::size_t most_peers = 19'000;
 constexpr std::size_t offer_bytes = 6'144;
 
 Row closed(std::string name, std::string title, double goal, Load load) {
-    return {std::move(name), "table", std::move(title), "rate", Unit::per_second, goal, [load](const Run& run) {
-                return run_closed_loop(run, load);
-            }};
+    return {
+        std::move(name), "table", std::move(title), "rate", Unit::per_second, goal, 0, [load](const Run& run) {
+            return run_closed_loop(run, load);
+        }};
 }
 
 Row growth(std::string name, std::string title, Load load) {
@@ -32,14 +33,14 @@ void add_table(std::vector<Row>& rows) {
     rows.push_back(closed("text-300x16", "text 300 B, 16 in flight", 3.8, {.in_flight = 16}));
     rows.push_back(closed("muc-10", "MUC of 10 (10 rooms, 2 senders each), messages sent", 2.8, {.room = 10}));
     rows.push_back({"idle", "table", "idle: resident bytes a connection at 19,000", "bytes", Unit::bytes, 0,
-                    [](const Run& run) { return run_idle(run, most_peers, Before::hello); }});
+                    1'000, [](const Run& run) { return run_idle(run, most_peers, Before::hello); }});
     rows.push_back({"idle-sdp", "table", "the same after each has sent and got an SDP", "bytes", Unit::bytes, 0,
-                    [](const Run& run) { return run_idle(run, most_peers, Before::offer); }});
-    rows.push_back({"connect", "table", "connects, hello done", "rate", Unit::per_second, 2.2,
+                    1'000, [](const Run& run) { return run_idle(run, most_peers, Before::offer); }});
+    rows.push_back({"connect", "table", "connects, hello done", "rate", Unit::per_second, 2.2, 0,
                     [](const Run& run) { return run_connect(run, most_peers); }});
     rows.push_back({"churn", "table", "cycles of connect, hello, join, leave, close", "rate", Unit::per_second,
-                    2.5, [](const Run& run) { return run_churn(run, 100); }});
-    rows.push_back({"open-20k", "table", "p99 at 20,000 texts/s, open loop", "p99", Unit::seconds, 0,
+                    2.5, 0, [](const Run& run) { return run_churn(run, 100); }});
+    rows.push_back({"open-20k", "table", "p99 at 20,000 texts/s, open loop", "p99", Unit::seconds, 0, 0,
                     [](const Run& run) { return run_open_loop(run, {}, 20'000); }});
 }
 

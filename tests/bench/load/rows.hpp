@@ -18,7 +18,9 @@ struct Row {
     std::string title;
     std::string figure;
     Unit unit = Unit::per_second;
-    double goal = 0; ///< How many times better than the first yardstick the server is to be; 0 for no goal.
+    double goal =
+        0; ///< How many times better than the first yardstick the server is to be; 0 for no such goal.
+    double most = 0; ///< What the figure is to be at most; 0 for no such goal.
     std::function<Figures(const Run&)> run;
 };
 

@@ -91,7 +91,8 @@ TEST_F(LoadStream, notices_a_message_that_was_never_sent) {
 TEST_F(LoadStream, notices_a_message_at_somebody_to_whom_it_was_not_addressed) {
     Stream one = stream({bob});
     one.send();
-    EXPECT_THROW(one.arrived(carol, 1, relayed(1)), Failure);
+    for (const std::size_t stranger : {bob - 1, carol})
+        EXPECT_THROW(one.arrived(stranger, 1, relayed(1)), Failure);
 }
 
 TEST_F(LoadStream, notices_a_body_of_another_message) {
