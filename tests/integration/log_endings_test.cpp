@@ -95,10 +95,14 @@ TEST(LogEndings, say_of_one_that_does_not_read) {
     ServerProcess server({"--max-outbox-bytes", "128k", "--log-format", "json"});
     {
         User sender(server.listen(), "u-sender");
+        User reader(server.listen(), "u-reader");
         User slow(server.listen(), "u-slow");
+        for (User* member : {&sender, &reader, &slow})
+            ask(*member, iq_set("muc-join", {{"rid", "muc"}}));
         EXPECT_TRUE(eventually([&] {
-            sender.send(text("u-slow", std::string(60'000, 'x')));
+            sender.send(text("muc", std::string(60'000, 'x'), "muc"));
             settle(sender);
+            reader.receive();
             return metric(server.admin(), "jsongled_slow_consumers_total") == 1;
         }));
     }
