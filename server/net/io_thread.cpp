@@ -7,9 +7,26 @@ namespace {
 
 constexpr std::chrono::milliseconds pace{10};
 
-/// How many letters a turn delivers: a few milliseconds' worth, so that whoever has nothing to do with a
-/// crowd's letters does not wait for all of them.
+/// What letters a turn delivers: a few milliseconds' worth, so that whoever has nothing to do with a crowd's
+/// letters does not wait for all of them.
 constexpr std::size_t letters_in_a_turn = 256;
+constexpr std::size_t bytes_in_a_turn = 4 << 20;
+
+std::size_t bytes_of(const Letter& letter) {
+    const auto* message = std::get_if<OutgoingPtr>(&letter.content);
+    return message ? (*message)->cost() : 0;
+}
+
+void deliver(Letter& letter) {
+    if (auto* message = std::get_if<OutgoingPtr>(&letter.content))
+        letter.to->take(std::move(*message));
+    else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
+        letter.to->close(*cause);
+    else if (std::holds_alternative<Letter::Last>(letter.content))
+        letter.to->part();
+    else
+        letter.to->go_on();
+}
 
 } // namespace
 
@@ -64,7 +81,8 @@ void IoThread::end_turn() {
 /// Gives letters to their links and has each written. False if some are left for the next turn.
 bool IoThread::deliver_letters() {
     std::size_t left = letters_in_a_turn;
-    while (left > 0) {
+    std::size_t bytes = 0;
+    while (left > 0 && bytes < bytes_in_a_turn) {
         if (next_letter_ == letters_.size()) {
             letters_.clear();
             next_letter_ = 0;
@@ -73,20 +91,13 @@ bool IoThread::deliver_letters() {
         }
         const std::size_t begin = next_letter_;
         const std::size_t end = std::min(letters_.size(), begin + left);
-        for (; next_letter_ < end; ++next_letter_) {
-            Letter& letter = letters_[next_letter_];
-            if (auto* message = std::get_if<OutgoingPtr>(&letter.content))
-                letter.to->take(std::move(*message));
-            else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
-                letter.to->close(*cause);
-            else if (std::holds_alternative<Letter::Last>(letter.content))
-                letter.to->part();
-            else
-                letter.to->go_on();
+        for (; next_letter_ < end && bytes < bytes_in_a_turn; ++next_letter_) {
+            bytes += bytes_of(letters_[next_letter_]);
+            deliver(letters_[next_letter_]);
         }
-        for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t i = begin; i < next_letter_; ++i)
             letters_[i].to->flush();
-        left -= end - begin;
+        left -= next_letter_ - begin;
     }
     return false;
 }

@@ -53,7 +53,7 @@ void WsTransport::put(OutgoingPtr message) {
 }
 
 void WsTransport::flush() {
-    if (stage_ == Stage::gone || blocked_) return;
+    if (stage_ >= Stage::shut || blocked_) return;
     const std::uint64_t before = outbox_.bytes_written();
     const Moved moved = outbox_.write(wire_, identity_, thread_.scratch());
     if (moved.state == Moved::State::ended || moved.state == Moved::State::failed) return drop();
@@ -100,7 +100,7 @@ bool WsTransport::has_taken_more() {
 
 void WsTransport::wake_at(Time when) {
     session_due_ = when;
-    set_alarm();
+    if (stage_ != Stage::gone) set_alarm();
 }
 
 void WsTransport::ready(Ready ready) {
@@ -201,6 +201,7 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
     bytes_taken_ = outbox_.bytes_taken(wire_);
     close_due_ = steady_clock::now() + close_timeout;
     set_alarm();
+    watch();
     if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
     flush();
 }
@@ -215,6 +216,7 @@ void WsTransport::stream_ended() {
 /// Whoever has said goodbye reads the end of the stream behind it, not a reset.
 void WsTransport::end_stream() {
     if (stream_ended_) return drop();
+    stage_ = Stage::shut;
     wire_.shut_down();
     watch();
 }
@@ -244,9 +246,10 @@ void WsTransport::watch() {
 }
 
 void WsTransport::due(Time now) {
+    if (stage_ == Stage::gone) return;
     if (stage_ > Stage::deaf) return watch_close(now);
     if (now >= message_due() && stage_ == Stage::open)
-        leave({CloseCause::slow, close_code::policy}, close_code::policy, "The message takes too long");
+        leave({CloseCause::protocol, close_code::policy}, close_code::policy, "The message takes too long");
     if (now >= session_due_) {
         session_due_ = Time::max();
         events_.due(now);

@@ -48,6 +48,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
         deaf,    ///< the client's last frame has come, or a fault: what follows is nothing
         closing, ///< the close frame is in the outbox, and the client has yet to send its own
         ending,  ///< there will be no more frames of the client: once all is written, the stream ends
+        shut,    ///< nothing more is written
         gone,
     };
 
