@@ -65,21 +65,24 @@ App::App(Options options, std::function<Loaded()> load_again)
       router_(options_.sn, router_settings(options_), call_store_, telemetry_),
       storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_)),
+      public_front_{.respond = public_routes({identity_, options_.ws_paths, admission_, telemetry_},
+                                             site_of(options_, DescriptorReserve(descriptor_limit_))),
+                    .upgrade =
+                        [this](const HttpRequest& request, WireStream& stream, std::string_view early,
+                               const asio::ip::address& client) {
+                            return ws_front_.upgrade(request, stream, early, client);
+                        },
+                    .refused =
+                        [this](RefusalReason reason, const asio::ip::address& client) {
+                            telemetry_.refused(reason, client.to_string());
+                        },
+                    .tls = &tls_,
+                    .proxies = TrustedProxies(options_.trusted_proxies)},
+      admin_front_{.respond = admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
+                                           AdminHosts(options_.admin_hosts))},
       threads_(thread_count(options_), router_.wakes()),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
-      public_front_{
-          public_routes({identity_, options_.ws_paths, admission_},
-                        site_of(options_, DescriptorReserve(descriptor_limit_))),
-          [this](const HttpRequest& request, WireStream& stream, std::string_view early,
-                 const asio::ip::address& client) { return ws_front_.upgrade(request, stream, early, client); },
-          &tls_,
-          [this](RefusalReason reason, const asio::ip::address& client) {
-              telemetry_.refused(reason, client.to_string());
-          }},
-      admin_front_{admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
-                                AdminHosts(options_.admin_hosts)),
-                   {}},
       sockets_(context_, poller_, [this] { poller_.tell(); }),
       listener_(context_, {"listen", public_front_, telemetry_,
                            [this] {

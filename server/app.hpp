@@ -70,10 +70,11 @@ class App {
     StorageThread storage_thread_;
     Admission admission_;
     TlsContext tls_; ///< of the public port
-    IoThreads threads_;
-    WsFront ws_front_;
+    // Before what their connections live on, which hold on to them to the end.
     HttpFront public_front_;
     HttpFront admin_front_;
+    IoThreads threads_;
+    WsFront ws_front_;
     Poller poller_; ///< of the admin listener's connections; outlives them
     // Declared behind the I/O threads: connections that are being accepted go to their contexts.
     asio::io_context context_{1};

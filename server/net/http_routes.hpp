@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "server/net/http_session.hpp"
+#include "server/net/http_front.hpp"
 #include "server/net/request_target.hpp"
 
 namespace jsongled {
@@ -25,22 +25,33 @@ inline HttpResponse not_found(const HttpRequest& request) {
     return make_response(request, http::status::not_found, R"({"error":"not found"})");
 }
 
-/// Nothing for a path that the table does not know.
+/// What can be done with the path of this route, added to what others let be done with it.
+template<class Context>
+void add_method(std::string& allowed, const HttpRoute<Context>& route) {
+    if (allowed.empty()) allowed = "OPTIONS";
+    if (route.method == http::verb::get) allowed += ", HEAD";
+    const beast::string_view method = to_string(route.method);
+    allowed.append(", ").append(method.data(), method.size());
+}
+
+/// Nothing for a path that the table does not know; but balancers ask for the OPTIONS of "/", or of the whole
+/// server, to see whether it lives.
 template<class Context, std::size_t N>
 asio::awaitable<std::optional<HttpResponse>, Executor>
 answer(const std::array<HttpRoute<Context>, N>& table, const Context& context, const HttpRequest& request) {
     const std::string_view path = RequestTarget(request).path();
     const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
-    bool path_exists = false;
+    std::string allowed;
     for (const HttpRoute<Context>& route : table) {
         if (route.path != path) continue;
-        path_exists = true;
+        add_method(allowed, route);
         if (route.method != method) continue;
         if (const auto* at_once = std::get_if<0>(&route.handle)) co_return (*at_once)(context, request);
         co_return co_await std::get<1>(route.handle)(context, request);
     }
-    if (path_exists)
-        co_return make_response(request, http::status::method_not_allowed, R"({"error":"method not allowed"})");
+    if (!allowed.empty()) co_return answer_other_method(request, allowed);
+    if (method == http::verb::options && (path == "/" || path == "*"))
+        co_return answer_other_method(request, reading_methods);
     co_return std::nullopt;
 }
 

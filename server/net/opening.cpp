@@ -20,29 +20,44 @@ struct Handshaking {
     Handshaking& operator=(const Handshaking&) = delete;
 };
 
+/// The first byte, or why none has come. Neither where the connection has ended by itself: whoever has come and
+/// gone again, as a balancer does that looks whether somebody is there, is no news.
+struct Beginning {
+    std::optional<char> byte;
+    std::optional<RefusalReason> refused;
+};
+
+asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, IdleConnections& idle) {
+    const IdleConnections::Stay stay(idle, stream.wire().descriptor());
+    char byte = 0;
+    const Moved seen = co_await stream.peek(byte);
+    Beginning beginning;
+    if (stay.gave_way())
+        beginning.refused = RefusalReason::too_many_idle;
+    else if (seen.state == Moved::State::some)
+        beginning.byte = byte;
+    else if (stream.is_late())
+        beginning.refused = RefusalReason::no_request;
+    co_return beginning;
+}
+
 } // namespace
 
-asio::awaitable<std::optional<RefusalReason>, Executor> open_wire(WireStream& stream, const TlsContext* tls) {
-    using enum Moved::State;
-    const auto context = tls ? tls->current() : nullptr;
-    const auto deadline = std::chrono::steady_clock::now() + opening_timeout;
-    stream.expires_at(deadline);
-    char first = 0;
-    const Moved seen = co_await stream.peek(first);
-    // Whoever has come and gone again, as a balancer does that looks whether somebody is there, is no news.
-    if (seen.state == ended) co_return std::nullopt;
-    if (seen.state != some) co_return RefusalReason::no_request;
+asio::awaitable<std::optional<RefusalReason>, Executor> open_wire(WireStream& stream, const HttpFront& front) {
+    const auto context = front.tls ? front.tls->current() : nullptr;
+    stream.expires_after(front.times.opening);
+    const Beginning first = co_await await_first_byte(stream, *front.idle);
+    if (!first.byte) co_return first.refused;
     if (!context) {
-        if (first == tls_handshake) co_return RefusalReason::tls_on_plain_port;
+        if (first.byte == tls_handshake) co_return RefusalReason::tls_on_plain_port;
         co_return std::nullopt;
     }
-    if (first != tls_handshake) co_return RefusalReason::http_on_tls_port;
+    if (first.byte != tls_handshake) co_return RefusalReason::http_on_tls_port;
     const Handshaking handshaking;
     if (handshaking.before >= max_handshakes) co_return RefusalReason::too_many_handshakes;
     stream.wire().start_tls(*context);
-    if ((co_await stream.handshake()).state == some) co_return std::nullopt;
-    co_return std::chrono::steady_clock::now() < deadline ? RefusalReason::tls_failed
-                                                          : RefusalReason::tls_too_slow;
+    if ((co_await stream.handshake()).state == Moved::State::some) co_return std::nullopt;
+    co_return stream.is_late() ? RefusalReason::tls_too_slow : RefusalReason::tls_failed;
 }
 
 } // namespace jsongled

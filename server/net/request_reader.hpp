@@ -8,6 +8,7 @@
 #include <boost/beast/http/parser.hpp>
 
 #include "server/net/wire_stream.hpp"
+#include "server/observe/refusal.hpp"
 
 namespace jsongled {
 
@@ -21,6 +22,7 @@ class RequestReader {
     /// What is wrong with a request. It is answered with this and the connection closed: where the next one
     /// begins is not known.
     struct Fault {
+        RefusalReason reason;
         http::status status;
         std::string_view what;
     };
@@ -32,6 +34,8 @@ class RequestReader {
 
     explicit RequestReader(WireStream& stream) : stream_(stream) {}
 
+    /// Waits for the first byte of the next request; false once none comes.
+    asio::awaitable<bool, Executor> wait();
     /// The next request; nothing once the connection has ended, or the stream's time is over.
     asio::awaitable<std::optional<Received>, Executor> next();
 
@@ -48,6 +52,7 @@ class RequestReader {
     using Reached = bool (Parser::*)() const;
 
     asio::awaitable<error_code, Executor> feed(Parser& parser, Reached reached);
+    asio::awaitable<Moved::State, Executor> read(std::size_t room);
 
     WireStream& stream_;
     beast::flat_buffer buffer_{max_request_bytes};

@@ -10,6 +10,19 @@ namespace {
 
 namespace urls = boost::urls;
 
+/// Takes the scheme and the host off the front; nothing if the target does not begin with them.
+std::optional<std::string_view> take_host(std::string_view& text) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        const std::string_view begins = text.substr(0, scheme.size());
+        if (!beast::iequals({begins.data(), begins.size()}, {scheme.data(), scheme.size()})) continue;
+        const std::string_view rest = text.substr(scheme.size());
+        const std::string_view host = rest.substr(0, rest.find_first_of("/?"));
+        text = rest.substr(host.size());
+        return host;
+    }
+    return std::nullopt;
+}
+
 urls::result<urls::params_encoded_view> parse_query(const std::string& query) {
     if (query.empty()) return urls::params_encoded_view();
     return urls::parse_query(query);
@@ -21,8 +34,10 @@ RequestTarget::RequestTarget(const HttpRequest& request)
     : RequestTarget(std::string_view(request.target().data(), request.target().size())) {}
 
 // Not by the library's grammar of a whole target: browsers leave characters unescaped that it does not take.
-RequestTarget::RequestTarget(std::string_view text) : path_(text.substr(0, text.find('?'))) {
+RequestTarget::RequestTarget(std::string_view text)
+    : host_(take_host(text)), path_(text.substr(0, text.find('?'))) {
     if (path_.size() < text.size()) query_ = text.substr(path_.size() + 1);
+    if (host_ && path_.empty()) path_ = "/";
 }
 
 std::optional<std::string> RequestTarget::decoded_path() const {
@@ -42,6 +57,12 @@ std::optional<std::string> RequestTarget::parameter(std::string_view name) const
     for (const auto& each : *parameters)
         if (each.key.decode(as_in_forms) == name) return each.value.decode(as_in_forms);
     return std::nullopt;
+}
+
+std::string_view asked_host(const HttpRequest& request) {
+    if (const auto host = RequestTarget(request).host()) return *host;
+    const beast::string_view field = request[http::field::host];
+    return {field.data(), field.size()};
 }
 
 } // namespace jsongled

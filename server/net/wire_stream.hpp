@@ -27,6 +27,9 @@ class WireStream final : private Pollable {
     void expires_at(Time when) { expires_at_ = when; }
     void expires_after(std::chrono::milliseconds time) { expires_at(std::chrono::steady_clock::now() + time); }
 
+    /// Whether the time is over.
+    bool is_late() const { return std::chrono::steady_clock::now() >= expires_at_; }
+
     // `some`, `ended`, or `failed`, which is also the end of the time. They throw std::system_error where the
     // wire cannot be watched.
     asio::awaitable<Moved, Executor> handshake();

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "server/net/admission.hpp"
+#include "server/net/http_date.hpp"
 #include "server/net/request_target.hpp"
 #include "server/net/session.hpp"
 #include "server/net/ws_handshake.hpp"
@@ -57,6 +58,7 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
         context_.telemetry.refused(RefusalReason::full, client.to_string());
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
+    handshake.answer.set(http::field::date, http_date(context_.clock.now().wall));
     IoThread& thread = threads_.owner_of(stream.executor().context());
     const ConnectionLimits limits = context_.admission.limits();
     auto session = std::make_unique<Session>(context_, limits, thread, context_.ids.fresh());

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "server/net/connection_context.hpp"
-#include "server/net/http_session.hpp"
+#include "server/net/http_front.hpp"
 #include "server/net/io_threads.hpp"
 
 namespace jsongled {

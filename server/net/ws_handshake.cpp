@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
-#include "server/net/http_session.hpp"
+#include "server/net/http_response.hpp"
 
 namespace jsongled {
 namespace {
@@ -88,8 +88,11 @@ std::optional<HandshakeFault> find_fault(const HttpRequest& request) {
 HttpResponse refuse(const HttpRequest& request, HandshakeFault fault) {
     if (fault == HandshakeFault::key)
         return make_response(request, http::status::bad_request, R"({"error":"no key of 16 bytes"})");
-    HttpResponse answer = make_response(request, http::status::upgrade_required,
-                                        R"({"error":"a WebSocket of version 13 is needed"})");
+    const std::string_view what =
+        fault == HandshakeFault::version
+            ? R"({"error":"a WebSocket of version 13 is needed"})"
+            : R"({"error":"a WebSocket is needed; a proxy has to pass Upgrade and Connection on, by HTTP/1.1"})";
+    HttpResponse answer = make_response(request, http::status::upgrade_required, std::string(what));
     answer.set(http::field::upgrade, text_of(websocket));
     answer.set(http::field::connection, "Upgrade");
     // That has taken the place of what was said of the connection's end.
@@ -115,6 +118,11 @@ HttpResponse accept(const HttpRequest& request) {
 bool asks_for_websocket(const HttpRequest& request) {
     return find_element(request, http::field::upgrade, websocket) &&
            find_element(request, http::field::connection, "upgrade");
+}
+
+bool is_meant_for_websocket(const HttpRequest& request) {
+    return asks_for_websocket(request) || request.count(http::field::sec_websocket_key) > 0 ||
+           request.count(http::field::sec_websocket_version) > 0;
 }
 
 Handshake answer_handshake(const HttpRequest& request) {

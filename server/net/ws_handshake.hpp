@@ -32,6 +32,10 @@ struct WordsOf<HandshakeFault> {
 /// whatever letter case, among whatever else, in however many lines.
 bool asks_for_websocket(const HttpRequest& request);
 
+/// Whether a request was to become one: it has what only such a request has, though somebody on the way may
+/// have taken off what asks for it.
+bool is_meant_for_websocket(const HttpRequest& request);
+
 struct Handshake {
     std::optional<HandshakeFault> fault; ///< none: the answer is 101, and the WebSocket is open behind it
     HttpResponse answer;

@@ -46,7 +46,7 @@ struct WordsOf<RefusalReason> {
         {RefusalReason::too_many_handshakes, "too-many-handshakes", LogLevel::warn,
          "too many TLS handshakes are under way"},
         {RefusalReason::too_many_idle, "too-many-idle", LogLevel::warn,
-         "too many HTTP connections wait for a request"},
+         "too many HTTP connections wait for a request: the one that has waited longest is closed"},
         {RefusalReason::wrong_path, "wrong-path", LogLevel::info,
          "a WebSocket was asked for on a path that is none of `--ws-path` (404)"},
         {RefusalReason::not_websocket, "not-websocket", LogLevel::info,

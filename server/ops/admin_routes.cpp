@@ -154,9 +154,8 @@ constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
 
 asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const AdminHosts& hosts,
                                               const HttpRequest& request, asio::ip::address own) {
-    const beast::string_view host = request[http::field::host];
     if (std::ranges::find(for_any_host, RequestTarget(request).path()) == for_any_host.end() &&
-        !hosts.include({host.data(), host.size()}, own))
+        !hosts.include(asked_host(request), own))
         co_return make_response(request, http::status::forbidden,
                                 R"({"error":"this host name is not allowed: see --admin-hosts"})");
     auto answered = co_await answer(admin_table, context, request);
@@ -166,8 +165,8 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
 } // namespace
 
 decltype(HttpFront::respond) admin_routes(AdminContext context, AdminHosts hosts) {
-    return [context, hosts = std::move(hosts)](const HttpRequest& request, asio::ip::address own) {
-        return respond(context, hosts, request, std::move(own));
+    return [context, hosts = std::move(hosts)](const HttpRequest& request, const HttpFront::Ends& ends) {
+        return respond(context, hosts, request, ends.own);
     };
 }
 

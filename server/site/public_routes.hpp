@@ -6,19 +6,23 @@
 
 #include "protocol/server_identity.hpp"
 #include "server/net/admission.hpp"
-#include "server/net/http_session.hpp"
+#include "server/net/http_front.hpp"
 #include "server/site/site.hpp"
 
 namespace jsongled {
+
+class Telemetry;
 
 /// What the routes of the public port look at. Outlives them.
 struct PublicContext {
     const ServerIdentity& identity;
     const std::vector<std::string>& ws_paths;
     const Admission& admission;
+    Telemetry& telemetry;
 };
 
-/// The routes of the public port: before all its own, then the files of the site, if there is one.
+/// The routes of the public port: before all its own, then the files of the site, if there is one, and at the
+/// paths for WebSockets 426 where the site has nothing.
 decltype(HttpFront::respond) public_routes(PublicContext context, std::optional<Site> site);
 
 } // namespace jsongled

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "server/net/descriptors.hpp"
-#include "server/net/http_session.hpp"
+#include "server/net/http_response.hpp"
 
 namespace jsongled {
 

@@ -162,8 +162,9 @@ TEST_F(AdminHost, is_asked_for_of_old_clients_as_well) {
 
 TEST_F(Admin, takes_a_query_as_browsers_and_tools_write_it) {
     const auto status = [](std::string_view target) { return http_get(admin(), target).result(); };
-    for (const char* target : {"/calls?", "/calls?limit=0", "/calls?limit=1000000", "/calls?x=1&limit=2",
-                               "/calls?li%6dit=%32", "/calls?limit=2&limit=x", "/calls?x", "/livez?%"})
+    for (const char* target :
+         {"/calls?", "/calls?limit=0", "/calls?limit=1000000", "/calls?x=1&limit=2", "/calls?li%6dit=%32",
+          "/calls?limit=2&limit=x", "/calls?x", "/livez?%", "http://localhost/calls?limit=2"})
         EXPECT_EQ(status(target), http::status::ok) << target;
     std::string many = "/calls?";
     for (int i = 0; i < 500; ++i)
@@ -173,7 +174,7 @@ TEST_F(Admin, takes_a_query_as_browsers_and_tools_write_it) {
          {"/calls?limit=", "/calls?limit", "/calls?limit=-1", "/calls?limit=2x", "/calls?limit=1e3",
           "/calls?limit=99999999999999999999", "/calls?limit=%", "/calls?limit=%zz", "/calls?limit=2&x=%"})
         EXPECT_EQ(status(target), http::status::bad_request) << target;
-    for (const char* target : {"*", "http://localhost/calls", "/calls%3flimit=1", "/calls%", "?limit=1"})
+    for (const char* target : {"*", "/calls%3flimit=1", "/calls%", "?limit=1"})
         EXPECT_EQ(status(target), http::status::not_found) << target;
 }
 

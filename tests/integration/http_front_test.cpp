@@ -21,7 +21,8 @@ class HttpFront : public OneServer {
 };
 
 TEST_F(HttpFront, upgrades_on_its_two_paths) {
-    for (const char* path : {"/", "/ws", "/?version=3", "/ws?a=b", "/ws?{a}=%"}) {
+    for (const char* path : {"/", "/ws", "/?version=3", "/ws?a=b", "/ws?{a}=%", "http://localhost/ws?a=b",
+                             "HTTPS://other.example:443/", "http://localhost", "http://localhost?a=b"}) {
         WsClient client(listen(), {path, ""});
         client.hello(fresh("user"));
         expect_nothing(client);
@@ -29,8 +30,8 @@ TEST_F(HttpFront, upgrades_on_its_two_paths) {
 }
 
 TEST_F(HttpFront, refuses_upgrades_elsewhere) {
-    for (const char* path :
-         {"/other", "/ws/", "/wsx", "//", "/WS", "/../ws", "*", "/%2", "http://localhost/ws"})
+    for (const char* path : {"/other", "/ws/", "/wsx", "//", "/WS", "/../ws", "*", "/%2",
+                             "http://localhost/other", "http:/ws", "ws://localhost/ws"})
         EXPECT_THAT(head_of_upgrade(path), StartsWith("HTTP/1.1 404")) << path;
 }
 
@@ -41,6 +42,9 @@ TEST_F(HttpFront, selects_the_subprotocol_only_when_it_is_offered) {
         EXPECT_THAT(head_of_upgrade("/", "Sec-WebSocket-Protocol: " + std::string(offer) + "\r\n"),
                     AllOf(StartsWith("HTTP/1.1 101"), HasSubstr("Sec-WebSocket-Protocol: jsongle\r\n")))
             << offer;
+    // The letters of the offer: a client takes no other answer.
+    EXPECT_THAT(head_of_upgrade("/", "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Protocol: JSONgle\r\n"),
+                AllOf(StartsWith("HTTP/1.1 101"), HasSubstr("Sec-WebSocket-Protocol: JSONgle\r\n")));
     for (const char* offer : {"chat", "jsonglex", "xjsongle, chat"})
         EXPECT_THAT(head_of_upgrade("/", "Sec-WebSocket-Protocol: " + std::string(offer) + "\r\n"),
                     AllOf(StartsWith("HTTP/1.1 101"), Not(HasSubstr("Sec-WebSocket-Protocol"))))

@@ -47,11 +47,11 @@ class Patience : public testing::Test {
                 static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
     }
 
-    static asio::awaitable<HttpAnswer, Executor> much(const HttpRequest& request, asio::ip::address) {
+    static asio::awaitable<HttpAnswer, Executor> much(const HttpRequest& request, HttpFront::Ends) {
         co_return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
     }
 
-    HttpFront front_{.respond = much, .patience = patience};
+    HttpFront front_{.respond = much, .times = {.opening = patience, .patience = patience}};
 
   private:
     Poller poller_;

@@ -56,10 +56,10 @@ class ListenerOf : public testing::Test {
         }
     }
 
+    HttpFront front_;
     Poller poller_;
     asio::io_context io_;
     Polled sockets_{io_, poller_, [this] { poller_.tell(); }};
-    HttpFront front_;
     Log log_{LogLevel::off, LogFormat::text};
     Metrics metrics_{"1"};
     Telemetry telemetry_{metrics_, log_};

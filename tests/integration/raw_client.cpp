@@ -31,6 +31,11 @@ RawClient::RawClient(const tcp::endpoint& server) : socket_(io_) {
     socket_.connect(server);
 }
 
+RawClient::RawClient(const tcp::endpoint& server, const asio::ip::address& from)
+    : socket_(io_, tcp::endpoint(from, 0)) {
+    socket_.connect(server);
+}
+
 void RawClient::write(std::string_view bytes) {
     // Not asynchronous: on a socket that the server has reset, a second asynchronous write may never complete.
     error_code reset;
@@ -94,6 +99,11 @@ std::string RawClient::read_some() {
     const std::string left = unread_.substr(std::exchange(frames_read_, 0));
     unread_.clear();
     return left.empty() ? receive() : left;
+}
+
+bool RawClient::is_readable_within(std::chrono::milliseconds time) {
+    pollfd readable{socket_.native_handle(), POLLIN, 0};
+    return ::poll(&readable, 1, static_cast<int>(time.count())) > 0;
 }
 
 std::string RawClient::receive() {

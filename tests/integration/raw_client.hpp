@@ -12,6 +12,8 @@ namespace jsongled::integration_tests {
 class RawClient {
   public:
     explicit RawClient(const tcp::endpoint& server);
+    /// From this address.
+    RawClient(const tcp::endpoint& server, const asio::ip::address& from);
     /// One whose system takes no more than about this many bytes before they are read.
     RawClient(const tcp::endpoint& server, int receive_buffer);
 
@@ -35,6 +37,8 @@ class RawClient {
 
     /// Some bytes more; empty when the server has closed.
     std::string read_some();
+    /// Whether the server says something, or closes, within this time.
+    bool is_readable_within(std::chrono::milliseconds time);
     /// To be read again.
     void unread(std::string_view bytes) { unread_.insert(frames_read_, bytes); }
     /// The head of an answer to a request; empty when the server has closed instead.

@@ -23,9 +23,40 @@ TEST(RequestTarget, has_a_path_up_to_the_first_question_mark) {
 }
 
 TEST(RequestTarget, of_another_form_is_no_path_of_ours) {
-    for (const char* target :
-         {"*", "http://localhost/calls", "http://localhost/calls?limit=1", "localhost:8080"})
+    for (const char* target : {"*", "localhost:8080", "http:/calls", "http:", "http//calls", "xhttp://a/calls",
+                               "ftp://localhost/calls", "ws://localhost/calls", " http://localhost/calls"}) {
         EXPECT_FALSE(RequestTarget(target).path().starts_with('/')) << target;
+        EXPECT_EQ(RequestTarget(target).host(), std::nullopt) << target;
+    }
+}
+
+TEST(RequestTarget, may_have_a_host_before_its_path) {
+    struct Row {
+        const char* target;
+        const char* host;
+        const char* path;
+    };
+    for (const auto& [target, host, path] :
+         {Row{"http://a.example/calls?limit=5", "a.example", "/calls"},
+          Row{"HTTPS://a:1/calls", "a:1", "/calls"}, Row{"http://[::1]:80/", "[::1]:80", "/"},
+          Row{"http://a", "a", "/"}, Row{"http://a?b=/c", "a", "/"}, Row{"http:///calls", "", "/calls"},
+          Row{"http://", "", "/"}, Row{"http://a//b", "a", "//b"},
+          Row{"http://a/http://b/c", "a", "/http://b/c"}}) {
+        EXPECT_EQ(RequestTarget(target).host(), host) << target;
+        EXPECT_EQ(RequestTarget(target).path(), path) << target;
+    }
+    EXPECT_EQ(RequestTarget("/http://a/b").host(), std::nullopt);
+    EXPECT_EQ(limit("http://a/calls?limit=5"), "5");
+    EXPECT_EQ(limit("http://a?limit=5"), "5");
+}
+
+TEST(RequestTarget, has_the_host_that_counts) {
+    HttpRequest request(http::verb::get, "/calls", 11);
+    EXPECT_EQ(asked_host(request), "");
+    request.set(http::field::host, "field.example:80");
+    EXPECT_EQ(asked_host(request), "field.example:80");
+    request.target("http://target.example/calls");
+    EXPECT_EQ(asked_host(request), "target.example");
 }
 
 TEST(RequestTarget, has_its_path_decoded_once) {

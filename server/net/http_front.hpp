@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "server/net/client_address.hpp"
+#include "server/net/http_response.hpp"
+#include "server/net/http_times.hpp"
+#include "server/net/idle_connections.hpp"
+#include "server/net/tls_context.hpp"
+#include "server/net/wire_stream.hpp"
+#include "server/observe/refusal.hpp"
+
+namespace jsongled {
+
+/// What an HTTP listener is, and answers with. Its functions are called on the thread of the connection, so
+/// from several at once.
+struct HttpFront {
+    /// Between whom a request goes.
+    struct Ends {
+        asio::ip::address own;    ///< at which the client, or its proxy, found the server
+        asio::ip::address client; ///< as far as trusted proxies tell it
+    };
+
+    /// Answers a request, at once or later. The request outlives the answer.
+    std::function<asio::awaitable<HttpAnswer, Executor>(const HttpRequest&, Ends)> respond = {};
+
+    /// Takes over a request that asks for a WebSocket, and with it the stream's wire and what came behind the
+    /// request; or answers it. With the address of the client. Empty: no upgrades here.
+    std::function<std::optional<HttpResponse>(const HttpRequest&, WireStream&, std::string_view early,
+                                              const asio::ip::address& client)>
+        upgrade = {};
+
+    /// Is told of everybody whose connection or request comes to nothing. Empty: nobody is.
+    std::function<void(RefusalReason, const asio::ip::address& client)> refused = {};
+
+    /// What is spoken below HTTP: nothing, or TLS while it has a context. Outlives the front.
+    const TlsContext* tls = nullptr;
+
+    TrustedProxies proxies = TrustedProxies({});
+    HttpTimes times = {};
+    /// Shared by its connections.
+    std::unique_ptr<IdleConnections> idle = std::make_unique<IdleConnections>(1000);
+};
+
+} // namespace jsongled
