@@ -1,7 +1,37 @@
 #include "protocol/json_scanner.hpp"
 
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace jsongled {
 namespace {
+
+/// Whether it stands for itself in a string, and the string goes on.
+constexpr bool is_plain(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+/// Where from `at` on the first byte is that is not plain; the end if all are.
+std::size_t find_special(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i last_control = _mm_set1_epi8(0x1f);
+    for (; text.size() - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+        const __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+        const __m128i is_mark = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
+        const auto special = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(is_control, is_mark)));
+        if (special != 0) return at + static_cast<std::size_t>(std::countr_zero(special));
+    }
+#endif
+    while (at < text.size() && is_plain(text[at]))
+        ++at;
+    return at;
+}
 
 constexpr bool is_high(unsigned unit) {
     return unit >= 0xd800 && unit < 0xdc00;
@@ -84,19 +114,19 @@ bool JsonScanner::string(JsonString& out) {
     const std::size_t begin = position_;
     out.escaped = false;
     out.well_formed = true;
-    while (position_ < text_.size()) {
-        const auto byte = static_cast<unsigned char>(text_[position_]);
-        if (byte == '"') {
+    while (true) {
+        position_ = find_special(text_, position_);
+        if (position_ == text_.size()) break;
+        const char special = text_[position_];
+        if (special == '"') {
             out.raw = text_.substr(begin, position_ - begin);
             ++position_;
             return true;
         }
-        if (byte < 0x20) break;
+        if (special != '\\') break;
         ++position_;
-        if (byte == '\\') {
-            out.escaped = true;
-            if (!escape(out)) return false;
-        }
+        out.escaped = true;
+        if (!escape(out)) return false;
     }
     return fail(JsonFault::syntax);
 }

@@ -43,6 +43,46 @@ TEST(JsonScanner, refuses_what_the_grammar_does_not_allow) {
         EXPECT_EQ(scan(text), JsonFault::syntax) << text;
 }
 
+/// Strings are read many bytes at a time: where a byte is must not matter.
+TEST(JsonScanner, sees_every_byte_of_a_string_wherever_it_is) {
+    for (std::size_t size = 1; size <= 40; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string inside(size, 'a');
+                inside[at] = static_cast<char>(byte);
+                const std::string text = '"' + inside + "\" ";
+                JsonScanner scanner(text);
+                JsonString read;
+                const bool ok = scanner.string(read);
+                SCOPED_TRACE("byte " + std::to_string(byte) + " at " + std::to_string(at));
+                if (byte == '"') {
+                    ASSERT_TRUE(ok);
+                    ASSERT_EQ(read.raw.size(), at);
+                } else if (byte < 0x20 || byte == '\\') {
+                    ASSERT_FALSE(ok);
+                    const bool escapes_end = byte == '\\' && at + 1 == size;
+                    ASSERT_EQ(scanner.position(), escapes_end ? text.size() : byte == '\\' ? at + 3 : at + 1);
+                } else {
+                    ASSERT_TRUE(ok);
+                    ASSERT_EQ(read.raw, inside);
+                    ASSERT_FALSE(read.escaped);
+                    ASSERT_EQ(scanner.position(), size + 2);
+                }
+            }
+        }
+    }
+}
+
+TEST(JsonScanner, finds_no_end_behind_the_text) {
+    const std::string whole = '"' + std::string(64, 'a') + '"';
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+        JsonScanner scanner(std::string_view(whole).substr(0, size));
+        JsonString read;
+        EXPECT_FALSE(scanner.string(read)) << size;
+        EXPECT_EQ(scanner.position(), size);
+    }
+}
+
 TEST(JsonScanner, bounds_the_depth_of_objects_and_arrays) {
     static_assert(max_depth == 128);
     EXPECT_EQ(scan(nested(max_depth)), JsonFault::none);
