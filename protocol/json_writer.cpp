@@ -7,8 +7,13 @@
 namespace jsongled {
 
 void append_json_string(std::string& out, std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
     out.push_back('"');
+    append_escaped(out, text);
+    out.push_back('"');
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    constexpr std::string_view hex = "0123456789abcdef";
     std::size_t plain = 0; // where what is not yet appended begins
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -32,7 +37,6 @@ void append_json_string(std::string& out, std::string_view text) {
         }
     }
     out.append(text, plain);
-    out.push_back('"');
 }
 
 std::string json_string(std::string_view text) {

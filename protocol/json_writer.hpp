@@ -3,6 +3,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ namespace jsongled {
 /// Appends `text` (valid UTF-8) as a JSON string, quotes included.
 void append_json_string(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
+/// Appends it without quotes: a part of a JSON string.
+void append_escaped(std::string& out, std::string_view text);
 /// How many bytes that takes.
 std::size_t json_size(std::string_view text);
 
@@ -26,9 +29,18 @@ class JsonText {
 
     void raw(std::string_view json) { out_->append(json); }
     void string(std::string_view text) { append_json_string(*out_, text); }
+    void string(std::initializer_list<std::string_view> parts) {
+        out_->push_back('"');
+        for (const std::string_view part : parts)
+            append_escaped(*out_, part);
+        out_->push_back('"');
+    }
     void number(std::integral auto value) { out_->append(std::to_string(value)); }
     void decimal(double value) { append_decimal(*out_, value); }
-    void time(Time time) { string(iso_8601(time)); }
+    void time(Time time) {
+        const TimeText text = time_text(time);
+        string({text.data(), text.size()});
+    }
 
   private:
     std::string* out_;
@@ -79,6 +91,11 @@ class JsonStream {
 
     JsonStream& string(std::string_view name, std::string_view value) {
         key(name).out_.string(value);
+        return *this;
+    }
+    /// One string of several parts.
+    JsonStream& string(std::string_view name, std::initializer_list<std::string_view> parts) {
+        key(name).out_.string(parts);
         return *this;
     }
     JsonStream& number(std::string_view name, std::integral auto value) {

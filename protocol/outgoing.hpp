@@ -15,30 +15,34 @@
 namespace jsongled {
 
 /// One message on its way out, shared by all that get it: a tail that is the same for everybody, and a head
-/// that is made for each recipient. What the server says is written down only when the first recipient's thread
-/// asks for the tail, so that the router never does it. Immutable once it is handed over; safe to read from any
+/// that is made for each recipient. What the server says is written down only when a recipient's thread asks
+/// for it, so that the router never does it. Immutable once it is handed over; safe to read from any
 /// thread.
 class Outgoing {
   public:
     /// A message of a client, stamped. Its sender is set by relay_as() before it is handed over.
     static std::shared_ptr<Outgoing> relay(const Envelope& envelope, Time now);
 
+    /// Who gets what the server says: only what goes to many is kept once it is written down.
+    enum class Audience : std::uint8_t { one, many };
+
     /// A message of the server of that name. `number` makes its id unique in this process.
-    static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number,
-                                               std::string_view sn);
+    static std::shared_ptr<const Outgoing> say(ServerMessage message, std::uint64_t number, std::string_view sn,
+                                               Audience audience);
 
     /// A message that was relayed before, as a store or another node hands it in: `from` as its recipients see
     /// it, `tail` stamped, as tail() gave it.
-    static std::shared_ptr<const Outgoing> restore(Action action, std::string id, std::string from,
-                                                   std::string tail);
+    static std::shared_ptr<const Outgoing> restore(Action action, std::string_view id, std::string from,
+                                                   std::string_view tail);
 
     /// States who speaks. `rid` only matters to `room` and `occupant`.
     void relay_as(From from, std::shared_ptr<const Member> sender, std::string_view rid);
 
-    /// Appends `{"id":…,"from":…,"to":…`. `to_json` is the recipient's peer id as a JSON string.
+    /// Appends what is this recipient's own: `{"id":…,"from":…,"to":…`, and all the rest where it has no tail.
+    /// `to_json` is the recipient's peer id as a JSON string.
     void append_head(std::string& out, std::string_view to_json, const ServerIdentity& identity) const;
 
-    /// `,"jsongle":{…}}`. The view lives as long as this object.
+    /// `,"jsongle":{…}}`, to go behind the head; or nothing. The view lives as long as this object.
     std::string_view tail(const ServerIdentity& identity) const;
 
     Action action() const { return action_; }
@@ -53,19 +57,23 @@ class Outgoing {
 
   private:
     struct Relay {
-        std::string id;
-        std::string rid; ///< or whatever is said in its place
-        std::string tail;
+        std::string text;     ///< `{"id":…`, then the tail
+        std::size_t id_bytes; ///< of the text, up to the tail
         From from = From::user;
-        std::shared_ptr<const Member> sender;
+        std::string rid = {}; ///< or whatever is said in its place
+        std::shared_ptr<const Member> sender = nullptr;
+
+        std::string_view id() const { return std::string_view(text).substr(0, id_bytes); }
+        std::string_view tail() const { return std::string_view(text).substr(id_bytes); }
     };
     struct Said {
         ServerMessage message;
         std::uint64_t number;
+        bool has_tail;
         /// Set once, by whoever is first: std::call_once() would make a system call for each message.
         mutable std::atomic<const std::string*> tail = nullptr;
 
-        Said(ServerMessage m, std::uint64_t n) : message(std::move(m)), number(n) {}
+        Said(ServerMessage m, std::uint64_t n, bool has) : message(std::move(m)), number(n), has_tail(has) {}
         ~Said() { delete tail.load(); }
         Said(const Said&) = delete;
         Said& operator=(const Said&) = delete;

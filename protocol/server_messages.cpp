@@ -48,12 +48,9 @@ std::size_t size_bound(const ServerMessage& message, std::string_view sn) {
     return bytes;
 }
 
-std::string server_tail(const ServerMessage& message, const ServerIdentity& identity) {
-    std::string text;
-    text.reserve(320);
-    JsonWriter json(text, JsonPlace::behind_members);
+void append_server_tail(std::string& out, const ServerMessage& message, const ServerIdentity& identity) {
+    JsonWriter json(out, JsonPlace::behind_members);
     std::visit([&](const auto& one) { write_tail(json, one, identity); }, message);
-    return text;
 }
 
 } // namespace jsongled

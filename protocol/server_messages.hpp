@@ -38,7 +38,7 @@ Action action_of(const ServerMessage& message);
 /// written.
 std::size_t size_bound(const ServerMessage& message, std::string_view sn);
 
-/// The message behind `{"id":…,"from":…,"to":…`: `,"jsongle":{…}}`.
-std::string server_tail(const ServerMessage& message, const ServerIdentity& identity);
+/// Appends the message behind `{"id":…,"from":…,"to":…`: `,"jsongle":{…}}`.
+void append_server_tail(std::string& out, const ServerMessage& message, const ServerIdentity& identity);
 
 } // namespace jsongled

@@ -8,9 +8,12 @@
 
 namespace jsongled {
 
-/// Everything of a received envelope that all its recipients share, as it goes out: `,"jsongle":{…}}`, to be
-/// put behind `{"id":…,"from":…,"to":…`. Unknown members survive byte for byte. With `stamp` the description
-/// gains `sent` (if the sender set none) and `relayed`; the envelope must then have a description.
-std::string relay_tail(const Envelope& envelope, std::optional<Time> stamp);
+/// How much longer than the envelope the tail is at most.
+inline constexpr std::size_t max_stamp_bytes = 80;
+
+/// Appends everything of a received envelope that all its recipients share, as it goes out: `,"jsongle":{…}}`,
+/// to be put behind `{"id":…,"from":…,"to":…`. Unknown members survive byte for byte. With `stamp` the
+/// description gains `sent` (if the sender set none) and `relayed`; the envelope must then have a description.
+void append_relay_tail(std::string& out, const Envelope& envelope, std::optional<Time> stamp);
 
 } // namespace jsongled

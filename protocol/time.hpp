@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <string>
 
@@ -19,6 +20,8 @@ struct Moment {
 };
 
 /// ISO 8601 with milliseconds and `Z`: `2026-01-02T03:04:05.678Z`. Years 0 to 9999.
+using TimeText = std::array<char, 24>;
+TimeText time_text(Time time);
 std::string iso_8601(Time time);
 
 } // namespace jsongled

@@ -38,11 +38,13 @@ struct Tables {
     std::size_t outbox_bytes(const Peer& peer) const;
 
     /// Sends a message of the server to one peer or to several, who then share it.
-    void say(Peer& to, ServerMessage message) { deliver(to, utter(std::move(message))); }
+    void say(Peer& to, ServerMessage message) {
+        deliver(to, utter(std::move(message), Outgoing::Audience::one));
+    }
     template<class Peers>
     void say_to_all(const Peers& peers, ServerMessage message) {
         if (peers.empty()) return;
-        const OutgoingPtr uttered = utter(std::move(message));
+        const OutgoingPtr uttered = utter(std::move(message), Outgoing::Audience::many);
         for (Peer* peer : peers)
             deliver(*peer, uttered);
     }
@@ -64,7 +66,9 @@ struct Tables {
     }
 
   private:
-    OutgoingPtr utter(ServerMessage message) { return Outgoing::say(std::move(message), ++messages_said, sn); }
+    OutgoingPtr utter(ServerMessage message, Outgoing::Audience audience) {
+        return Outgoing::say(std::move(message), ++messages_said, sn, audience);
+    }
 };
 
 } // namespace jsongled

@@ -39,6 +39,12 @@ JsonTree relayed_of(JsonTree message, const JsonTree& id, bool is_stamped) {
     return message;
 }
 
+std::string tail_of(const Envelope& envelope, std::optional<Time> stamp) {
+    std::string tail;
+    append_relay_tail(tail, envelope, stamp);
+    return tail;
+}
+
 void expect_relayed(std::string_view head, std::string_view tail, const JsonTree& expected,
                     std::string_view text) {
     const std::string relayed = std::string(head) + std::string(tail);
@@ -56,8 +62,8 @@ void run(std::string_view text) {
     const auto* envelope = std::get_if<Envelope>(&parsed);
     if (!envelope) return;
     const bool has_description = envelope->has_description();
-    const std::string plain = relay_tail(*envelope, std::nullopt);
-    const std::string stamped = has_description ? relay_tail(*envelope, now) : std::string();
+    const std::string plain = tail_of(*envelope, std::nullopt);
+    const std::string stamped = has_description ? tail_of(*envelope, now) : std::string();
     const auto outgoing = Outgoing::relay(*envelope, now);
     const auto alice = std::make_shared<const Member>(Member{"ali\"ce", "{}"});
     outgoing->relay_as(From::occupant, alice, "room");

@@ -75,7 +75,8 @@ TEST(GoldenExamples, of_the_server_are_what_it_says) {
         const ServerMessage& message = messages.at(example.name);
         kinds.insert(message.index());
         const std::string to(example.message.at("to").as_string());
-        json::object written = parse_object(text_for(*Outgoing::say(message, 1, identity.sn), to, identity));
+        json::object written = parse_object(
+            text_for(*Outgoing::say(message, 1, identity.sn, Outgoing::Audience::one), to, identity));
         written["id"] = example.message.at("id");
         EXPECT_EQ(written, example.message) << example.name;
         messages.erase(example.name);

@@ -112,12 +112,13 @@ CallHistory largest(Of<CallHistory>) {
 }
 
 std::size_t written(const ServerMessage& message, const ServerIdentity& identity) {
-    const auto outgoing = Outgoing::say(message, std::numeric_limits<std::uint64_t>::max(), identity.sn);
+    const auto outgoing =
+        Outgoing::say(message, std::numeric_limits<std::uint64_t>::max(), identity.sn, Outgoing::Audience::one);
     return text_for(*outgoing, std::string(max_peer_id_bytes, 'p'), identity).size();
 }
 
 std::size_t promised(const ServerMessage& message, const ServerIdentity& identity) {
-    return Outgoing::say(message, 1, identity.sn)->cost();
+    return Outgoing::say(message, 1, identity.sn, Outgoing::Audience::one)->cost();
 }
 
 template<class Message>

@@ -14,7 +14,10 @@ const std::string noon_text = "2024-10-04T12:00:00.007Z";
 std::string tail_of(const std::string& text, std::optional<Time> stamp) {
     auto parsed = parse_envelope(text);
     EXPECT_TRUE(std::holds_alternative<Envelope>(parsed)) << text;
-    return relay_tail(std::get<Envelope>(parsed), stamp);
+    std::string tail;
+    append_relay_tail(tail, std::get<Envelope>(parsed), stamp);
+    EXPECT_LE(tail.size(), text.size() + max_stamp_bytes);
+    return tail;
 }
 
 std::string with_description(const std::string& description) {
