@@ -55,6 +55,9 @@ struct MetricRow {
     /// Every combination of its labels has a slot.
     constexpr std::size_t slots() const { return labels[0].size * labels[1].size; }
     constexpr std::size_t series() const { return slots() - impossible; }
+
+    /// What is counted of one series: of a histogram those in each bucket, those above, and the sum of all.
+    constexpr std::size_t cells() const { return kind == MetricKind::histogram ? buckets.size() + 2 : 1; }
 };
 
 // People wait for a call to come up: from a blink to a minute.
@@ -183,21 +186,17 @@ struct WordsOf<Metric> {
     static constexpr const auto& table = metric_rows;
 };
 
-/// Slots of all rows of a kind.
-constexpr std::size_t slots_of(MetricKind kind) {
-    std::size_t slots = 0;
-    for (const MetricRow& row : metric_rows)
-        if (row.kind == kind) slots += row.slots();
-    return slots;
+/// Cells of the rows above.
+constexpr std::size_t cells_before(Metric metric) {
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < index_of(metric); ++i)
+        cells += metric_rows[i].slots() * metric_rows[i].cells();
+    return cells;
 }
 
-/// Slots of the same kind in the rows above.
-constexpr std::size_t slots_before(Metric metric) {
-    std::size_t slots = 0;
-    for (std::size_t i = 0; i < index_of(metric); ++i)
-        if (metric_rows[i].kind == row_of(metric).kind) slots += metric_rows[i].slots();
-    return slots;
-}
+/// Cells of all rows.
+inline constexpr std::size_t metric_cells =
+    cells_before(metric_rows.back().value) + metric_rows.back().slots() * metric_rows.back().cells();
 
 /// Whether a row's labels take values of these types. The build's own value is not given.
 template<class... Values>

@@ -1,5 +1,8 @@
 #include "server/observe/metrics.hpp"
 
+#include <array>
+#include <limits>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <prometheus/text_serializer.h>
@@ -9,59 +12,60 @@
 namespace jsongled {
 namespace {
 
-using Labels = std::map<std::string, std::string>;
+using prometheus::ClientMetric;
+using prometheus::MetricType;
+
+MetricType type_of(MetricKind kind) {
+    switch (kind) {
+    case MetricKind::counter: return MetricType::Counter;
+    case MetricKind::gauge: return MetricType::Gauge;
+    case MetricKind::histogram: break;
+    }
+    return MetricType::Histogram;
+}
 
 /// The values of a row's labels in this slot; the first label turns slowest.
-Labels labels_of(const MetricRow& row, std::size_t slot, std::string_view version) {
+std::vector<ClientMetric::Label> labels_of(const MetricRow& row, std::size_t slot, std::string_view version) {
     const std::array<std::size_t, 2> values{slot / row.labels[1].size, slot % row.labels[1].size};
-    Labels labels;
+    std::vector<ClientMetric::Label> labels;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const Label& label = row.labels[i];
         if (label.name.empty()) continue;
-        labels.emplace(label.name, label.text ? label.text(values[i]) : version);
+        labels.push_back({std::string(label.name), std::string(label.text ? label.text(values[i]) : version)});
     }
     return labels;
 }
 
-/// Fills the slots of one row, from `slot` on.
-template<class Builder, class Series, class... More>
-void add_series(prometheus::Registry& registry, Builder builder, const MetricRow& row, std::string_view version,
-                Series** slot, const More&... more) {
-    auto& family = builder.Name(std::string(row.text)).Help(std::string(row.help)).Register(registry);
-    for (std::size_t i = 0; i < row.series(); ++i)
-        slot[i] = &family.Add(labels_of(row, i, version), more...);
+ClientMetric::Histogram histogram_of(const MetricRow& row, const Tallies& tallies, std::size_t first_cell) {
+    ClientMetric::Histogram histogram;
+    for (std::size_t i = 0; i <= row.buckets.size(); ++i) {
+        histogram.sample_count += static_cast<std::uint64_t>(tallies.sum(first_cell + i));
+        const double bound = i < row.buckets.size() ? row.buckets[i] : std::numeric_limits<double>::infinity();
+        histogram.bucket.push_back({histogram.sample_count, bound});
+    }
+    histogram.sample_sum = tallies.sum(first_cell + row.buckets.size() + 1);
+    return histogram;
+}
+
+ClientMetric metric_of(const MetricRow& row, const Tallies& tallies, std::size_t first_cell) {
+    ClientMetric metric;
+    switch (row.kind) {
+    case MetricKind::counter: metric.counter.value = tallies.sum(first_cell); break;
+    // What was added to one thread's cell after it was read may be missing where another has taken it off.
+    case MetricKind::gauge: metric.gauge.value = std::max(0.0, tallies.sum(first_cell)); break;
+    case MetricKind::histogram: metric.histogram = histogram_of(row, tallies, first_cell); break;
+    }
+    return metric;
 }
 
 } // namespace
 
-Metrics::Metrics(std::string_view version) {
-    prometheus::Counter** counters = counters_.data();
-    prometheus::Gauge** gauges = gauges_.data();
-    prometheus::Histogram** histograms = histograms_.data();
-    for (const MetricRow& row : metric_rows) {
-        switch (row.kind) {
-        case MetricKind::counter:
-            add_series(registry_, prometheus::BuildCounter(), row, version, counters);
-            counters += row.slots();
-            break;
-        case MetricKind::gauge:
-            add_series(registry_, prometheus::BuildGauge(), row, version, gauges);
-            gauges += row.slots();
-            break;
-        case MetricKind::histogram: {
-            const prometheus::Histogram::BucketBoundaries buckets(row.buckets.begin(), row.buckets.end());
-            add_series(registry_, prometheus::BuildHistogram(), row, version, histograms, buckets);
-            histograms += row.slots();
-            break;
-        }
-        }
-    }
+Metrics::Metrics(std::string_view version) : version_(version) {
     series<Metric::build_info>().Set(1);
 }
 
 void Metrics::set_log_lines_dropped(std::uint64_t all) {
-    auto& dropped = series<Metric::log_lines_dropped>();
-    dropped.Increment(static_cast<double>(all) - dropped.Value());
+    series<Metric::log_lines_dropped>().Set(static_cast<double>(all));
 }
 
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
@@ -73,7 +77,15 @@ void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
 }
 
 std::vector<prometheus::MetricFamily> Metrics::collect() const {
-    auto families = registry_.Collect();
+    std::vector<prometheus::MetricFamily> families;
+    for (const MetricRow& row : metric_rows) {
+        auto& family = families.emplace_back(std::string(row.text), std::string(row.help), type_of(row.kind));
+        for (std::size_t slot = 0; slot < row.series(); ++slot) {
+            ClientMetric metric = metric_of(row, tallies_, cells_before(row.value) + slot * row.cells());
+            metric.label = labels_of(row, slot, version_);
+            family.metric.push_back(std::move(metric));
+        }
+    }
     for (auto& own : process_metrics())
         families.push_back(std::move(own));
     return families;

@@ -1,40 +1,56 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <prometheus/counter.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/registry.h>
+#include <prometheus/metric_family.h>
 
 #include "server/observe/metric_table.hpp"
+#include "server/observe/tallies.hpp"
 #include "server/routing/router_counts.hpp"
 
 namespace jsongled {
 
-/// What the server counts. Owns every time series; all of them exist from the start, for every label value
-/// there is, so a client can never add one. From any thread.
+/// One time series of a metric: a view, as cheap as an index. From any thread.
+template<Metric metric>
+class Series {
+  public:
+    static constexpr const MetricRow& row = row_of(metric);
+
+    Series(Tallies& tallies, std::size_t slot)
+        : tallies_(tallies), first_(cells_before(metric) + slot * row.cells()) {}
+
+    void Increment(double by = 1) requires(row.kind != MetricKind::histogram) { tallies_.add(first_, by); }
+    void Decrement(double by = 1) requires(row.kind == MetricKind::gauge) { tallies_.add(first_, -by); }
+    /// One that is set is not incremented.
+    void Set(double value) requires(row.kind != MetricKind::histogram) { tallies_.set(first_, value); }
+    void Observe(double value) requires(row.kind == MetricKind::histogram) {
+        const auto bucket = std::ranges::lower_bound(row.buckets, value) - row.buckets.begin();
+        tallies_.add(first_ + static_cast<std::size_t>(bucket), 1);
+        tallies_.add(first_ + row.buckets.size() + 1, value);
+    }
+    double Value() const requires(row.kind != MetricKind::histogram) { return tallies_.sum(first_); }
+
+  private:
+    Tallies& tallies_;
+    std::size_t first_; ///< of its cells
+};
+
+/// What the server counts. All time series there are exist from the start, for every label value, so a client
+/// can never add one. From any thread.
 class Metrics {
   public:
     explicit Metrics(std::string_view version);
 
-    /// The series of a metric for these values of its labels, to increment, set or observe: an array's element.
+    /// The series of a metric for these values of its labels, to increment, set or observe.
     template<Metric metric, class... Values>
-    auto& series(Values... values) {
+    Series<metric> series(Values... values) {
         constexpr const MetricRow& row = row_of(metric);
         static_assert(takes<Values...>(row), "the values are of other types than those of the row's labels");
-        constexpr std::size_t before = slots_before(metric);
-        const std::size_t slot = before + slot_of(row, values...);
-        if constexpr (row.kind == MetricKind::counter)
-            return *counters_[slot];
-        else if constexpr (row.kind == MetricKind::gauge)
-            return *gauges_[slot];
-        else
-            return *histograms_[slot];
+        return {tallies_, slot_of(row, values...)};
     }
 
     void message_received(std::optional<Action> action, std::size_t bytes) {
@@ -51,10 +67,8 @@ class Metrics {
     std::vector<prometheus::MetricFamily> collect() const;
 
   private:
-    prometheus::Registry registry_;
-    std::array<prometheus::Counter*, slots_of(MetricKind::counter)> counters_{};
-    std::array<prometheus::Gauge*, slots_of(MetricKind::gauge)> gauges_{};
-    std::array<prometheus::Histogram*, slots_of(MetricKind::histogram)> histograms_{};
+    const std::string version_;
+    Tallies tallies_;
 };
 
 /// In the text format of Prometheus, version 0.0.4.
