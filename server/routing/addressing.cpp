@@ -5,9 +5,8 @@ namespace {
 
 using Kind = Destination::Kind;
 
-template<class Peers>
-std::vector<Peer*> all_but(const Peer& sender, const Peers& peers) {
-    std::vector<Peer*> others;
+Peers all_but(const Peer& sender, std::span<Peer* const> peers) {
+    Peers others;
     others.reserve(peers.size());
     for (Peer* peer : peers)
         if (peer != &sender) others.push_back(peer);
@@ -17,7 +16,7 @@ std::vector<Peer*> all_but(const Peer& sender, const Peers& peers) {
 Destination through_room(Room& room, const Peer& sender) {
     if (room.kind == RoomKind::muc)
         return {Kind::peers, From::occupant, &room, all_but(sender, room.occupants)};
-    Destination found{Kind::peers, From::room, &room, room.occupants};
+    Destination found{Kind::peers, From::room, &room, Peers(room.occupants.begin(), room.occupants.end())};
     // What comes from the room is the other's word there: a copy for one's own devices would look like it.
     leave_out_user_of(sender, found);
     if (found.peers.empty()) found.kind = Kind::empty_room;
@@ -56,7 +55,7 @@ Destination resolve(Tables& tables, const Peer& sender, std::string_view to) {
 }
 
 void leave_out_user_of(const Peer& peer, Destination& destination) {
-    std::erase_if(destination.peers, [&](const Peer* other) { return other->member->uid == peer.member->uid; });
+    erase_if(destination.peers, [&](const Peer* other) { return other->member->uid == peer.member->uid; });
 }
 
 } // namespace jsongled

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
+#include "server/routing/peers.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
@@ -19,7 +19,7 @@ struct Destination {
     Kind kind;
     From from = From::user; ///< how the recipients see the sender
     Room* room = nullptr;   ///< the room it leads through, if one
-    std::vector<Peer*> peers = {};
+    Peers peers = {};
 };
 
 /// Looks an address up, in this order: server, a room the sender is in, an occupant, a user, a peer id.

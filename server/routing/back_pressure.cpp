@@ -19,14 +19,14 @@ void forget_if_idle(Peer& peer) {
 
 } // namespace
 
-bool is_for_one_user(const std::vector<Peer*>& peers) {
+bool is_for_one_user(const Peers& peers) {
     return !peers.empty() && std::all_of(peers.begin() + 1, peers.end(), [&](const Peer* peer) {
         return peer->member->uid == peers[0]->member->uid;
     });
 }
 
 bool is_refused_for_pressure(Exchange& exchange, const Destination& destination) {
-    const std::vector<Peer*>& peers = destination.peers;
+    const Peers& peers = destination.peers;
     if (!is_for_one_user(peers)) return false;
     const std::size_t cost = exchange.prepared.relay->cost();
     const bool has_room = std::ranges::any_of(peers, [&](const Peer* peer) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/routing/deadline.hpp"
+#include "server/routing/peers.hpp"
 
 namespace jsongled {
 
@@ -26,7 +27,7 @@ struct Pressure {
 };
 
 /// All of them are connections of one user.
-bool is_for_one_user(const std::vector<Peer*>& peers);
+bool is_for_one_user(const Peers& peers);
 
 /// What is addressed to one user, and cannot be queued on any of their connections, is refused in the form that
 /// its sender waits for. Then true.

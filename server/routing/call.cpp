@@ -20,9 +20,10 @@ bool Call::is_the_other(const Peer& peer, std::string_view name) const {
     return name == to || (callee && name == name_of(*callee, *this));
 }
 
-std::vector<Peer*> Call::others(const Peer& peer) const {
+Peers Call::others(const Peer& peer) const {
     if (&peer != caller) return {caller};
-    return callee ? std::vector<Peer*>{callee} : ringing;
+    if (callee) return {callee};
+    return {ringing.begin(), ringing.end()};
 }
 
 } // namespace jsongled

@@ -10,6 +10,7 @@
 #include "protocol/call_record.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/peer.hpp"
+#include "server/routing/peers.hpp"
 
 namespace jsongled {
 
@@ -48,7 +49,7 @@ struct Call {
     /// hears.
     bool is_the_other(const Peer& peer, std::string_view name) const;
     /// Those that `peer`, a party, speaks to.
-    std::vector<Peer*> others(const Peer& peer) const;
+    Peers others(const Peer& peer) const;
     /// Media flows as far as the server can tell, though no party has said `active`.
     bool is_as_good_as_active() const { return record.times.accepted && has_candidates; }
 };

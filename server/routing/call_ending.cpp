@@ -94,11 +94,11 @@ void finish_call(Exchange& exchange, Call& call, CallStep step, Destination dest
     const bool only_rings = side == CallSide::callee && !call.callee;
     if (only_rings && leaves_it_to_others(exchange, call)) return;
 
-    std::vector<Peer*>& told = destination.peers;
-    std::erase_if(told, [&](const Peer* peer) { return !takes(*peer, call, step, exchange.envelope); });
+    Peers& told = destination.peers;
+    erase_if(told, [&](const Peer* peer) { return !takes(*peer, call, step, exchange.envelope); });
     exchange.forward(destination);
-    std::vector<Peer*> untold = call.others(exchange.sender);
-    std::erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });
+    Peers untold = call.others(exchange.sender);
+    erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });
     tables.say_to_all(untold, Unreachable{call.names, exchange.now.wall, cause_of(step)});
     if (only_rings) {
         call.record.callee = party_of(exchange.sender);

@@ -93,8 +93,8 @@ void relay_unknown_call(Exchange& exchange) {
     const Destination destination = resolve_others(exchange);
     if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
     // A client that is offered a call may have taken it, though nothing has been heard of it.
-    std::vector<Peer*> recipients = destination.peers;
-    std::erase_if(recipients, [](const Peer* peer) { return peer->call != nullptr; });
+    Peers recipients = destination.peers;
+    erase_if(recipients, [](const Peer* peer) { return peer->call != nullptr; });
     if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
     if (is_refused_for_pressure(exchange, destination)) return;
     exchange.forward(destination, recipients);

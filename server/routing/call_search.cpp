@@ -22,8 +22,8 @@ std::size_t count_fitting(const std::vector<CallOfUser>& calls, std::size_t fram
 }
 
 void refuse(Tables& tables, Peer& peer, const PendingAnswers::Request& request, Refusal why) {
-    tables.note(
-        Refused{peer.id, peer.uid(), why.code, std::string(to_string(Action::iq_set)), request.mid, {}});
+    tables.note(Refused{
+        std::string(peer.id), peer.uid(), why.code, std::string(to_string(Action::iq_set)), request.mid, {}});
     tables.say(peer, IqError{request.query, request.transaction, std::move(why)});
 }
 

@@ -15,7 +15,7 @@ std::chrono::milliseconds elapsed(SteadyTime from, SteadyTime to) {
 
 } // namespace
 
-Call& Calls::open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Moment now) {
+Call& Calls::open(NewCall placed, Peer& caller, const Peers& callees, Moment now) {
     CallRecord record{placed.names.sid, party_of(caller), party_of(*callees.front())};
     if (callees.size() > 1) record.callee.peer_id.clear();
     record.rid = std::move(placed.rid);
@@ -121,7 +121,7 @@ void Calls::stop_ringing(Call& call, Peer& peer) {
 
 Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
     wait(call, now.steady, {});
-    const std::string caller = call.caller->id;
+    const std::string caller(call.caller->id);
     call.caller->leave_call();
     if (call.callee) call.callee->leave_call();
     for (Peer* peer : call.ringing)
@@ -155,7 +155,10 @@ std::vector<const Call*> Calls::oldest(std::size_t most) const {
 }
 
 void Calls::wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout) {
-    call.deadline = timeout.count() > 0 ? deadlines_.set(now + timeout, CallDue{&call}) : Deadline();
+    if (timeout.count() == 0)
+        call.deadline.cancel();
+    else if (!deadlines_.move(call.deadline, now + timeout))
+        call.deadline = deadlines_.set(now + timeout, CallDue{&call});
 }
 
 std::string Calls::breach() const {
@@ -173,7 +176,7 @@ std::string Calls::breach() const {
 }
 
 CallParty party_of(const Peer& peer) {
-    return {peer.member->uid, peer.member->dn, peer.id};
+    return {peer.member->uid, peer.member->dn, std::string(peer.id)};
 }
 
 } // namespace jsongled

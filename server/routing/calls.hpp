@@ -30,7 +30,7 @@ class Calls {
     void set_timeouts(CallTimeouts timeouts) { timeouts_ = timeouts; }
 
     /// The sid must be unknown, caller and callees free.
-    Call& open(NewCall placed, Peer& caller, const std::vector<Peer*>& callees, Moment now);
+    Call& open(NewCall placed, Peer& caller, const Peers& callees, Moment now);
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }
     bool is_over(std::string_view sid) const { return ended_.contains(sid) || refused_.contains(sid); }

@@ -30,6 +30,15 @@ Deadline Deadlines::set(SteadyTime at, Due due) {
     return {*this, key};
 }
 
+bool Deadlines::move(Deadline& deadline, SteadyTime at) {
+    auto node = deadline.deadlines_ ? due_.extract(deadline.key_) : decltype(due_)::node_type();
+    if (node.empty()) return false;
+    deadline.key_ = {at, set_so_far_++};
+    node.key() = deadline.key_;
+    due_.insert(due_.end(), std::move(node));
+    return true;
+}
+
 std::optional<Due> Deadlines::take(SteadyTime now) {
     const auto first = due_.begin();
     if (first == due_.end() || first->first.at > now) return std::nullopt;

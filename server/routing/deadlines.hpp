@@ -22,6 +22,10 @@ class Deadlines {
     /// What `due` points to has to hold the result, and to keep its address as long as it does.
     [[nodiscard]] Deadline set(SteadyTime at, Due due);
 
+    /// Moves one that is set to another time, behind those of the same; it concerns what it did. False if it is
+    /// not set.
+    bool move(Deadline& deadline, SteadyTime at);
+
     /// The first of those that are due, which is set no more; nothing if none is.
     std::optional<Due> take(SteadyTime now);
 

@@ -5,12 +5,16 @@
 namespace jsongled {
 
 Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
-    std::string key = arrival.id;
-    const auto [entry, added] = peers_.try_emplace(
-        std::move(key), Peer{std::move(arrival.id), std::move(arrival.address),
-                             std::move(arrival.hello_transaction), arrival.outbox_bytes, now, &recipient});
+    const auto [entry, added] =
+        peers_.try_emplace(std::move(arrival.id), Peer{{},
+                                                       std::move(arrival.address),
+                                                       std::move(arrival.hello_transaction),
+                                                       arrival.outbox_bytes,
+                                                       now,
+                                                       &recipient});
     assert(added);
     Peer& peer = entry->second;
+    peer.id = entry->first;
     peer.hello_due = deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer});
     return peer;
 }

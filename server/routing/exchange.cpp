@@ -43,7 +43,7 @@ void Exchange::refuse_as_awaited(ErrorCode code, std::string details) {
     refuse(code, std::move(details));
 }
 
-void Exchange::forward(const Destination& destination, const std::vector<Peer*>& peers) {
+void Exchange::forward(const Destination& destination, const Peers& peers) {
     if (peers.empty()) return;
     sign(destination);
     const bool slows = is_for_one_user(peers);
@@ -85,7 +85,7 @@ void Exchange::report_undeliverable(const Destination& destination) {
 }
 
 void Exchange::note_refusal(ErrorCode code) {
-    tables.note(Refused{sender.id, sender.uid(), code,
+    tables.note(Refused{std::string(sender.id), sender.uid(), code,
                         std::string(envelope.action ? to_string(*envelope.action) : ""),
                         std::string(envelope.id), std::string(envelope.sid)});
 }

@@ -37,7 +37,7 @@ class Exchange {
 
     /// Hands the message to the peers of a destination.
     void forward(const Destination& destination) { forward(destination, destination.peers); }
-    void forward(const Destination& destination, const std::vector<Peer*>& peers);
+    void forward(const Destination& destination, const Peers& peers);
 
     /// Tells the sender, in the form its kind of message waits for, that a destination has nobody to give it
     /// to.

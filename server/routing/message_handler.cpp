@@ -20,8 +20,7 @@ void leave_it_to_author(const Exchange& exchange, Destination& destination) {
     const DescribedValue& mid = exchange.envelope.described(Described::mid);
     if (mid.kind != JsonKind::string || !mid.well_formed) return;
     const std::string* author = destination.room->authors.find(mid.text);
-    if (author)
-        std::erase_if(destination.peers, [&](const Peer* peer) { return peer->member->uid != *author; });
+    if (author) erase_if(destination.peers, [&](const Peer* peer) { return peer->member->uid != *author; });
 }
 
 void refuse_for_server(Exchange& exchange) {

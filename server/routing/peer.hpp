@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/call_names.hpp"
@@ -25,7 +26,7 @@ struct Call;
 /// One client as the router knows it: its identity, its rooms, its part in a call. Lives from connected() to
 /// disconnected(), and may be without a connection meanwhile; touched under the router's lock only.
 struct Peer {
-    std::string id; ///< unguessable: what the client takes for its own id
+    std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
     std::string hello_transaction;
     std::size_t outbox_bytes; ///< what may wait for it
@@ -36,12 +37,12 @@ struct Peer {
     std::vector<Room*> rooms = {};
     Call* call = nullptr; ///< the call it is in or rings for: a client holds one at a time
     CallPart part = CallPart::none;
-    Pace joins = {};
     ClientPlace place = ClientPlace::in_step;
+    std::uint32_t late_answers = 0; ///< that it waits for
+    Pace joins = {};
     Deadline hello_due = {};                              ///< until the hello is done
     Deadline ringing_due = {};                            ///< while it has yet to ring
     std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
-    std::size_t late_answers = 0;                         ///< that it waits for
     std::unique_ptr<Pressure> pressure = nullptr;         ///< while it waits for a slow reader, or is one
 
     bool said_hello() const { return member != nullptr; }

@@ -12,7 +12,7 @@ std::optional<Media> media_of(const Envelope& envelope) {
 }
 
 /// Notes a call that never came to be, in the history of the caller and of the users of `concerned`.
-void refuse_call(Exchange& exchange, const Destination& destination, const std::vector<Peer*>& concerned,
+void refuse_call(Exchange& exchange, const Destination& destination, const Peers& concerned,
                  CallOutcome outcome, std::optional<EndCause> cause) {
     const Envelope& envelope = exchange.envelope;
     exchange.tables.calls.refuse(exchange.sender, std::string(envelope.sid), exchange.now);
@@ -55,24 +55,24 @@ Room* too_large_room(const Exchange& exchange) {
 }
 
 /// Those for whom the caller has not just rung in vain.
-std::vector<Peer*> without_tired(const Exchange& exchange, std::vector<Peer*> peers) {
+Peers without_tired(const Exchange& exchange, Peers peers) {
     const Tables& tables = exchange.tables;
-    std::erase_if(peers, [&](const Peer* peer) {
+    erase_if(peers, [&](const Peer* peer) {
         return tables.redials.must_wait(exchange.sender.member->uid, peer->member->uid,
                                         tables.settings.redial_wait, exchange.now.steady);
     });
     return peers;
 }
 
-std::vector<Peer*> free_of(std::vector<Peer*> peers) {
-    std::erase_if(peers, [](const Peer* peer) { return !peer->is_free(); });
+Peers free_of(Peers peers) {
+    erase_if(peers, [](const Peer* peer) { return !peer->is_free(); });
     return peers;
 }
 
 /// Those of `peers` whose call crosses the one that the sender is offered: nobody but its caller, as a client
 /// that never rings is offered that call for long, and whatever it proposes meanwhile is void.
-std::vector<Peer*> crossed_by(const Exchange& exchange, std::vector<Peer*> peers) {
-    std::erase_if(peers, [&](const Peer* peer) { return peer != exchange.sender.call->caller; });
+Peers crossed_by(const Exchange& exchange, Peers peers) {
+    erase_if(peers, [&](const Peer* peer) { return peer != exchange.sender.call->caller; });
     return peers;
 }
 
@@ -120,8 +120,8 @@ void handle_propose(Exchange& exchange) {
     }
     if (destination.peers.empty()) return report_unplaced(exchange, destination);
 
-    const std::vector<Peer*> concerned = without_tired(exchange, destination.peers);
-    const std::vector<Peer*> callees = free_of(concerned);
+    const Peers concerned = without_tired(exchange, destination.peers);
+    const Peers callees = free_of(concerned);
     if (callees.empty()) {
         refuse_call(exchange, destination, concerned, CallOutcome::busy, EndCause::busy);
         return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});

@@ -85,7 +85,8 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     switch (joined) {
     case Rooms::Joined::with_new_seat:
     case Rooms::Joined::with_another_connection:
-        tables.note(RoomEntered{sender.id, sender.member->uid, std::string(rid), RoomEvent::What::joined});
+        tables.note(
+            RoomEntered{std::string(sender.id), sender.member->uid, std::string(rid), RoomEvent::What::joined});
         [[fallthrough]];
     case Rooms::Joined::already: {
         const Room& room = *tables.rooms.find(rid);

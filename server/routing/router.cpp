@@ -40,7 +40,7 @@ void fall_due(Tables&, RedialsDue due, Moment now) {
 
 void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
     Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
-    tables_.note(Connected{peer.id, peer.address});
+    tables_.note(Connected{std::string(peer.id), peer.address});
     tables_.say(peer, Hello{peer.hello_transaction, now.wall});
 }
 
@@ -54,7 +54,7 @@ void Router::received(std::string_view peer, const Envelope& envelope, Prepared 
 void Router::received(std::string_view peer, const Malformed& malformed, Moment now) {
     Peer* from = tables_.directory.find_peer(peer);
     if (!from || !from->recipient) return;
-    tables_.note(Refused{from->id, from->uid(), malformed.why.code,
+    tables_.note(Refused{std::string(from->id), from->uid(), malformed.why.code,
                          std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
                          malformed.sid});
     const Family family = malformed.action ? family_of(*malformed.action) : Family::none;
@@ -87,8 +87,8 @@ void Router::disconnected(std::string_view peer, Departure departure, Moment now
     Peer* gone = tables_.directory.find_peer(peer);
     if (!gone) return;
     detached(peer);
-    tables_.note(Disconnected{gone->id, gone->uid(), gone->address, departure.cause, departure.code,
-                              now.steady - gone->since});
+    tables_.note(Disconnected{std::string(gone->id), gone->uid(), gone->address, departure.cause,
+                              departure.code, now.steady - gone->since});
     if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
     while (!gone->rooms.empty())
         leave_room(tables_, *gone, *gone->rooms.back(), now);

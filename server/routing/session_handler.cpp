@@ -52,7 +52,7 @@ void handle_hello(Exchange& exchange) {
     }
 
     const std::string uid(parameters.uid);
-    if (!exchange.sender.said_hello()) exchange.tables.note(HelloDone{exchange.sender.id, uid});
+    if (!exchange.sender.said_hello()) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     const bool is_new = !exchange.sender.said_hello();
     exchange.tables.directory.name(
         exchange.sender,

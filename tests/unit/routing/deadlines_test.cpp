@@ -76,6 +76,26 @@ TEST_F(Deadlining, is_over_when_its_owner_goes) {
     EXPECT_EQ(take_all(1ms), Owners{});
 }
 
+TEST_F(Deadlining, can_be_moved_to_an_earlier_or_a_later_time) {
+    Deadline moved = set(3ms, 0);
+    const Deadline other = set(5ms, 1);
+    EXPECT_TRUE(deadlines.move(moved, SteadyTime(5ms)));
+    EXPECT_EQ(deadlines.size(), 2U);
+    EXPECT_EQ(take_all(4ms), Owners{});
+    EXPECT_TRUE(deadlines.move(moved, SteadyTime(2ms)));
+    EXPECT_EQ(take_all(4ms), Owners{0});
+    EXPECT_FALSE(deadlines.move(moved, SteadyTime(9ms))) << "it has been taken";
+    moved = set(4ms, 2);
+    EXPECT_TRUE(deadlines.move(moved, SteadyTime(5ms)));
+    EXPECT_EQ(take_all(5ms), (Owners{1, 2})) << "its place is that of the last move";
+    Deadline never;
+    EXPECT_FALSE(deadlines.move(never, SteadyTime(1ms)));
+    moved = set(1ms, 3);
+    EXPECT_TRUE(deadlines.move(moved, SteadyTime(7ms)));
+    moved.cancel();
+    EXPECT_EQ(deadlines.size(), 0U);
+}
+
 TEST_F(Deadlining, is_replaced_when_set_again) {
     Deadline held = set(1ms, 0);
     const Deadline other = set(5ms, 1);
