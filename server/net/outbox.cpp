@@ -63,33 +63,33 @@ void Outbox::give_back(std::size_t cost) {
 }
 
 void Outbox::put(OutgoingPtr message, WriteScratch& scratch) {
-    if (queue_.empty()) queue_ = scratch.queue();
     const std::size_t cost = message->cost();
-    queue_.push_back({std::move(message), {}, cost});
+    backlog(scratch).queue.push_back({std::move(message), {}, cost});
 }
 
 void Outbox::put_frame(std::string bytes, WriteScratch& scratch) {
-    if (queue_.empty()) queue_ = scratch.queue();
-    if (!queue_.empty() && bytes.front() == pong_opcode && queue_.back().frames.starts_with(pong_opcode)) {
-        give_back(queue_.back().cost);
-        queue_.pop_back();
+    auto& queue = backlog(scratch).queue;
+    if (!queue.empty() && bytes.front() == pong_opcode && queue.back().frames.starts_with(pong_opcode)) {
+        give_back(queue.back().cost);
+        queue.pop_back();
     }
     reserve(bytes.size());
     const std::size_t cost = bytes.size();
-    queue_.push_back({nullptr, std::move(bytes), cost});
+    queue.push_back({nullptr, std::move(bytes), cost});
 }
 
 void Outbox::put_ping(WriteScratch& scratch) {
-    ++pings_waiting_;
+    ++backlog(scratch).pings;
     put_frame(std::string(ping_frame), scratch);
 }
 
 Moved Outbox::write(Wire& wire, const ServerIdentity& identity, WriteScratch& scratch) {
     using enum Moved::State;
-    while (!is_empty()) {
-        const bool is_rest = !unsent_.empty();
+    while (backlog_) {
+        std::string& unsent = backlog_->unsent;
+        const bool is_rest = !unsent.empty();
         const std::size_t items = is_rest ? 0 : gather(identity, scratch, wire);
-        if (is_rest) scratch.vectors.assign(1, {unsent_.data(), unsent_.size()});
+        if (is_rest) scratch.vectors.assign(1, {unsent.data(), unsent.size()});
         std::size_t size = 0;
         for (const iovec& piece : scratch.vectors)
             size += piece.iov_len;
@@ -98,18 +98,23 @@ Moved Outbox::write(Wire& wire, const ServerIdentity& identity, WriteScratch& sc
         bytes_written_ += moved.bytes;
         metrics_.series<Metric::bytes>(Direction::out).Increment(static_cast<double>(moved.bytes));
         if (is_rest)
-            unsent_.erase(0, moved.bytes);
+            unsent.erase(0, moved.bytes);
         else
             take_out(items, moved.bytes, scratch);
-        if (unsent_.empty()) {
-            give_back(std::exchange(unsent_cost_, 0));
-            if (unsent_.capacity() > 0) unsent_ = {};
+        if (unsent.empty()) {
+            give_back(std::exchange(backlog_->unsent_cost, 0));
+            if (unsent.capacity() > 0) unsent = {};
         }
         if (moved.state != some) return moved;
         if (moved.bytes < size) return {wants_write};
+        if (backlog_->is_empty()) scratch.give_back(std::move(backlog_));
     }
-    if (queue_.capacity() > 0) scratch.give_back(std::exchange(queue_, {}));
     return {some};
+}
+
+WriteScratch::Backlog& Outbox::backlog(WriteScratch& scratch) {
+    if (!backlog_) backlog_ = scratch.backlog();
+    return *backlog_;
 }
 
 /// Makes the pieces of the next write; of how many items it is.
@@ -120,7 +125,7 @@ std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch
     std::size_t cost = 0;
     std::size_t pings = 0;
     std::size_t items = 0;
-    for (const WriteScratch::Item& item : queue_) {
+    for (const WriteScratch::Item& item : backlog_->queue) {
         if (cost > write_bytes) break;
         cost += item.cost;
         ++items;
@@ -139,7 +144,7 @@ std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch
         scratch.vectors.push_back(vector_of(scratch, piece));
         size += piece.size;
     }
-    pings_waiting_ -= pings;
+    backlog_->pings -= pings;
     if (pings > 0) last_ping_end_ = bytes_written_ + size;
     return items;
 }
@@ -164,13 +169,14 @@ void Outbox::append_message(const Outgoing& message, const ServerIdentity& ident
 void Outbox::take_out(std::size_t items, std::size_t written, const WriteScratch& scratch) {
     for (const iovec& piece : scratch.vectors) {
         const std::size_t gone = std::min(written, piece.iov_len);
-        unsent_.append(static_cast<const char*>(piece.iov_base) + gone, piece.iov_len - gone);
+        backlog_->unsent.append(static_cast<const char*>(piece.iov_base) + gone, piece.iov_len - gone);
         written -= gone;
     }
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(items);
-    for (auto item = queue_.begin(); item != end; ++item)
-        unsent_cost_ += item->cost;
-    queue_.erase(queue_.begin(), end);
+    auto& queue = backlog_->queue;
+    const auto end = queue.begin() + static_cast<std::ptrdiff_t>(items);
+    for (auto item = queue.begin(); item != end; ++item)
+        backlog_->unsent_cost += item->cost;
+    queue.erase(queue.begin(), end);
 }
 
 std::uint64_t Outbox::bytes_taken(const Wire& wire) const {
@@ -178,11 +184,12 @@ std::uint64_t Outbox::bytes_taken(const Wire& wire) const {
 }
 
 void Outbox::clear() {
-    std::size_t dropped = std::exchange(unsent_cost_, 0);
-    for (const WriteScratch::Item& item : std::exchange(queue_, {}))
-        dropped += item.cost;
-    unsent_ = {};
-    give_back(dropped);
+    const auto dropped = std::exchange(backlog_, nullptr);
+    if (!dropped) return;
+    std::size_t cost = dropped->unsent_cost;
+    for (const WriteScratch::Item& item : dropped->queue)
+        cost += item.cost;
+    give_back(cost);
 }
 
 } // namespace jsongled

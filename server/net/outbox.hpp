@@ -3,9 +3,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "protocol/outgoing.hpp"
 #include "server/net/wire.hpp"
@@ -52,7 +52,7 @@ class Outbox {
     /// Writes all that can go now. `some` once nothing is left.
     Moved write(Wire& wire, const ServerIdentity& identity, WriteScratch& scratch);
 
-    bool is_empty() const { return unsent_.empty() && queue_.empty(); }
+    bool is_empty() const { return !backlog_; }
 
     /// Whether more than a quarter of the bound waits. Its connection then reads nothing more from the peer, so
     /// that the answers to the peer's own messages never pass the bound.
@@ -69,13 +69,14 @@ class Outbox {
 
     /// Whether they are all those up to the last ping.
     bool ping_is_taken(const Wire& wire) const {
-        return pings_waiting_ == 0 && bytes_taken(wire) >= last_ping_end_;
+        return (!backlog_ || backlog_->pings == 0) && bytes_taken(wire) >= last_ping_end_;
     }
 
     /// Drops all that waits.
     void clear();
 
   private:
+    WriteScratch::Backlog& backlog(WriteScratch& scratch);
     std::size_t gather(const ServerIdentity& identity, WriteScratch& scratch, const Wire& wire);
     void append_message(const Outgoing& message, const ServerIdentity& identity, WriteScratch& scratch,
                         std::size_t copied_bytes) const;
@@ -87,12 +88,9 @@ class Outbox {
 
     std::atomic<std::size_t> reserved_ = 0;
     std::atomic<bool> was_filling_ = false;
-    std::vector<WriteScratch::Item> queue_;
-    std::string unsent_;          ///< goes before the queue: what a write has left over
-    std::size_t unsent_cost_ = 0; ///< reserved for what it is a part of
+    std::unique_ptr<WriteScratch::Backlog> backlog_; ///< nothing while it would be empty
     std::uint64_t bytes_written_ = 0;
     std::uint64_t last_ping_end_ = 0; ///< bytes written with the last ping
-    std::size_t pings_waiting_ = 0;   ///< in the queue, and in no write yet
 };
 
 } // namespace jsongled

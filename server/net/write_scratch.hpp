@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,15 @@ struct WriteScratch {
         std::string frames;
         std::size_t cost;
     };
+    /// What waits for one connection.
+    struct Backlog {
+        std::string unsent;          ///< goes before the queue: what a write has left over
+        std::size_t unsent_cost = 0; ///< reserved for what it is a part of
+        std::vector<Item> queue;
+        std::size_t pings = 0; ///< in the queue
+
+        bool is_empty() const { return unsent.empty() && queue.empty(); }
+    };
     /// A part of a write: in `bytes`, or in a message's own tail.
     struct Piece {
         const char* outside;
@@ -29,23 +40,24 @@ struct WriteScratch {
     std::string head;
     std::vector<Piece> pieces;
     std::vector<iovec> vectors;
-    std::vector<std::vector<Item>> queues; ///< empty ones, with room in them
+    std::vector<std::unique_ptr<Backlog>> backlogs; ///< empty ones, with room in them
 
-    /// An empty queue.
-    std::vector<Item> queue() {
-        if (queues.empty()) return {};
-        std::vector<Item> queue = std::move(queues.back());
-        queues.pop_back();
-        return queue;
+    /// An empty one.
+    std::unique_ptr<Backlog> backlog() {
+        if (backlogs.empty()) return std::make_unique<Backlog>();
+        std::unique_ptr<Backlog> backlog = std::move(backlogs.back());
+        backlogs.pop_back();
+        return backlog;
     }
 
-    /// Keeps the room of an empty queue for the next who needs one.
-    void give_back(std::vector<Item> queue) {
-        if (queue.capacity() <= most_room && queues.size() < most_queues) queues.push_back(std::move(queue));
+    /// Keeps the room of an empty one for the next who needs one.
+    void give_back(std::unique_ptr<Backlog> backlog) {
+        if (backlog->queue.capacity() <= most_room && backlogs.size() < most_backlogs)
+            backlogs.push_back(std::move(backlog));
     }
 
   private:
-    static constexpr std::size_t most_queues = 64;
+    static constexpr std::size_t most_backlogs = 64;
     static constexpr std::size_t most_room = 256;
 };
 

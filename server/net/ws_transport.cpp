@@ -43,8 +43,8 @@ WsTransport::~WsTransport() {
 void WsTransport::start(std::string answer, std::string_view early) {
     thread_.poller().add(wire_.descriptor(), *this, interest_);
     outbox_.put_frame(std::move(answer), thread_.scratch());
-    pending_ = early;
-    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+    if (!early.empty()) pending_ = std::make_unique<std::string>(early);
+    if (has_more()) thread_.again(*this);
 }
 
 void WsTransport::put(OutgoingPtr message) {
@@ -84,7 +84,7 @@ void WsTransport::resume() {
     paused_ = false;
     if (stage_ == Stage::gone) return;
     watch();
-    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+    if (has_more()) thread_.again(*this);
 }
 
 void WsTransport::probe() {
@@ -114,9 +114,9 @@ void WsTransport::ready(Ready ready) {
 }
 
 void WsTransport::read() {
-    if (!pending_.empty()) {
-        std::string pending = std::exchange(pending_, {});
-        take(pending);
+    if (pending_) {
+        const auto pending = std::exchange(pending_, nullptr);
+        take(*pending);
     } else {
         const Moved moved = wire_.read(thread_.read_buffer());
         switch (moved.state) {
@@ -129,7 +129,7 @@ void WsTransport::read() {
     }
     if (stage_ == Stage::gone) return;
     // What the others have to say has its turn before the rest.
-    if (is_reading() && (!pending_.empty() || wire_.has_more())) thread_.again(*this);
+    if (is_reading() && has_more()) thread_.again(*this);
     if (!outbox_.is_empty() || stage_ == Stage::ending) flush();
 }
 
@@ -139,7 +139,7 @@ void WsTransport::take(std::span<char> bytes) {
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
         if (stage_ == Stage::gone) return;
         if (!is_reading()) {
-            pending_.assign(bytes.begin(), bytes.end());
+            if (!bytes.empty()) pending_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
             return;
         }
     }
@@ -202,7 +202,7 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
     close_due_ = steady_clock::now() + close_timeout;
     set_alarm();
     watch();
-    if (!pending_.empty() || wire_.has_more()) thread_.again(*this);
+    if (has_more()) thread_.again(*this);
     flush();
 }
 
@@ -234,7 +234,7 @@ void WsTransport::end() {
     Wheel::cancel(*this);
     wire_.close();
     outbox_.clear();
-    pending_ = {};
+    pending_.reset();
 }
 
 void WsTransport::watch() {

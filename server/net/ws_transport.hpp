@@ -67,6 +67,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void leave(Departure departure, std::uint16_t answer, std::string_view reason);
     void stream_ended();
     void end_stream();
+    bool has_more() const { return pending_ || wire_.has_more(); }
     bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !stream_ended_; }
     void watch();
     void watch_writing(std::uint64_t before);
@@ -82,7 +83,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     const ServerIdentity& identity_;
     FrameReader reader_;
     Outbox outbox_;
-    std::string pending_; ///< has come, and is not looked at yet
+    std::unique_ptr<std::string> pending_; ///< has come, and is not looked at yet
     std::uint64_t bytes_taken_ = 0;
     Time session_due_ = Time::max();
     Time message_since_ = Time::max(); ///< when the message began of which a part has come

@@ -14,7 +14,7 @@ void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     if (!sender.is_held()) sender.recipient->hold();
     ++sender.late_answers;
     search_calls(exchange.tables,
-                 {{sender.id, std::string(exchange.envelope.id), std::string(exchange.envelope.query),
+                 {{std::string(sender.id), std::string(exchange.envelope.id), std::string(exchange.envelope.query),
                    std::string(exchange.envelope.transaction)},
                   {sender.member->uid, parameters.limit, std::string(parameters.before)}});
 }
