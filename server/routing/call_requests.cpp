@@ -106,7 +106,6 @@ void ask(Exchange& exchange, Call& call, const Destination& other) {
 }
 
 void give_answer(Exchange& exchange, Call& call, const Destination& asker) {
-    if (is_refused_for_pressure(exchange, asker)) return;
     exchange.tables.calls.go_on(call, exchange.now);
     exchange.forward(asker);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
@@ -138,7 +137,9 @@ bool take_negotiation_answer(Exchange& exchange) {
     if (Call* call = answered_call(exchange, exchange.sender.call)) {
         if (!call->negotiation || !is_answered_by(*call->negotiation, exchange))
             return refuse_call_answer(exchange);
-        finish_negotiation(exchange, *call, through_call(exchange, *call));
+        const Destination asker = through_call(exchange, *call);
+        // It can be answered again.
+        if (!is_refused_for_pressure(exchange, asker)) finish_negotiation(exchange, *call, asker);
         return true;
     }
     const Call* named = exchange.tables.calls.find(sid);
@@ -155,8 +156,10 @@ bool take_other_answer(Exchange& exchange) {
     const auto request = std::ranges::find_if(
         call->requests, [&](const Call::Request& one) { return is_answered_by(one, exchange); });
     if (request == call->requests.end() && sid.empty()) return false;
+    const Destination asker = through_call(exchange, *call);
+    if (is_refused_for_pressure(exchange, asker)) return true;
     if (request != call->requests.end()) call->requests.erase(request);
-    give_answer(exchange, *call, through_call(exchange, *call));
+    give_answer(exchange, *call, asker);
     return true;
 }
 

@@ -34,8 +34,23 @@ bool sits_in(const Peer& peer, const Room& room) {
 
 // Each gives what does not hold for one element, or an empty text.
 
+std::string breach_of(const Peer& peer, const Pressure& pressure) {
+    if (!peer.recipient) return "a peer without a connection waits for a reader, or is waited for";
+    if (!pressure.reader && !pressure.over) return "a stall is of nobody, or has no end";
+    if ((pressure.reader != nullptr) != pressure.due.is_set()) return "a peer waits for a reader without end";
+    if (pressure.reader &&
+        !(pressure.reader->pressure && contains_once(pressure.reader->pressure->waiting, &peer)))
+        return "a peer waits for a reader that does not know it";
+    for (const Peer* waiting : pressure.waiting)
+        if (!waiting->pressure || waiting->pressure->reader != &peer)
+            return "a reader knows somebody that does not wait for it";
+    return {};
+}
+
 std::string breach_of(const Tables& tables, const std::string& id, const Peer& peer) {
     if (id != peer.id) return "a peer stands under another id";
+    if (peer.pressure)
+        if (std::string breach = breach_of(peer, *peer.pressure); !breach.empty()) return breach;
     if (!peer.said_hello()) {
         if (!peer.rooms.empty() || peer.call) return "a peer without a name is in a room or a call";
         if (peer.recipient && !peer.hello_due.is_set()) return "nobody waits for a hello that has not come";

@@ -57,6 +57,12 @@ void Client::leave() {
     harness_.settle();
 }
 
+void Client::drain() {
+    fill = Fill::roomy;
+    harness_.router.drained(id_);
+    expect_sound(harness_.router);
+}
+
 const Peer& Client::peer() const {
     return *harness_.router.tables().directory.find_peer(id_);
 }

@@ -47,6 +47,8 @@ class Client final : public Recipient {
     std::deque<json::object> take_all() { return std::exchange(inbox_, {}); }
 
     void leave();
+    /// It reads all that waits for it.
+    void drain();
 
     void deliver(OutgoingPtr message) override;
     void hold() override { is_held = true; }

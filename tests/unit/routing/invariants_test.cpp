@@ -23,6 +23,9 @@ class Invariants : public CallHandling {
                                 {"query", "call-history"},
                                 {"transaction", "t"},
                                 {"description", json::object{}}});
+        carol.fill = Fill::filling;
+        alice.send("carol",
+                   {{"action", "session-event"}, {"event", "typing"}, {"description", json::object()}});
         EXPECT_EQ(find_breach(tables()), "");
     }
 
@@ -96,6 +99,14 @@ const Damage damages[] = {
     {"a call that is up has a deadline", [](Invariants& t) { t.call("up").deadline = t.deadline(); }},
     {"a call goes through a room that its caller has left",
      [](Invariants& t) { t.call("rings").record.rid = "desk"; }},
+    {"a peer without a connection waits for a reader, or is waited for",
+     [](Invariants& t) { t.peer(t.carol).recipient = nullptr; }},
+    {"a stall is of nobody, or has no end", [](Invariants& t) { t.peer(t.carol).pressure->over.reset(); }},
+    {"a peer waits for a reader without end", [](Invariants& t) { t.peer(t.alice).pressure->due.cancel(); }},
+    {"a peer waits for a reader that does not know it",
+     [](Invariants& t) { t.peer(t.carol).pressure->waiting.clear(); }},
+    {"a reader knows somebody that does not wait for it",
+     [](Invariants& t) { t.peer(t.carol).pressure->waiting.push_back(&t.peer(t.dave)); }},
     {"there are deadlines of nothing", [](Invariants& t) { t.unowned = t.deadline(); }},
     {"the answers that are waited for are miscounted", [](Invariants& t) { ++t.peer(t.alice).late_answers; }},
     {"more is stored than was written", [](Invariants& t) { t.tables().stored = t.tables().written + 1; }},
@@ -104,6 +115,7 @@ const Damage damages[] = {
     {"the MUCs are miscounted", [](Invariants& t) { t.lobby().kind = RoomKind::room; }},
     {"the sids that are over are never forgotten",
      [](Invariants& t) {
+         t.carol.drain();
          // Taken, and nobody has forgotten them.
          t.tables().directory.name(t.peer(t.nobody), std::make_shared<Member>(Member{"erin", "{}"}));
          const SteadyTime later = t.harness.now.steady + EndedSids::kept_for;
