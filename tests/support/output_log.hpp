@@ -49,13 +49,14 @@ struct Echo final : Recipient {
     void deliver(OutgoingPtr message) override {
         log.delivered(id, text_for(*message, id, {"jsongled", "", "", "s"}));
     }
-    Fill fill_with(std::size_t) const override { return Fill::roomy; }
+    Fill fill_with(std::size_t) const override { return fill; }
     void hold() override { log.held(id); }
     void go_on() override { log.went_on(id); }
     void close(CloseCause why) override { log.closed(id, why); }
 
     std::string id;
     OutputLog& log;
+    Fill fill = Fill::roomy;
 };
 
 } // namespace jsongled::testing

@@ -14,6 +14,8 @@ enum class Input : std::uint8_t {
     stored,
     list_calls,
     tick,
+    filled,
+    drained,
 };
 
 ByteTape& operator<<(ByteTape& tape, Input input) {
@@ -70,6 +72,17 @@ void RouterTape::received(std::string_view peer, std::string_view text, Moment n
     taken_();
 }
 
+void RouterTape::filled(std::string_view peer, Fill fill) {
+    (tape_ << Input::filled).put(peer).put(static_cast<std::uint64_t>(fill));
+    taken_();
+}
+
+void RouterTape::drained(std::string_view peer) {
+    (tape_ << Input::drained).put(peer);
+    router_.drained(peer);
+    taken_();
+}
+
 void RouterTape::detached(std::string_view peer) {
     (tape_ << Input::detached).put(peer);
     router_.detached(peer);
@@ -112,6 +125,7 @@ void RouterTape::tick(Moment now) {
 
 void RouterTape::play(std::string bytes, Router& router,
                       const std::function<Recipient&(const std::string& peer)>& recipient_of,
+                      const std::function<void(const std::string& peer, Fill fill)>& filled,
                       const std::function<void()>& played) {
     for (ByteTape tape(std::move(bytes)); !tape.is_over(); played()) {
         switch (static_cast<Input>(tape.number())) {
@@ -148,6 +162,12 @@ void RouterTape::play(std::string bytes, Router& router,
             break;
         }
         case Input::tick: router.tick(moment_of(tape)); break;
+        case Input::filled: {
+            const std::string peer = tape.text();
+            filled(peer, static_cast<Fill>(tape.number()));
+            break;
+        }
+        case Input::drained: router.drained(tape.text()); break;
         }
     }
 }

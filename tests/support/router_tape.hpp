@@ -20,6 +20,9 @@ class RouterTape {
     void connected(Arrival arrival, Recipient& recipient, Moment now);
     /// Whatever it is.
     void received(std::string_view peer, std::string_view text, Moment now);
+    /// From now on the peer's recipient says that it is as full as this. The router is not told.
+    void filled(std::string_view peer, Fill fill);
+    void drained(std::string_view peer);
     void detached(std::string_view peer);
     void disconnected(std::string_view peer, Departure departure, Moment now);
     void found(CallStore::Ticket ticket, CallPage page);
@@ -29,9 +32,11 @@ class RouterTape {
 
     const std::string& bytes() const { return tape_.bytes(); }
 
-    /// `recipient_of` has the other ends of the connections; `played` is called after each input.
+    /// `recipient_of` has the other ends of the connections, which `filled` tells how full they are; `played`
+    /// is called after each input.
     static void play(std::string bytes, Router& router,
                      const std::function<Recipient&(const std::string& peer)>& recipient_of,
+                     const std::function<void(const std::string& peer, Fill fill)>& filled,
                      const std::function<void()>& played);
 
   private:

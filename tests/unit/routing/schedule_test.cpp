@@ -47,10 +47,10 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     ModelPeer(Schedule& s, std::string i, std::string u)
         : Connection{std::move(i), std::move(u)}, schedule(s) {}
     void deliver(OutgoingPtr message) override;
-    Fill fill_with(std::size_t) const override { return Fill::roomy; }
+    Fill fill_with(std::size_t) const override { return fill; }
     void hold() override;
     void go_on() override;
-    void close(CloseCause) override { ADD_FAILURE() << "closed"; }
+    void close(CloseCause why) override;
 
     Schedule& schedule;
     std::map<std::string, std::uint64_t> last_of_sender = {}; ///< sender's peer id -> its number
@@ -62,6 +62,9 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::set<std::string> histories = {};                     ///< transactions of those it has asked for
     std::deque<SteadyTime> joins = {};                        ///< of the last seconds
     bool is_detached = false;
+    Fill fill = Fill::roomy;
+    bool is_held = false;
+    bool is_closed = false; ///< for being full
 };
 
 class Schedule {
@@ -74,6 +77,7 @@ class Schedule {
             now_ += std::chrono::milliseconds(pick(50));
             clock_setter_.come_by(now_);
             step();
+            disconnect_closed();
             ASSERT_TRUE(model_.due.empty()) << "nobody has told " << *model_.due.begin();
             check_rooms();
         }
@@ -99,7 +103,8 @@ class Schedule {
         EXPECT_GT(rang_late_, 0U);
         for (const auto* rare : {"told", "receipt for the author", "receipt for all", "second connection",
                                  "user named as a room", "room named as a user", "full", "with oneself only",
-                                 "history", "history for nobody", "listing", "detached"})
+                                 "history", "history for nobody", "listing", "detached", "refused for pressure",
+                                 "cut as slow", "held", "drained for those who wait", "waited long enough"})
             EXPECT_GT(counts_[rare], 0U) << rare;
         replay();
     }
@@ -114,14 +119,31 @@ class Schedule {
             [&](const std::string& peer) -> Recipient& {
                 return echoes.try_emplace(peer, peer, log).first->second;
             },
-            [&] { log.mark(); });
+            [&](const std::string& peer, Fill fill) { echoes.at(peer).fill = fill; }, [&] { log.mark(); });
         ASSERT_EQ(log.marks().size(), log_.marks().size());
         const auto [own, others] = std::ranges::mismatch(log_.marks(), log.marks());
         ASSERT_EQ(own, log_.marks().end()) << "after input " << own - log_.marks().begin();
         EXPECT_GT(log.outputs(), log.marks().size());
     }
 
-    OutputLog& log() { return log_; }
+    /// From now on, or no longer, nothing is to be read of a peer: for a late answer, or for a slow reader.
+    void held(ModelPeer& peer) {
+        ASSERT_FALSE(peer.is_held);
+        peer.is_held = true;
+        log_.held(peer.id);
+        ++counts_["held"];
+    }
+    void went_on(ModelPeer& peer) {
+        ASSERT_TRUE(peer.is_held);
+        peer.is_held = false;
+        log_.went_on(peer.id);
+    }
+    void closed(ModelPeer& peer, CloseCause why) {
+        ASSERT_EQ(peer.fill, Fill::full) << to_string(why);
+        ASSERT_EQ(why, CloseCause::slow);
+        peer.is_closed = true;
+        log_.closed(peer.id, why);
+    }
 
     /// Everything that the router sends comes through here.
     void delivered(ModelPeer& to, const std::string& text) {
@@ -238,6 +260,7 @@ class Schedule {
         if (std::ranges::all_of(peers_, [](const auto& peer) { return peer->is_detached; })) return connect();
         if (!to_ring_.empty() && pick(2) == 0) return ring();
         if (pick(8) == 0) tell_of_the_store();
+        if (pick(12) == 0) read_or_not();
         switch (pick(20)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
@@ -289,9 +312,53 @@ class Schedule {
                 if (!peers_[i]->histories.empty()) which = i;
         model_.go(*peers_[which]);
         if (!peers_[which]->histories.empty()) ++counts_["history for nobody"];
-        tape_.disconnected(peers_[which]->id, {}, now_);
+        remove(which, {});
+    }
+
+    void remove(std::size_t which, Departure departure) {
+        tape_.disconnected(peers_[which]->id, departure, now_);
         forget_unheard();
         peers_.erase(peers_.begin() + static_cast<std::ptrdiff_t>(which));
+    }
+
+    /// Whoever could not keep up leaves.
+    void disconnect_closed() {
+        for (std::size_t i = peers_.size(); i > 0; --i) {
+            if (!peers_[i - 1]->is_closed) continue;
+            model_.go(*peers_[i - 1]);
+            remove(i - 1, {CloseCause::slow});
+            ++counts_["cut as slow"];
+        }
+    }
+
+    /// One stops reading, or reads less, or reads all that waits for it.
+    void read_or_not() {
+        ModelPeer& peer = any_peer();
+        if (peer.is_detached) return;
+        if (peer.fill == Fill::roomy) {
+            peer.fill = pick(2) == 0 ? Fill::filling : Fill::full;
+            return tape_.filled(peer.id, peer.fill);
+        }
+        peer.fill = Fill::roomy;
+        tape_.filled(peer.id, peer.fill);
+        const Pressure* pressure = as_known(peer).pressure.get();
+        if (pressure && !pressure->waiting.empty()) ++counts_["drained for those who wait"];
+        tape_.drained(peer.id);
+        const Pressure* left = as_known(peer).pressure.get();
+        ASSERT_TRUE(!left || (left->waiting.empty() && !left->over));
+    }
+
+    /// After a tick nobody has waited longer than they may.
+    void tick() {
+        const auto waiting = [&] {
+            return std::ranges::count_if(peers_, [&](const auto& peer) {
+                const Pressure* pressure = as_known(*peer).pressure.get();
+                return pressure && pressure->reader && *pressure->reader->pressure->over <= now_.steady;
+            });
+        };
+        if (waiting() > 0) ++counts_["waited long enough"];
+        tape_.tick(now_);
+        ASSERT_EQ(waiting(), 0);
     }
 
     /// It keeps its rooms and its call, and hears nothing any more.
@@ -443,8 +510,9 @@ class Schedule {
 
     void say(ModelPeer& sender, const std::string& to, RoomModel::Says what, json::object jsongle) {
         current_ = {new_mid(), model_.deliver(sender, what, to)};
-        // Those count as well who have no connection just now.
+        // Those count as well who have no connection just now, or are cut off.
         const bool is_heard = !current_->delivery.recipients.empty();
+        leave_out_the_full(current_->delivery);
         jsongle["description"] = description(sender, to);
         send_expected(sender, to, std::move(jsongle));
         const RoomModel::Delivery& delivery = current_->delivery;
@@ -458,9 +526,26 @@ class Schedule {
         current_.reset();
     }
 
+    /// Where none of one user's connections has room it is refused; others that have none are cut off.
+    void leave_out_the_full(RoomModel::Delivery& delivery) {
+        std::set<std::string> uids;
+        for (const RoomModel::Connection* one : delivery.recipients)
+            uids.insert(one->uid);
+        const auto is_full = [](const RoomModel::Connection* one) {
+            const auto& peer = static_cast<const ModelPeer&>(*one);
+            return !peer.is_detached && peer.fill == Fill::full;
+        };
+        if (uids.size() == 1 && std::ranges::all_of(delivery.recipients, is_full)) {
+            delivery.error = 503001;
+            ++counts_["refused for pressure"];
+        }
+        std::erase_if(delivery.recipients, is_full);
+    }
+
     void acknowledge(ModelPeer& sender, const std::string& to) {
         const std::string mid = model_.mid_of(to.substr(0, to.find('/')), pick(200));
         current_ = {new_mid(), model_.deliver_receipt(sender, mid, to)};
+        leave_out_the_full(current_->delivery);
         json::object said = description(sender, to);
         said["mid"] = mid;
         send_expected(sender, to,
@@ -572,7 +657,7 @@ class Schedule {
 
     void receive(ModelPeer& sender, const std::string& text) {
         tape_.received(sender.id, text, now_);
-        if (pick(100) == 0) tape_.tick(now_);
+        if (pick(100) == 0) tick();
         forget_unheard();
     }
 
@@ -613,11 +698,15 @@ class Schedule {
 };
 
 void ModelPeer::hold() {
-    schedule.log().held(id);
+    schedule.held(*this);
 }
 
 void ModelPeer::go_on() {
-    schedule.log().went_on(id);
+    schedule.went_on(*this);
+}
+
+void ModelPeer::close(CloseCause why) {
+    schedule.closed(*this, why);
 }
 
 void ModelPeer::deliver(OutgoingPtr message) {
