@@ -30,8 +30,9 @@ void deliver(Letter& letter) {
 
 } // namespace
 
-IoThread::IoThread(Wakes& wakes)
-    : wheel_(std::chrono::steady_clock::now()),
+IoThread::IoThread(Wakes& wakes, std::function<Timed::Time()> now)
+    : now_(std::move(now)),
+      wheel_(now_()),
       work_(asio::make_work_guard(context_)),
       sockets_(context_, poller_, [this] { turn([this] { poller_.tell(); }); }),
       deadlines_(context_),
@@ -64,7 +65,7 @@ void IoThread::await_deadlines() {
     deadlines_.async_wait([this](error_code error) {
         if (error) return;
         deadlines_at_ = Timer::time_point::max();
-        turn([this] { wheel_.advance(std::chrono::steady_clock::now()); });
+        turn([this] { wheel_.advance(now_()); });
     });
 }
 

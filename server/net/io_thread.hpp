@@ -22,8 +22,8 @@ namespace jsongled {
 /// is_alive() and stop() is used on the thread itself, or before start().
 class IoThread {
   public:
-    /// Throws std::system_error.
-    explicit IoThread(Wakes& wakes);
+    /// `now` is the time that deadlines go by. Throws std::system_error.
+    explicit IoThread(Wakes& wakes, std::function<Timed::Time()> now = std::chrono::steady_clock::now);
     ~IoThread() { stop(); }
 
     void start();
@@ -34,6 +34,7 @@ class IoThread {
     Mailbox& mailbox() { return mailbox_; }
     Poller& poller() { return poller_; }
     Wheel& wheel() { return wheel_; }
+    Timed::Time now() const { return now_(); }
     WriteScratch& scratch() { return scratch_; }
     /// For what is read in a turn. Its content is anybody's in the next.
     std::span<char> read_buffer() { return read_buffer_; }
@@ -71,6 +72,7 @@ class IoThread {
 
     // Before the context: what runs on it may hold on to them to the end.
     Poller poller_;
+    const std::function<Timed::Time()> now_;
     Wheel wheel_;
     asio::io_context context_{1};
     asio::executor_work_guard<Executor> work_;

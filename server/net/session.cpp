@@ -90,7 +90,7 @@ void Session::read_on() {
 }
 
 void Session::watch_over() {
-    keep_alive_.start(steady_clock::now());
+    keep_alive_.start(thread_.now());
     transport_->wake_at(keep_alive_.due());
 }
 

@@ -5,8 +5,6 @@
 namespace jsongled {
 namespace {
 
-using std::chrono::steady_clock;
-
 /// A client that is to answer the close, or to take what is before it, and has done nothing of that for so
 /// long is dropped.
 constexpr std::chrono::seconds close_timeout{5};
@@ -70,7 +68,7 @@ void WsTransport::watch_writing(std::uint64_t before) {
     if (!blocked_) {
         stuck_since_ = Time::max();
     } else if (stuck_since_ == Time::max() || outbox_.bytes_written() != before) {
-        stuck_since_ = steady_clock::now();
+        stuck_since_ = thread_.now();
         set_alarm();
     }
 }
@@ -147,7 +145,7 @@ void WsTransport::take(std::span<char> bytes) {
         message_since_ = Time::max();
         message_bytes_ = 0;
     } else if (message_since_ == Time::max()) {
-        message_since_ = steady_clock::now();
+        message_since_ = thread_.now();
         set_alarm();
     }
 }
@@ -199,7 +197,7 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
     outbox_.put_frame(std::move(frame), thread_.scratch());
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
     bytes_taken_ = outbox_.bytes_taken(wire_);
-    close_due_ = steady_clock::now() + close_timeout;
+    close_due_ = thread_.now() + close_timeout;
     set_alarm();
     watch();
     if (has_more()) thread_.again(*this);
@@ -275,7 +273,7 @@ void WsTransport::watch_close(Time now) {
 }
 
 void WsTransport::set_alarm() {
-    const Time when = stage_ > Stage::deaf ? std::min(close_due_, steady_clock::now() + close_watch)
+    const Time when = stage_ > Stage::deaf ? std::min(close_due_, thread_.now() + close_watch)
                                            : std::min({session_due_, message_due(), stuck_due()});
     if (when == Time::max())
         Wheel::cancel(*this);
