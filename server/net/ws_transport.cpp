@@ -59,6 +59,7 @@ void WsTransport::flush() {
     if (!blocked_ && stage_ == Stage::ending) return end_stream();
     watch();
     watch_writing(before);
+    if (stage_ > Stage::deaf) return;
     if (paused_ && !outbox_.is_filling()) events_.took_some();
     if (outbox_.has_drained()) events_.drained();
 }
@@ -138,7 +139,7 @@ void WsTransport::take(std::span<char> bytes) {
         if (stage_ == Stage::gone) return;
         if (!is_reading()) {
             if (!bytes.empty()) pending_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
-            return;
+            break;
         }
     }
     if (reader_.is_between_messages()) {
@@ -207,6 +208,8 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
 /// The client sends nothing more, but it may still read.
 void WsTransport::stream_ended() {
     stream_ended_ = true;
+    // It has said goodbye, and the answer to that is still to come.
+    if (stage_ == Stage::deaf) return watch();
     if (stage_ == Stage::ending && !outbox_.is_empty()) return watch();
     drop();
 }
