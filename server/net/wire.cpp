@@ -18,6 +18,9 @@ namespace {
 
 using enum Moved::State;
 
+/// What OpenSSL is given at once, one record: of more it would tell nothing before all of it has gone.
+constexpr std::size_t record_bytes = 16'384;
+
 Moved of_socket(ssize_t result, Moved::State otherwise) {
     if (result > 0) return {some, static_cast<std::size_t>(result)};
     if (result == 0) return {ended};
@@ -85,7 +88,7 @@ Moved Wire::write(std::span<const iovec> pieces) {
     for (const iovec& piece : pieces) {
         for (std::size_t done = 0; done < piece.iov_len;) {
             const Moved moved = of_tls(SSL_write(tls_.get(), static_cast<const char*>(piece.iov_base) + done,
-                                                 bounded(piece.iov_len - done)));
+                                                 bounded(std::min(piece.iov_len - done, record_bytes))));
             // What stopped it stops the next write as well, which then tells it.
             if (moved.state != some) return written > 0 ? Moved{some, written} : moved;
             done += moved.bytes;
