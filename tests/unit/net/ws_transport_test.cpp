@@ -1,0 +1,517 @@
+#include "server/net/ws_transport.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+
+#include "server/net/ws_frame.hpp"
+#include "server/observe/metrics.hpp"
+#include "tests/support/frame_events.hpp"
+#include "tests/support/wire_ends.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string frame(Opcode opcode, std::string_view payload) {
+    return client_frame(0x80U + static_cast<unsigned>(opcode), payload);
+}
+std::string close_frame(std::uint16_t code, std::string_view reason = {}) {
+    std::string payload{static_cast<char>(code >> 8U), static_cast<char>(code & 0xffU)};
+    return frame(Opcode::close, payload.append(reason));
+}
+std::string server_close(std::uint16_t code, std::string_view reason = {}) {
+    std::string frame;
+    append_close_frame(frame, code, reason);
+    return frame;
+}
+
+/// Whoever is behind the transport: keeps what it is told, and answers a goodbye as it is told to.
+struct Events final : TransportEvents {
+    void text(std::string_view text) override {
+        told.emplace_back(text);
+        if (pauses) transport->pause();
+    }
+    void oversized(std::size_t bytes, std::string_view beginning) override {
+        told.push_back("oversized " + std::to_string(bytes) + " " + std::string(beginning));
+    }
+    void heard() override { told.emplace_back("heard"); }
+    void took_some() override { told.emplace_back("took some"); }
+    void drained() override { told.emplace_back("drained"); }
+    void stuck() override {
+        told.emplace_back("stuck");
+        transport->drop();
+    }
+    void due(Timed::Time) override { told.emplace_back("due"); }
+    void leaving(Departure departure, std::uint16_t code, std::string_view reason) override {
+        told.push_back("leaving " + std::string(jsongled::to_string(departure.cause)) + " " +
+                       std::to_string(code) + " " + std::string(reason));
+        answer = {code, reason};
+        if (answers) transport->close(code, reason);
+    }
+    void gone() override { told.emplace_back("gone"); }
+
+    std::vector<std::string> take() { return std::exchange(told, {}); }
+
+    Transport* transport = nullptr;
+    std::vector<std::string> told;
+    bool pauses = false; ///< after each text
+    bool answers = true; ///< at once
+    std::pair<std::uint16_t, std::string_view> answer;
+};
+
+using Lines = std::vector<std::string>;
+
+/// A transport on a thread that does not run: its loop is run by hand, and its time stands still.
+class WsTransports {
+  public:
+    explicit WsTransports(WireEnds::Kind kind = WireEnds::Kind::plain, int room = 0) : ends(kind, room) {}
+    ~WsTransports() {
+        transport.reset();
+        EXPECT_EQ(gauge(), 0) << "nothing waits for who is gone";
+        if (descriptor_ >= 0) {
+            EXPECT_EQ(::fcntl(descriptor_, F_GETFD), -1) << "its descriptor is open";
+        }
+    }
+
+    void open(std::string_view early = {}) {
+        descriptor_ = ends.wire().descriptor();
+        transport = std::make_unique<WsTransport>(std::move(ends.wire()), thread, events, limits, "\"peer\"",
+                                                  identity, metrics);
+        events.transport = transport.get();
+        transport->start("upgraded ", early);
+        thread.turn([&] { transport->flush(); });
+        run();
+        EXPECT_EQ(ends.read(), "upgraded ");
+    }
+
+    /// Until there is nothing left to do.
+    void run() {
+        for (int i = 0; i < 5; ++i) {
+            thread.context().restart();
+            thread.context().poll();
+        }
+    }
+    void say(std::string_view bytes) {
+        ends.write(bytes);
+        run();
+    }
+    void pass(std::chrono::milliseconds time) {
+        now += time;
+        thread.turn([&] { thread.wheel().advance(now); });
+        run();
+    }
+    void close(std::uint16_t code, std::string_view reason = {}) {
+        thread.turn([&] { transport->close(code, reason); });
+        run();
+    }
+    /// A ping's worth of the server's, with so many bytes of a message.
+    OutgoingPtr put(std::size_t size) {
+        const OutgoingPtr message = Outgoing::restore(Action::session_text, "m", "alice",
+                                                      ",\"jsongle\":\"" + std::string(size, 'x') + "\"}");
+        EXPECT_TRUE(transport->reserve(message->cost()));
+        thread.turn([&] {
+            transport->put(message);
+            transport->flush();
+        });
+        return message;
+    }
+    static std::string whole(const OutgoingPtr& message) {
+        const std::string text = text_for(*message, "peer", {"jsongled", "", "0", "s-"});
+        std::string frame;
+        append_frame_header(frame, Opcode::text, text.size());
+        return frame + text;
+    }
+    double gauge() { return metrics.series<Metric::send_queue>().Value(); }
+
+    Metrics metrics{"test"};
+    const ServerIdentity identity{"jsongled", "", "0", "s-"};
+    ConnectionLimits limits{100'000, 1 << 20, 10s, 30s};
+    Timed::Time now = std::chrono::steady_clock::now();
+    Wakes wakes;
+    IoThread thread{wakes, [this] { return now; }};
+    Events events;
+    WireEnds ends;
+    std::unique_ptr<WsTransport> transport;
+
+  private:
+    int descriptor_ = -1;
+};
+
+class TransportOver : public WsTransports, public ::testing::TestWithParam<WireEnds::Kind> {
+  protected:
+    TransportOver() : WsTransports(GetParam()) {}
+};
+
+TEST_P(TransportOver, any_wire_tells_texts_in_their_order_however_they_are_cut) {
+    open();
+    std::string all;
+    Lines expected;
+    for (std::size_t i = 0; i < 60; ++i) {
+        expected.push_back(std::to_string(i) + std::string(i * 50, 'x'));
+        all += frame(Opcode::text, expected.back());
+    }
+    for (std::size_t at = 0; at < all.size(); at += 777)
+        say(std::string_view(all).substr(at, 777));
+    EXPECT_EQ(events.take(), expected);
+}
+
+TEST_P(TransportOver, any_wire_that_pauses_after_each_text_loses_nothing_and_reads_nothing_before_it_may) {
+    std::string all;
+    Lines expected;
+    for (std::size_t i = 0; i < 20; ++i) {
+        expected.push_back(std::to_string(i) + std::string(i * 100, 'x'));
+        all += frame(Opcode::text, expected.back());
+    }
+    events.pauses = true;
+    // A part has come with the request for the upgrade, the rest is with TLS, or with the system.
+    const std::size_t early = all.size() / 3 + 5;
+    open(std::string_view(all).substr(0, early));
+    say(std::string_view(all).substr(early));
+    for (const std::string& text : expected) {
+        EXPECT_EQ(events.take(), Lines{text});
+        run();
+        EXPECT_EQ(events.take(), Lines{}) << "paused";
+        thread.turn([&] { transport->resume(); });
+        run();
+    }
+    EXPECT_EQ(events.take(), Lines{});
+    say(frame(Opcode::text, "one more"));
+    EXPECT_EQ(events.take(), Lines{"one more"});
+}
+
+TEST_P(TransportOver, any_wire_answers_pings_and_hears_pongs) {
+    open();
+    say(frame(Opcode::ping, "p") + frame(Opcode::pong, ""));
+    EXPECT_EQ(events.take(), (Lines{"heard", "heard"}));
+    EXPECT_EQ(ends.read(), "\x8a\x01p");
+    thread.turn([&] { transport->probe(); });
+    EXPECT_FALSE(transport->probe_is_taken());
+    EXPECT_EQ(ends.read(), std::string("\x89\x00", 2));
+    EXPECT_TRUE(transport->probe_is_taken());
+    EXPECT_TRUE(transport->has_taken_more());
+    EXPECT_FALSE(transport->has_taken_more());
+}
+
+TEST_P(TransportOver, any_wire_answers_a_goodbye_behind_what_was_put_and_ends_the_stream) {
+    open();
+    events.answers = false;
+    say(close_frame(4000, "bye"));
+    EXPECT_EQ(events.take(), Lines{"leaving client 4000 "});
+    const OutgoingPtr last = put(10);
+    close(4000);
+    EXPECT_EQ(ends.read(), whole(last) + server_close(4000));
+    EXPECT_TRUE(ends.has_ended());
+    put(10);
+    EXPECT_EQ(ends.read(), "") << "nothing follows the close frame";
+    EXPECT_EQ(events.take(), Lines{});
+    ends.close();
+    run();
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(TransportOver, any_wire_answers_faults_and_hears_nothing_more) {
+    open();
+    say(frame(Opcode::binary, "b") + frame(Opcode::text, "too late"));
+    EXPECT_EQ(events.take(), Lines{"leaving protocol 1003 Only text is understood"});
+    EXPECT_EQ(ends.read(), server_close(1003, "Only text is understood"));
+    EXPECT_TRUE(ends.has_ended());
+    say(frame(Opcode::text, "later still"));
+    EXPECT_EQ(events.take(), Lines{});
+    ends.shut_down();
+    run();
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(TransportOver, any_wire_tells_of_an_end_once_in_whatever_stage_it_comes) {
+    using Test = WsTransports;
+    struct Stage {
+        const char* name;
+        void (*reach)(Test&);
+    };
+    const Stage stages[] = {
+        {"open", [](Test&) {}},
+        {"paused", [](Test& t) { t.transport->pause(); }},
+        {"within a message", [](Test& t) { t.say(frame(Opcode::text, "abc").substr(0, 8)); }},
+        {"deaf",
+         [](Test& t) {
+             t.events.answers = false;
+             t.say(close_frame(1000));
+         }},
+        {"closing", [](Test& t) { t.close(1001, "The server is going away"); }},
+        {"shut", [](Test& t) { t.say(close_frame(1000)); }},
+        {"answered",
+         [](Test& t) {
+             t.close(1001);
+             t.say(close_frame(1001));
+         }},
+    };
+    const Stage ends_of_it[] = {
+        {"reset", [](Test& t) { t.ends.close(); }},
+        {"drop", [](Test& t) { t.thread.turn([&] { t.transport->drop(); }); }},
+        {"close of its own, and the end",
+         [](Test& t) {
+             t.close(1001);
+             t.ends.shut_down();
+             t.run();
+         }},
+    };
+    for (const Stage& stage : stages)
+        for (const Stage& end : ends_of_it) {
+            SCOPED_TRACE(std::string(stage.name) + ", " + end.name);
+            Test other(GetParam());
+            other.open();
+            stage.reach(other);
+            end.reach(other);
+            other.run();
+            const Lines told = other.events.take();
+            EXPECT_EQ(std::ranges::count(told, "gone"), 1);
+            EXPECT_EQ(told.empty() ? "" : told.back(), "gone");
+            other.pass(1h);
+            other.thread.turn([&] {
+                other.transport->drop();
+                other.transport->resume();
+                other.transport->wake_at(other.now);
+                other.transport->close(1000, "");
+                other.transport->probe();
+                other.transport->flush();
+            });
+            other.pass(1h);
+            EXPECT_EQ(other.events.take(), Lines{}) << "nothing more is told";
+        }
+}
+
+TEST_P(TransportOver, any_wire_is_gone_with_a_client_that_closes_it_without_a_word) {
+    open();
+    put(10);
+    ends.shut_down();
+    run();
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(TransportOver, any_wire_answers_the_goodbye_of_a_client_that_has_ended_its_stream_behind_it) {
+    open();
+    events.answers = false;
+    ends.write(close_frame(1000, "bye"));
+    ends.shut_down();
+    run();
+    EXPECT_EQ(events.take(), Lines{"leaving client 1000 "});
+    const OutgoingPtr last = put(10);
+    close(1000);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+    EXPECT_EQ(ends.read(), whole(last) + server_close(1000));
+    EXPECT_TRUE(ends.has_ended());
+}
+
+TEST_P(TransportOver, any_wire_waits_for_the_answer_to_its_own_goodbye_for_a_while) {
+    open();
+    close(1001, "The server is going away");
+    EXPECT_EQ(ends.read(), server_close(1001, "The server is going away"));
+    EXPECT_FALSE(ends.has_ended());
+    say(frame(Opcode::text, "not heard") + frame(Opcode::ping, ""));
+    EXPECT_EQ(ends.read(), "") << "nothing follows the close frame";
+    pass(4s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+    ends.read();
+    EXPECT_TRUE(ends.has_ended());
+}
+
+TEST_P(TransportOver, any_wire_ends_the_stream_when_its_goodbye_is_answered) {
+    open();
+    close(1001);
+    say(close_frame(1001));
+    EXPECT_EQ(ends.read(), server_close(1001));
+    EXPECT_TRUE(ends.has_ended());
+    ends.close();
+    run();
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(TransportOver, any_wire_closes_while_it_is_paused) {
+    open();
+    thread.turn([&] { transport->pause(); });
+    say(frame(Opcode::text, "not heard"));
+    close(1001);
+    say(close_frame(1001));
+    EXPECT_EQ(ends.read(), server_close(1001));
+    EXPECT_TRUE(ends.has_ended());
+    EXPECT_EQ(events.take(), Lines{});
+}
+
+TEST_P(TransportOver, any_wire_gives_a_message_its_time_and_more_for_its_size) {
+    open();
+    const std::string large = frame(Opcode::text, std::string(90'000, 'x'));
+    std::size_t at = 0;
+    for (; at < 81'920; at += 8'192) {
+        say(std::string_view(large).substr(at, 8'192));
+        pass(3s);
+    }
+    EXPECT_EQ(events.take(), Lines{}) << "30 seconds, and a second for each 4096 bytes";
+    pass(19s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"leaving protocol 1008 The message takes too long"});
+    say(std::string_view(large).substr(at));
+    EXPECT_EQ(events.take(), Lines{}) << "too late";
+}
+
+TEST_P(TransportOver, any_wire_gives_time_to_a_message_of_many_fragments_that_drips_and_to_none_that_is_whole) {
+    open();
+    for (int i = 0; i < 10; ++i) {
+        say(client_frame(i == 0 ? 0x01 : 0x00, "x"));
+        say(frame(Opcode::ping, ""));
+        pass(2s);
+    }
+    say(client_frame(0x80, "end"));
+    events.take();
+    pass(60s);
+    EXPECT_EQ(events.take(), Lines{}) << "it has come";
+    for (int i = 0; i < 16; ++i) {
+        say(client_frame(i == 0 ? 0x01 : 0x00, ""));
+        pass(2s);
+    }
+    EXPECT_EQ(events.take(), Lines{"leaving protocol 1008 The message takes too long"});
+}
+
+TEST_P(TransportOver, any_wire_that_pauses_behind_a_message_in_pieces_waits_for_no_more_of_it) {
+    open();
+    events.pauses = true;
+    const std::string text = frame(Opcode::text, "in two pieces");
+    for (const bool is_resumed : {false, true}) {
+        say(text.substr(0, 9));
+        pass(1s);
+        say(text.substr(9));
+        EXPECT_EQ(events.take(), Lines{"in two pieces"});
+        if (is_resumed) thread.turn([&] { transport->resume(); });
+        pass(1h);
+        EXPECT_EQ(events.take(), Lines{}) << "it has come, and nothing is late";
+        thread.turn([&] { transport->resume(); });
+    }
+}
+
+TEST_P(TransportOver, any_wire_wakes_when_it_is_told_to_last) {
+    open();
+    transport->wake_at(now + 10s);
+    transport->wake_at(now + 20s);
+    pass(19s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"due"});
+    pass(1h);
+    EXPECT_EQ(events.take(), Lines{}) << "once";
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, TransportOver, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
+                         [](const auto& kind) { return to_string(kind.param); });
+
+/// To a client that reads little.
+class NarrowTransport : public WsTransports, public ::testing::TestWithParam<WireEnds::Kind> {
+  protected:
+    NarrowTransport() : WsTransports(GetParam(), 1) {}
+
+    /// So many bytes at least, as long as some come.
+    std::string take(std::size_t size) {
+        std::string got;
+        for (int i = 0; i < 1'000 && got.size() < size; ++i) {
+            got += ends.read();
+            run();
+        }
+        return got;
+    }
+};
+
+TEST_P(NarrowTransport, that_can_write_nothing_for_long_is_stuck) {
+    open();
+    put(100'000);
+    pass(29s);
+    EXPECT_EQ(events.take(), Lines{});
+    EXPECT_GE(take(20'000).size(), 20'000U);
+    pass(29s);
+    EXPECT_EQ(events.take(), Lines{}) << "some has gone";
+    pass(2s);
+    EXPECT_EQ(events.take(), (Lines{"stuck", "gone"}));
+}
+
+TEST_P(NarrowTransport, that_has_written_all_is_never_stuck) {
+    open();
+    const OutgoingPtr message = put(100'000);
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < whole(message).size(); ++i) {
+        got += ends.read();
+        run();
+    }
+    EXPECT_TRUE(got == whole(message));
+    pass(1h);
+    EXPECT_EQ(events.take(), Lines{});
+}
+
+TEST_P(NarrowTransport, tells_when_it_has_drained_and_while_it_is_paused_that_it_took_some) {
+    open();
+    std::vector<OutgoingPtr> messages;
+    for (int i = 0; i < 7; ++i)
+        messages.push_back(put(90'000));
+    EXPECT_TRUE(transport->is_filling());
+    EXPECT_EQ(transport->fill_with(0), Fill::filling);
+    transport->pause();
+    for (int i = 0; i < 10'000 && transport->is_filling(); ++i) {
+        EXPECT_EQ(events.take(), Lines{});
+        ends.read();
+        run();
+    }
+    const Lines told = events.take();
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_EQ(told.front(), "took some");
+    EXPECT_EQ(std::ranges::count(told, "drained"), 1);
+}
+
+TEST_P(NarrowTransport,
+       closes_behind_what_is_still_written_to_who_takes_it_slowly_and_after_it_waits_for_the_answer) {
+    open();
+    std::string expected = whole(put(60'000));
+    close(1001, "The server is going away");
+    expected += server_close(1001, "The server is going away");
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < expected.size(); ++i) {
+        got += take(std::min<std::size_t>(17'000, expected.size() - got.size()));
+        pass(4s);
+        ASSERT_EQ(events.take(), Lines{}) << "it is still taking";
+    }
+    EXPECT_TRUE(got == expected);
+    pass(20s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(NarrowTransport, is_gone_with_a_client_that_takes_nothing_of_what_is_before_the_close) {
+    open();
+    put(60'000);
+    close(1001);
+    pass(4s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(NarrowTransport, writes_the_rest_to_who_has_said_goodbye_and_ended_its_stream) {
+    open();
+    std::string expected = whole(put(60'000));
+    ends.write(close_frame(1000));
+    ends.shut_down();
+    run();
+    expected += server_close(1000);
+    EXPECT_EQ(events.take(), Lines{"leaving client 1000 "});
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < expected.size(); ++i) {
+        got += ends.read();
+        run();
+    }
+    EXPECT_TRUE(got == expected);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, NarrowTransport, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
+                         [](const auto& kind) { return to_string(kind.param); });
+
+} // namespace
+} // namespace jsongled::testing
