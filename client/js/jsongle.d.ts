@@ -54,8 +54,8 @@ export interface ConnectOptions {
 }
 
 /**
- * What `connect` rejects with. The message names all three members. If the platform refused the URL, or JSON cannot
- * hold the member, `cause` is the error that says so.
+ * What `connect` rejects with. The message names all three members. If the platform refused the URL, JSON cannot hold
+ * the member, or the server does not take one of that size, `cause` is the error that says so.
  */
 export interface ConnectError extends Error {
     /** The server's reason (a `session-error`), if it gave one. */
@@ -261,7 +261,10 @@ export default class JSONgle {
     /** Reports the quality of a call to the server (`sn`), a user, a peer or a room. */
     reportMetrics(sid: string, metrics: Metrics, to: Address): void;
 
-    /** Sends a text; returns the message's id, which acknowledgements refer to as `mid`. */
+    /**
+     * Sends a text; returns the message's id, which acknowledgements refer to as `mid`. Added: throws a TooLargeError,
+     * as all that sends does, if the message is larger than the server takes.
+     */
     send(to: Address, content: unknown, additionalContent?: unknown): string;
     sendMuc(to: Address, content: unknown, additionalContent?: unknown): string;
     /** Sends a custom message; returns its id. */

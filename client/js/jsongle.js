@@ -13,6 +13,7 @@ import {
 } from "./jsongle/protocol.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
+import { SizeLimit } from "./jsongle/size_limit.js";
 import { Unacknowledged } from "./jsongle/unacknowledged.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];
@@ -69,6 +70,7 @@ export default class JSONgle {
     #sn = null;
     #connection = null;
     #connectionState = null;
+    #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
     #unacknowledged = new Unacknowledged();
 
@@ -268,7 +270,10 @@ export default class JSONgle {
                 return this.#fire("onerror", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
                 if (isNegotiation(jsongle)) return this.#line.negotiated(from, jsongle);
-                if (this.#isHello(jsongle, from)) this.#introduced(to, description.sn ?? from);
+                if (this.#isHello(jsongle, from)) {
+                    this.#sizeLimit.learn(description);
+                    this.#introduced(to, description.sn ?? from);
+                }
                 return this.#fire("onrequest", jsongle, from);
             case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
                 return this.#requests.settle(jsongle, from);
@@ -339,6 +344,7 @@ export default class JSONgle {
         const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
         this.#log.trace("->", message);
+        if (!this.#connection) this.#sizeLimit.check(message);
         this.#transport.out(message);
         return message.id;
     }

@@ -2,6 +2,7 @@ import { ConnectError } from "./errors.js";
 import { Patience } from "./patience.js";
 import { ACTION, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
+import { SizeLimit } from "./size_limit.js";
 import { Wake } from "./wake.js";
 
 const SUBPROTOCOL = "jsongle";
@@ -35,6 +36,7 @@ export class Connection {
     #deliver = () => {};
     #socket = null;
     #greeting = null; // what is known of the hello in progress
+    #sizeLimit = new SizeLimit();
     #isReady = false;
     #readyAt = 0;
     #attempts = 0;
@@ -64,7 +66,7 @@ export class Connection {
 
     out(message) {
         if (!this.#isReady) throw new Error("Not connected");
-        this.#socket.send(JSON.stringify(message));
+        this.#socket.send(this.#sizeLimit.written(message));
     }
 
     /** Dials for the first time. Rejects if that fails: only a connection that was ready once is dialled again. */
@@ -133,6 +135,7 @@ export class Connection {
         const greeting = this.#greeting;
         if (action === ACTION.IQ_GET && query === QUERY.HELLO) {
             this.#greeting = { id: to, sn: description?.sn ?? from, transaction };
+            this.#sizeLimit.learn(description);
             this.#answerHello(from, to, transaction);
         } else if (action === ACTION.ACK && greeting.id && transaction === greeting.transaction) {
             if (status === "success") this.#ready(greeting);
@@ -142,14 +145,14 @@ export class Connection {
         }
     }
 
-    /** The member comes from the application, and JSON may not be able to hold it. */
+    /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
     #answerHello(sn, id, transaction) {
         const jsongle = {
             action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description: this.#member,
         };
         let text;
         try {
-            text = JSON.stringify({ id: this.#environment.newId(), from: id, to: sn, jsongle });
+            text = this.#sizeLimit.written({ id: this.#environment.newId(), from: id, to: sn, jsongle });
         } catch (cause) {
             return this.#fail({ why: cause.message, cause });
         }

@@ -44,6 +44,18 @@ export class ConnectError extends Error {
     }
 }
 
+/** The message is larger than the server takes, and was not sent. `size` and `limit` are bytes. */
+export class TooLargeError extends Error {
+    get name() { return "TooLargeError"; }
+    code = 413001;
+
+    constructor(size, limit) {
+        super(`The message has ${size} bytes, and may have ${limit}`);
+        this.size = size;
+        this.limit = limit;
+    }
+}
+
 /** There was no answer in time. */
 export class TimeoutError extends Error {
     get name() { return "TimeoutError"; }

@@ -160,3 +160,15 @@ export interface RequestError extends Error {
     /** The `errorCode`. */
     code: number;
 }
+
+/**
+ * Added: what is thrown, or rejected with, where a message is larger than the server takes, as its hello said. It was
+ * not sent, and nothing has changed. The `name` is `TooLargeError`.
+ */
+export interface TooLargeError extends Error {
+    code: 413001;
+    /** Bytes of the message. */
+    size: number;
+    /** Bytes that it may have. */
+    limit: number;
+}

@@ -76,6 +76,7 @@ export class Session {
             say: (description) => this.#say(ACTION.TRANSPORT, "", description),
             hand: (candidate) => fire("oncandidatereceived", candidate),
             mayHand: () => this.#record.remoteOffer !== null && !this.#negotiation.isBehind,
+            log,
         });
         this.#negotiation = new Negotiation({
             sid: this.id, to: this.#other, requests, isServer, environment,
@@ -159,10 +160,9 @@ export class Session {
 
     #offer(offer) {
         this.#require(OUTGOING, [PROCEEDED], "send an offer");
-        this.#record.localOffer = offer;
-        this.#record.state = OFFERING;
-        this.#record.offeringAt = this.#now();
-        this.#say(ACTION.INITIATE, "", { offering: this.#record.offeringAt.toJSON(), offer });
+        const offeringAt = this.#now();
+        this.#step({ localOffer: offer, state: OFFERING, offeringAt },
+            () => this.#say(ACTION.INITIATE, "", { offering: offeringAt.toJSON(), offer }));
         this.#candidates.sendAll();
         this.#changedTo(OFFERING);
     }
@@ -175,9 +175,9 @@ export class Session {
     #answer(answer) {
         this.#require(INCOMING, [OFFERING], "send an answer");
         if (this.#record.localOffer) throw this.#outOfTurn("send a second answer");
-        this.#record.localOffer = answer;
-        this.#record.offeredAt = this.#now();
-        this.#say(ACTION.ACCEPT, "", { offered: this.#record.offeredAt.toJSON(), answer });
+        const offeredAt = this.#now();
+        this.#step({ localOffer: answer, offeredAt },
+            () => this.#say(ACTION.ACCEPT, "", { offered: offeredAt.toJSON(), answer }));
         this.#candidates.sendAll();
         this.#changedTo(OFFERING);
     }
@@ -321,6 +321,18 @@ export class Session {
     get #canNegotiate() {
         const isAgreed = this.call.offeringState === CALL_OFFERING_STATE.HAVE_BOTH;
         return isAgreed && [OFFERING, ACTIVE].includes(this.#record.state);
+    }
+
+    /** Changes the record before it is said, as the answer may come at once. What cannot be said was no step. */
+    #step(changes, say) {
+        const before = Object.fromEntries(Object.keys(changes).map((name) => [name, this.#record[name]]));
+        Object.assign(this.#record, changes);
+        try {
+            say();
+        } catch (error) {
+            Object.assign(this.#record, before);
+            throw error;
+        }
     }
 
     #finish(action, reason) {

@@ -2,7 +2,7 @@
 
 import JSONgle, {
     type CallEndedCause, type CallRecord, type ConnectError, type Jsongle, type Member, type RequestError,
-    type SessionDescription,
+    type SessionDescription, type TooLargeError,
 } from "../../js/jsongle.js";
 
 export async function application(pc: RTCPeerConnection): Promise<void> {
@@ -60,6 +60,12 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         console.log(status === "success");
     };
     jsongle.onmessagefailed = (mid: string, to: string) => console.log(mid, to);
+    try {
+        jsongle.send(sn, "x");
+    } catch (error) {
+        const { size, limit, code } = error as TooLargeError;
+        console.log(size > limit, code === 413001);
+    }
     jsongle.oncallheld = (call) => console.log(call.remoteHeldAt?.getTime());
     jsongle.onticket = ({ setup, talk }) => console.log((setup ?? 0) + (talk ?? 0));
     jsongle.onconnectionstatechanged = (state, { rejoined, refused }) => {

@@ -1,9 +1,10 @@
 import { el, setAll } from "../kit/dom.js";
+import { describe } from "../kit/errors.js";
 import { icon } from "../kit/icons.js";
 import { toast } from "../kit/toast.js";
 import { Typing } from "./typing.js";
 
-// The server takes 64 KiB: this many characters fit in any script, with the envelope around them.
+// So many characters fit into what a server takes by default, in any script.
 const LONGEST = 10_000;
 
 /** Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. */
@@ -80,7 +81,7 @@ export class ComposerView {
             if (this.#isJson) this.#sendJson(text);
             else this.#chat.send(this.#conversation, text);
         } catch (error) {
-            return error instanceof SyntaxError ? this.#complain(error) : toast(error.message);
+            return error instanceof SyntaxError ? this.#complain(error) : toast(describe(error));
         }
         this.#box.value = "";
         this.#typed();

@@ -14,7 +14,10 @@ const WORDS = new Map([
     [503001, "The server is shutting down or too busy"],
 ]);
 
-export const errorCode = (error) => error?.description?.errorCode ?? null;
+/** The library refuses a message that is too long by an Error of its own, with the code that the server would give. */
+const ownCode = (error) => (error?.name === "TooLargeError" ? error.code : null);
+
+export const errorCode = (error) => error?.description?.errorCode ?? ownCode(error);
 
 export function describe(error) {
     const code = errorCode(error);
