@@ -32,7 +32,7 @@ struct Options {
     std::size_t max_member_bytes = 8'192;
     MucReceipts muc_receipts = MucReceipts::author;
     std::size_t max_connections = 100'000;
-    std::size_t max_message_bytes = 65'536;
+    std::size_t max_message_bytes = 262'144;
     std::size_t max_outbox_bytes = 1'048'576;
 
     std::chrono::milliseconds hello_timeout{10'000};

@@ -253,13 +253,16 @@ std::variant<Envelope, Malformed> parse_envelope(std::string_view text) {
     return EnvelopeParser(text).parse();
 }
 
-Malformed parse_beginning(std::string_view beginning, Refusal why) {
+Malformed parse_beginning(std::string_view beginning, Oversize oversize) {
+    Refusal why{ErrorCode::message_too_large, "The message has " + std::to_string(oversize.bytes) +
+                                                  " bytes, and may have " + std::to_string(oversize.limit)};
     auto parsed = parse_envelope(beginning);
-    // Whole, but for any amount of white space.
-    if (const auto* whole = std::get_if<Envelope>(&parsed)) return refused(*whole, std::move(why));
-    auto& malformed = std::get<Malformed>(parsed);
-    malformed.why = std::move(why);
-    return std::move(malformed);
+    // It can be whole, but for any amount of white space.
+    const auto* whole = std::get_if<Envelope>(&parsed);
+    Malformed read = whole ? refused(*whole, {}) : std::get<Malformed>(std::move(parsed));
+    read.why = std::move(why);
+    read.oversize = oversize;
+    return read;
 }
 
 } // namespace jsongled

@@ -56,6 +56,12 @@ struct Envelope {
     std::unique_ptr<std::string> unescaped; ///< what the views of escaped strings point into
 };
 
+/// How many bytes a message has that is larger than its sender's may be, and how many it may have.
+struct Oversize {
+    std::size_t bytes;
+    std::size_t limit;
+};
+
 /// A text that is no valid envelope, and what could be read of it: enough to answer in the form that its sender
 /// waits for.
 struct Malformed {
@@ -67,6 +73,7 @@ struct Malformed {
     std::string responder = {};
     std::string query = {};
     std::string transaction = {};
+    std::optional<Oversize> oversize = {}; ///< where that is why
 };
 
 /// Why a word of an envelope that has to be there is not.
@@ -78,7 +85,7 @@ std::string fault_of_missing(std::string_view key, std::string_view word);
 /// dispatcher: the answer depends on the action.
 std::variant<Envelope, Malformed> parse_envelope(std::string_view text);
 
-/// What can be read of a message of which only the beginning is there, refused for that.
-Malformed parse_beginning(std::string_view beginning, Refusal why);
+/// What can be read of a message that is too large, and of which only the beginning is there.
+Malformed parse_beginning(std::string_view beginning, Oversize oversize);
 
 } // namespace jsongled

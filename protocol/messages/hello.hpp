@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "protocol/actions.hpp"
@@ -8,12 +9,13 @@
 
 namespace jsongled {
 
-/// Asks a new connection who it is.
+/// Asks a new connection who it is, and says what it may send.
 struct Hello {
     static constexpr Action action = Action::iq_get;
 
     std::string transaction;
     Time connected;
+    std::size_t max_message_bytes;
 
     void write_words(auto& json) const {
         json.string("query", word::session_hello).string("transaction", transaction);
@@ -22,7 +24,10 @@ struct Hello {
         json.string("version", identity.version)
             .string("sn", identity.sn)
             .string("info", identity.info)
-            .time("connected", connected);
+            .time("connected", connected)
+            .begin("limits")
+            .number("maxMessageBytes", max_message_bytes)
+            .end();
     }
 };
 

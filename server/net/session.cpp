@@ -40,7 +40,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address) {
     inlet_.emplace(*this, *transport_, thread_.mailbox());
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
-                               limits_.max_outbox_bytes, limits_.hello_timeout},
+                               limits_.max_message_bytes, limits_.max_outbox_bytes, limits_.hello_timeout},
                               *inlet_, context_.clock.now());
     if (has_pings()) watch_over();
 }
@@ -63,12 +63,8 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     if (!in_router_) return;
     keep_alive_.heard();
     context_.telemetry.metrics().message_received(std::nullopt, bytes);
-    const std::string limit = std::to_string(limits_.max_message_bytes);
-    context_.router.received(
-        peer_id(),
-        parse_beginning(beginning, {ErrorCode::message_too_large, "The message has " + std::to_string(bytes) +
-                                                                      " bytes, and may have " + limit}),
-        context_.clock.now());
+    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, limits_.max_message_bytes}),
+                             context_.clock.now());
     read_on();
 }
 

@@ -23,6 +23,7 @@ enum class ClientLine : std::uint8_t {
     call_placed,
     call_ended,
     message_malformed,
+    message_too_large,
     message_refused,
 };
 
@@ -34,7 +35,7 @@ struct ClientLineRow {
 };
 
 /// The one definition of these lines.
-inline constexpr std::array<ClientLineRow, 13> client_lines{{
+inline constexpr std::array<ClientLineRow, 14> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
     {ClientLine::connection_refused, LogLevel::info, "connection refused", "reason, address"},
     {ClientLine::connection_turned_away, LogLevel::warn, "connection refused", "reason, address"},
@@ -49,6 +50,7 @@ inline constexpr std::array<ClientLineRow, 13> client_lines{{
     {ClientLine::call_placed, LogLevel::info, "call placed", "sid, caller, callee"},
     {ClientLine::call_ended, LogLevel::info, "call ended", "sid, caller, callee, outcome, setup_ms, talk_ms"},
     {ClientLine::message_malformed, LogLevel::warn, "malformed message", "conn, uid, mid, code"},
+    {ClientLine::message_too_large, LogLevel::warn, "message too large", "conn, uid, mid, bytes, limit"},
     {ClientLine::message_refused, LogLevel::debug, "message refused", "conn, uid, sid, mid, action, code"},
 }};
 

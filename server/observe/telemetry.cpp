@@ -9,7 +9,7 @@ constexpr std::chrono::seconds limit_window{10};
 
 /// A client that sends such a thing is broken or hostile; other refusals are everyday.
 bool is_suspicious(ErrorCode code) {
-    return code == ErrorCode::not_json || code == ErrorCode::no_jsongle || code == ErrorCode::message_too_large;
+    return code == ErrorCode::not_json || code == ErrorCode::no_jsongle;
 }
 
 } // namespace
@@ -78,7 +78,14 @@ void Telemetry::record(const HelloDone& fact) {
 void Telemetry::record(const Refused& fact) {
     metrics_.series<Metric::errors>(fact.code).Increment();
     const auto code = number_of(fact.code);
-    if (is_suspicious(fact.code)) {
+    if (fact.oversize) {
+        tell(ClientLine::message_too_large, fact.peer,
+             {{"conn", fact.peer},
+              {"uid", fact.uid},
+              {"mid", fact.mid},
+              {"bytes", fact.oversize->bytes},
+              {"limit", fact.oversize->limit}});
+    } else if (is_suspicious(fact.code)) {
         tell(ClientLine::message_malformed, fact.peer,
              {{"conn", fact.peer}, {"uid", fact.uid}, {"mid", fact.mid}, {"code", code}});
     } else {

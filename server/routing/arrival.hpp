@@ -11,6 +11,7 @@ struct Arrival {
     std::string id;      ///< unguessable and new: what the client takes for its own id
     std::string address; ///< the client's, for the log
     std::string hello_transaction;
+    std::size_t message_bytes;               ///< what one message of it may have: it is told
     std::size_t outbox_bytes;                ///< what may wait for it: beyond that it is closed
     std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
 };

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "protocol/call_record.hpp"
+#include "protocol/envelope.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/server_messages.hpp"
 #include "server/routing/close_cause.hpp"
@@ -44,6 +45,7 @@ struct Refused {
     std::string action; ///< only words of the protocol, or empty
     std::string mid;
     std::string sid;
+    std::optional<Oversize> oversize = {}; ///< where the message was refused for that
 };
 
 struct RoomEntered {

@@ -39,9 +39,10 @@ void fall_due(Tables&, RedialsDue due, Moment now) {
 } // namespace
 
 void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
+    const std::size_t message_bytes = arrival.message_bytes;
     Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
     tables_.note(Connected{std::string(peer.id), peer.address});
-    tables_.say(peer, Hello{peer.hello_transaction, now.wall});
+    tables_.say(peer, Hello{peer.hello_transaction, now.wall, message_bytes});
 }
 
 void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {
@@ -56,7 +57,7 @@ void Router::received(std::string_view peer, const Malformed& malformed, Moment 
     if (!from || !from->recipient) return;
     tables_.note(Refused{std::string(from->id), from->uid(), malformed.why.code,
                          std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
-                         malformed.sid});
+                         malformed.sid, malformed.oversize});
     const Family family = malformed.action ? family_of(*malformed.action) : Family::none;
     if (family == Family::iq_request && !malformed.transaction.empty())
         return tables_.say(*from, IqError{malformed.query, malformed.transaction, malformed.why});

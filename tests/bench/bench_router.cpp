@@ -26,7 +26,7 @@ BenchRouter::BenchRouter(std::size_t users)
     for (std::size_t i = 0; i < users; ++i) {
         const std::string id = "peer-" + std::to_string(i);
         Recipient& sink = sinks_.emplace_back(delivered_);
-        router_.connected({id, "192.0.2.1", "hello", 1'048'576, std::chrono::seconds(10)}, sink, now_);
+        router_.connected({id, "192.0.2.1", "hello", 262'144, 1'048'576, std::chrono::seconds(10)}, sink, now_);
         say(id, R"("action":"iq-result","query":"session-hello","transaction":"hello","description":{"uid":")" +
                     user(i) + R"(","dn":"A User"})");
         say(id, R"("action":"iq-set","query":"muc-join","transaction":"1","description":{"rid":")" +

@@ -47,7 +47,7 @@ void RouterWorld::connect(std::size_t slot) {
     at.uid.clear();
     at.rooms.clear();
     at.connection.emplace(*this, slot);
-    router_.connected({id_of(slot), "192.0.2.1", hello_of(slot), 4'096, std::chrono::seconds(10)},
+    router_.connected({id_of(slot), "192.0.2.1", hello_of(slot), 2'048, 4'096, std::chrono::seconds(10)},
                       *at.connection, now_);
     expect_sound("connected");
 }

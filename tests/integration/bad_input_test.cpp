@@ -243,9 +243,9 @@ TEST_F(BadInput, a_message_over_the_limit_costs_its_sender_an_error) {
 }
 
 TEST_F(BadInput, the_limit_holds_for_the_sum_of_the_fragments) {
-    mallory_.send_fragments(std::vector<std::string>(8, std::string(10000, ' ')));
+    mallory_.send_fragments(std::vector<std::string>(8, std::string(40'000, ' ')));
     EXPECT_THAT(mallory_.receive(), error(413001));
-    mallory_.send_fragments(std::vector<std::string>(2, std::string(10000, ' ')));
+    mallory_.send_fragments(std::vector<std::string>(2, std::string(40'000, ' ')));
     EXPECT_THAT(mallory_.receive(), error(400003));
 }
 

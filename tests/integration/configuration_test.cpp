@@ -12,6 +12,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Matches;
 
 TEST(Configuration, all_that_is_wrong_with_it_is_reported_together) {
     TemporaryFolder folder;
@@ -164,15 +165,24 @@ TEST_F(Reload, keeps_what_is_in_force_when_the_new_one_is_wrong) {
     }));
 }
 
-TEST_F(Reload, changes_the_limit_of_messages_for_new_connections_at_least) {
+TEST_F(Reload, changes_the_limit_of_messages_and_what_is_said_of_it_for_connections_that_come_later) {
+    constexpr auto limit = "/jsongle/description/limits/maxMessageBytes";
     start("max-message-bytes = 65536\n");
-    User alice(server_->listen(), "alice");
+    WsClient alice(server_->listen());
+    EXPECT_THAT(alice.take_greeting(), Has(limit, 65'536));
     reload("max-message-bytes = 1024\n");
+    // Each is held to what it was told, whether it comes before the reload or after it.
+    const auto takes_2000_bytes = [](WsClient& client) {
+        client.send_text(std::string(2000, ' '));
+        return text_at(client.receive(), "/jsongle/description/errorDetails").find("1024") == std::string::npos;
+    };
     EXPECT_TRUE(eventually([&] {
-        User bob(server_->listen(), fresh("bob"));
-        bob.send(text("alice", std::string(2000, 'x')));
-        return text_at(bob.receive(), "/jsongle/action") == "session-error";
+        WsClient bob(server_->listen());
+        const bool is_new = !Matches(Has(limit, 65'536))(bob.take_greeting());
+        EXPECT_EQ(takes_2000_bytes(bob), !is_new);
+        return is_new;
     }));
+    EXPECT_TRUE(takes_2000_bytes(alice));
 }
 
 } // namespace

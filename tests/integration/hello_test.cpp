@@ -133,7 +133,8 @@ TEST_F(Hello, an_answer_that_is_malformed_or_too_large_fails_at_once) {
     for (const std::string& description :
          {R"({"uid":"u","deep":)" + std::string(200, '[') + std::string(200, ']') + "}",
           std::string(R"({"uid":"u")"), std::string(R"({"uid":"\ud83d"})"),
-          R"({"uid":"u","avatar":")" + std::string(8192, 'x') + "\"}"}) {
+          R"({"uid":"u","avatar":")" + std::string(8192, 'x') + "\"}",
+          R"({"uid":"u","avatar":")" + std::string(300'000, 'x') + "\"}"}) {
         client.send_text(answer(description));
         EXPECT_THAT(client.receive(), IsAck("failed", client.hello_transaction())) << description.substr(0, 50);
         EXPECT_THAT(client.receive(), Has("/jsongle/description/mid", "m1"));

@@ -24,7 +24,7 @@ CallConnection& CallNetwork::connect(std::string uid) {
     CallConnection& connection =
         *connections_.emplace_back(std::make_unique<CallConnection>(*this, id, std::move(uid)));
     referee_.enters(connection.seat);
-    router_.connected({id, {}, "hello", 1'048'576, std::chrono::hours(24)}, connection, now);
+    router_.connected({id, {}, "hello", 262'144, 1'048'576, std::chrono::hours(24)}, connection, now);
     return connection;
 }
 

@@ -74,7 +74,8 @@ void Client::deliver(OutgoingPtr message) {
 Client& RouterHarness::connect() {
     const std::string id = "peer-" + std::to_string(clients_.size() + 1);
     Client& client = *clients_.emplace_back(std::make_unique<Client>(*this, id));
-    router.connected({id, "192.0.2.1", "hello-" + id, outbox_bytes, std::chrono::seconds(10)}, client, now);
+    router.connected({id, "192.0.2.1", "hello-" + id, 262'144, outbox_bytes, std::chrono::seconds(10)}, client,
+                     now);
     EXPECT_EQ(client.take_jsongle()["query"], "session-hello");
     return client;
 }

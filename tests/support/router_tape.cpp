@@ -41,6 +41,7 @@ Arrival arrival_of(ByteTape& tape) {
     arrival.id = tape.text();
     arrival.address = tape.text();
     arrival.hello_transaction = tape.text();
+    arrival.message_bytes = tape.number();
     arrival.outbox_bytes = tape.number();
     arrival.hello_timeout = milliseconds_of(tape);
     return arrival;
@@ -60,6 +61,7 @@ void RouterTape::connected(Arrival arrival, Recipient& recipient, Moment now) {
         .put(arrival.id)
         .put(arrival.address)
         .put(arrival.hello_transaction)
+        .put(std::uint64_t{arrival.message_bytes})
         .put(std::uint64_t{arrival.outbox_bytes})
         .put(static_cast<std::uint64_t>(arrival.hello_timeout.count()));
     router_.connected(std::move(arrival), recipient, now);

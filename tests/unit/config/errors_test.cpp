@@ -62,7 +62,7 @@ TEST(ConfigErrors, two_commands_are_one_too_many) {
 
 TEST(ConfigErrors, an_outbox_must_hold_the_largest_message_twice) {
     EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "2048"}).errors),
-              "--max-outbox-bytes (2048) and max-message-bytes by default (65536): "
+              "--max-outbox-bytes (2048) and max-message-bytes by default (262144): "
               "the outbox must hold the largest message twice\n");
     EXPECT_NE(lines(load_words({"--max-outbox-bytes", "131071"}).errors), "");
     EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "128k"}).errors), "");

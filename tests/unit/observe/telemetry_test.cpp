@@ -31,13 +31,14 @@ void cause_everything(Telemetry& telemetry, const std::string& conn) {
     telemetry.refused(RefusalReason::full, "192.0.2.1");
     telemetry.refused(RefusalReason::malformed_http, "192.0.2.1");
     telemetry.accept_failed("public", "too many open files");
-    telemetry.record({Connected{conn, "192.0.2.1"},
-                      Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
-                      Disconnected{conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}},
-                      HelloDone{conn, "eve"}, RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
-                      RoomEntered{conn, "eve", "room", RoomEvent::What::left}, CallPlaced{"sid", "eve", "bob"},
-                      ended("eve"), Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},
-                      Refused{conn, "eve", ErrorCode::conflict, "session-propose", "mid", "sid"}});
+    telemetry.record(
+        {Connected{conn, "192.0.2.1"}, Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
+         Disconnected{conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}}, HelloDone{conn, "eve"},
+         RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
+         RoomEntered{conn, "eve", "room", RoomEvent::What::left}, CallPlaced{"sid", "eve", "bob"}, ended("eve"),
+         Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},
+         Refused{conn, "eve", ErrorCode::conflict, "session-propose", "mid", "sid"},
+         Refused{conn, "eve", ErrorCode::message_too_large, {}, "mid", {}, Oversize{70'000, 65'536}}});
 }
 
 TEST(Telemetry, limits_every_line_that_a_client_can_cause) {

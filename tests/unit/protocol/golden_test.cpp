@@ -31,7 +31,7 @@ std::map<std::string, ServerMessage> said() {
     const auto carol =
         std::make_shared<const Member>(Member{"carol", R"({"uid":"carol","dn":"Carol"})", "Carol"});
     return {
-        {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment}},
+        {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment, 262'144}},
         {"ack-success", Ack{Ack::Status::success, transaction}},
         {"ack-failed", Ack{Ack::Status::failed, transaction}},
         {"session-error",

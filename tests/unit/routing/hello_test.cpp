@@ -41,7 +41,8 @@ TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
         void go_on() override {}
         void close(CloseCause) override {}
     } fresh;
-    harness.router.connected({"id", {}, "t1", 1'000'000, std::chrono::seconds(10)}, fresh, harness.now);
+    harness.router.connected({"id", {}, "t1", 262'144, 1'000'000, std::chrono::seconds(10)}, fresh,
+                             harness.now);
     const json::object request = parse_object(fresh.texts.at(0));
     EXPECT_EQ(request.at("from"), "jsongled");
     EXPECT_EQ(request.at("to"), "id");

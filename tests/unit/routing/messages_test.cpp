@@ -73,7 +73,7 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
         void close(CloseCause) override {}
         std::string text;
     } carol;
-    harness.router.connected({"id", {}, "t", 1'000'000, std::chrono::seconds(10)}, carol, harness.now);
+    harness.router.connected({"id", {}, "t", 262'144, 1'000'000, std::chrono::seconds(10)}, carol, harness.now);
     const auto parsed = parse_envelope(
         R"({"id":"m","jsongle":{"action":"iq-result","query":"session-hello","transaction":"t","description":{"uid":"carol"}}})");
     harness.router.received("id", std::get<Envelope>(parsed), {}, harness.now);

@@ -54,7 +54,7 @@ class OutboxBounds : public ::testing::TestWithParam<std::size_t> {
     Reader& connect() {
         Reader& reader =
             *readers.emplace_back(std::make_unique<Reader>("peer-" + std::to_string(readers.size())));
-        harness.router.connected({reader.id, {}, "t", outbox(), std::chrono::hours(10'000)}, reader,
+        harness.router.connected({reader.id, {}, "t", 65'536, outbox(), std::chrono::hours(10'000)}, reader,
                                  harness.now);
         return reader;
     }

@@ -285,7 +285,7 @@ class Schedule {
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
-        tape_.connected({peer.id, {}, "t", 1'048'576, std::chrono::hours(24)}, peer, now_);
+        tape_.connected({peer.id, {}, "t", 262'144, 1'048'576, std::chrono::hours(24)}, peer, now_);
         const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
