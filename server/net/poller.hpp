@@ -2,34 +2,13 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 
 #include <sys/epoll.h>
 
+#include "server/net/interest.hpp"
+#include "server/net/pollable.hpp"
+
 namespace jsongled {
-
-/// What somebody waits for at a descriptor.
-enum class Interest : std::uint32_t {
-    nothing = 0,
-    reading = EPOLLIN | EPOLLRDHUP,
-    writing = EPOLLOUT,
-    both = EPOLLIN | EPOLLRDHUP | EPOLLOUT,
-};
-
-/// Whoever is told of a descriptor.
-class Pollable {
-  public:
-    /// As it is now; told again as long as it is so. `broken`: nothing goes in either direction any more.
-    struct Ready {
-        bool readable;
-        bool writable;
-        bool broken;
-    };
-    virtual void ready(Ready ready) = 0;
-
-  protected:
-    ~Pollable() = default;
-};
 
 /// Watches the sockets of one thread, each of which costs nothing here while it is quiet. Used on that thread.
 class Poller {

@@ -1,27 +1,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <span>
 
 #include <openssl/types.h>
 #include <sys/uio.h>
 
-namespace jsongled {
+#include "server/net/moved.hpp"
 
-/// What came of reading or writing at once.
-struct Moved {
-    enum class State : std::uint8_t {
-        some,        ///< `bytes` of them, at least one
-        wants_read,  ///< not before the socket is readable
-        wants_write, ///< not before the socket is writable
-        ended,       ///< never more: the other side has ended the stream
-        failed,      ///< never more: a reset, or a breach of TLS
-    };
-    State state;
-    std::size_t bytes = 0;
-};
+namespace jsongled {
 
 /// One stream of bytes, plain or TLS: owns a connected, non-blocking socket. Nothing here waits; whoever holds
 /// it watches its descriptor. Used by one thread at a time.

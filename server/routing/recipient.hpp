@@ -1,19 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/close_cause.hpp"
+#include "server/routing/fill.hpp"
 
 namespace jsongled {
-
-/// How much waits for somebody who reads slowly.
-enum class Fill : std::uint8_t {
-    roomy,
-    filling, ///< so much that whoever writes to them has to wait
-    full,    ///< as much as may wait
-};
 
 /// The way out to one connection. Called by the router, under its lock: an implementation appends to a mailbox
 /// and returns; it neither blocks nor calls back.
