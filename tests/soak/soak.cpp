@@ -1,139 +1,29 @@
-// Holds many idle connections and has rooms full of talk for a while, on a server that runs already:
-//   soak ADDR PORT IDLE ROOMS SECONDS
+// Holds many idle connections, has rooms full of talk and faulty peers for a while, on a server that runs
+// already:
+//   soak ADDR PORT IDLE ROOMS SECONDS [FAULTS [tls]]
 // Two clients a room greet each other ten times a second. Every message has to arrive, in order; all
-// connections have to be there at the end. Prints one line of figures; exit code 1 when something is wrong.
-// Memory and leaks are the server's to show: scripts/soak looks at those.
-
-#include <charconv>
-#include <cstdio>
-#include <deque>
+// connections have to be there at the end. Meanwhile FAULTS readers are slow and flooded by a user each, so
+// many peers reset their connections at any point, and so many fall silent. That costs nobody else anything.
+// Prints one line of figures; exit code 1 when something is wrong. Memory, descriptors and leaks are the
+// server's to show: scripts/soak looks at those.
 
 #include <algorithm>
-#include <chrono>
-#include <memory>
-#include <string>
+#include <cstdio>
 #include <vector>
 
-#include <boost/asio.hpp>
-#include <boost/beast.hpp>
+#include "tests/soak/faults.hpp"
 
+namespace jsongled::soak {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = boost::beast::websocket;
-using boost::system::error_code;
-using tcp = asio::ip::tcp;
 using std::chrono::steady_clock;
 
-struct Totals {
-    std::size_t ready = 0;
-    std::size_t sent = 0;
-    std::size_t received = 0;
-    std::size_t lost = 0;
-    std::size_t out_of_order = 0;
-};
-
-/// The text between `before` and the next quote, or nothing.
-std::string_view quoted_after(std::string_view text, std::string_view before) {
-    const std::size_t at = text.find(before);
-    if (at == text.npos) return {};
-    text.remove_prefix(at + before.size());
-    return text.substr(0, text.find('"'));
-}
-
-/// One client: says hello, joins its room if it has one, and then talks or keeps quiet.
-class Client : public std::enable_shared_from_this<Client> {
-  public:
-    Client(asio::io_context& io, std::string uid, std::string rid, Totals& totals)
-        : ws_(io), uid_(std::move(uid)), rid_(std::move(rid)), totals_(totals) {}
-
-    void start(const tcp::endpoint& server) {
-        ws_.next_layer().async_connect(server, [self = shared_from_this()](error_code error) {
-            if (error) return self->lose();
-            self->ws_.async_handshake("soak", "/", [self](error_code refused) {
-                if (refused) return self->lose();
-                self->read();
-            });
-        });
-    }
-
-    void talk() {
-        send(R"(,"to":")" + rid_ +
-             R"(","jsongle":{"action":"session-text","namespace":"message","description":{"n":")" +
-             std::to_string(++said_) + R"("}}})");
-        ++totals_.sent;
-    }
-
-    bool is_open() const { return ws_.is_open(); }
-    void close() {
-        leaving_ = true;
-        ws_.async_close(websocket::close_code::normal, [self = shared_from_this()](error_code) {});
-    }
-
-  private:
-    void read() {
-        ws_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
-            if (error) return self->lose();
-            const auto bytes = self->buffer_.cdata();
-            self->understand({static_cast<const char*>(bytes.data()), bytes.size()});
-            self->buffer_.clear();
-            self->read();
-        });
-    }
-
-    void understand(std::string_view text) {
-        if (text.find("session-hello") != text.npos) {
-            send(R"(,"to":null,"jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
-                 std::string(quoted_after(text, R"("transaction":")")) + R"(","description":{"uid":")" + uid_ +
-                 R"("}}})");
-        } else if (text.find(R"("action":"ack")") != text.npos) {
-            if (rid_.empty()) return ready();
-            send(
-                R"(,"to":null,"jsongle":{"action":"iq-set","query":"session-join","transaction":"j","description":{"rid":")" +
-                rid_ + R"("}}})");
-        } else if (text.find("iq-result") != text.npos) {
-            ready();
-        } else if (text.find("session-text") != text.npos) {
-            const std::string_view number = quoted_after(text, R"("n":")");
-            std::size_t n = 0;
-            std::from_chars(number.data(), number.data() + number.size(), n);
-            ++totals_.received;
-            if (n != heard_ + 1) ++totals_.out_of_order;
-            heard_ = n;
-        }
-    }
-
-    void ready() { ++totals_.ready; }
-
-    void lose() {
-        if (!leaving_) ++totals_.lost;
-        leaving_ = true;
-    }
-
-    void send(std::string rest) {
-        queue_.push_back(R"({"id":"m")" + rest);
-        if (queue_.size() == 1) write();
-    }
-
-    void write() {
-        ws_.async_write(asio::buffer(queue_.front()),
-                        [self = shared_from_this()](error_code error, std::size_t) {
-                            if (error) return self->lose();
-                            self->queue_.pop_front();
-                            if (!self->queue_.empty()) self->write();
-                        });
-    }
-
-    websocket::stream<tcp::socket, false> ws_;
-    const std::string uid_;
-    const std::string rid_;
-    Totals& totals_;
-    beast::flat_buffer buffer_;
-    std::deque<std::string> queue_;
-    std::size_t said_ = 0;
-    std::size_t heard_ = 0;
-    bool leaving_ = false;
+/// What is asked for.
+struct Plan {
+    std::size_t idle;
+    std::size_t rooms;
+    std::chrono::seconds duration;
+    std::size_t faults;
 };
 
 /// Runs the clients until `done`, or for ten minutes.
@@ -147,49 +37,121 @@ bool run_until(asio::io_context& io, Condition done) {
     return done();
 }
 
+template<class Stream>
+class Soak {
+  public:
+    Soak(const Place& place, const Plan& plan) : place_(place), plan_(plan) {}
+
+    int run() {
+        let_all_in();
+        const auto begin = steady_clock::now();
+        start_faults();
+        talk_until(begin + plan_.duration);
+        const double seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+        const auto open = std::ranges::count_if(well_, [](const auto& client) { return client->is_open(); });
+        end();
+        std::printf(
+            "connections %zu rooms %zu seconds %.1f sent %zu received %zu out-of-order %zu lost %zu open %td "
+            "flooded %zu refused %zu resets %zu half-open %zu still-open %zu\n",
+            well_.size(), plan_.rooms, seconds, totals_.sent, totals_.received, totals_.out_of_order,
+            totals_.lost, open, totals_.flooded, totals_.refused, totals_.resets, totals_.half_open,
+            totals_.still_open);
+        const bool is_well = totals_.received == totals_.sent && totals_.out_of_order == 0 &&
+                             totals_.lost == 0 && totals_.still_open == 0;
+        return is_well ? 0 : 1;
+    }
+
+  private:
+    using One = std::shared_ptr<Client<Stream>>;
+
+    One add(Wish wish) {
+        auto client = std::make_shared<Client<Stream>>(place_, std::move(wish), totals_);
+        client->start();
+        ++started_;
+        // A few hundred at a time, as a backlog of connections has an end.
+        run_until(place_.io, [&] { return started_ - totals_.ready - totals_.lost < 200; });
+        return client;
+    }
+
+    void await_all() {
+        run_until(place_.io, [&] { return totals_.ready + totals_.lost == started_; });
+    }
+
+    void let_all_in() {
+        for (std::size_t i = 0; i < plan_.idle + 2 * plan_.rooms; ++i) {
+            const bool talks = i >= plan_.idle;
+            const std::string room = talks ? "room" + std::to_string((i - plan_.idle) / 2) : "";
+            well_.push_back(add({.uid = "user" + std::to_string(i), .rid = room}));
+            if (talks) talkers_.push_back(well_.back());
+        }
+        await_all();
+    }
+
+    void start_faults() {
+        for (std::size_t i = 0; i < plan_.faults; ++i)
+            slow_.push_back(
+                add({.uid = "slow" + std::to_string(i), .pause_of_reading = std::chrono::milliseconds(5)}));
+        await_all();
+        for (std::size_t i = 0; i < plan_.faults; ++i) {
+            slow_.push_back(add({.uid = "flood" + std::to_string(i), .floods = "slow" + std::to_string(i)}));
+            const Faults faults{place_, totals_, is_over_};
+            const auto begin = [&](asio::awaitable<void> faulty) {
+                ++faulty_;
+                asio::co_spawn(place_.io, std::move(faulty), [this](const std::exception_ptr&) { --faulty_; });
+            };
+            begin(reset_again_and_again<Stream>(faults, i));
+            begin(fall_silent_again_and_again<Stream>(faults, i));
+        }
+    }
+
+    void talk_until(steady_clock::time_point end) {
+        for (auto next = steady_clock::now(); next < end; next += std::chrono::milliseconds(100)) {
+            run_until(place_.io, [&] { return steady_clock::now() >= next; });
+            for (const One& talker : talkers_)
+                talker->talk();
+            // What the server cannot take at this pace is not piled up here: the next round waits.
+            run_until(place_.io, [&] { return totals_.received == totals_.sent || totals_.lost > 0; });
+        }
+    }
+
+    void end() {
+        is_over_ = true;
+        for (const One& client : slow_)
+            client->drop();
+        run_until(place_.io, [&] { return faulty_ == 0; });
+        for (const One& client : well_)
+            client->close();
+        run_until(place_.io, [&] {
+            return std::ranges::none_of(well_, [](const auto& client) { return client->is_open(); });
+        });
+    }
+
+    const Place& place_;
+    const Plan plan_;
+    Totals totals_;
+    std::vector<One> well_;
+    std::vector<One> talkers_;
+    std::vector<One> slow_; ///< and those who flood them
+    std::size_t started_ = 0;
+    std::size_t faulty_ = 0;
+    bool is_over_ = false;
+};
+
 } // namespace
+} // namespace jsongled::soak
 
 int main(int argc, char** argv) {
-    if (argc != 6) {
-        std::fputs("soak ADDR PORT IDLE ROOMS SECONDS\n", stderr);
+    using namespace jsongled::soak;
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.size() < 5 || words.size() > 7 || (words.size() == 7 && words[6] != "tls")) {
+        std::fputs("soak ADDR PORT IDLE ROOMS SECONDS [FAULTS [tls]]\n", stderr);
         return 2;
     }
-    const tcp::endpoint server(asio::ip::make_address(argv[1]), static_cast<std::uint16_t>(std::stoi(argv[2])));
-    const std::size_t idle = std::stoul(argv[3]);
-    const std::size_t rooms = std::stoul(argv[4]);
-    const std::chrono::seconds duration(std::stoi(argv[5]));
-
+    const Plan plan{std::stoul(words[2]), std::stoul(words[3]), std::chrono::seconds(std::stoi(words[4])),
+                    words.size() > 5 ? std::stoul(words[5]) : 0};
     asio::io_context io(1);
-    Totals totals;
-    std::vector<std::shared_ptr<Client>> talkers;
-    std::vector<std::shared_ptr<Client>> all;
-    for (std::size_t i = 0; i < idle + 2 * rooms; ++i) {
-        const std::string room = i < idle ? "" : "room" + std::to_string((i - idle) / 2);
-        all.push_back(std::make_shared<Client>(io, "user" + std::to_string(i), room, totals));
-        if (!room.empty()) talkers.push_back(all.back());
-        all.back()->start(server);
-        // A few hundred at a time, as a backlog of connections has an end.
-        run_until(io, [&] { return i + 1 - totals.ready - totals.lost < 200; });
-    }
-    run_until(io, [&] { return totals.ready + totals.lost == all.size(); });
-
-    const auto begin = steady_clock::now();
-    for (auto next = begin; next < begin + duration; next += std::chrono::milliseconds(100)) {
-        run_until(io, [&] { return steady_clock::now() >= next; });
-        for (const auto& talker : talkers)
-            talker->talk();
-        // What the server cannot take at this pace is not piled up here: the next round waits.
-        run_until(io, [&] { return totals.received == totals.sent || totals.lost > 0; });
-    }
-    const double seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
-    const auto open =
-        std::count_if(all.begin(), all.end(), [](const auto& client) { return client->is_open(); });
-    std::printf(
-        "connections %zu rooms %zu seconds %.1f sent %zu received %zu out-of-order %zu lost %zu open %td\n",
-        all.size(), rooms, seconds, totals.sent, totals.received, totals.out_of_order, totals.lost, open);
-    for (const auto& client : all)
-        client->close();
-    run_until(io,
-              [&] { return std::none_of(all.begin(), all.end(), [](const auto& c) { return c->is_open(); }); });
-    return totals.received == totals.sent && totals.out_of_order == 0 && totals.lost == 0 ? 0 : 1;
+    asio::ssl::context tls(asio::ssl::context::tls_client);
+    const Place place{
+        io, tls, {asio::ip::make_address(words[0]), static_cast<std::uint16_t>(std::stoi(words[1]))}};
+    return words.size() == 7 ? Soak<TlsStream>(place, plan).run() : Soak<PlainStream>(place, plan).run();
 }

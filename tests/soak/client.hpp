@@ -1,0 +1,161 @@
+#pragma once
+
+#include <charconv>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "tests/soak/stream.hpp"
+#include "tests/soak/totals.hpp"
+
+namespace jsongled::soak {
+
+/// The text between `before` and the next quote, or nothing.
+inline std::string_view quoted_after(std::string_view text, std::string_view before) {
+    const std::size_t at = text.find(before);
+    if (at == text.npos) return {};
+    text.remove_prefix(at + before.size());
+    return text.substr(0, text.find('"'));
+}
+
+/// The answer to the server's hello.
+inline std::string hello_answer(std::string_view hello, std::string_view uid) {
+    return R"({"id":"m","to":null,"jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
+           std::string(quoted_after(hello, R"("transaction":")")) + R"(","description":{"uid":")" +
+           std::string(uid) + R"("}}})";
+}
+
+/// Who a client is, and how it behaves.
+struct Wish {
+    std::string uid;
+    std::string rid = {};                          ///< the room that it joins, if any
+    std::string floods = {};                       ///< the user to whom it writes as fast as it is let
+    std::chrono::milliseconds pause_of_reading{0}; ///< between two messages
+};
+
+/// One client: says hello, joins its room if it has one, and then talks, floods or keeps quiet.
+template<class Stream>
+class Client : public std::enable_shared_from_this<Client<Stream>> {
+  public:
+    Client(const Place& place, Wish wish, Totals& totals)
+        : place_(place), ws_(make_stream<Stream>(place)), wish_(std::move(wish)), totals_(totals) {}
+
+    void start() {
+        asio::co_spawn(
+            place_.io, [self = this->shared_from_this()] { return self->live(); }, asio::detached);
+    }
+
+    void talk() {
+        send(R"({"id":"m","to":")" + wish_.rid +
+             R"(","jsongle":{"action":"session-text","namespace":"message","description":{"n":")" +
+             std::to_string(++said_) + R"("}}})");
+        ++totals_.sent;
+    }
+
+    bool is_open() const { return ws_.is_open(); }
+
+    void close() {
+        leaving_ = true;
+        ws_.async_close(websocket::close_code::normal, [self = this->shared_from_this()](error_code) {});
+    }
+
+    /// Ends without a word: what it has not read may be much.
+    void drop() {
+        leaving_ = true;
+        error_code ignored;
+        socket_of(ws_.next_layer()).close(ignored);
+    }
+
+  private:
+    bool is_slow() const { return wish_.pause_of_reading.count() > 0; }
+
+    asio::awaitable<void> live() {
+        try {
+            co_await connect(place_, ws_.next_layer(), is_slow() ? 8192 : 0);
+            co_await ws_.async_handshake("soak", "/", asio::use_awaitable);
+            asio::steady_timer pause(place_.io);
+            for (;;) {
+                co_await ws_.async_read(buffer_, asio::use_awaitable);
+                const auto bytes = buffer_.cdata();
+                understand({static_cast<const char*>(bytes.data()), bytes.size()});
+                buffer_.clear();
+                if (!is_slow()) continue;
+                pause.expires_after(wish_.pause_of_reading);
+                co_await pause.async_wait(asio::use_awaitable);
+            }
+        } catch (const boost::system::system_error&) {
+            lose();
+        }
+    }
+
+    void understand(std::string_view text) {
+        if (text.find("session-hello") != text.npos) {
+            send(hello_answer(text, wish_.uid));
+        } else if (text.find(R"("action":"ack")") != text.npos) {
+            if (wish_.rid.empty()) return ready();
+            send(
+                R"({"id":"m","to":null,"jsongle":{"action":"iq-set","query":"session-join","transaction":"j","description":{"rid":")" +
+                wish_.rid + R"("}}})");
+        } else if (text.find("iq-result") != text.npos) {
+            ready();
+        } else if (text.find("session-text") != text.npos && !is_slow()) {
+            const std::string_view number = quoted_after(text, R"("n":")");
+            std::size_t n = 0;
+            std::from_chars(number.data(), number.data() + number.size(), n);
+            ++totals_.received;
+            if (n != heard_ + 1) ++totals_.out_of_order;
+            heard_ = n;
+        } else if (text.find("503001") != text.npos) {
+            ++totals_.refused;
+        }
+    }
+
+    void ready() {
+        ++totals_.ready;
+        floods_ = !wish_.floods.empty();
+        if (floods_) flood();
+    }
+
+    void flood() {
+        static const std::string content(1000, 'x');
+        ++totals_.flooded;
+        send(R"({"id":"m","to":")" + wish_.floods +
+             R"(","jsongle":{"action":"session-text","namespace":"message","description":{"content":")" +
+             content + R"("}}})");
+    }
+
+    void lose() {
+        if (!leaving_) ++totals_.lost;
+        leaving_ = true;
+    }
+
+    void send(std::string text) {
+        queue_.push_back(std::move(text));
+        if (queue_.size() == 1) write();
+    }
+
+    void write() {
+        ws_.async_write(asio::buffer(queue_.front()),
+                        [self = this->shared_from_this()](error_code error, std::size_t) {
+                            if (error) return self->lose();
+                            self->queue_.pop_front();
+                            if (!self->queue_.empty()) return self->write();
+                            if (self->floods_ && !self->leaving_) self->flood();
+                        });
+    }
+
+    const Place& place_;
+    websocket::stream<Stream, false> ws_;
+    const Wish wish_;
+    Totals& totals_;
+    beast::flat_buffer buffer_;
+    std::deque<std::string> queue_;
+    std::size_t said_ = 0;
+    std::size_t heard_ = 0;
+    bool floods_ = false; ///< it has begun
+    bool leaving_ = false;
+};
+
+} // namespace jsongled::soak
