@@ -65,7 +65,7 @@ TEST(ConfigErrors, an_outbox_must_hold_the_largest_message_twice) {
               "--max-outbox-bytes (2048) and max-message-bytes by default (262144): "
               "the outbox must hold the largest message twice\n");
     EXPECT_NE(lines(load_words({"--max-outbox-bytes", "131071"}).errors), "");
-    EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "128k"}).errors), "");
+    EXPECT_EQ(lines(load_words({"--max-outbox-bytes", "512k"}).errors), "");
 }
 
 TEST(ConfigErrors, two_listeners_cannot_share_an_address) {
