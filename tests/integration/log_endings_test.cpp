@@ -92,7 +92,7 @@ TEST(LogEndings, say_of_those_that_are_silent_or_say_no_hello) {
 }
 
 TEST(LogEndings, say_of_one_that_does_not_read) {
-    ServerProcess server({"--max-outbox-bytes", "128k", "--log-format", "json"});
+    ServerProcess server({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--log-format", "json"});
     {
         User sender(server.listen(), "u-sender");
         User reader(server.listen(), "u-reader");

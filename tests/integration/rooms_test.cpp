@@ -258,7 +258,7 @@ TEST_F(RoomLimits, many_at_once_never_get_more_seats_than_there_are) {
 /// More members than one answer lists, and an outbox that holds little more than such an answer.
 class LargeRooms : public OneServer {
   public:
-    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k"}); }
+    static void SetUpTestSuite() { start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k"}); }
 };
 
 TEST_F(LargeRooms, are_entered_and_listed_by_pages_and_cut_nobody) {

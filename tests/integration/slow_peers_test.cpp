@@ -11,7 +11,7 @@ namespace {
 
 class SlowConsumers : public HostileServer {
   public:
-    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k"}); }
+    static void SetUpTestSuite() { start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k"}); }
 };
 
 TEST_F(SlowConsumers, one_that_never_reads_is_closed_and_the_others_lose_nothing) {
@@ -87,7 +87,9 @@ TEST_F(HalfOpen, a_peer_that_answers_no_ping_is_closed_and_one_that_does_is_not)
 /// holds for it is room for them.
 class Pipelining : public OneServer {
   public:
-    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k", "--ping-interval", "1h"}); }
+    static void SetUpTestSuite() {
+        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1h"});
+    }
 
   protected:
     static constexpr int count = 20'000;
@@ -175,7 +177,7 @@ TEST_F(Pipelining, whoever_asks_for_much_and_reads_late_gets_all_answers) {
 }
 
 TEST_F(Pipelining, whoever_is_gone_meanwhile_is_missed_at_once) {
-    ServerProcess server({"--max-outbox-bytes", "128k", "--ping-interval", "1h"});
+    ServerProcess server({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1h"});
     RawClient client(server.listen(), receive_buffer);
     client.hello("gone");
     client.write_what_is_taken(frames(history));
@@ -184,7 +186,7 @@ TEST_F(Pipelining, whoever_is_gone_meanwhile_is_missed_at_once) {
 }
 
 TEST_F(Pipelining, whoever_resets_the_connection_is_missed_at_once_however_often) {
-    ServerProcess server({"--max-outbox-bytes", "128k", "--ping-interval", "1h"});
+    ServerProcess server({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1h"});
     {
         User caller(server.listen(), "caller");
         for (int i = 0; i < 100; ++i)
@@ -212,7 +214,8 @@ TEST_F(Pipelining, a_close_behind_the_requests_is_answered_behind_the_answers) {
 }
 
 TEST_F(Pipelining, a_server_that_stops_sends_what_it_has_and_its_close) {
-    ServerProcess server({"--max-outbox-bytes", "128k", "--shutdown-timeout", "10m"});
+    ServerProcess server(
+        {"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--shutdown-timeout", "10m"});
     {
         RawClient client(server.listen(), receive_buffer);
         client.hello("client");
@@ -241,7 +244,9 @@ TEST_F(Pipelining, pings_without_end_hold_nothing_and_cut_nobody) {
 
 class PipeliningUnderPings : public Pipelining {
   public:
-    static void SetUpTestSuite() { start({"--max-outbox-bytes", "128k", "--ping-interval", "1s"}); }
+    static void SetUpTestSuite() {
+        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1s"});
+    }
 
   private:
     void answer_pings() override { client_.write_frame(fin | pong_frame, ""); }
