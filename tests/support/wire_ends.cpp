@@ -5,7 +5,6 @@
 #include <fstream>
 #include <stdexcept>
 
-#include <gtest/gtest.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
@@ -70,18 +69,19 @@ void WireEnds::shake_hands() {
     for (int i = 0; i < 10; ++i) {
         const bool client_is_done = SSL_do_handshake(client_tls_.get()) == 1;
         if (wire_.handshake().state == Moved::State::some && client_is_done) {
-            EXPECT_EQ(read(), "") << "the tickets come behind it";
+            read(); // the tickets come behind it
             return;
         }
     }
     throw std::runtime_error("no TLS");
 }
 
-void WireEnds::write(std::string_view bytes) {
+bool WireEnds::write(std::string_view bytes) {
     const ssize_t written = client_tls_
                                 ? SSL_write(client_tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
                                 : ::send(client_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    EXPECT_EQ(written, std::ssize(bytes));
+    ERR_clear_error();
+    return written == std::ssize(bytes);
 }
 
 std::string WireEnds::read(std::size_t most) {

@@ -26,8 +26,8 @@ class WireEnds {
     /// The server's end, to be moved from.
     Wire& wire() { return wire_; }
 
-    /// All of it has to go.
-    void write(std::string_view bytes);
+    /// False if not all of it went.
+    bool write(std::string_view bytes);
     /// What is there, `most` bytes at most.
     std::string read(std::size_t most = std::string::npos);
     /// Whether read() has come to the end of the stream.

@@ -93,7 +93,7 @@ class WsTransports {
         }
     }
     void say(std::string_view bytes) {
-        ends.write(bytes);
+        EXPECT_TRUE(ends.write(bytes));
         run();
     }
     void pass(std::chrono::milliseconds time) {
@@ -292,7 +292,7 @@ TEST_P(TransportOver, any_wire_is_gone_with_a_client_that_closes_it_without_a_wo
 TEST_P(TransportOver, any_wire_answers_the_goodbye_of_a_client_that_has_ended_its_stream_behind_it) {
     open();
     events.answers = false;
-    ends.write(close_frame(1000, "bye"));
+    EXPECT_TRUE(ends.write(close_frame(1000, "bye")));
     ends.shut_down();
     run();
     EXPECT_EQ(events.take(), Lines{"leaving client 1000 "});
@@ -496,7 +496,7 @@ TEST_P(NarrowTransport, is_gone_with_a_client_that_takes_nothing_of_what_is_befo
 TEST_P(NarrowTransport, writes_the_rest_to_who_has_said_goodbye_and_ended_its_stream) {
     open();
     std::string expected = whole(put(60'000));
-    ends.write(close_frame(1000));
+    EXPECT_TRUE(ends.write(close_frame(1000)));
     ends.shut_down();
     run();
     expected += server_close(1000);

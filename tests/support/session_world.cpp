@@ -1,0 +1,70 @@
+#include "tests/support/session_world.hpp"
+
+#include "server/net/session.hpp"
+#include "server/net/ws_transport.hpp"
+#include "tests/support/moments.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+/// The loop's own timer goes by the machine's time, which never comes to any deadline that is set here.
+SteadyTime beyond_all_timers() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now()) +
+           std::chrono::hours(1);
+}
+
+} // namespace
+
+SessionWorld::SessionWorld(const ConnectionLimits& limits, int room)
+    : limits_(limits),
+      room_(room),
+      now_{first_moment.wall, beyond_all_timers()},
+      log_(LogLevel::error, LogFormat::json, -1),
+      router_("jsongled", {{2, 12, 6}, {}}, store_, telemetry_),
+      admission_(1'000, limits),
+      context_{router_, telemetry_, admission_, identity_, *this, *this},
+      thread_(router_.wakes(), [this] { return Timed::Time(now_.steady); }) {}
+
+SessionWorld::~SessionWorld() {
+    thread_.stop();
+}
+
+WireEnds& SessionWorld::connect(std::string_view early) {
+    WireEnds& ends = *clients_.emplace_back(std::make_unique<WireEnds>(WireEnds::Kind::plain, room_));
+    auto session = std::make_unique<Session>(context_, limits_, thread_, fresh());
+    auto transport = std::make_unique<WsTransport>(std::move(ends.wire()), thread_, *session, limits_,
+                                                   session->peer_json(), identity_, metrics_);
+    transport->start("upgraded ", early);
+    thread_.turn([&] {
+        session->start(std::move(transport), "192.0.2.1");
+        thread_.add(std::move(session));
+    });
+    run();
+    return ends;
+}
+
+void SessionWorld::run() {
+    do
+        thread_.context().restart();
+    while (thread_.context().poll() > 0);
+}
+
+void SessionWorld::pass(std::chrono::milliseconds time) {
+    now_ += time;
+    router_.tick(now_);
+    thread_.turn([&] { thread_.wheel().advance(now_.steady); });
+    run();
+}
+
+void SessionWorld::settle() {
+    while (store_.work(router_))
+        run();
+}
+
+void SessionWorld::drain() {
+    admission_.start_draining();
+    thread_.drain(std::chrono::milliseconds(0), [] {});
+    run();
+}
+
+} // namespace jsongled::testing

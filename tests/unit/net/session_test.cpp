@@ -1,0 +1,260 @@
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include "server/net/ws_frame.hpp"
+#include "tests/support/frame_events.hpp"
+#include "tests/support/session_world.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+std::string text_frame(std::string_view text) {
+    return client_frame(0x81, text);
+}
+
+std::string request(std::string_view query, std::string_view transaction, json::object description = {}) {
+    return text_frame(json::serialize(json::object{{"id", "m"},
+                                                   {"to", "jsongled"},
+                                                   {"jsongle",
+                                                    {{"action", "iq-set"},
+                                                     {"query", query},
+                                                     {"transaction", transaction},
+                                                     {"description", std::move(description)}}}}));
+}
+
+class Sessions : public ::testing::Test {
+  public:
+    /// What has come for a client since the last call: texts, and the words for other frames.
+    std::vector<std::string> take(WireEnds& client) {
+        std::string bytes = client.read();
+        std::vector<std::string> told;
+        for (std::string_view left = bytes; left.size() >= 2;) {
+            if (left.starts_with("upgraded ")) {
+                left.remove_prefix(9);
+                continue;
+            }
+            const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(left[at]); };
+            std::size_t size = byte(1);
+            std::size_t head = 2;
+            for (const int more = size == 126   ? 2
+                                  : size == 127 ? 8
+                                                : 0;
+                 head < 2U + static_cast<unsigned>(more); ++head)
+                size = (head == 2 ? 0 : size * 256) + byte(head);
+            const std::string_view payload = left.substr(head, size);
+            const unsigned opcode = byte(0) % 16;
+            if (opcode == 1) told.emplace_back(payload);
+            if (opcode == 8)
+                told.push_back("close " +
+                               std::to_string(static_cast<unsigned char>(payload[0]) * 256U +
+                                              static_cast<unsigned char>(payload[1])) +
+                               " " + std::string(payload.substr(2)));
+            if (opcode == 9) told.emplace_back("ping");
+            if (opcode == 10) told.emplace_back("pong");
+            left.remove_prefix(head + size);
+        }
+        return told;
+    }
+    static json::object jsongle(const std::string& text) {
+        return json::parse(text).as_object().at("jsongle").as_object();
+    }
+    static std::int64_t error_of(const std::string& text) {
+        return jsongle(text).at("description").at("errorCode").to_number<std::int64_t>();
+    }
+
+    void say(WireEnds& client, std::string_view bytes) {
+        EXPECT_TRUE(client.write(bytes));
+        world.run();
+    }
+    static std::string hello(std::string_view uid, std::string_view transaction) {
+        return text_frame(json::serialize(json::object{{"id", "m"},
+                                                       {"to", "jsongled"},
+                                                       {"jsongle",
+                                                        {{"action", "iq-result"},
+                                                         {"query", "session-hello"},
+                                                         {"transaction", transaction},
+                                                         {"description", {{"uid", uid}}}}}}));
+    }
+    void greet(WireEnds& client, std::string_view uid) {
+        const auto told = take(client);
+        ASSERT_EQ(told.size(), 1U);
+        say(client, hello(uid, jsongle(told[0]).at("transaction").as_string()));
+        const auto answer = take(client);
+        ASSERT_EQ(answer.size(), 1U);
+        EXPECT_EQ(jsongle(answer[0]).at("status"), "success");
+    }
+    WireEnds& user(std::string_view uid) {
+        WireEnds& client = world.connect();
+        greet(client, uid);
+        return client;
+    }
+
+    SessionWorld world{{4'096, 65'536, 10s, 30s}};
+};
+
+TEST_F(Sessions, ask_for_a_hello_and_take_its_answer) {
+    WireEnds& client = world.connect();
+    EXPECT_EQ(world.counts().peers, 1U);
+    EXPECT_EQ(world.counts().users, 0U);
+    greet(client, "alice");
+    EXPECT_EQ(world.counts().users, 1U);
+}
+
+TEST_F(Sessions, close_whoever_says_no_hello_in_time) {
+    WireEnds& client = world.connect();
+    world.pass(9'999ms);
+    EXPECT_EQ(world.counts().peers, 1U);
+    world.pass(1ms);
+    EXPECT_EQ(world.counts().peers, 0U) << "for the others it is gone at once";
+    EXPECT_EQ(take(client).back(), "close 1008 No answer to the session-hello");
+    EXPECT_EQ(world.sessions(), 1U) << "it may take notice";
+    say(client, client_frame(0x88, "\x03\xf0"));
+    client.close();
+    world.run();
+    EXPECT_EQ(world.sessions(), 0U);
+}
+
+TEST_F(Sessions, refuse_what_is_too_large_in_the_form_that_is_awaited_and_live_on) {
+    WireEnds& client = user("alice");
+    const std::string much(5'000, 'x');
+    say(client,
+        text_frame(R"({"id":"m7","to":"bob","jsongle":{"action":"session-text","description":{"content":")" +
+                   much + "\"}}}"));
+    auto told = take(client);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(jsongle(told[0]).at("action"), "session-error");
+    EXPECT_EQ(error_of(told[0]), 413001);
+    EXPECT_EQ(jsongle(told[0]).at("description").at("mid"), "m7");
+
+    say(client, request("session-join", "t7", {{"rid", much}}));
+    told = take(client);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(jsongle(told[0]).at("action"), "iq-error");
+    EXPECT_EQ(jsongle(told[0]).at("transaction"), "t7");
+    EXPECT_EQ(error_of(told[0]), 413001);
+    EXPECT_EQ(world.counts().users, 1U);
+}
+
+TEST_F(Sessions, refuse_a_hello_that_is_too_large_and_take_the_next) {
+    WireEnds& client = world.connect();
+    const auto asked = take(client);
+    const std::string transaction(jsongle(asked.at(0)).at("transaction").as_string());
+    say(client, hello(std::string(5'000, 'x'), transaction));
+    const auto told = take(client);
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(jsongle(told[0]).at("action"), "ack");
+    EXPECT_EQ(jsongle(told[0]).at("status"), "failed");
+    EXPECT_EQ(error_of(told[1]), 413001);
+    say(client, hello("alice", transaction));
+    EXPECT_EQ(jsongle(take(client).at(0)).at("status"), "success");
+}
+
+TEST_F(Sessions, read_nothing_behind_a_question_that_is_answered_late) {
+    WireEnds& client = user("alice");
+    say(client, request("call-history", "first") + request("session-join", "second", {{"rid", "desk"}}));
+    say(client, request("session-join", "third", {{"rid", "lobby"}}));
+    EXPECT_TRUE(take(client).empty());
+    EXPECT_EQ(world.counts().rooms, 0U);
+    world.settle();
+    const auto told = take(client);
+    ASSERT_EQ(told.size(), 3U);
+    EXPECT_EQ(jsongle(told[0]).at("transaction"), "first");
+    EXPECT_EQ(jsongle(told[1]).at("transaction"), "second");
+    EXPECT_EQ(jsongle(told[2]).at("transaction"), "third");
+}
+
+TEST_F(Sessions, say_goodbye_behind_what_the_router_has_said) {
+    WireEnds& client = user("alice");
+    say(client, request("session-join", "t", {{"rid", "desk"}}) + client_frame(0x88, "\x03\xe8"));
+    const auto told = take(client);
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(jsongle(told[0]).at("transaction"), "t");
+    EXPECT_EQ(told[1], "close 1000 ");
+    EXPECT_TRUE(client.has_ended());
+    EXPECT_EQ(world.counts().peers, 0U);
+}
+
+TEST_F(Sessions, leave_the_router_once_in_whatever_way_they_end_and_nobody_sees_them_afterwards) {
+    struct End {
+        const char* name;
+        void (*make)(Sessions&, WireEnds&);
+    };
+    const End ends[] = {
+        {"a goodbye", [](Sessions& t, WireEnds& c) { t.say(c, client_frame(0x88, "\x03\xe8")); }},
+        {"a fault", [](Sessions& t, WireEnds& c) { t.say(c, client_frame(0x82, "binary")); }},
+        {"the end of the stream", [](Sessions&, WireEnds& c) { c.shut_down(); }},
+        {"a reset", [](Sessions&, WireEnds& c) { c.close(); }},
+        {"silence", [](Sessions& t, WireEnds&) { t.world.pass(30s), t.world.pass(15s), t.world.pass(15s); }},
+        {"a shutdown", [](Sessions& t, WireEnds&) { t.world.drain(); }},
+        {"the end of the thread", [](Sessions& t, WireEnds&) { t.world.stop(); }},
+    };
+    for (const End& end : ends) {
+        SCOPED_TRACE(end.name);
+        struct Case final : Sessions {
+            void TestBody() override {}
+        } test;
+        WireEnds& client = test.user("alice");
+        end.make(test, client);
+        test.world.run();
+        EXPECT_EQ(test.world.counts().peers, 0U);
+        client.close();
+        test.world.run();
+        EXPECT_EQ(test.world.sessions(), 0U);
+        EXPECT_EQ(test.world.waiting(), 0);
+    }
+}
+
+TEST_F(Sessions, find_whoever_is_silent_and_keep_whoever_answers) {
+    WireEnds& answering = user("alice");
+    WireEnds& silent = user("bob");
+    for (int i = 0; i < 8; ++i) {
+        world.pass(15s);
+        for (const std::string& told : take(answering))
+            if (told == "ping") say(answering, client_frame(0x8a, ""));
+        silent.read();
+    }
+    EXPECT_EQ(world.counts().users, 1U);
+    EXPECT_TRUE(silent.has_ended());
+    EXPECT_FALSE(answering.has_ended());
+}
+
+TEST_F(Sessions, tell_all_that_the_server_goes_away) {
+    WireEnds& client = user("alice");
+    WireEnds& other = world.connect();
+    world.drain();
+    EXPECT_EQ(take(client).back(), "close 1001 The server is going away");
+    EXPECT_EQ(take(other).back(), "close 1001 The server is going away");
+    EXPECT_EQ(world.counts().peers, 0U);
+}
+
+/// Clients whose systems take little.
+class SlowSessions : public Sessions {
+  protected:
+    SlowSessions() { EXPECT_EQ(narrow.sessions(), 0U); }
+    SessionWorld narrow{{4'096, 65'536, 10s, 0s}, 1};
+};
+
+TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
+    WireEnds& client = narrow.connect();
+    const auto greeting = take(client);
+    EXPECT_TRUE(client.write(hello("alice", jsongle(greeting.at(0)).at("transaction").as_string())));
+    narrow.run();
+    const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
+    for (int i = 0; i < 1'000 && client.write(ask); ++i)
+        narrow.run();
+    EXPECT_LT(narrow.waiting(), 65'536 / 2) << "nothing more is read";
+    EXPECT_GT(narrow.waiting(), 65'536 / 4);
+    narrow.pass(29s);
+    EXPECT_EQ(narrow.counts().peers, 1U);
+    for (int i = 0; i < 4; ++i)
+        narrow.pass(10s);
+    EXPECT_EQ(narrow.counts().peers, 0U);
+    EXPECT_EQ(narrow.sessions(), 0U);
+    EXPECT_EQ(narrow.waiting(), 0);
+}
+
+} // namespace
+} // namespace jsongled::testing
