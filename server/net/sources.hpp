@@ -25,7 +25,7 @@ class SystemClock final : public Clock {
     Moment now() const override;
 };
 
-/// UUIDs of version 4, each from the system's random source.
+/// UUIDs of version 4, of bytes of the system's random source that each thread draws by the block.
 class SystemIds final : public IdSource {
   public:
     std::string fresh() override;
