@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace jsongled {
 
@@ -12,7 +13,8 @@ class KeepAlive {
 
     enum class Verdict { wait, ask, gone };
 
-    explicit KeepAlive(std::chrono::milliseconds interval) : interval_(interval) {}
+    explicit KeepAlive(std::chrono::milliseconds interval)
+        : interval_(std::chrono::duration_cast<Interval>(interval)) {}
 
     /// Begins anew: nothing has been asked.
     void start(Time now);
@@ -26,9 +28,11 @@ class KeepAlive {
     Verdict judge(Time now, Sign sign);
 
   private:
-    const std::chrono::milliseconds interval_;
+    using Interval = std::chrono::duration<std::uint32_t, std::milli>; ///< an hour at most
+
     Time due_{};
-    int unanswered_ = 0;
+    const Interval interval_;
+    std::uint8_t unanswered_ = 0;
     bool expects_answer_ = false;
 };
 

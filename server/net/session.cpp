@@ -22,7 +22,7 @@ Session::Session(const ConnectionContext& context, const ConnectionLimits& limit
     : context_(context),
       limits_(limits),
       thread_(thread),
-      peer_json_(json_string(peer_id)),
+      peer_json_(json_string(peer_id).c_str()),
       keep_alive_(has_pings() ? limits.ping_interval : interval_without_pings) {
     context_.admission.enter();
 }
@@ -32,7 +32,7 @@ Session::~Session() {
 }
 
 std::string_view Session::peer_id() const {
-    return std::string_view(peer_json_).substr(1, peer_json_.size() - 2);
+    return peer_json().substr(1, peer_json_.size() - 2);
 }
 
 void Session::start(std::unique_ptr<Transport> transport, std::string address) {

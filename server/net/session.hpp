@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include <boost/static_string/static_string.hpp>
+
+#include "protocol/limits.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/connection_limits.hpp"
 #include "server/net/inlet.hpp"
@@ -24,7 +27,7 @@ class Session final : public Link, public TransportEvents {
     ~Session() override;
 
     /// The client's peer id as a JSON string.
-    std::string_view peer_json() const { return peer_json_; }
+    std::string_view peer_json() const { return {peer_json_.data(), peer_json_.size()}; }
 
     /// Begins: the client is asked who it is. `address` is the client's, for the log.
     void start(std::unique_ptr<Transport> transport, std::string address);
@@ -62,7 +65,7 @@ class Session final : public Link, public TransportEvents {
     const ConnectionContext& context_;
     const ConnectionLimits limits_;
     IoThread& thread_;
-    const std::string peer_json_;
+    const boost::static_string<max_peer_id_bytes + 2> peer_json_;
     std::unique_ptr<Transport> transport_;
     std::optional<Inlet> inlet_;
     KeepAlive keep_alive_;

@@ -1,5 +1,6 @@
 #include "server/routing/directory.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace jsongled {
@@ -22,7 +23,7 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
 void Directory::remove(Peer& peer) {
     if (peer.said_hello()) {
         const auto user = users_.find(peer.member->uid);
-        std::erase(user->second, &peer);
+        user->second.erase(std::ranges::find(user->second, &peer));
         if (user->second.empty()) users_.erase(user);
     }
     peers_.erase(peers_.find(peer.id));
@@ -36,7 +37,7 @@ void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
 
 std::span<Peer* const> Directory::connections_of(std::string_view uid) const {
     const auto* user = find_in(users_, uid);
-    return user ? std::span<Peer* const>(*user) : std::span<Peer* const>();
+    return user ? std::span<Peer* const>(user->data(), user->size()) : std::span<Peer* const>();
 }
 
 } // namespace jsongled

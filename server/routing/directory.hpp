@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
@@ -13,6 +14,9 @@ namespace jsongled {
 /// Who is there: connections by peer id, and those of each user by uid. Owns the peers.
 class Directory {
   public:
+    /// Those of one user, of whom most have one.
+    using Connections = boost::container::small_vector<Peer*, 1>;
+
     /// The deadlines have to outlive the directory.
     explicit Directory(Deadlines& deadlines) : deadlines_(deadlines) {}
 
@@ -30,14 +34,14 @@ class Directory {
     bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
 
     const NameMap<Peer>& all_peers() const { return peers_; }
-    const NameMap<std::vector<Peer*>>& all_users() const { return users_; }
+    const NameMap<Connections>& all_users() const { return users_; }
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }
 
   private:
     Deadlines& deadlines_;
     NameMap<Peer> peers_;
-    NameMap<std::vector<Peer*>> users_;
+    NameMap<Connections> users_;
 };
 
 } // namespace jsongled

@@ -77,7 +77,7 @@ std::string breach_of(const Tables& tables, const std::string& id, const Peer& p
     return {};
 }
 
-std::string breach_of(const Tables& tables, const std::string& uid, const std::vector<Peer*>& connections) {
+std::string breach_of(const Tables& tables, const std::string& uid, const Directory::Connections& connections) {
     if (connections.empty()) return "a user has no connection";
     if (tables.directory.find_peer(uid)) return "a user has a connection's name";
     for (const Peer* peer : connections)
