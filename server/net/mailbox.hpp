@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "server/net/letter.hpp"
 
 namespace jsongled {
@@ -12,7 +14,7 @@ namespace jsongled {
 class Mailbox;
 
 /// The mailboxes whose threads have to be woken once the router's lock is free. Guarded by that lock.
-using Wakes = std::vector<Mailbox*>;
+using Wakes = boost::container::small_vector<Mailbox*, 8>;
 
 /// The one door into an I/O thread. Letters are put in under the router's lock, which is what gives them one
 /// order, and taken out by the thread under the mailbox's own. Bounded by what each connection may have queued.
