@@ -24,6 +24,9 @@ constexpr asio::use_awaitable_t<Executor> awaitable;
 /// each, which no bound here sees; it still lets a client 100 ms away have more than a megabyte a second.
 const asio::socket_base::send_buffer_size send_buffer(128 << 10);
 
+/// How many connections are taken before others have their turn.
+constexpr std::size_t accepted_in_a_turn = 64;
+
 bool is_missing(error_code error) {
     return error == asio::error::address_family_not_supported || error.value() == EADDRNOTAVAIL;
 }
@@ -62,6 +65,15 @@ void Listener::add(const tcp::endpoint& endpoint) {
     if (endpoint.address() == asio::ip::address_v6::any()) acceptor.set_option(asio::ip::v6_only(false));
     acceptor.bind(endpoint);
     acceptor.listen(asio::socket_base::max_listen_connections);
+    add(std::move(acceptor));
+}
+
+void Listener::add(Acceptor acceptor) {
+    // What is accepted inherits the options.
+    error_code ignored;
+    acceptor.set_option(tcp::no_delay(true), ignored);
+    acceptor.set_option(send_buffer, ignored);
+    acceptor.native_non_blocking(true);
     acceptors_.push_back(std::move(acceptor));
 }
 
@@ -97,7 +109,7 @@ bool Listener::adopt(int descriptor) {
     const int family = option(SO_DOMAIN);
     if (option(SO_ACCEPTCONN) != 1 || option(SO_PROTOCOL) != IPPROTO_TCP) return false;
     if (family != AF_INET && family != AF_INET6) return false;
-    acceptors_.emplace_back(context_, family == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor);
+    add(Acceptor(context_, family == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor));
     return true;
 }
 
@@ -134,33 +146,44 @@ void Listener::accept_on(Acceptor& acceptor) {
 asio::awaitable<void, Executor> Listener::accept_loop(Acceptor& acceptor) {
     error_code error;
     while (acceptor.is_open()) {
-        const Place place = setup_.next_place();
-        Socket socket(context_);
-        tcp::endpoint client;
-        co_await acceptor.async_accept(socket, client, asio::redirect_error(awaitable, error));
+        co_await acceptor.async_wait(Acceptor::wait_read, asio::redirect_error(awaitable, error));
         if (error == asio::error::operation_aborted) co_return;
-        if (!error) {
-            serve(std::move(socket), unmapped(client.address()), place);
-        } else if (!is_of_one_connection(error)) {
-            setup_.telemetry.accept_failed(setup_.option, reason(error));
-            Timer pause(context_, accept_pause);
-            co_await pause.async_wait(asio::redirect_error(awaitable, error));
-        }
+        error = accept_some(acceptor);
+        if (!error) continue;
+        setup_.telemetry.accept_failed(setup_.option, reason(error));
+        Timer pause(context_, accept_pause);
+        co_await pause.async_wait(asio::redirect_error(awaitable, error));
     }
 }
 
-void Listener::serve(Socket socket, const asio::ip::address& client, const Place& place) {
+/// Takes some of those that wait, by a system call each: Asio's own accept watches a socket that is about to be
+/// watched by another poller. What has failed for more than one connection.
+error_code Listener::accept_some(Acceptor& acceptor) {
+    for (std::size_t left = accepted_in_a_turn; left > 0; --left) {
+        tcp::endpoint client;
+        auto size = static_cast<socklen_t>(client.capacity());
+        const int descriptor =
+            ::accept4(acceptor.native_handle(), client.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (descriptor >= 0) {
+            client.resize(size);
+            serve(Wire(descriptor), unmapped(client.address()));
+            continue;
+        }
+        const error_code error(errno, boost::system::system_category());
+        if (error == asio::error::would_block || error == asio::error::try_again) break;
+        if (error != asio::error::interrupted && !is_of_one_connection(error)) return error;
+    }
+    return {};
+}
+
+void Listener::serve(Wire wire, const asio::ip::address& client) {
     // Closed rather than left waiting in the kernel's queue: a client that hears at once can go elsewhere.
-    if (setup_.kept.includes(socket.native_handle())) {
+    if (setup_.kept.includes(wire.descriptor())) {
         setup_.telemetry.accept_failed(setup_.option, reason({EMFILE, std::generic_category()}));
         setup_.telemetry.refused(RefusalReason::out_of_descriptors, client.to_string());
         return;
     }
-    error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    socket.set_option(send_buffer, ignored);
-    socket.native_non_blocking(true, ignored);
-    Wire wire(socket.release());
+    const Place place = setup_.next_place();
     asio::co_spawn(place.context, serve_http(std::move(wire), place.poller, client, setup_.front),
                    asio::detached);
 }

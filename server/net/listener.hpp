@@ -50,7 +50,9 @@ class Listener {
     void open_loopbacks(std::uint16_t port);
     void accept_on(Acceptor& acceptor);
     asio::awaitable<void, Executor> accept_loop(Acceptor& acceptor);
-    void serve(Socket socket, const asio::ip::address& client, const Place& place);
+    void add(Acceptor acceptor);
+    error_code accept_some(Acceptor& acceptor);
+    void serve(Wire wire, const asio::ip::address& client);
     void tell_failure(const std::exception_ptr& failure);
 
     asio::io_context& context_;
