@@ -1,7 +1,6 @@
 #pragma once
 
 #include <charconv>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "tests/soak/stream.hpp"
 #include "tests/soak/totals.hpp"
+#include "tests/soak/wish.hpp"
 
 namespace jsongled::soak {
 
@@ -26,14 +26,6 @@ inline std::string hello_answer(std::string_view hello, std::string_view uid) {
            std::string(quoted_after(hello, R"("transaction":")")) + R"(","description":{"uid":")" +
            std::string(uid) + R"("}}})";
 }
-
-/// Who a client is, and how it behaves.
-struct Wish {
-    std::string uid;
-    std::string rid = {};                          ///< the room that it joins, if any
-    std::string floods = {};                       ///< the user to whom it writes as fast as it is let
-    std::chrono::milliseconds pause_of_reading{0}; ///< between two messages
-};
 
 /// One client: says hello, joins its room if it has one, and then talks, floods or keeps quiet.
 template<class Stream>
