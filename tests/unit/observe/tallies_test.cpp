@@ -27,7 +27,7 @@ void in_threads(std::size_t count, Work work) {
 }
 
 TEST(Tallies, lose_nothing_of_what_threads_count_at_once) {
-    constexpr int times = 50'000;
+    constexpr int times = 300'000;
     constexpr std::size_t threads = 4;
     Metrics metrics("1");
     in_threads(threads, [&] {
