@@ -14,8 +14,8 @@ void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     if (!sender.is_held()) sender.recipient->hold();
     ++sender.late_answers;
     search_calls(exchange.tables,
-                 {{std::string(sender.id), std::string(exchange.envelope.id), std::string(exchange.envelope.query),
-                   std::string(exchange.envelope.transaction)},
+                 {{std::string(sender.id), std::string(exchange.envelope.id),
+                   std::string(exchange.envelope.query), std::string(exchange.envelope.transaction)},
                   {sender.member->uid, parameters.limit, std::string(parameters.before)}});
 }
 

@@ -1,0 +1,116 @@
+#include "tests/support/ws_transports.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// To a client that reads little.
+class NarrowTransport : public WsTransports, public ::testing::TestWithParam<WireEnds::Kind> {
+  protected:
+    NarrowTransport() : WsTransports(GetParam(), 1) {}
+
+    /// So many bytes at least, as long as some come.
+    std::string take(std::size_t size) {
+        std::string got;
+        for (int i = 0; i < 1'000 && got.size() < size; ++i) {
+            got += ends.read();
+            run();
+        }
+        return got;
+    }
+};
+
+TEST_P(NarrowTransport, that_can_write_nothing_for_long_is_stuck) {
+    open();
+    put(100'000);
+    pass(29s);
+    EXPECT_EQ(events.take(), Lines{});
+    EXPECT_GE(take(20'000).size(), 20'000U);
+    pass(29s);
+    EXPECT_EQ(events.take(), Lines{}) << "some has gone";
+    pass(2s);
+    EXPECT_EQ(events.take(), (Lines{"stuck", "gone"}));
+}
+
+TEST_P(NarrowTransport, that_has_written_all_is_never_stuck) {
+    open();
+    const OutgoingPtr message = put(100'000);
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < whole(message).size(); ++i) {
+        got += ends.read();
+        run();
+    }
+    EXPECT_TRUE(got == whole(message));
+    pass(1h);
+    EXPECT_EQ(events.take(), Lines{});
+}
+
+TEST_P(NarrowTransport, tells_when_it_has_drained_and_while_it_is_paused_that_it_took_some) {
+    open();
+    std::vector<OutgoingPtr> messages;
+    for (int i = 0; i < 7; ++i)
+        messages.push_back(put(90'000));
+    EXPECT_TRUE(transport->is_filling());
+    EXPECT_EQ(transport->fill_with(0), Fill::filling);
+    transport->pause();
+    for (int i = 0; i < 10'000 && transport->is_filling(); ++i) {
+        EXPECT_EQ(events.take(), Lines{});
+        ends.read();
+        run();
+    }
+    const Lines told = events.take();
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_EQ(told.front(), "took some");
+    EXPECT_EQ(std::ranges::count(told, "drained"), 1);
+}
+
+TEST_P(NarrowTransport,
+       closes_behind_what_is_still_written_to_who_takes_it_slowly_and_after_it_waits_for_the_answer) {
+    open();
+    std::string expected = whole(put(60'000));
+    close(1001, "The server is going away");
+    expected += server_close(1001, "The server is going away");
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < expected.size(); ++i) {
+        got += take(std::min<std::size_t>(17'000, expected.size() - got.size()));
+        pass(4s);
+        ASSERT_EQ(events.take(), Lines{}) << "it is still taking";
+    }
+    EXPECT_TRUE(got == expected);
+    pass(20s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(NarrowTransport, is_gone_with_a_client_that_takes_nothing_of_what_is_before_the_close) {
+    open();
+    put(60'000);
+    close(1001);
+    pass(4s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+TEST_P(NarrowTransport, writes_the_rest_to_who_has_said_goodbye_and_ended_its_stream) {
+    open();
+    std::string expected = whole(put(60'000));
+    EXPECT_TRUE(ends.write(close_frame(1000)));
+    ends.shut_down();
+    run();
+    expected += server_close(1000);
+    EXPECT_EQ(events.take(), Lines{"leaving client 1000 "});
+    std::string got;
+    for (int i = 0; i < 1'000 && got.size() < expected.size(); ++i) {
+        got += ends.read();
+        run();
+    }
+    EXPECT_TRUE(got == expected);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, NarrowTransport, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
+                         [](const auto& kind) { return to_string(kind.param); });
+
+} // namespace
+} // namespace jsongled::testing
