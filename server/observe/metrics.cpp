@@ -79,12 +79,13 @@ void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
 std::vector<prometheus::MetricFamily> Metrics::collect() const {
     std::vector<prometheus::MetricFamily> families;
     for (const MetricRow& row : metric_rows) {
-        auto& family = families.emplace_back(std::string(row.text), std::string(row.help), type_of(row.kind));
+        prometheus::MetricFamily family{std::string(row.text), std::string(row.help), type_of(row.kind), {}};
         for (std::size_t slot = 0; slot < row.series(); ++slot) {
             ClientMetric metric = metric_of(row, tallies_, cells_before(row.value) + slot * row.cells());
             metric.label = labels_of(row, slot, version_);
             family.metric.push_back(std::move(metric));
         }
+        families.push_back(std::move(family));
     }
     for (auto& own : process_metrics())
         families.push_back(std::move(own));

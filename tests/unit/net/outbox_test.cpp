@@ -22,7 +22,8 @@ class Outboxes : public ::testing::Test {
   protected:
     /// A text of so many bytes of content, from somebody.
     OutgoingPtr text(std::size_t size) {
-        const std::string json = R"({"id":"m)" + std::to_string(++count_) +
+        ++count_;
+        const std::string json = R"({"id":"m)" + std::to_string(count_) +
                                  R"(","to":"x","jsongle":{"action":"session-text","description":{"content":")" +
                                  std::string(size, static_cast<char>('a' + count_ % 26)) + "\"}}}";
         auto parsed = parse_envelope(json);

@@ -91,33 +91,33 @@ TEST_P(TransportOver, any_wire_answers_faults_and_hears_nothing_more) {
 }
 
 TEST_P(TransportOver, any_wire_tells_of_an_end_once_in_whatever_stage_it_comes) {
-    using Test = WsTransports;
+    using Transports = WsTransports;
     struct Stage {
         const char* name;
-        void (*reach)(Test&);
+        void (*reach)(Transports&);
     };
     const Stage stages[] = {
-        {"open", [](Test&) {}},
-        {"paused", [](Test& t) { t.transport->pause(); }},
-        {"within a message", [](Test& t) { t.say(frame(Opcode::text, "abc").substr(0, 8)); }},
+        {"open", [](Transports&) {}},
+        {"paused", [](Transports& t) { t.transport->pause(); }},
+        {"within a message", [](Transports& t) { t.say(frame(Opcode::text, "abc").substr(0, 8)); }},
         {"deaf",
-         [](Test& t) {
+         [](Transports& t) {
              t.events.answers = false;
              t.say(close_frame(1000));
          }},
-        {"closing", [](Test& t) { t.close(1001, "The server is going away"); }},
-        {"shut", [](Test& t) { t.say(close_frame(1000)); }},
+        {"closing", [](Transports& t) { t.close(1001, "The server is going away"); }},
+        {"shut", [](Transports& t) { t.say(close_frame(1000)); }},
         {"answered",
-         [](Test& t) {
+         [](Transports& t) {
              t.close(1001);
              t.say(close_frame(1001));
          }},
     };
     const Stage ends_of_it[] = {
-        {"reset", [](Test& t) { t.ends.close(); }},
-        {"drop", [](Test& t) { t.thread.turn([&] { t.transport->drop(); }); }},
+        {"reset", [](Transports& t) { t.ends.close(); }},
+        {"drop", [](Transports& t) { t.thread.turn([&] { t.transport->drop(); }); }},
         {"close of its own, and the end",
-         [](Test& t) {
+         [](Transports& t) {
              t.close(1001);
              t.ends.shut_down();
              t.run();
@@ -126,7 +126,7 @@ TEST_P(TransportOver, any_wire_tells_of_an_end_once_in_whatever_stage_it_comes) 
     for (const Stage& stage : stages)
         for (const Stage& end : ends_of_it) {
             SCOPED_TRACE(std::string(stage.name) + ", " + end.name);
-            Test other(GetParam());
+            Transports other(GetParam());
             other.open();
             stage.reach(other);
             end.reach(other);

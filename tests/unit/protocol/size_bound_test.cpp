@@ -65,7 +65,7 @@ template<class Message>
 using Of = std::type_identity<Message>;
 
 Hello largest(Of<Hello>) {
-    return {longest_word, last_time};
+    return {longest_word, last_time, std::numeric_limits<std::size_t>::max()};
 }
 Ack largest(Of<Ack>) {
     return {Ack::Status::success, longest_word};
