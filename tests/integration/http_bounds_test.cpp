@@ -7,9 +7,9 @@ namespace jsongled::integration_tests {
 namespace {
 
 constexpr std::size_t megabyte = 1 << 20;
-constexpr std::size_t sent_bytes = 16 * megabyte;
+constexpr std::size_t sent_bytes = 32 * megabyte;
 /// What the process may hold more than before, with all that an allocator keeps.
-constexpr std::size_t held_bytes = 6 * megabyte;
+constexpr std::size_t held_bytes = 8 * megabyte;
 
 /// What comes once, and what comes after it for ever.
 struct Endless {
