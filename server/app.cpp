@@ -101,8 +101,10 @@ App::App(Options options, std::function<Loaded()> load_again)
       tick_interval_(longest_tick),
       address_wait_(log_, [](std::chrono::milliseconds time) { return !SignalMask::wait_for_stop(time); }) {
     load_tls();
-    if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0)
+    if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0) {
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
+        is_watched_ = true;
+    }
 }
 
 App::~App() {
@@ -282,7 +284,7 @@ void App::tick() {
     router_.tick(clock_.now());
     telemetry_.tick(std::chrono::steady_clock::now());
     // A stuck router stops this thread right above; a stuck I/O thread is asked here.
-    if (threads_.are_alive()) service_manager::watchdog();
+    if (is_watched_ && threads_.are_alive()) service_manager::watchdog();
 }
 
 void App::start_shutdown() {

@@ -89,6 +89,7 @@ class App {
     AddressWait address_wait_;
     std::string addresses_; ///< where it listens, for the log and the service manager
     std::optional<AdminAddressFile> admin_address_file_;
+    bool is_watched_ = false; ///< by the service manager's watchdog
     bool stopping_ = false;
 };
 
