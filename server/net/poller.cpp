@@ -53,7 +53,7 @@ void Poller::tell() {
     }
 }
 
-void Poller::control(int operation, int descriptor, Pollable& who, Interest interest) {
+void Poller::control(int operation, int descriptor, Pollable& who, Interest interest) const {
     epoll_event event{};
     event.events = static_cast<std::uint32_t>(interest);
     event.data.ptr = &who;

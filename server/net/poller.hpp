@@ -34,7 +34,7 @@ class Poller {
     void tell();
 
   private:
-    void control(int operation, int descriptor, Pollable& who, Interest interest);
+    void control(int operation, int descriptor, Pollable& who, Interest interest) const;
 
     int descriptor_;
     std::size_t next_ = 0;

@@ -43,7 +43,7 @@ void Wheel::advance(Timed::Time now) {
 }
 
 /// Those of other rounds stay.
-void Wheel::tell(Timed*& slot, Timed::Time now) {
+void Wheel::tell(Timed*& slot, Timed::Time now) const {
     Timed* waiting = slot;
     if (waiting) waiting->here_ = &waiting;
     slot = nullptr;

@@ -32,7 +32,7 @@ class Wheel {
 
     static constexpr std::uint64_t never = ~std::uint64_t{0};
 
-    void tell(Timed*& slot, Timed::Time now);
+    void tell(Timed*& slot, Timed::Time now) const;
     std::uint64_t first_taken();
 
     Timed::Time start_;
