@@ -66,7 +66,7 @@ bool Client::read(Until until) {
     std::string& scratch = loop_.scratch();
     for (;;) {
         const std::size_t kept = half_read_.size();
-        if (kept + 64 * 1024 > scratch.size()) throw Failure("a frame too large");
+        if (kept + 65'536 > scratch.size()) throw Failure("a frame too large");
         std::memcpy(scratch.data(), half_read_.data(), kept);
         const std::size_t room = scratch.size() - kept;
         const auto amount = socket_->read(scratch.data() + kept, room);

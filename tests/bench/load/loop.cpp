@@ -11,7 +11,7 @@
 
 namespace jsongled::load {
 
-Loop::Loop() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), scratch_(256 * 1024, '\0') {
+Loop::Loop() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), scratch_(262'144, '\0') {
     if (epoll_ < 0) throw Failure("epoll_create1");
 }
 
@@ -19,7 +19,7 @@ Loop::~Loop() {
     ::close(epoll_);
 }
 
-void Loop::add(Client& client, int descriptor) {
+void Loop::add(Client& client, int descriptor) const {
     epoll_event event{};
     // On edges: one registration for life.
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;

@@ -19,7 +19,7 @@ class Loop {
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    void add(Client& client, int descriptor);
+    void add(Client& client, int descriptor) const;
     /// Has the client flush at the end of this turn.
     void flush_later(Client& client) { to_flush_.push_back(&client); }
     /// A client that ends is told of nothing more.

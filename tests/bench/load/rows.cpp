@@ -86,7 +86,7 @@ std::vector<Row> rows_called(const std::vector<std::string>& words) {
     for (const std::string& word : wanted) {
         const auto is_called = [&](const Row& row) { return row.name == word || row.group == word; };
         if (std::ranges::none_of(rows(), is_called)) throw Failure("no row or group is called '" + word + "'");
-        std::ranges::copy(rows() | std::views::filter(is_called), std::back_inserter(found));
+        std::ranges::copy_if(rows(), std::back_inserter(found), is_called);
     }
     return found;
 }

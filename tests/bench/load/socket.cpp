@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 #include "tests/bench/load/failure.hpp"
 #include "tests/bench/load/tls.hpp"
@@ -17,7 +17,7 @@ namespace jsongled::load {
 namespace {
 
 [[noreturn]] void fail(const char* what) {
-    throw Failure(std::string(what) + ": " + std::strerror(errno));
+    throw Failure(std::string(what) + ": " + std::system_category().message(errno));
 }
 
 sockaddr_in next_source() {
