@@ -411,7 +411,7 @@ class Schedule {
     }
 
     /// Not so often that it would be refused for that.
-    bool joins_too_often(ModelPeer& peer) {
+    bool joins_too_often(ModelPeer& peer) const {
         const auto lately = now_.steady - std::chrono::seconds(20);
         while (!peer.joins.empty() && peer.joins.front() < lately)
             peer.joins.pop_front();
