@@ -1,5 +1,5 @@
 #include "tests/integration/one_server.hpp"
-#include "tests/integration/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
 

@@ -1,13 +1,11 @@
-#include "server/net/listener.hpp"
-#include "server/net/polled.hpp"
-#include "server/observe/telemetry.hpp"
 #include "tests/integration/raw_client.hpp"
+#include "tests/integration/served_front.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
-#include <thread>
+#include <mutex>
 
 // Connections that wait for a request: how long, how many, and who gives way; and which of those that come to
 // nothing are told of.
@@ -27,21 +25,9 @@ constexpr std::size_t most = 3;
 
 class IdleHttp : public testing::Test {
   protected:
-    IdleHttp() {
-        listener_.open({"127.0.0.1", 0});
-        const std::string text = listener_.address();
-        address_ = {asio::ip::make_address("127.0.0.1"),
-                    static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
-    }
-    ~IdleHttp() override {
-        context_.stop();
-        thread_.join();
-    }
-
     void serve(HttpTimes times = {}) {
         front_.times = times;
-        listener_.start();
-        thread_ = std::thread([this] { context_.run(); });
+        served_.start();
     }
 
     static asio::awaitable<HttpAnswer, Executor> respond(const HttpRequest& request, HttpFront::Ends) {
@@ -60,7 +46,7 @@ class IdleHttp : public testing::Test {
         return refusals_;
     }
 
-    [[nodiscard]] const tcp::endpoint& address() const { return address_; }
+    [[nodiscard]] const tcp::endpoint& address() const { return served_.address(); }
 
   private:
     std::mutex mutex_;
@@ -72,17 +58,7 @@ class IdleHttp : public testing::Test {
                              ++refusals_[reason];
                          },
                      .idle = std::make_unique<IdleConnections>(most)};
-    Poller poller_;
-    asio::io_context context_{1};
-    Polled sockets_{context_, poller_, [this] { poller_.tell(); }};
-    Log log_{LogLevel::off, LogFormat::text};
-    Metrics metrics_{"1"};
-    Telemetry telemetry_{metrics_, log_};
-    Listener listener_{context_, {"listen", front_, telemetry_, [this] {
-                                      return Listener::Place{context_, poller_};
-                                  }}};
-    tcp::endpoint address_;
-    std::thread thread_;
+    ServedFront served_{front_};
 };
 
 TEST(HttpTimes, are_longer_between_requests_than_those_of_balancers) {

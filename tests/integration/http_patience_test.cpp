@@ -1,7 +1,5 @@
-#include "server/net/listener.hpp"
-#include "server/net/polled.hpp"
-#include "server/observe/telemetry.hpp"
 #include "tests/integration/raw_client.hpp"
+#include "tests/integration/served_front.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,15 +17,7 @@ class Patience : public testing::Test {
   protected:
     static constexpr std::chrono::milliseconds patience = 400ms;
 
-    Patience() {
-        listener_.open({"127.0.0.1", 0});
-        listener_.start();
-        thread_ = std::thread([this] { context_.run(); });
-    }
-    ~Patience() override {
-        context_.stop();
-        thread_.join();
-    }
+    Patience() { served_.start(); }
 
     /// Sends a byte every few milliseconds until the server closes; how long that took.
     std::chrono::steady_clock::duration trickle(std::string_view start, std::string_view byte) {
@@ -41,11 +31,7 @@ class Patience : public testing::Test {
         return std::chrono::steady_clock::now() - begin;
     }
 
-    [[nodiscard]] tcp::endpoint address() const {
-        const std::string text = listener_.address();
-        return {asio::ip::make_address("127.0.0.1"),
-                static_cast<std::uint16_t>(std::stoi(text.substr(text.find(':') + 1)))};
-    }
+    [[nodiscard]] const tcp::endpoint& address() const { return served_.address(); }
 
     static asio::awaitable<HttpAnswer, Executor> much(const HttpRequest& request, HttpFront::Ends) {
         co_return make_response(request, http::status::ok, std::string(64 << 20, 'x'));
@@ -54,16 +40,7 @@ class Patience : public testing::Test {
     HttpFront front_{.respond = much, .times = {.opening = patience, .patience = patience}};
 
   private:
-    Poller poller_;
-    asio::io_context context_{1};
-    Polled sockets_{context_, poller_, [this] { poller_.tell(); }};
-    Log log_{LogLevel::off, LogFormat::text};
-    Metrics metrics_{"1"};
-    Telemetry telemetry_{metrics_, log_};
-    Listener listener_{context_, {"listen", front_, telemetry_, [this] {
-                                      return Listener::Place{context_, poller_};
-                                  }}};
-    std::thread thread_;
+    ServedFront served_{front_};
 };
 
 TEST_F(Patience, is_for_the_whole_of_a_request_however_it_trickles) {

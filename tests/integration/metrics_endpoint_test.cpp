@@ -1,5 +1,5 @@
 #include "tests/integration/call_support.hpp"
-#include "tests/integration/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // /metrics: what Prometheus reads.
 

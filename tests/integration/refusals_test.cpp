@@ -1,8 +1,8 @@
 #include "server/observe/refusal.hpp"
 #include "tests/integration/one_server.hpp"
 #include "tests/integration/raw_client.hpp"
-#include "tests/integration/temporary_folder.hpp"
 #include "tests/support/certificate.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
 

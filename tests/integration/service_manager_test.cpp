@@ -1,6 +1,6 @@
 #include "tests/integration/one_server.hpp"
 #include "tests/integration/raw_client.hpp"
-#include "tests/integration/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
 

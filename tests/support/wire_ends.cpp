@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -15,6 +13,7 @@
 
 #include "server/net/tls_context.hpp"
 #include "tests/support/certificate.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace jsongled::testing {
 namespace {
@@ -22,15 +21,13 @@ namespace {
 /// Of a certificate that is made once.
 std::shared_ptr<SSL_CTX> server_context() {
     static const std::shared_ptr<SSL_CTX> context = [] {
-        std::string folder = std::filesystem::temp_directory_path() / "jsongled-wire-XXXXXX";
-        if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("mkdtemp");
+        const TemporaryFolder folder;
         const TestCertificate pair;
-        std::ofstream(folder + "/cert.pem") << pair.cert_pem();
-        std::ofstream(folder + "/key.pem") << pair.key_pem();
+        folder.write("cert.pem", pair.cert_pem());
+        folder.write("key.pem", pair.key_pem());
         TlsContext tls;
-        tls.load(folder + "/cert.pem", folder + "/key.pem",
+        tls.load(folder.file("cert.pem"), folder.file("key.pem"),
                  std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
-        std::filesystem::remove_all(folder);
         return tls.current();
     }();
     return context;

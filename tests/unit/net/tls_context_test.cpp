@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/support/certificate.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace jsongled {
 namespace {
@@ -24,15 +25,8 @@ Time now() {
 /// The two files, and what a context says of them.
 class TlsPair : public testing::Test {
   protected:
-    TlsPair() {
-        std::string name = std::filesystem::temp_directory_path() / "jsongled-tls-XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-        folder_ = name;
-    }
-    ~TlsPair() override { std::filesystem::remove_all(folder_); }
-
-    [[nodiscard]] std::string cert_path() const { return folder_ / "cert.pem"; }
-    [[nodiscard]] std::string key_path() const { return folder_ / "key.pem"; }
+    [[nodiscard]] std::string cert_path() const { return folder_.file("cert.pem"); }
+    [[nodiscard]] std::string key_path() const { return folder_.file("key.pem"); }
 
     void write(std::string_view cert, std::string_view key) const {
         std::ofstream(cert_path()) << cert;
@@ -54,7 +48,7 @@ class TlsPair : public testing::Test {
         }
     }
 
-    std::filesystem::path folder_;
+    const TemporaryFolder folder_;
     TlsContext context_;
 };
 

@@ -2,11 +2,12 @@
 
 #include <cmath>
 #include <fstream>
-#include <stdexcept>
 #include <thread>
 
 #include <gtest/gtest.h>
 #include <sched.h>
+
+#include "tests/support/temporary_folder.hpp"
 
 namespace jsongled {
 namespace {
@@ -16,13 +17,6 @@ namespace fs = std::filesystem;
 /// A machine's files of control groups, made up.
 class ControlGroups : public testing::Test {
   protected:
-    ControlGroups() {
-        std::string name = fs::temp_directory_path() / "jsongled-cgroups-XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-        root_ = name;
-    }
-    ~ControlGroups() override { fs::remove_all(root_); }
-
     void write(const fs::path& name, std::string_view text) const {
         fs::create_directories((root_ / name).parent_path());
         std::ofstream(root_ / name) << text;
@@ -37,7 +31,8 @@ class ControlGroups : public testing::Test {
     }
     [[nodiscard]] double quota() const { return cpu_quota(root_); }
 
-    fs::path root_;
+    const TemporaryFolder folder_;
+    const fs::path& root_ = folder_.path();
 };
 
 TEST_F(ControlGroups, that_say_nothing_limit_nothing) {

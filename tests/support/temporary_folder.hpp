@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace jsongled::integration_tests {
+namespace jsongled {
 
 /// A folder that is gone with its object.
 class TemporaryFolder {
@@ -21,6 +21,7 @@ class TemporaryFolder {
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::string file(std::string_view name) const { return path_ / name; }
 
     /// The file has this text now, whole, for whoever looks at any moment.
@@ -33,4 +34,4 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-} // namespace jsongled::integration_tests
+} // namespace jsongled
