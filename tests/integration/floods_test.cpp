@@ -74,7 +74,8 @@ TEST_F(Floods, of_a_file_in_parts_reach_a_slow_reader_whole_in_order_and_acknowl
         expect_nothing(alice);
         return acknowledged;
     });
-    EXPECT_TRUE(eventually([&] { return *metric(admin(), "jsongled_send_queue_bytes") > 524'288; }))
+    // Alice is held at half of the bound, and read again at a quarter: in between, the queue may rest.
+    EXPECT_TRUE(eventually([&] { return *metric(admin(), "jsongled_send_queue_bytes") > 262'144; }))
         << "the systems between them hold all of it";
     std::vector<std::string> expected;
     for (std::size_t i = 0; i < parts; ++i) {
