@@ -10,7 +10,7 @@
 #include "server/net/client_address.hpp"
 #include "server/net/http_response.hpp"
 #include "server/net/http_times.hpp"
-#include "server/net/idle_connections.hpp"
+#include "server/net/stays.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/net/wire_stream.hpp"
 #include "server/observe/refusal.hpp"
@@ -43,8 +43,11 @@ struct HttpFront {
 
     TrustedProxies proxies = TrustedProxies({});
     HttpTimes times = {};
-    /// Shared by its connections.
-    std::unique_ptr<IdleConnections> idle = std::make_unique<IdleConnections>(1000);
+    /// Those that wait for a request, or for the rest of one. Shared by its connections, as the next one is.
+    std::unique_ptr<Stays> idle = std::make_unique<Stays>(1000, std::chrono::milliseconds(0));
+    /// Those in a TLS handshake, of which each holds some 50 KB. It is work for the server as well, which is
+    /// lost if an honest one gives way: they have the time that takes a while of a busy server.
+    std::unique_ptr<Stays> handshakes = std::make_unique<Stays>(1000, std::chrono::seconds(2));
 };
 
 } // namespace jsongled

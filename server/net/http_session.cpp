@@ -61,7 +61,7 @@ class HttpConnection {
 
     /// Nothing if no request comes any more.
     asio::awaitable<std::optional<RequestReader::Received>, Executor> receive() {
-        const IdleConnections::Stay stay(*front_.idle, stream_.wire().descriptor());
+        const Stays::Stay stay(*front_.idle, stream_.wire().descriptor(), std::chrono::steady_clock::now());
         stream_.expires_after(front_.times.keep_alive);
         std::optional<RequestReader::Received> received;
         const bool begins = co_await reader_.wait();

@@ -1,24 +1,10 @@
 #include "server/net/opening.hpp"
 
-#include <atomic>
-
 namespace jsongled {
 namespace {
 
 /// The first byte of TLS: a record of a handshake (RFC 8446, 5.1). No method of HTTP begins like that.
 constexpr char tls_handshake = 0x16;
-
-std::atomic<std::size_t> handshakes = 0;
-
-/// A handshake that is under way.
-struct Handshaking {
-    const std::size_t before = handshakes.fetch_add(1);
-
-    Handshaking() = default;
-    ~Handshaking() { --handshakes; }
-    Handshaking(const Handshaking&) = delete;
-    Handshaking& operator=(const Handshaking&) = delete;
-};
 
 /// The first byte, or why none has come. Neither where the connection has ended by itself: whoever has come and
 /// gone again, as a balancer does that looks whether somebody is there, is no news.
@@ -27,8 +13,8 @@ struct Beginning {
     std::optional<RefusalReason> refused;
 };
 
-asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, IdleConnections& idle) {
-    const IdleConnections::Stay stay(idle, stream.wire().descriptor());
+asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, Stays& idle) {
+    const Stays::Stay stay(idle, stream.wire().descriptor(), std::chrono::steady_clock::now());
     char byte = 0;
     const Moved seen = co_await stream.peek(byte);
     Beginning beginning;
@@ -53,10 +39,12 @@ asio::awaitable<std::optional<RefusalReason>, Executor> open_wire(WireStream& st
         co_return std::nullopt;
     }
     if (first.byte != tls_handshake) co_return RefusalReason::http_on_tls_port;
-    const Handshaking handshaking;
-    if (handshaking.before >= max_handshakes) co_return RefusalReason::too_many_handshakes;
+    const Stays::Stay stay(*front.handshakes, stream.wire().descriptor(), std::chrono::steady_clock::now());
+    if (!stay.is_let_in()) co_return RefusalReason::too_many_handshakes;
     stream.wire().start_tls(*context);
-    if ((co_await stream.handshake()).state == Moved::State::some) co_return std::nullopt;
+    const Moved shaken = co_await stream.handshake();
+    if (stay.gave_way()) co_return RefusalReason::tls_too_slow;
+    if (shaken.state == Moved::State::some) co_return std::nullopt;
     co_return stream.is_late() ? RefusalReason::tls_too_slow : RefusalReason::tls_failed;
 }
 

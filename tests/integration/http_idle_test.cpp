@@ -1,5 +1,7 @@
 #include "tests/integration/raw_client.hpp"
 #include "tests/integration/served_front.hpp"
+#include "tests/support/certificate.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,6 +32,29 @@ class IdleHttp : public testing::Test {
         served_.start();
     }
 
+    /// With TLS, where a handshake may have this long before it gives way.
+    void serve_tls(std::chrono::milliseconds patience) {
+        const TestCertificate pair;
+        const TemporaryFolder folder;
+        folder.write("cert.pem", pair.cert_pem());
+        folder.write("key.pem", pair.key_pem());
+        tls_.load(folder.file("cert.pem"), folder.file("key.pem"),
+                  std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+        front_.tls = &tls_;
+        front_.idle = std::make_unique<Stays>(1000, 0ms);
+        front_.handshakes = std::make_unique<Stays>(most, patience);
+        served_.start();
+    }
+
+    std::vector<std::unique_ptr<RawClient>> begin_handshakes(std::size_t count) {
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (std::size_t i = 0; i < count; ++i) {
+            clients.push_back(std::make_unique<RawClient>(address()));
+            clients.back()->write("\x16\x03\x01");
+        }
+        return clients;
+    }
+
     static asio::awaitable<HttpAnswer, Executor> respond(const HttpRequest& request, HttpFront::Ends) {
         co_return make_response(request, http::status::ok, "{}");
     }
@@ -51,13 +76,14 @@ class IdleHttp : public testing::Test {
   private:
     std::mutex mutex_;
     std::map<RefusalReason, int> refusals_;
+    TlsContext tls_;
     HttpFront front_{.respond = respond,
                      .refused =
                          [this](RefusalReason reason, const asio::ip::address&) {
                              const std::lock_guard lock(mutex_);
                              ++refusals_[reason];
                          },
-                     .idle = std::make_unique<IdleConnections>(most)};
+                     .idle = std::make_unique<Stays>(most, 0ms)};
     ServedFront served_{front_};
 };
 
@@ -156,6 +182,27 @@ TEST_F(IdleHttp, those_who_only_sit_there_keep_nobody_out) {
         return refusals()[RefusalReason::too_many_idle] >= static_cast<int>(strangers.size() - most);
     }));
     EXPECT_EQ(refusals().size(), 1U);
+}
+
+TEST_F(IdleHttp, a_handshake_that_goes_no_further_gives_way_to_a_newcomer) {
+    serve_tls(0ms);
+    const auto clients = begin_handshakes(most + 2);
+    EXPECT_EQ(clients[0]->read_to_end(), "");
+    EXPECT_EQ(clients[1]->read_to_end(), "");
+    EXPECT_TRUE(eventually([&] { return refusals()[RefusalReason::tls_too_slow] == 2; }));
+    for (std::size_t i = 2; i < clients.size(); ++i)
+        EXPECT_FALSE(clients[i]->is_readable_within(10ms)) << i;
+}
+
+TEST_F(IdleHttp, a_handshake_that_may_still_go_on_gives_way_to_nobody) {
+    serve_tls(600s);
+    const auto clients = begin_handshakes(most);
+    RawClient newcomer(address());
+    newcomer.write("\x16\x03\x01");
+    EXPECT_EQ(newcomer.read_to_end(), "");
+    EXPECT_TRUE(eventually([&] { return refusals()[RefusalReason::too_many_handshakes] == 1; }));
+    for (const auto& client : clients)
+        EXPECT_FALSE(client->is_readable_within(10ms));
 }
 
 } // namespace

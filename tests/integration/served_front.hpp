@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <thread>
 
 #include "server/net/listener.hpp"
@@ -16,6 +17,8 @@ class ServedFront {
         : listener_(context_, {"listen", front, telemetry_, [this] {
                                    return Listener::Place{context_, poller_};
                                }}) {
+        // As the server does: OpenSSL writes to whoever has gone.
+        std::signal(SIGPIPE, SIG_IGN);
         listener_.open({"127.0.0.1", 0});
         address_ = endpoint_of(listener_.address());
     }

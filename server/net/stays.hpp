@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <mutex>
+
+namespace jsongled {
+
+/// The connections that are in one state in which a stranger costs the server something, such as waiting for a
+/// request or for a handshake: so many at most. Past that the one that has been in it longest is shut down, if
+/// that is for `patience` by now. So those who only sit there pay, and keep nobody out for longer than that.
+/// From any thread.
+class Stays {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    Stays(std::size_t most, std::chrono::milliseconds patience) : most_(most), patience_(patience) {}
+
+    /// One of them, as long as this lives. Ends before its socket is closed.
+    class Stay {
+      public:
+        Stay(Stays& all, int descriptor, Time now);
+        ~Stay();
+        Stay(const Stay&) = delete;
+        Stay& operator=(const Stay&) = delete;
+
+        /// False if there is no room for it: nobody is there for so long that they would give way.
+        bool is_let_in() const { return is_let_in_; }
+
+        /// Whether its socket was shut down for another.
+        bool gave_way() const;
+
+      private:
+        friend class Stays;
+
+        Stays& all_;
+        const int descriptor_;
+        const Time since_;
+        bool is_let_in_ = true;
+        bool gave_way_ = false;
+        std::list<Stay*>::iterator place_;
+    };
+
+  private:
+    const std::size_t most_;
+    const std::chrono::milliseconds patience_;
+    std::mutex mutex_;
+    std::list<Stay*> stays_; ///< from the longest to the newest
+};
+
+} // namespace jsongled
