@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -32,7 +33,7 @@ class IdleHttp : public testing::Test {
         served_.start();
     }
 
-    /// With TLS, where a handshake may have this long before it gives way.
+    /// With TLS, where a handshake has this long before it gives way.
     void serve_tls(std::chrono::milliseconds patience) {
         const TestCertificate pair;
         const TemporaryFolder folder;
@@ -46,13 +47,20 @@ class IdleHttp : public testing::Test {
         served_.start();
     }
 
-    std::vector<std::unique_ptr<RawClient>> begin_handshakes(std::size_t count) {
+    /// So many strangers begin a handshake and go no further. How many of them are closed, once so many have
+    /// been refused for this reason.
+    std::size_t closed_of_handshakes(std::size_t count, RefusalReason reason, int refused) {
         std::vector<std::unique_ptr<RawClient>> clients;
         for (std::size_t i = 0; i < count; ++i) {
             clients.push_back(std::make_unique<RawClient>(address()));
             clients.back()->write("\x16\x03\x01");
         }
-        return clients;
+        {
+            std::unique_lock lock(mutex_);
+            EXPECT_TRUE(told_.wait_for(lock, deadline, [&] { return refusals_[reason] == refused; }));
+        }
+        return static_cast<std::size_t>(std::ranges::count_if(
+            clients, [](const auto& client) { return client->is_readable_within(100ms); }));
     }
 
     static asio::awaitable<HttpAnswer, Executor> respond(const HttpRequest& request, HttpFront::Ends) {
@@ -75,6 +83,7 @@ class IdleHttp : public testing::Test {
 
   private:
     std::mutex mutex_;
+    std::condition_variable told_;
     std::map<RefusalReason, int> refusals_;
     TlsContext tls_;
     HttpFront front_{.respond = respond,
@@ -82,6 +91,7 @@ class IdleHttp : public testing::Test {
                          [this](RefusalReason reason, const asio::ip::address&) {
                              const std::lock_guard lock(mutex_);
                              ++refusals_[reason];
+                             told_.notify_all();
                          },
                      .idle = std::make_unique<Stays>(most, 0ms)};
     ServedFront served_{front_};
@@ -186,23 +196,12 @@ TEST_F(IdleHttp, those_who_only_sit_there_keep_nobody_out) {
 
 TEST_F(IdleHttp, a_handshake_that_goes_no_further_gives_way_to_a_newcomer) {
     serve_tls(0ms);
-    const auto clients = begin_handshakes(most + 2);
-    EXPECT_EQ(clients[0]->read_to_end(), "");
-    EXPECT_EQ(clients[1]->read_to_end(), "");
-    EXPECT_TRUE(eventually([&] { return refusals()[RefusalReason::tls_too_slow] == 2; }));
-    for (std::size_t i = 2; i < clients.size(); ++i)
-        EXPECT_FALSE(clients[i]->is_readable_within(10ms)) << i;
+    EXPECT_EQ(closed_of_handshakes(most + 2, RefusalReason::tls_too_slow, 2), 2U);
 }
 
 TEST_F(IdleHttp, a_handshake_that_may_still_go_on_gives_way_to_nobody) {
     serve_tls(600s);
-    const auto clients = begin_handshakes(most);
-    RawClient newcomer(address());
-    newcomer.write("\x16\x03\x01");
-    EXPECT_EQ(newcomer.read_to_end(), "");
-    EXPECT_TRUE(eventually([&] { return refusals()[RefusalReason::too_many_handshakes] == 1; }));
-    for (const auto& client : clients)
-        EXPECT_FALSE(client->is_readable_within(10ms));
+    EXPECT_EQ(closed_of_handshakes(most + 2, RefusalReason::too_many_handshakes, 2), 2U);
 }
 
 } // namespace
