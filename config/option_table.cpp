@@ -65,8 +65,10 @@ constexpr std::array table = {
               "Connections at a time; more are refused"},
     OptionRow{"max-message-bytes", BytesField{&Options::max_message_bytes, 1'024, 16'777'216}, on_reload,
               "Largest message that a client may send"},
-    OptionRow{"max-outbox-bytes", BytesField{&Options::max_outbox_bytes, 1'024, 1'073'741'824}, on_reload,
-              "What may wait for one slow reader before it is closed; at least twice max-message-bytes"},
+    OptionRow{
+        "max-outbox-bytes", BytesField{&Options::max_outbox_bytes, 1'024, 1'073'741'824}, on_reload,
+        "What may wait for one reader: past half, senders wait; past all, they are refused; past twice that "
+        "(messages of rooms), the reader is closed; at least twice max-message-bytes"},
 
     OptionRow{"hello-timeout", DurationField{&Options::hello_timeout, 1ms, 10min, Zero::refused}, on_reload,
               "Time for a new client to answer session-hello before it is closed"},
