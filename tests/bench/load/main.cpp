@@ -4,6 +4,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -64,6 +65,10 @@ bool failed(const std::vector<RowResults>& all) {
 }
 
 int run(const std::vector<std::string>& arguments) {
+    if (std::ranges::find(arguments, "--help") != arguments.end()) {
+        std::fputs(usage, stdout);
+        return 0;
+    }
     if (arguments.size() == 1 && arguments.front() == "--list") {
         print_rows();
         return 0;

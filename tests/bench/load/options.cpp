@@ -32,7 +32,8 @@ const char* const usage =
     "  --rounds N                 of all rows (3)\n"
     "  --out FOLDER               where load.md and load.json go (build/bench)\n"
     "  --commit TEXT              what is measured\n"
-    "  --list                     prints the rows and their groups, and does nothing else\n";
+    "  --list                     prints the rows and their groups, and does nothing else\n"
+    "  --help                     prints this, and does nothing else\n";
 
 Options parse_options(const std::vector<std::string>& arguments) {
     Options options;
