@@ -45,7 +45,8 @@ std::uint16_t free_port() {
 struct Proxy {
     std::string_view name;
     std::string_view configuration;
-    std::string_view listens; ///< in the configuration
+    /// What the configuration has for each address to listen at, and what it has here.
+    std::array<std::pair<std::string_view, std::string_view>, 2> listens;
     /// What it is started with, in this folder, from the configuration.
     Launch (*launch)(const std::string& program, const TemporaryFolder& folder, const std::string& text);
 };
@@ -70,8 +71,14 @@ Launch launch_haproxy(const std::string& program, const TemporaryFolder& folder,
 }
 
 const std::array proxies{
-    Proxy{"nginx", "/docs/proxies/nginx.conf", "listen 80;", launch_nginx},
-    Proxy{"haproxy", "/docs/proxies/haproxy.cfg", "bind :80\n", launch_haproxy},
+    Proxy{"nginx",
+          "/docs/proxies/nginx.conf",
+          {{{"listen 80;", "listen 127.0.0.1:PORT;"}, {"listen [::]:80;", "listen [::1]:PORT;"}}},
+          launch_nginx},
+    Proxy{"haproxy",
+          "/docs/proxies/haproxy.cfg",
+          {{{"bind :80\n", "bind 127.0.0.1:PORT\n"}, {"bind :::80 v6only\n", "bind ::1:PORT\n"}}},
+          launch_haproxy},
 };
 
 class BehindProxy : public testing::TestWithParam<Proxy> {
@@ -84,9 +91,9 @@ class BehindProxy : public testing::TestWithParam<Proxy> {
         front_ = {asio::ip::address_v4::loopback(), free_port()};
         std::string text = read_file(JSONGLED_SOURCE_DIR + std::string(proxy.configuration));
         replace(text, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(server_.listen().port()));
-        std::string own(proxy.listens);
-        replace(own, proxy.name == "nginx" ? "80" : ":80", "127.0.0.1:" + std::to_string(front_.port()));
-        replace(text, proxy.listens, own);
+        for (const auto& [everywhere, here] : proxy.listens)
+            replace(text, everywhere, here);
+        replace(text, "PORT", std::to_string(front_.port()));
         replace(text, "60s", "2s");
         process_.emplace(proxy.launch(*program, folder_, text));
         ASSERT_TRUE(eventually([&] { return is_served(); })) << process_->complaints();
@@ -133,6 +140,12 @@ TEST_P(BehindProxy, the_address_in_the_log_is_the_clients) {
                 AllOf(HasSubstr("127.0.0.7"), Not(HasSubstr("127.0.0.1\""))));
     raw.drop();
     EXPECT_THAT(server_.process().wait_for_line("connection closed"), HasSubstr("127.0.0.7"));
+}
+
+TEST_P(BehindProxy, clients_of_ipv6_are_served_and_known_by_their_address) {
+    RawClient raw({asio::ip::address_v6::loopback(), front_.port()});
+    raw.hello("alice");
+    EXPECT_THAT(server_.process().wait_for_line("connection opened"), HasSubstr("::1"));
 }
 
 TEST_P(BehindProxy, what_clients_say_of_their_address_does_not_count) {
