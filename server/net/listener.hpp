@@ -7,7 +7,7 @@
 
 #include "config/address.hpp"
 #include "server/net/descriptors.hpp"
-#include "server/net/http_session.hpp"
+#include "server/net/http_connection.hpp"
 
 namespace jsongled {
 

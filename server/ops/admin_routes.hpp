@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "server/net/http_session.hpp"
+#include "server/net/http_connection.hpp"
 #include "server/net/sources.hpp"
 #include "server/observe/telemetry.hpp"
 #include "server/ops/admin_hosts.hpp"

@@ -1,4 +1,4 @@
-#include "server/net/http_session.hpp"
+#include "server/net/http_connection.hpp"
 
 #include <boost/asio/this_coro.hpp>
 #include <sys/socket.h>
