@@ -39,7 +39,7 @@ HttpResponse answer_other_method(const HttpRequest& request, std::string_view al
 /// The methods of what can only be read.
 inline constexpr std::string_view reading_methods = "GET, HEAD, OPTIONS";
 
-inline bool is_reading(const HttpRequest& request) {
+inline bool only_reads(const HttpRequest& request) {
     return request.method() == http::verb::get || request.method() == http::verb::head;
 }
 

@@ -1,6 +1,7 @@
 #include "server/net/ws_handshake.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
-#include "protocol/words.hpp"
 #include "server/net/types.hpp"
 
 namespace jsongled {
@@ -18,14 +16,6 @@ enum class HandshakeFault : std::uint8_t {
     http_version, ///< HTTP/1.0 cannot upgrade
     version,      ///< another Sec-WebSocket-Version than 13, none, or two
     key,          ///< no Sec-WebSocket-Key, two, or one that is not 16 bytes in base64
-};
-template<>
-struct WordsOf<HandshakeFault> {
-    static constexpr std::array<Word<HandshakeFault>, 5> table{{{HandshakeFault::not_asked, "not-asked"},
-                                                                {HandshakeFault::method, "method"},
-                                                                {HandshakeFault::http_version, "http-version"},
-                                                                {HandshakeFault::version, "version"},
-                                                                {HandshakeFault::key, "key"}}};
 };
 
 /// Whether a request asks to become a WebSocket, well or not: its Upgrade and its Connection say so, in

@@ -1,5 +1,6 @@
 #include "server/ops/health_check.hpp"
 
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/http.hpp>
 
 #include "config/address.hpp"
@@ -8,6 +9,8 @@
 
 namespace jsongled {
 namespace {
+
+using HttpStream = beast::basic_stream<tcp, Executor>;
 
 constexpr std::chrono::seconds patience{3};
 

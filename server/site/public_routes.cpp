@@ -59,7 +59,7 @@ asio::awaitable<HttpAnswer, Executor> respond(const PublicContext& context, cons
     if (auto answered = co_await answer(table, context, request)) co_return *std::move(answered);
     HttpAnswer of_site = site ? site->answer(request) : HttpAnswer(not_found(request));
     if (!may_be_websocket || is_found(of_site)) co_return of_site;
-    if (is_reading(request)) co_return ask_for_websocket(context, request, ends.client);
+    if (only_reads(request)) co_return ask_for_websocket(context, request, ends.client);
     co_return answer_other_method(request, reading_methods);
 }
 

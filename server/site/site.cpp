@@ -134,7 +134,7 @@ HttpAnswer answer_with(const HttpRequest& request, const std::string& path, File
 Site::Site(const fs::path& folder, DescriptorReserve kept) : folder_(fs::canonical(folder)), kept_(kept) {}
 
 HttpAnswer Site::answer(const HttpRequest& request) const {
-    if (!is_reading(request)) return answer_other_method(request, reading_methods);
+    if (!only_reads(request)) return answer_other_method(request, reading_methods);
     const RequestTarget target(request);
     auto path = target.decoded_path();
     if (!path || !is_open_to_all(*path)) return fail(request, http::status::not_found, "not found");

@@ -163,11 +163,6 @@ TEST(WsHandshake, agrees_on_no_subprotocol_that_was_not_offered) {
     }
 }
 
-TEST(WsHandshake, has_a_word_for_each_of_its_faults) {
-    EXPECT_EQ(all_words<HandshakeFault>(), "not-asked, method, http-version, version, key");
-    EXPECT_EQ(to_string(HandshakeFault::key), "key");
-}
-
 TEST(WsHandshake, offers_no_extension) {
     const Handshake handshake =
         answer_handshake(proper("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"));
