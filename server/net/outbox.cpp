@@ -112,7 +112,7 @@ Moved Outbox::write(Wire& wire, const ServerIdentity& identity, WriteScratch& sc
     return {some};
 }
 
-WriteScratch::Backlog& Outbox::backlog(WriteScratch& scratch) {
+Backlog& Outbox::backlog(WriteScratch& scratch) {
     if (!backlog_) backlog_ = scratch.backlog();
     return *backlog_;
 }
@@ -121,11 +121,12 @@ WriteScratch::Backlog& Outbox::backlog(WriteScratch& scratch) {
 std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch, const Wire& wire) {
     scratch.bytes.clear();
     scratch.pieces.clear();
+    // Each piece is a record of its own there, and so better part of a larger one.
     const std::size_t copied_bytes = wire.is_tls() ? record_bytes : copied_tail_bytes;
     std::size_t cost = 0;
     std::size_t pings = 0;
     std::size_t items = 0;
-    for (const WriteScratch::Item& item : backlog_->queue) {
+    for (const Backlog::Item& item : backlog_->queue) {
         if (cost > write_bytes) break;
         cost += item.cost;
         ++items;
@@ -187,7 +188,7 @@ void Outbox::clear() {
     const auto dropped = std::exchange(backlog_, nullptr);
     if (!dropped) return;
     std::size_t cost = dropped->unsent_cost;
-    for (const WriteScratch::Item& item : dropped->queue)
+    for (const Backlog::Item& item : dropped->queue)
         cost += item.cost;
     give_back(cost);
 }

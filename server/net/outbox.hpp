@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "protocol/outgoing.hpp"
+#include "server/net/backlog.hpp"
 #include "server/net/wire.hpp"
 #include "server/net/write_scratch.hpp"
 #include "server/routing/recipient.hpp"
@@ -18,7 +19,7 @@ class Metrics;
 
 /// All that is on its way out on one WebSocket, in order, and the writing of it: messages and control frames.
 /// Bounded in bytes by reserve(); everything that waits leaves in one write, and nothing is kept once it has
-/// left. Used on the connection's I/O thread, but for reserve().
+/// left. Used on the connection's I/O thread, but for reserve() and fill_with().
 class Outbox {
   public:
     /// `to_json` is the id of the peer as a JSON string, and outlives it.
@@ -76,7 +77,7 @@ class Outbox {
     void clear();
 
   private:
-    WriteScratch::Backlog& backlog(WriteScratch& scratch);
+    Backlog& backlog(WriteScratch& scratch);
     std::size_t gather(const ServerIdentity& identity, WriteScratch& scratch, const Wire& wire);
     void append_message(const Outgoing& message, const ServerIdentity& identity, WriteScratch& scratch,
                         std::size_t copied_bytes) const;
@@ -88,7 +89,7 @@ class Outbox {
 
     std::atomic<std::size_t> reserved_ = 0;
     std::atomic<bool> was_filling_ = false;
-    std::unique_ptr<WriteScratch::Backlog> backlog_; ///< nothing while it would be empty
+    std::unique_ptr<Backlog> backlog_; ///< nothing while it would be empty
     std::uint64_t bytes_written_ = 0;
     std::uint64_t last_ping_end_ = 0; ///< bytes written with the last ping
 };

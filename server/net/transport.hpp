@@ -12,13 +12,13 @@
 namespace jsongled {
 
 /// What carries one client's messages in both directions, and ends in good form: the bytes, below the session.
-/// Used on its I/O thread and in its turns, but for reserve().
+/// Used on its I/O thread and in its turns, but for reserve() and fill_with().
 class Transport {
   public:
     virtual ~Transport() = default;
 
-    /// Takes room for a message that is about to be put here. False when the bound is passed: nothing more may
-    /// be put. From any thread, under the router's lock.
+    /// Takes room for a message that is about to be put here. False past twice the bound: nothing more may be
+    /// put. From any thread, under the router's lock, as fill_with().
     virtual bool reserve(std::size_t cost) = 0;
     /// As Recipient::fill_with().
     virtual Fill fill_with(std::size_t cost) const = 0;

@@ -36,7 +36,7 @@ class Wire {
 
     /// Whether bytes have left the socket that read() has not handed out: the descriptor tells nothing of them.
     bool has_more() const;
-    /// Whether each piece is a record of its own, and so better part of a larger one.
+    /// Whether TLS is spoken.
     bool is_tls() const { return tls_ != nullptr; }
 
     /// Nothing more is written: the other side reads the end of the stream.

@@ -7,28 +7,13 @@
 
 #include <sys/uio.h>
 
-#include "protocol/outgoing.hpp"
+#include "server/net/backlog.hpp"
 
 namespace jsongled {
 
 /// What writing needs while it goes on, one for all connections of a thread: so an idle one keeps nothing, and
 /// a busy one allocates nothing.
 struct WriteScratch {
-    /// A message of a client or the server, or frames that are ready.
-    struct Item {
-        OutgoingPtr message;
-        std::string frames;
-        std::size_t cost;
-    };
-    /// What waits for one connection.
-    struct Backlog {
-        std::string unsent;          ///< goes before the queue: what a write has left over
-        std::size_t unsent_cost = 0; ///< reserved for what it is a part of
-        std::vector<Item> queue;
-        std::size_t pings = 0; ///< in the queue
-
-        bool is_empty() const { return unsent.empty() && queue.empty(); }
-    };
     /// A part of a write: in `bytes`, or in a message's own tail.
     struct Piece {
         const char* outside;

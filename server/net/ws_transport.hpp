@@ -45,7 +45,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     /// How far the end has come.
     enum class Stage : std::uint8_t {
         open,
-        deaf,    ///< the client's last frame has come, or a fault: what follows is nothing
+        deaf,    ///< the client's last frame has come, or a fault, or one is late: what follows is nothing
         closing, ///< the close frame is in the outbox, and the client has yet to send its own
         ending,  ///< there will be no more frames of the client: once all is written, the stream ends
         shut,    ///< nothing more is written
