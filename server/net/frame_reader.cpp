@@ -190,6 +190,12 @@ FrameReader::Event FrameReader::fail(const Fault& fault) {
     return fault;
 }
 
+std::size_t FrameReader::message_bytes() const {
+    if (!in_message_) return 0;
+    const bool is_in_frame = stage_ == Stage::key || stage_ == Stage::payload;
+    return message_bytes_ - (is_in_frame && !is_control(opcode_) ? remaining_ : 0);
+}
+
 /// One byte more of it is kept, to see whether a character ends before it.
 std::size_t FrameReader::beginning_of_oversized() const {
     return std::min(beginning_bytes, limits_.message_bytes);

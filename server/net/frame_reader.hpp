@@ -59,6 +59,9 @@ class FrameReader {
     /// Close or a Fault it gives nothing and takes nothing.
     std::optional<Event> next(std::span<char>& bytes);
 
+    /// How many bytes have come of the message that is under way.
+    std::size_t message_bytes() const;
+
     /// Whether the last byte ended a message or a frame between messages: not even a part of a header is kept.
     bool is_between_messages() const { return stage_ == Stage::opcode && !in_message_; }
 

@@ -133,8 +133,8 @@ void WsTransport::read() {
 }
 
 void WsTransport::take(std::span<char> bytes) {
-    message_bytes_ += bytes.size();
     while (auto event = reader_.next(bytes)) {
+        if (reader_.is_between_messages()) message_since_ = Time::max();
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
         if (stage_ == Stage::gone) return;
         if (!is_reading()) {
@@ -142,10 +142,7 @@ void WsTransport::take(std::span<char> bytes) {
             break;
         }
     }
-    if (reader_.is_between_messages()) {
-        message_since_ = Time::max();
-        message_bytes_ = 0;
-    } else if (message_since_ == Time::max()) {
+    if (!reader_.is_between_messages() && message_since_ == Time::max()) {
         message_since_ = thread_.now();
         set_alarm();
     }
@@ -265,7 +262,8 @@ WsTransport::Time WsTransport::stuck_due() const {
 
 WsTransport::Time WsTransport::message_due() const {
     if (message_since_ == Time::max()) return Time::max();
-    return message_since_ + message_timeout + std::chrono::seconds(message_bytes_ / slowest_bytes_per_second);
+    const std::uint64_t time = reader_.message_bytes() * 1000 / slowest_bytes_per_second;
+    return message_since_ + message_timeout + std::chrono::milliseconds(time);
 }
 
 /// Whoever is still taking what was before the close gets the time for it, and then no more.

@@ -87,7 +87,6 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     std::uint64_t bytes_taken_ = 0;
     Time session_due_ = Time::max();
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
-    std::size_t message_bytes_ = 0;    ///< of that part
     Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
     Time close_due_ = Time::max();
     Interest interest_ = Interest::reading;

@@ -258,6 +258,37 @@ TEST_P(TransportOver, any_wire_that_pauses_behind_a_message_in_pieces_waits_for_
     }
 }
 
+TEST_P(TransportOver, any_wire_gives_a_message_no_time_for_what_is_not_its_own) {
+    const std::string pings = [] {
+        std::string all;
+        for (int i = 0; i < 96; ++i)
+            all += frame(Opcode::ping, std::string(125, 'p'));
+        return all;
+    }();
+    const std::string text = frame(Opcode::text, std::string(90'000, 'x'));
+    struct Case {
+        const char* name;
+        std::string before;
+        std::string between;
+    };
+    for (const Case& each : {Case{"pings", "", pings}, Case{"a whole message in the same read", text, ""}}) {
+        SCOPED_TRACE(each.name);
+        WsTransports other(GetParam());
+        other.open();
+        other.say(each.before + client_frame(0x01, "x"));
+        other.events.take();
+        for (int i = 0; i < 14; ++i) {
+            if (!each.between.empty()) other.say(each.between);
+            other.pass(2s);
+            other.ends.read();
+            std::erase(other.events.told, "heard");
+        }
+        EXPECT_EQ(other.events.take(), Lines{});
+        other.pass(3s);
+        EXPECT_EQ(other.events.take(), Lines{"leaving protocol 1008 The message takes too long"});
+    }
+}
+
 TEST_P(TransportOver, any_wire_wakes_when_it_is_told_to_last) {
     open();
     transport->wake_at(now + 10s);
