@@ -115,11 +115,11 @@ void IoThread::turn_again() {
 }
 
 void IoThread::again(Pollable& who) {
-    if (std::ranges::find(again_, &who) == again_.end()) again_.push_back(&who);
+    again_.insert(&who);
 }
 
-void IoThread::not_again(const Pollable& who) {
-    std::erase(again_, &who);
+void IoThread::not_again(Pollable& who) {
+    again_.erase(&who);
 }
 
 void IoThread::add(std::unique_ptr<Link> link) {

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "server/net/mailbox.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/types.hpp"
@@ -57,7 +59,7 @@ class IoThread {
 
     /// Tells it in the next turn that it is readable, whatever its descriptor says.
     void again(Pollable& who);
-    void not_again(const Pollable& who);
+    void not_again(Pollable& who);
 
     /// Closes all links, a share of them every few milliseconds, within `duration` altogether; calls back once
     /// there is none. Those that come later are closed at once.
@@ -85,7 +87,7 @@ class IoThread {
     std::size_t next_letter_ = 0;
     std::vector<std::unique_ptr<Link>> links_;
     std::vector<std::unique_ptr<Link>> retired_;
-    std::vector<Pollable*> again_;
+    boost::unordered_flat_set<Pollable*> again_;
     std::size_t still_to_close_ = 0; ///< of links_, the first ones
     std::function<void()> drained_;
     bool turns_again_ = false;

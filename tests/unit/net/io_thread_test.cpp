@@ -1,6 +1,7 @@
 #include "server/net/io_thread.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -259,6 +260,20 @@ TEST_F(TurnsOfAThread, tell_again_once_in_the_next_turn_whoever_wants_that) {
     thread.turn([&] { thread.again(one); });
     run();
     EXPECT_EQ(one.times, 5);
+}
+
+TEST_F(TurnsOfAThread, find_whoever_wants_to_be_told_again_among_many_without_a_look_at_each) {
+    std::vector<Polling> many(200'000);
+    const auto begin = std::chrono::steady_clock::now();
+    thread.turn([&] {
+        for (Polling& each : many)
+            thread.again(each);
+        for (Polling& each : many | std::views::take(100'000))
+            thread.not_again(each);
+    });
+    run();
+    EXPECT_EQ(std::ranges::count(many, 1, &Polling::times), 100'000);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s) << "looks at each would be some 20,000,000,000";
 }
 
 TEST_F(TurnsOfAThread, tell_nothing_more_of_a_descriptor_that_another_has_removed_meanwhile) {
