@@ -105,6 +105,7 @@ void WsTransport::wake_at(Time when) {
 void WsTransport::ready(Ready ready) {
     if (stage_ == Stage::gone) return;
     if (ready.writable && std::exchange(blocked_, false)) flush();
+    if (stage_ == Stage::gone) return;
     // TLS may have waited to write before it could read.
     if ((ready.readable || wire_.is_tls()) && is_reading())
         read();
