@@ -178,11 +178,8 @@ error_code Listener::accept_some(Acceptor& acceptor) {
 
 void Listener::serve(Wire wire, const asio::ip::address& client) {
     // Closed rather than left waiting in the kernel's queue: a client that hears at once can go elsewhere.
-    if (setup_.kept.includes(wire.descriptor())) {
-        setup_.telemetry.accept_failed(setup_.option, reason({EMFILE, std::generic_category()}));
-        setup_.telemetry.refused(RefusalReason::out_of_descriptors, client.to_string());
-        return;
-    }
+    if (setup_.kept.includes(wire.descriptor()))
+        return setup_.telemetry.refused(RefusalReason::out_of_descriptors, client.to_string());
     const Place place = setup_.next_place();
     asio::co_spawn(place.context, serve_http(std::move(wire), place.poller, client, setup_.front),
                    asio::detached);
