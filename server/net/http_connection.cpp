@@ -12,6 +12,10 @@
 namespace jsongled {
 namespace {
 
+/// The alert handshake_failure, fatal (RFC 8446, 6): as a TLS server without anything in common would say it,
+/// before a version is agreed on.
+constexpr std::string_view tls_alert("\x15\x03\x01\x00\x02\x02\x28", 7);
+
 /// The address at which the client found the server; nothing for a socket that is gone by now.
 std::optional<asio::ip::address> own_address(const Wire& wire) {
     tcp::endpoint own;
@@ -50,13 +54,22 @@ class HttpConnection {
         const auto reason = co_await open_wire(stream_, front_);
         if (!reason) co_return true;
         refuse(*reason, peer_);
-        if (reason != RefusalReason::http_on_tls_port) co_return false;
+        if (reason == RefusalReason::http_on_tls_port) co_await tell_http_client();
+        if (reason == RefusalReason::tls_on_plain_port) co_await tell_tls_client();
+        co_return false;
+    }
+
+    asio::awaitable<void, Executor> tell_http_client() {
         HttpResponse response =
             make_response({}, http::status::bad_request, R"({"error":"this port speaks TLS"})");
         response.keep_alive(false);
         HttpAnswer answer = std::move(response);
         if (co_await send(answer, http::verb::get)) co_await end_stream(stream_);
-        co_return false;
+    }
+
+    asio::awaitable<void, Executor> tell_tls_client() {
+        const iovec alert{const_cast<char*>(tls_alert.data()), tls_alert.size()};
+        if ((co_await stream_.write({&alert, 1})).state == Moved::State::some) co_await end_stream(stream_);
     }
 
     /// Nothing if no request comes any more.

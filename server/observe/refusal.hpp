@@ -61,7 +61,7 @@ struct WordsOf<RefusalReason> {
          "the request is too large (413, 431)"},
         {RefusalReason::no_request, "no-request", LogLevel::info, "no whole request came in time"},
         {RefusalReason::tls_on_plain_port, "tls-on-plain-port", LogLevel::info,
-         "the client speaks TLS, and the port does not"},
+         "the client speaks TLS, and the port does not (alert handshake_failure)"},
         {RefusalReason::http_on_tls_port, "http-on-tls-port", LogLevel::info,
          "the client speaks plain HTTP, and the port TLS (400)"},
         {RefusalReason::tls_failed, "tls-failed", LogLevel::info, "the TLS handshake failed"},

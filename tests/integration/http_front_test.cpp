@@ -91,6 +91,16 @@ TEST_F(HttpFront, serves_several_requests_on_a_connection) {
     EXPECT_THAT(raw.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 101"));
 }
 
+TEST_F(HttpFront, says_in_the_words_of_tls_that_it_does_not_speak_it) {
+    const std::string hello =
+        std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) + std::string(506, 'x');
+    for (const tcp::endpoint& port : {listen(), admin()}) {
+        RawClient raw(port);
+        raw.write(hello);
+        EXPECT_EQ(raw.read_to_end(), std::string("\x15\x03\x01\x00\x02\x02\x28", 7));
+    }
+}
+
 TEST(ConfiguredFront, upgrades_on_the_paths_that_are_configured_and_no_others) {
     ServerProcess server({"--ws-path", "/signal", "--sn", "other-name"});
     WsClient client(server.listen(), {"/signal", ""});
