@@ -99,7 +99,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       tick_timer_(context_),
       shutdown_timer_(context_),
       tick_interval_(longest_tick),
-      address_wait_(log_, [](std::chrono::milliseconds time) { return !SignalMask::wait_for_stop(time); }) {
+      address_wait_(log_, [this](std::chrono::milliseconds time) { return pause(time); }) {
     load_tls();
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0) {
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
@@ -120,30 +120,29 @@ int App::run() {
         return 0;
     }
     threads_.start();
+    admission_.open();
     listener_.start();
-    admin_listener_.start();
     await_stop_signal();
     await_reload_signal();
     tick();
 
     warn_of_descriptors();
-    write_admin_address();
     addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
                                    " I/O threads: ready " + addresses_);
     service_manager::ready(addresses_);
     signals_.open();
-    serve();
+    serve([this] { context_.run(); });
     signals_.close();
     telemetry_.tell_suppressed();
     log_.write(LogLevel::info, "stopped");
     return 0;
 }
 
-void App::serve() {
+void App::serve(const std::function<void()>& run) {
     for (;;) {
         try {
-            context_.run();
+            run();
             return;
         } catch (const std::exception& error) {
             // It has cost the one handler what it was about. Those that come again have been set up before.
@@ -162,8 +161,19 @@ bool App::open_listeners() {
             throw StartError("LISTEN_FDS", std::to_string(socket.descriptor) + " (" + socket.name + ")",
                              "not a listening TCP socket");
     }
-    return (has_socket || open(listener_, "listen", options_.listen)) &&
-           (has_admin_socket || open(admin_listener_, "admin-listen", options_.admin_listen));
+    if (!has_admin_socket && !open(admin_listener_, "admin-listen", options_.admin_listen)) return false;
+    admin_listener_.start();
+    write_admin_address();
+    return has_socket || open(listener_, "listen", options_.listen);
+}
+
+bool App::pause(std::chrono::milliseconds time) {
+    const std::chrono::milliseconds slice(50);
+    for (; time.count() > 0; time -= slice) {
+        serve([this, slice] { context_.run_for(slice); });
+        if (SignalMask::takes_stop()) return false;
+    }
+    return true;
 }
 
 void App::write_admin_address() {

@@ -37,12 +37,16 @@ class App {
     Log& log() { return log_; }
 
   private:
-    /// False if the server is told to stop before it could.
+    /// Has the admin listener serve before the other is waited for. False if the server is told to stop before it
+    /// could.
     bool open_listeners();
     bool open(Listener& listener, std::string_view option, const std::string& text);
+    /// Serves so long. False if the server is told to stop meanwhile.
+    bool pause(std::chrono::milliseconds time);
     void warn_of_descriptors();
     void write_admin_address();
-    void serve();
+    /// Has `run` run the context, again after each task that fails.
+    void serve(const std::function<void()>& run);
     void await_stop_signal();
     void await_reload_signal();
     void reload_options();

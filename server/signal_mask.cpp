@@ -10,13 +10,13 @@ void SignalMask::set(int how) {
     ::pthread_sigmask(how, &signals, nullptr);
 }
 
-bool SignalMask::wait_for_stop(std::chrono::milliseconds time) {
+bool SignalMask::takes_stop() {
     sigset_t stops;
     ::sigemptyset(&stops);
     ::sigaddset(&stops, SIGTERM);
     ::sigaddset(&stops, SIGINT);
-    const timespec patience{time.count() / 1000, time.count() % 1000 * 1'000'000};
-    return ::sigtimedwait(&stops, nullptr, &patience) > 0;
+    constexpr timespec at_once{};
+    return ::sigtimedwait(&stops, nullptr, &at_once) > 0;
 }
 
 } // namespace jsongled

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <csignal>
 
 namespace jsongled {
@@ -14,8 +13,8 @@ class SignalMask {
     void open() { set(SIG_UNBLOCK); }
     void close() { set(SIG_BLOCK); }
 
-    /// Waits so long, at most, for SIGTERM or SIGINT while the signals are kept. Whether one came; it is taken.
-    static bool wait_for_stop(std::chrono::milliseconds time);
+    /// Whether SIGTERM or SIGINT has come while the signals are kept. It is taken.
+    static bool takes_stop();
 
   private:
     static void set(int how);

@@ -1,20 +1,26 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 
+#include "protocol/words.hpp"
 #include "server/net/connection_limits.hpp"
 
 namespace jsongled {
 
-/// Who may come in, and under which limits: counts the connections, and closes the door for a shutdown. From
-/// any thread.
+/// Who may come in, and under which limits: counts the connections, opens the door once the server listens, and
+/// closes it for a shutdown. From any thread.
 class Admission {
   public:
+    enum class Phase : std::uint8_t { starting, open, draining };
+
     Admission(std::size_t max_connections, ConnectionLimits limits) : max_(max_connections), limits_(limits) {}
 
-    bool is_open() const { return !draining_; }
+    Phase phase() const { return phase_; }
+    bool is_open() const { return phase() == Phase::open; }
     bool has_room() const { return count_ < max_; }
     std::size_t count() const { return count_; }
     ConnectionLimits limits() const {
@@ -24,7 +30,8 @@ class Admission {
 
     void enter() { ++count_; }
     void leave() { --count_; }
-    void start_draining() { draining_ = true; }
+    void open() { phase_ = Phase::open; }
+    void start_draining() { phase_ = Phase::draining; }
 
     /// For connections that come from now on.
     void set_limits(std::size_t max_connections, ConnectionLimits limits) {
@@ -36,9 +43,17 @@ class Admission {
   private:
     std::atomic<std::size_t> max_;
     std::atomic<std::size_t> count_ = 0;
-    std::atomic<bool> draining_ = false;
+    std::atomic<Phase> phase_ = Phase::starting;
     mutable std::mutex mutex_;
     ConnectionLimits limits_;
+};
+
+/// What probes are told of it.
+template<>
+struct WordsOf<Admission::Phase> {
+    static constexpr std::array<Word<Admission::Phase>, 3> table{{{Admission::Phase::starting, "starting"},
+                                                                  {Admission::Phase::open, "ok"},
+                                                                  {Admission::Phase::draining, "draining"}}};
 };
 
 } // namespace jsongled

@@ -29,13 +29,15 @@ HttpResponse livez(const AdminContext&, const HttpRequest& request) {
 }
 
 HttpResponse readyz(const AdminContext& context, const HttpRequest& request) {
-    if (context.admission.is_open()) return ok(request, {{"status", "ready"}});
-    return make_response(request, http::status::service_unavailable, R"({"status":"draining"})");
+    const Admission::Phase phase = context.admission.phase();
+    if (phase == Admission::Phase::open) return ok(request, {{"status", "ready"}});
+    return make_response(request, http::status::service_unavailable,
+                         json::serialize(json::object{{"status", to_string(phase)}}));
 }
 
 HttpResponse health(const AdminContext& context, const HttpRequest& request) {
     const RouterCounts counts = context.router.counts();
-    return ok(request, {{"status", context.admission.is_open() ? "ok" : "draining"},
+    return ok(request, {{"status", to_string(context.admission.phase())},
                         {"connections", context.admission.count()},
                         {"users", counts.users},
                         {"rooms", counts.rooms + counts.mucs}});

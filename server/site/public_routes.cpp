@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 /// What a stranger may know.
 HttpResponse health(const PublicContext& context, const HttpRequest& request) {
-    const json::object body{{"status", context.admission.is_open() ? "ok" : "draining"}};
+    const json::object body{{"status", to_string(context.admission.phase())}};
     return make_response(request, http::status::ok, json::serialize(body));
 }
 

@@ -2,6 +2,7 @@
 #include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
+#include <fstream>
 
 // `jsongled health`, and how it finds the server.
 
@@ -62,6 +63,24 @@ TEST_F(HealthWithoutAddress, finds_the_server_however_its_address_was_set) {
                       0);
         }
     EXPECT_EQ(files(), 0) << "each is gone with its server";
+}
+
+TEST_F(HealthWithoutAddress, is_told_while_the_server_waits_for_the_address_of_its_clients) {
+    Process process({{"--listen", "192.0.2.1:1", "--admin-listen", "127.0.0.1:0"}, in_folder()});
+    process.wait_for_line("waiting for an address that is not there yet");
+    const Ending run = ask();
+    ASSERT_EQ(run.exit_code, 0) << run.text;
+    std::string address;
+    std::ifstream(std::filesystem::directory_iterator(folder_.file(""))->path()) >> address;
+    const tcp::endpoint admin = endpoint_of(address);
+    EXPECT_EQ(http_get(admin, "/livez").result(), http::status::ok);
+    EXPECT_EQ(json::parse(http_get(admin, "/health").body()).at("status"), "starting");
+    const auto readiness = http_get(admin, "/readyz");
+    EXPECT_EQ(readiness.result(), http::status::service_unavailable);
+    EXPECT_EQ(json::parse(readiness.body()).at("status"), "starting");
+    EXPECT_GT(metric(admin, "process_start_time_seconds").value_or(0), 0);
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait_exit(), 0) << process.complaints();
 }
 
 TEST_F(HealthWithoutAddress, believes_the_operator_first) {
