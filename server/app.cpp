@@ -100,7 +100,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       shutdown_timer_(context_),
       tick_interval_(longest_tick),
       address_wait_(log_, [this](std::chrono::milliseconds time) { return pause(time); }) {
-    load_tls();
+    start_tls();
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0) {
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
         is_watched_ = true;
@@ -206,14 +206,30 @@ void App::warn_of_descriptors() {
                {{"limit", descriptor_limit_}, {"needed", needed}});
 }
 
-void App::load_tls() {
+void App::start_tls() {
     if (options_.tls_cert.empty()) return;
     try {
-        tls_.load(options_.tls_cert, options_.tls_key, clock_.now().wall);
+        load_tls(options_);
     } catch (const TlsError& error) {
         throw BadConfiguration(error.option(), error.path(), error.what());
     }
-    log_.write(LogLevel::info, "TLS certificate loaded", {{"valid_until", tls_.valid_until()}});
+}
+
+void App::load_tls(const Options& options) {
+    const Time now = clock_.now().wall;
+    const bool is_new = tls_.load(options.tls_cert, options.tls_key, now);
+    const TlsContext::Leaf leaf = tls_.leaf().value();
+    metrics_.set_certificate_end(leaf.valid_until);
+    const auto tell = [&](LogLevel level, std::string_view message) {
+        log_.write(level, message,
+                   {{"path", options.tls_cert},
+                    {"subject", leaf.subject},
+                    {"valid_until", iso_8601(leaf.valid_until)}});
+    };
+    if (is_new)
+        tell(LogLevel::info, "TLS certificate loaded");
+    else if (leaf.valid_until <= now)
+        tell(LogLevel::warn, "TLS certificate expired: the files hold no other");
 }
 
 void App::await_stop_signal() {
@@ -277,8 +293,7 @@ bool App::reload_tls(const Options& loaded) {
     }
     if (loaded.tls_cert.empty()) return true;
     try {
-        if (tls_.load(loaded.tls_cert, loaded.tls_key, clock_.now().wall))
-            log_.write(LogLevel::info, "TLS certificate loaded", {{"valid_until", tls_.valid_until()}});
+        load_tls(loaded);
         return true;
     } catch (const TlsError& error) {
         log_.write(LogLevel::error, std::string(error.option()) + " " + error.path() + ": " + error.what());

@@ -50,7 +50,9 @@ class App {
     void await_stop_signal();
     void await_reload_signal();
     void reload_options();
-    void load_tls();
+    void start_tls();
+    /// Of the options, or throws TlsError.
+    void load_tls(const Options& options);
     void apply(const Loaded& loaded);
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);

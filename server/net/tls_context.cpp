@@ -64,11 +64,22 @@ std::string last_reason() {
     return words ? words : "unknown error";
 }
 
-std::string iso_time(const ASN1_TIME* time) {
+/// The epoch for one that cannot be read.
+Time time_of(const ASN1_TIME* time) {
     std::tm parts{};
-    if (ASN1_TIME_to_tm(time, &parts) != 1) return "a time that cannot be read";
-    return iso_8601(std::chrono::floor<std::chrono::milliseconds>(
-        std::chrono::system_clock::from_time_t(::timegm(&parts))));
+    ASN1_TIME_to_tm(time, &parts);
+    return std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::system_clock::from_time_t(::timegm(&parts)));
+}
+
+std::string subject_of(const X509& certificate) {
+    const Bio bio(BIO_new(BIO_s_mem()));
+    // In UTF-8, where RFC 2253 alone would escape each byte of it.
+    X509_NAME_print_ex(bio.get(), X509_get_subject_name(&certificate), 0,
+                       XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
+    const char* bytes = nullptr;
+    const long size = BIO_get_mem_data(bio.get(), &bytes);
+    return {bytes, static_cast<std::size_t>(std::max(size, 0L))};
 }
 
 /// Nobody is there to be asked for a pass phrase; `asked` remembers that one is needed.
@@ -81,12 +92,13 @@ void check_time(const File& file, const X509& leaf, Time now) {
     std::time_t when = std::chrono::system_clock::to_time_t(now);
     const ASN1_TIME* begin = X509_get0_notBefore(&leaf);
     const ASN1_TIME* end = X509_get0_notAfter(&leaf);
-    if (X509_cmp_time(begin, &when) >= 0) file.fail("the certificate is not valid before " + iso_time(begin));
-    if (X509_cmp_time(end, &when) <= 0) file.fail("the certificate expired at " + iso_time(end));
+    if (X509_cmp_time(begin, &when) >= 0)
+        file.fail("the certificate is not valid before " + iso_8601(time_of(begin)));
+    if (X509_cmp_time(end, &when) <= 0) file.fail("the certificate expired at " + iso_8601(time_of(end)));
 }
 
-/// The server's certificate first, then those that lead to its root. Until when the first is valid.
-std::string use_chain(SSL_CTX& context, const File& file, Time now) {
+/// The server's certificate first, then those that lead to its root. What is told of the first.
+TlsContext::Leaf use_chain(SSL_CTX& context, const File& file, Time now) {
     const Bio bio = file.open();
     const Certificate leaf(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
     if (!leaf) file.fail("it holds no certificate in PEM");
@@ -104,7 +116,7 @@ std::string use_chain(SSL_CTX& context, const File& file, Time now) {
         static_cast<void>(next.release());
     }
     ERR_clear_error();
-    return iso_time(X509_get0_notAfter(leaf.get()));
+    return {subject_of(*leaf), time_of(X509_get0_notAfter(leaf.get()))};
 }
 
 void use_key(SSL_CTX& context, const File& file) {
@@ -167,15 +179,18 @@ std::string digest_of(const File& cert, const File& key) {
 bool TlsContext::load(const std::string& cert_path, const std::string& key_path, Time now) {
     const File cert(cert_option, cert_path);
     const File key(key_option, key_path);
-    std::shared_ptr<SSL_CTX> context = make_context();
-    std::string valid_until = use_chain(*context, cert, now);
-    use_key(*context, key);
     std::string digest = digest_of(cert, key);
+    {
+        const std::lock_guard lock(mutex_);
+        // The tickets that clients hold stay good.
+        if (digest == digest_) return false;
+    }
+    std::shared_ptr<SSL_CTX> context = make_context();
+    Leaf leaf = use_chain(*context, cert, now);
+    use_key(*context, key);
     const std::lock_guard lock(mutex_);
-    // The same pair again: the tickets that clients hold stay good.
-    if (digest == digest_) return false;
     current_.swap(context);
-    valid_until_ = std::move(valid_until);
+    leaf_ = std::move(leaf);
     digest_ = std::move(digest);
     return true;
 }

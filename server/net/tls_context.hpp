@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include <openssl/types.h>
@@ -20,8 +21,15 @@ namespace jsongled {
 /// may hold several records, so whoever stops before "would block" asks SSL_has_pending().
 class TlsContext {
   public:
-    /// Reads both files. Throws TlsError if they are no pair that can be served at this time of the wall
-    /// clock; what was loaded before then stays. True if the pair is another one than before.
+    /// What is told of the certificate that names the server.
+    struct Leaf {
+        std::string subject; ///< as RFC 4514 writes it; UTF-8
+        Time valid_until;
+    };
+
+    /// Reads both files. False if they hold the pair of before: that stays, whether it has expired or not.
+    /// Throws TlsError if they hold no pair that can be served at this time of the wall clock; what was loaded
+    /// before stays then too.
     bool load(const std::string& cert_path, const std::string& key_path, Time now);
 
     /// What was loaded last; nothing where the port speaks plain text.
@@ -30,16 +38,15 @@ class TlsContext {
         return current_;
     }
 
-    /// Until when the certificate is valid, as ISO 8601; empty without one.
-    std::string valid_until() const {
+    std::optional<Leaf> leaf() const {
         const std::lock_guard lock(mutex_);
-        return valid_until_;
+        return leaf_;
     }
 
   private:
     mutable std::mutex mutex_;
     std::shared_ptr<SSL_CTX> current_;
-    std::string valid_until_;
+    std::optional<Leaf> leaf_;
     std::string digest_; ///< of both files' bytes
 };
 

@@ -33,6 +33,7 @@ enum class Metric : std::uint8_t {
     accept_errors,
     router_lock,
     log_lines_dropped,
+    certificate_end,
     build_info,
 };
 
@@ -69,7 +70,7 @@ inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 
 inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 19> metric_rows{{
+inline constexpr std::array<MetricRow, 20> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
@@ -174,6 +175,12 @@ inline constexpr std::array<MetricRow, 19> metric_rows{{
      {},
      {},
      "Log lines that could not be written."},
+    {Metric::certificate_end,
+     "jsongled_tls_certificate_expires_seconds",
+     MetricKind::gauge,
+     {},
+     {},
+     "When the TLS certificate expires, in Unix time; 0 without TLS."},
     {Metric::build_info,
      "jsongled_build_info",
      MetricKind::gauge,

@@ -68,6 +68,11 @@ void Metrics::set_log_lines_dropped(std::uint64_t all) {
     series<Metric::log_lines_dropped>().Set(static_cast<double>(all));
 }
 
+void Metrics::set_certificate_end(Time end) {
+    const auto time = std::chrono::floor<std::chrono::seconds>(end.time_since_epoch());
+    series<Metric::certificate_end>().Set(static_cast<double>(time.count()));
+}
+
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
     series<Metric::connections>().Set(static_cast<double>(connections));
     series<Metric::rooms>(RoomKind::room).Set(static_cast<double>(counts.rooms));

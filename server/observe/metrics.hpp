@@ -7,6 +7,7 @@
 
 #include <prometheus/metric_family.h>
 
+#include "protocol/time.hpp"
 #include "server/observe/series.hpp"
 #include "server/routing/router_counts.hpp"
 
@@ -33,6 +34,7 @@ class Metrics {
 
     /// Brings the counter that mirrors the log up to date. From one thread.
     void set_log_lines_dropped(std::uint64_t all);
+    void set_certificate_end(Time end);
     /// Brings the gauges that mirror the router up to date.
     void set_counts(const RouterCounts& counts, std::size_t connections);
 

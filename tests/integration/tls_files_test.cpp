@@ -2,6 +2,7 @@
 #include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
+#include <ctime>
 
 #include "tests/support/certificate.hpp"
 
@@ -11,6 +12,7 @@ namespace jsongled::integration_tests {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
 
@@ -89,6 +91,9 @@ TEST_F(TlsFiles, are_read_again_by_a_reload_which_a_bad_pair_refuses) {
         })) << line;
     };
     EXPECT_EQ(count("TLS certificate loaded"), 1);
+    EXPECT_THAT(server.process().wait_for_line("TLS certificate loaded"),
+                AllOf(HasSubstr(R"("path":")" + folder_.file("cert.pem")),
+                      HasSubstr(R"("subject":"CN=localhost")"), HasSubstr(R"("valid_until":"2)")));
     reload("configuration reloaded", 1);
     EXPECT_EQ(count("TLS certificate loaded"), 1) << "the same pair";
     write(TestCertificate({.ends = hours(48)}));
@@ -104,6 +109,22 @@ TEST_F(TlsFiles, are_read_again_by_a_reload_which_a_bad_pair_refuses) {
     EXPECT_EQ(count("configuration reloaded"), 2);
     write(TestCertificate());
     reload("TLS certificate loaded", 3);
+}
+
+TEST_F(TlsFiles, that_have_expired_since_and_are_the_same_hold_up_no_other_option) {
+    write(TestCertificate({.ends = seconds(5)}));
+    ServerProcess server(flags());
+    const auto end = metric(server.admin(), "jsongled_tls_certificate_expires_seconds");
+    EXPECT_NEAR(end.value_or(0), static_cast<double>(std::time(nullptr)), 60);
+    EXPECT_TRUE(eventually([&] {
+        EXPECT_EQ(http_get(server.admin(), "/livez").result(), http::status::ok);
+        return static_cast<double>(std::time(nullptr)) > end;
+    }));
+    server.process().signal(SIGHUP);
+    EXPECT_THAT(server.process().wait_for_line("TLS certificate expired"),
+                AllOf(HasSubstr("warn"), HasSubstr(folder_.file("cert.pem")), HasSubstr("CN=localhost")));
+    server.process().wait_for_line("configuration reloaded");
+    EXPECT_THAT(server.process().output(), testing::Each(testing::Not(HasSubstr("the one in force stays"))));
 }
 
 TEST_F(TlsFiles, that_a_reload_no_longer_names_stay) {

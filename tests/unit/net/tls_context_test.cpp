@@ -54,13 +54,20 @@ class TlsPair : public testing::Test {
 
 TEST_F(TlsPair, that_is_good_is_loaded) {
     EXPECT_EQ(context_.current(), nullptr);
-    EXPECT_EQ(context_.valid_until(), "");
+    EXPECT_FALSE(context_.leaf());
     for (const std::size_t rsa_bits : {std::size_t{0}, std::size_t{2048}}) {
         write(TestCertificate({.rsa_bits = rsa_bits}));
         EXPECT_EQ(fault(), "") << rsa_bits;
         EXPECT_NE(context_.current(), nullptr);
-        EXPECT_EQ(context_.valid_until().size(), std::string_view("2026-01-02T03:04:05.678Z").size());
+        EXPECT_EQ(context_.leaf()->subject, "CN=localhost");
+        EXPECT_NEAR(static_cast<double>((context_.leaf()->valid_until - now()).count()), 3'600'000, 60'000);
     }
+}
+
+TEST_F(TlsPair, tells_its_subject_in_the_letters_of_its_language) {
+    write(TestCertificate({.name = "d\u00e9mo"}));
+    ASSERT_EQ(fault(), "");
+    EXPECT_EQ(context_.leaf()->subject, "CN=d\u00e9mo");
 }
 
 TEST_F(TlsPair, may_be_in_one_file) {
@@ -125,12 +132,24 @@ TEST_F(TlsPair, that_is_garbage_is_refused) {
 
 TEST_F(TlsPair, that_is_not_valid_at_the_time_is_refused) {
     write(TestCertificate());
-    EXPECT_EQ(fault(), "");
-    const std::string end = context_.valid_until();
-    EXPECT_EQ(fault(now() + hours(2)), "tls-cert: the certificate expired at " + end);
     EXPECT_EQ(fault(now() - hours(2)).substr(0, 46), "tls-cert: the certificate is not valid before ");
+    const std::string early = fault(now() + hours(2));
+    EXPECT_EQ(fault(), "");
+    EXPECT_EQ(early, "tls-cert: the certificate expired at " + iso_8601(context_.leaf()->valid_until));
     write(TestCertificate({.begins = hours(-48), .ends = hours(-24)}));
     EXPECT_EQ(fault().substr(0, 36), "tls-cert: the certificate expired at");
+}
+
+TEST_F(TlsPair, that_is_served_already_is_no_fault_whatever_the_time) {
+    write(TestCertificate());
+    EXPECT_TRUE(load());
+    const auto before = context_.current();
+    EXPECT_FALSE(load(now() + hours(2)));
+    EXPECT_FALSE(load(now() - hours(2)));
+    EXPECT_EQ(context_.current(), before);
+    write(TestCertificate());
+    EXPECT_NE(fault(now() + hours(2)), "") << "another one that has expired";
+    EXPECT_EQ(context_.current(), before);
 }
 
 TEST_F(TlsPair, that_is_refused_leaves_the_one_before) {

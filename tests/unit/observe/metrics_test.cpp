@@ -47,6 +47,7 @@ TEST(Metrics, count_what_they_are_told) {
     metrics.series<Metric::send_queue>().Decrement(4);
     metrics.set_log_lines_dropped(3);
     metrics.set_log_lines_dropped(8);
+    metrics.set_certificate_end(Time(std::chrono::milliseconds(1'800'000'000'999)));
     metrics.set_counts({1, 2, 3, 4, {5, 0, 0, 0, 6}}, 9);
     const auto flat = boost::json::parse(flat_json(metrics.collect())).as_object();
     const auto value = [&](const char* name) { return flat.at(name).to_number<double>(); };
@@ -60,6 +61,7 @@ TEST(Metrics, count_what_they_are_told) {
     EXPECT_EQ(value("jsongled_call_duration_seconds_count"), 1);
     EXPECT_EQ(value("jsongled_send_queue_bytes"), 6);
     EXPECT_EQ(value("jsongled_log_lines_dropped_total"), 8);
+    EXPECT_EQ(value("jsongled_tls_certificate_expires_seconds"), 1'800'000'000);
     EXPECT_EQ(value(R"(jsongled_rooms{kind="room"})"), 3);
     EXPECT_EQ(value(R"(jsongled_rooms{kind="muc"})"), 4);
     EXPECT_EQ(value(R"(jsongled_calls{state="active"})"), 6);
