@@ -25,17 +25,22 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 4> clashes{{
+constexpr std::array<Clash, 3> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
      "they exclude each other"},
-    {"tls-cert", "tls-key",
-     [](const Options& options) { return options.tls_cert.empty() != options.tls_key.empty(); },
-     "one needs the other"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
 }};
+
+/// An option that says nothing without another.
+struct Need {
+    std::string_view option;
+    std::string_view other;
+};
+
+constexpr std::array<Need, 2> needs{{{"tls-cert", "tls-key"}, {"tls-key", "tls-cert"}}};
 
 class Loader {
   public:
@@ -53,6 +58,8 @@ class Loader {
         apply(line.reading);
         for (const Clash& clash : clashes)
             check(clash);
+        for (const Need& need : needs)
+            check(need);
         return std::move(loaded_);
     }
 
@@ -79,13 +86,21 @@ class Loader {
                                  std::string(clash.text));
     }
 
-    /// "--listen" or "listen by default", with the value.
-    std::string describe(std::string_view name) const {
-        const auto source = loaded_.sources.find(name);
-        const std::string place =
-            source == loaded_.sources.end() ? std::string(name) + " by default" : source->second;
-        return place + " (" + find_option(name)->get(loaded_.options) + ")";
+    void check(const Need& need) {
+        if (bad_.contains(need.option) || bad_.contains(need.other)) return;
+        if (value_of(need.option).empty() || !value_of(need.other).empty()) return;
+        loaded_.errors.push_back(place_of(need.option) + " needs " + std::string(need.other) +
+                                 ", which is not set");
     }
+
+    /// "--listen" or "listen by default", with the value.
+    std::string describe(std::string_view name) const { return place_of(name) + " (" + value_of(name) + ")"; }
+
+    std::string place_of(std::string_view name) const {
+        const auto source = loaded_.sources.find(name);
+        return source == loaded_.sources.end() ? std::string(name) + " by default" : source->second;
+    }
+    std::string value_of(std::string_view name) const { return find_option(name)->get(loaded_.options); }
 
     Loaded loaded_;
     std::set<std::string_view> bad_;
