@@ -126,6 +126,7 @@ int App::run() {
     await_reload_signal();
     tick();
 
+    own_descriptors_ = descriptors_in_use();
     warn_of_descriptors();
     addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
     log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
@@ -199,11 +200,15 @@ bool App::open(Listener& listener, std::string_view option, const std::string& t
 }
 
 void App::warn_of_descriptors() {
-    const std::size_t needed =
-        options_.max_connections + descriptors_in_use() + DescriptorReserve::size_for(descriptor_limit_);
+    const std::size_t others = own_descriptors_ + DescriptorReserve::size_for(descriptor_limit_);
+    const std::size_t needed = options_.max_connections + others;
     if (descriptor_limit_ >= needed) return;
-    log_.write(LogLevel::warn, "the limit of open files is lower than max-connections needs",
-               {{"limit", descriptor_limit_}, {"needed", needed}});
+    log_.write(LogLevel::warn,
+               "the limit of open files is lower than max-connections needs: raise LimitNOFILE, or lower "
+               "max-connections",
+               {{"limit", descriptor_limit_},
+                {"needed", needed},
+                {"max_connections_at_most", descriptor_limit_ - std::min(descriptor_limit_, others)}});
 }
 
 void App::start_tls() {

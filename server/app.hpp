@@ -37,8 +37,8 @@ class App {
     Log& log() { return log_; }
 
   private:
-    /// Has the admin listener serve before the other is waited for. False if the server is told to stop before it
-    /// could.
+    /// Has the admin listener serve before the other is waited for. False if the server is told to stop before
+    /// it could.
     bool open_listeners();
     bool open(Listener& listener, std::string_view option, const std::string& text);
     /// Serves so long. False if the server is told to stop meanwhile.
@@ -93,7 +93,8 @@ class App {
     Timer shutdown_timer_;
     std::chrono::milliseconds tick_interval_;
     AddressWait address_wait_;
-    std::string addresses_; ///< where it listens, for the log and the service manager
+    std::size_t own_descriptors_ = 0; ///< what the process has open without any client
+    std::string addresses_;           ///< where it listens, for the log and the service manager
     std::optional<AdminAddressFile> admin_address_file_;
     bool is_watched_ = false; ///< by the service manager's watchdog
     bool stopping_ = false;

@@ -2,6 +2,8 @@
 #include "tests/integration/raw_client.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <csignal>
+
 #include <sys/resource.h>
 
 // A server whose clients have taken all the descriptors that they may have.
@@ -122,11 +124,26 @@ TEST(Descriptors, are_as_many_as_the_system_lets_the_process_have) {
 TEST(Descriptors, that_are_fewer_than_the_connections_need_are_warned_of) {
     constexpr std::string_view line = "the limit of open files is lower than max-connections needs";
     ServerProcess few(limited("-n 96", {"--max-connections", "70"}));
-    EXPECT_THAT(few.process().wait_for_line(line), AllOf(HasSubstr("warn"), HasSubstr("\"limit\":96")));
+    EXPECT_THAT(few.process().wait_for_line(line),
+                AllOf(HasSubstr("warn"), HasSubstr("raise LimitNOFILE, or lower max-connections"),
+                      HasSubstr("\"limit\":96")));
     ServerProcess enough(limited("-n 96", {"--max-connections", "20"}));
     // Said before it is ready.
     for (const std::string& each : enough.process().output())
         EXPECT_THAT(each, Not(HasSubstr(line)));
+}
+
+TEST(Descriptors, that_clients_have_when_it_reloads_are_none_of_the_servers_own) {
+    const TemporaryFolder folder;
+    folder.write("jsongled.toml", "max-connections = 20\n");
+    ServerProcess server(limited("-n 96", {"--config", folder.file("jsongled.toml")}));
+    std::vector<std::unique_ptr<User>> users;
+    for (int i = 0; i < 20; ++i)
+        users.push_back(std::make_unique<User>(server.listen(), fresh("user")));
+    folder.write("jsongled.toml", "max-connections = 40\n");
+    server.process().signal(SIGHUP);
+    server.process().wait_for_line("configuration reloaded");
+    EXPECT_THAT(server.process().output(), Each(Not(HasSubstr("the limit of open files"))));
 }
 
 } // namespace
