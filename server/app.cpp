@@ -128,9 +128,12 @@ int App::run() {
 
     own_descriptors_ = descriptors_in_use();
     warn_of_descriptors();
-    addresses_ = "listen=" + listener_.address() + " admin=" + admin_listener_.address();
-    log_.write(LogLevel::info, "jsongled " + identity_.version + " with " + std::to_string(threads_.size()) +
-                                   " I/O threads: ready " + addresses_);
+    const std::string listen = listener_.address();
+    const std::string admin = admin_listener_.address();
+    addresses_ = "listen=" + listen + " admin=" + admin;
+    log_.write(
+        LogLevel::info, "jsongled ready",
+        {{"listen", listen}, {"admin", admin}, {"version", identity_.version}, {"threads", threads_.size()}});
     service_manager::ready(addresses_);
     signals_.open();
     serve([this] { context_.run(); });

@@ -58,13 +58,14 @@ export class Jsongled {
             // Read to the end: a server whose output nobody takes would stop at a full pipe.
             createInterface({ input: child.stdout }).on("line", (line) => {
                 this.#log.push(line);
-                const found = / ready listen=(\S+) admin=(\S+)$/.exec(JSON.parse(line).message);
-                if (found) resolve(found);
+                const found = JSON.parse(line);
+                if (found.message === "jsongled ready") resolve(found);
             });
         });
         const found = await Promise.race([ready, exited.then(() => null)]);
         assert.ok(found, `${binary} ended before it was ready:\n${this.#log.join("\n")}`);
-        [, this.#listen, this.#admin] = found;
+        this.#listen = found.listen;
+        this.#admin = found.admin;
         this.#child = child;
         this.#exited = exited;
     }

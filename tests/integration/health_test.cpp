@@ -94,7 +94,7 @@ TEST_F(HealthWithoutAddress, believes_the_operator_first) {
 TEST_F(HealthWithoutAddress, knows_what_a_server_has_left_that_was_killed) {
     {
         Process killed({{"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"}, in_folder()});
-        killed.wait_for_line("ready listen=");
+        killed.wait_for_line(ready_line);
         killed.signal(SIGKILL);
         killed.wait_exit();
     }

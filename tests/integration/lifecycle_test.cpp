@@ -141,9 +141,7 @@ TEST(Draining, a_second_signal_ends_it_at_once) {
     for (const int second : {SIGTERM, SIGINT}) {
         Process process(
             {{"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--shutdown-timeout", "10m"}});
-        const std::string line = process.wait_for_line("ready listen=");
-        const std::size_t start = line.find("listen=") + 7;
-        RawClient holder(endpoint_of(line.substr(start, line.find(' ', start) - start)));
+        RawClient holder(address_in(process.wait_for_line(ready_line), "listen"));
         holder.upgrade();
         holder.read_until("session-hello");
         process.signal(SIGTERM);

@@ -24,9 +24,9 @@ class LogReader {
                      {"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-level", "debug"});
         process_.emplace(Launch{.words = std::move(flags), .output = ends_[1]});
         ::close(ends_[1]);
-        const std::string line = read_until("ready listen=");
-        listen_ = endpoint_of(word_after(line, "ready listen="));
-        admin_ = endpoint_of(word_after(line, " admin="));
+        const std::string line = read_until(ready_line);
+        listen_ = address_in(line, "listen");
+        admin_ = address_in(line, "admin");
     }
     ~LogReader() { go(); }
 
@@ -61,11 +61,6 @@ class LogReader {
     }
 
   private:
-    static std::string word_after(std::string_view line, std::string_view word) {
-        const std::size_t start = line.find(word) + word.size();
-        return std::string(line.substr(start, line.find_first_of(" \"\n", start) - start));
-    }
-
     std::array<int, 2> ends_{};
     std::optional<Process> process_;
     tcp::endpoint listen_;

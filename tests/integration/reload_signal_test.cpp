@@ -69,11 +69,9 @@ TEST(ReloadSignal, may_come_in_storms_from_the_start_to_the_end) {
     };
     EXPECT_TRUE(eventually([&] {
         process.signal(SIGHUP);
-        return says("ready listen=");
+        return says(ready_line);
     }));
-    const std::string ready = process.wait_for_line("ready listen=");
-    const std::size_t start = ready.find("listen=") + 7;
-    User alice(endpoint_of(ready.substr(start, ready.find(' ', start) - start)), "alice");
+    User alice(address_in(process.wait_for_line(ready_line), "listen"), "alice");
     for (int i = 0; i < 100; ++i) {
         process.signal(SIGHUP);
         expect_nothing(alice);

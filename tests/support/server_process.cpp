@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <stdexcept>
 
 namespace jsongled::integration_tests {
 namespace {
@@ -12,21 +13,15 @@ std::vector<std::string> on_free_ports(std::vector<std::string> flags) {
     return flags;
 }
 
-/// What follows a word such as "listen=" in the line: the first address of several.
-std::string_view after(std::string_view line, std::string_view word) {
-    const std::size_t start = line.find(word) + word.size();
-    return line.substr(start, line.find_first_of(" ,\"", start) - start);
-}
-
 } // namespace
 
 ServerProcess::ServerProcess(std::vector<std::string> flags, std::map<std::string, std::string> environment)
     : ServerProcess(Launch{on_free_ports(std::move(flags)), std::move(environment)}) {}
 
 ServerProcess::ServerProcess(const Launch& launch) : process_(launch) {
-    const std::string line = process_.wait_for_line("ready listen=");
-    listen_ = endpoint_of(after(line, "ready listen="));
-    admin_ = endpoint_of(after(line, " admin="));
+    const std::string line = process_.wait_for_line(ready_line);
+    listen_ = address_in(line, "listen");
+    admin_ = address_in(line, "admin");
 }
 
 ServerProcess::~ServerProcess() {
@@ -40,6 +35,17 @@ ServerProcess::~ServerProcess() {
 int ServerProcess::stop() {
     process_.signal(SIGTERM);
     return process_.wait_exit();
+}
+
+tcp::endpoint address_in(std::string_view line, std::string_view field) {
+    const std::string name(field);
+    for (const std::string& before : {"\"" + name + "\":\"", " " + name + "=\"", " " + name + "="}) {
+        const std::size_t found = line.find(before);
+        if (found == std::string_view::npos) continue;
+        const std::string_view value = line.substr(found + before.size());
+        return endpoint_of(value.substr(0, value.find_first_of(" ,\"\n")));
+    }
+    throw std::runtime_error("no " + std::string(field) + " in " + std::string(line));
 }
 
 tcp::endpoint endpoint_of(std::string_view text) {

@@ -35,6 +35,12 @@ class ServerProcess {
     tcp::endpoint admin_;
 };
 
+/// What the line has in it that tells where the server listens, once it does.
+inline constexpr std::string_view ready_line = "jsongled ready";
+
+/// The first address in a field of that line, in either form of the log.
+tcp::endpoint address_in(std::string_view line, std::string_view field);
+
 /// "127.0.0.1:8080" as an endpoint.
 tcp::endpoint endpoint_of(std::string_view text);
 
