@@ -17,8 +17,8 @@ struct NameHash {
 };
 
 /// A table by name (peer id, uid, rid, sid). Its elements keep their addresses.
-template<class Value>
-using NameMap = std::unordered_map<std::string, Value, NameHash, std::equal_to<>>;
+template<class Value, class Name = std::string>
+using NameMap = std::unordered_map<Name, Value, NameHash, std::equal_to<>>;
 
 /// The value under `name`, or nothing.
 template<class Map>

@@ -8,7 +8,7 @@ namespace jsongled {
 
 /// A connection that comes, before anybody knows who it is.
 struct Arrival {
-    std::string id;      ///< unguessable and new: what the client takes for its own id
+    std::string id; ///< unguessable and new, of max_peer_id_bytes at most: what the client takes for its own id
     std::string address; ///< the client's, for the log
     std::string hello_transaction;
     std::size_t message_bytes;               ///< what one message of it may have: it is told

@@ -130,9 +130,9 @@ void let_go(Tables& tables, Peer& silent, Moment now) {
 }
 
 void hear_no_ringing(Tables& tables, Peer& peer, Moment now) {
-    if (!peer.void_call) return tables.calls.falls_silent(peer);
+    if (!peer.offered->void_call) return tables.calls.falls_silent(peer);
     // It has not taken this call in the place of its own, which nobody has answered so far.
-    tables.say(peer, Unreachable{*peer.void_call, now.wall, EndCause::busy});
+    tables.say(peer, Unreachable{*peer.offered->void_call, now.wall, EndCause::busy});
     let_go(tables, peer, now);
 }
 

@@ -51,25 +51,20 @@ void Calls::ring_too(Call& call, Peer& peer, Moment now) {
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;
-    peer.ringing_due = deadlines_.set(now.steady + time_to_ring, RingingDue{&peer});
+    peer.offered =
+        std::make_unique<Offered>(Offered{deadlines_.set(now.steady + time_to_ring, RingingDue{&peer})});
     if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
         call.users.push_back(peer.member->uid);
 }
 
 void Calls::rings(Peer& peer) {
-    peer.ringing_due.cancel();
-    peer.void_call = nullptr;
+    peer.offered = nullptr;
     peer.part = CallPart::ringing;
 }
 
 void Calls::falls_silent(Peer& peer) {
-    peer.ringing_due.cancel();
+    peer.offered = nullptr;
     peer.part = CallPart::silent;
-}
-
-void Calls::release(Peer& peer) {
-    peer.ringing_due.cancel();
-    peer.leave_call();
 }
 
 void Calls::reach(Call& call, CallState state, Moment now) {
@@ -104,7 +99,7 @@ void Calls::go_on(Call& call, Moment now) {
 
 void Calls::pin(Call& call, Peer& peer, Moment now) {
     for (Peer* other : call.ringing)
-        release(*other);
+        other->leave_call();
     call.ringing.clear();
     call.callee = &peer;
     peer.call = &call;
@@ -116,7 +111,7 @@ void Calls::pin(Call& call, Peer& peer, Moment now) {
 
 void Calls::stop_ringing(Call& call, Peer& peer) {
     std::erase(call.ringing, &peer);
-    release(peer);
+    peer.leave_call();
 }
 
 Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
@@ -125,7 +120,7 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
     call.caller->leave_call();
     if (call.callee) call.callee->leave_call();
     for (Peer* peer : call.ringing)
-        release(*peer);
+        peer->leave_call();
     --counter(call.state);
     by_number_.erase(call.number);
 

@@ -85,7 +85,6 @@ class Calls {
     std::size_t& counter(CallState state) { return by_state_[static_cast<std::size_t>(state)]; }
     /// Replaces what the call waits for by the end of `timeout`, or by nothing.
     void wait(Call& call, SteadyTime now, std::chrono::milliseconds timeout);
-    void release(Peer& peer);
 
     Deadlines& deadlines_;
     CallTimeouts timeouts_;

@@ -6,17 +6,13 @@
 namespace jsongled {
 
 Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
-    const auto [entry, added] =
-        peers_.try_emplace(std::move(arrival.id), Peer{{},
-                                                       std::move(arrival.address),
-                                                       std::move(arrival.hello_transaction),
-                                                       arrival.outbox_bytes,
-                                                       now,
-                                                       &recipient});
+    const auto [entry, added] = peers_.try_emplace(
+        PeerId(arrival.id), Peer{{}, std::move(arrival.address), arrival.outbox_bytes, now, &recipient});
     assert(added);
     Peer& peer = entry->second;
     peer.id = entry->first;
-    peer.hello_due = deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer});
+    peer.greeting = std::make_unique<Greeting>(Greeting{
+        std::move(arrival.hello_transaction), deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
     return peer;
 }
 
@@ -31,7 +27,7 @@ void Directory::remove(Peer& peer) {
 
 void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
     if (!peer.said_hello()) users_[member->uid].push_back(&peer);
-    peer.hello_due.cancel();
+    peer.greeting = nullptr;
     peer.member = std::move(member);
 }
 

@@ -8,6 +8,7 @@
 
 #include "protocol/name_map.hpp"
 #include "server/routing/peer.hpp"
+#include "server/routing/peer_id.hpp"
 
 namespace jsongled {
 
@@ -20,7 +21,7 @@ class Directory {
     /// The deadlines have to outlive the directory.
     explicit Directory(Deadlines& deadlines) : deadlines_(deadlines) {}
 
-    /// The id must be new.
+    /// The id must be new, and no longer than max_peer_id_bytes.
     Peer& add(Arrival arrival, Recipient& recipient, SteadyTime now);
     void remove(Peer& peer);
 
@@ -33,14 +34,14 @@ class Directory {
     /// Whether a user or a connection has that name.
     bool is_taken(std::string_view name) const { return find_in(users_, name) || find_in(peers_, name); }
 
-    const NameMap<Peer>& all_peers() const { return peers_; }
+    const NameMap<Peer, PeerId>& all_peers() const { return peers_; }
     const NameMap<Connections>& all_users() const { return users_; }
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }
 
   private:
     Deadlines& deadlines_;
-    NameMap<Peer> peers_;
+    NameMap<Peer, PeerId> peers_;
     NameMap<Connections> users_;
 };
 

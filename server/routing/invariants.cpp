@@ -32,6 +32,11 @@ bool sits_in(const Peer& peer, const Room& room) {
     return seat && contains_once(seat->connections, &peer);
 }
 
+template<class Wait>
+bool is_waited_for(const std::unique_ptr<Wait>& wait) {
+    return wait && wait->due.is_set();
+}
+
 // Each gives what does not hold for one element, or an empty text.
 
 std::string breach_of(const Peer& peer, const Pressure& pressure) {
@@ -47,32 +52,32 @@ std::string breach_of(const Peer& peer, const Pressure& pressure) {
     return {};
 }
 
-std::string breach_of(const Tables& tables, const std::string& id, const Peer& peer) {
+std::string breach_of(const Tables& tables, std::string_view id, const Peer& peer) {
     if (id != peer.id) return "a peer stands under another id";
     if (peer.pressure)
         if (std::string breach = breach_of(peer, *peer.pressure); !breach.empty()) return breach;
     if (!peer.said_hello()) {
         if (!peer.rooms.empty() || peer.call) return "a peer without a name is in a room or a call";
-        if (peer.recipient && !peer.hello_due.is_set()) return "nobody waits for a hello that has not come";
+        if (peer.recipient && !is_waited_for(peer.greeting))
+            return "nobody waits for a hello that has not come";
         return {};
     }
-    if (peer.hello_due.is_set()) return "a hello that has come is waited for";
+    if (peer.greeting) return "a hello that has come is waited for";
     if (!contains_once(tables.directory.connections_of(peer.member->uid), &peer))
         return "a peer is not among the connections of its user";
     for (const Room* room : peer.rooms)
         if (find_in(tables.rooms.all(), room->rid) != room || !sits_in(peer, *room))
             return "a peer is in a room that does not know it";
     if (!peer.call) {
-        const bool is_free = peer.part == CallPart::none && peer.place == ClientPlace::in_step &&
-                             !peer.void_call && !peer.ringing_due.is_set();
+        const bool is_free = peer.part == CallPart::none && peer.place == ClientPlace::in_step && !peer.offered;
         return is_free ? "" : "a peer without a call has a part in one";
     }
     if (find_in(tables.calls.all(), peer.call->names.sid) != peer.call)
         return "a peer is in a call that is over";
     if (!is_party_as_it_says(peer)) return "a call does not know the part of its party";
-    if (peer.has_yet_to_ring() != peer.ringing_due.is_set())
+    if (peer.has_yet_to_ring() != is_waited_for(peer.offered))
         return "a ringing is waited for in vain, or not at all";
-    if ((peer.part == CallPart::crossed) != (peer.void_call != nullptr))
+    if ((peer.part == CallPart::crossed) != (peer.offered && peer.offered->void_call))
         return "a void call has crossed nothing";
     return {};
 }
@@ -130,8 +135,8 @@ std::string breach_of_counts(const Tables& tables) {
     std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines();
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
-        deadlines += (peer.hello_due.is_set() ? 1U : 0U) + (peer.ringing_due.is_set() ? 1U : 0U) +
-                     (peer.pressure && peer.pressure->due.is_set() ? 1U : 0U);
+        deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
+                     (is_waited_for(peer.pressure) ? 1U : 0U);
         waiting += peer.late_answers;
     }
     for (const auto& [sid, call] : tables.calls.all())

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,23 @@ namespace jsongled {
 struct Room;
 struct Call;
 
+/// What is asked of a client that has yet to say who it is.
+struct Greeting {
+    std::string transaction; ///< of the `session-hello`
+    Deadline due;
+};
+
+/// What is waited for of a client that was offered a call and has yet to ring.
+struct Offered {
+    Deadline due;
+    std::optional<CallNames> void_call = {}; ///< its own propose that is void, while `crossed`
+};
+
 /// One client as the router knows it: its identity, its rooms, its part in a call. Lives from connected() to
 /// disconnected(), and may be without a connection meanwhile; touched under the router's lock only.
 struct Peer {
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
-    std::string hello_transaction;
     std::size_t outbox_bytes; ///< what may wait for it
     SteadyTime since;         ///< when it came
     Recipient* recipient;     ///< nothing while it is detached
@@ -40,14 +52,15 @@ struct Peer {
     ClientPlace place = ClientPlace::in_step;
     std::uint32_t late_answers = 0; ///< that it waits for
     Pace joins = {};
-    Deadline hello_due = {};                              ///< until the hello is done
-    Deadline ringing_due = {};                            ///< while it has yet to ring
-    std::unique_ptr<const CallNames> void_call = nullptr; ///< its own propose that is void, while `crossed`
-    std::unique_ptr<Pressure> pressure = nullptr;         ///< while it waits for a slow reader, or is one
+    std::unique_ptr<Greeting> greeting = nullptr; ///< until the hello is done
+    std::unique_ptr<Offered> offered = nullptr;   ///< while it has yet to ring
+    std::unique_ptr<Pressure> pressure = nullptr; ///< while it waits for a slow reader, or is one
 
     bool said_hello() const { return member != nullptr; }
     /// Empty before the hello.
     std::string uid() const { return member ? member->uid : std::string(); }
+    /// Empty once the hello is done.
+    std::string hello_transaction() const { return greeting ? greeting->transaction : std::string(); }
     /// Nothing more is read of it for now.
     bool is_held() const { return late_answers > 0 || (pressure && pressure->reader); }
     bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }
@@ -57,7 +70,7 @@ struct Peer {
         call = nullptr;
         part = CallPart::none;
         place = ClientPlace::in_step;
-        void_call = nullptr;
+        offered = nullptr;
     }
 };
 

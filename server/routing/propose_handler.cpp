@@ -108,7 +108,7 @@ void handle_propose(Exchange& exchange) {
     // that arrives, and an answer to its own would end it.
     if (sender.has_yet_to_ring()) {
         sender.part = CallPart::crossed;
-        sender.void_call = std::make_unique<const CallNames>(std::move(names));
+        sender.offered->void_call = std::move(names);
         return refuse_call(exchange, destination, crossed_by(exchange, destination.peers), CallOutcome::glare,
                            {});
     }

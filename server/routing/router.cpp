@@ -10,10 +10,10 @@
 namespace jsongled {
 namespace {
 
-/// The `ack` that an answer waits for. One to the hello needs no transaction of its own.
+/// The `ack` that an answer waits for. The first one to the hello needs no transaction of its own.
 void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
     std::string transaction = answer.transaction;
-    if (transaction.empty() && answer.query == word::session_hello) transaction = from.hello_transaction;
+    if (transaction.empty() && answer.query == word::session_hello) transaction = from.hello_transaction();
     if (!transaction.empty()) tables.say(from, Ack{Ack::Status::failed, std::move(transaction)});
 }
 
@@ -42,7 +42,7 @@ void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
     const std::size_t message_bytes = arrival.message_bytes;
     Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
     tables_.note(Connected{std::string(peer.id), peer.address});
-    tables_.say(peer, Hello{peer.hello_transaction, now.wall, message_bytes});
+    tables_.say(peer, Hello{peer.hello_transaction(), now.wall, message_bytes});
 }
 
 void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {

@@ -28,7 +28,7 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
         if (uid != exchange.sender.member->uid) return conflict("The 'uid' cannot change");
         return std::nullopt;
     }
-    if (envelope.transaction != exchange.sender.hello_transaction)
+    if (envelope.transaction != exchange.sender.hello_transaction())
         return bad("The 'transaction' is not that of the 'session-hello'");
     // A name is one thing at a time, or somebody could speak as what it is besides.
     if (same_but_for_case(uid, tables.sn))
@@ -45,9 +45,9 @@ void handle_hello(Exchange& exchange) {
     Parameters parameters;
     if (auto fault = find_fault(exchange, parameters)) {
         // Without a transaction of its own the answer can only be meant for the hello.
-        const std::string_view transaction =
-            envelope.transaction.empty() ? exchange.sender.hello_transaction : envelope.transaction;
-        exchange.reply(Ack{Ack::Status::failed, std::string(transaction)});
+        std::string transaction = envelope.transaction.empty() ? exchange.sender.hello_transaction()
+                                                               : std::string(envelope.transaction);
+        if (!transaction.empty()) exchange.reply(Ack{Ack::Status::failed, std::move(transaction)});
         return exchange.refuse(fault->code, std::move(fault->details));
     }
 

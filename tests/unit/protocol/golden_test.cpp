@@ -151,7 +151,7 @@ TEST(GoldenExamples, of_clients_are_taken_as_they_are) {
         alice.take_all();
         json::object message = example.message;
         if (example.name == "session-hello")
-            message["jsongle"].as_object()["transaction"] = alice.peer().hello_transaction;
+            message["jsongle"].as_object()["transaction"] = alice.peer().hello_transaction();
         alice.send_text(json::serialize(message));
         for (const std::int64_t code : errors_of(alice))
             // Not that it is wrong; only that there is no such call, or nobody who asked.

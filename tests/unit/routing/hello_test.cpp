@@ -27,7 +27,7 @@ class Hello : public ::testing::Test {
   protected:
     RouterHarness harness;
     Client& client = harness.connect();
-    const std::string transaction = client.peer().hello_transaction;
+    const std::string transaction = client.peer().hello_transaction();
 };
 
 TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
@@ -126,6 +126,17 @@ TEST_F(Hello, cannot_change_the_uid) {
     client.send("jsongled", hello(transaction, {{"uid", "mallory"}}));
     expect_refused(client, transaction, 409001);
     EXPECT_EQ(client.peer().member->uid, "alice");
+}
+
+TEST_F(Hello, again_is_acknowledged_as_failed_only_under_a_transaction_of_its_own) {
+    client.hello("alice");
+    client.send("jsongled", {{"action", "iq-result"},
+                             {"query", "session-hello"},
+                             {"description", json::object{{"uid", "mallory"}}}});
+    EXPECT_EQ(error_code_of(client.take_jsongle()), 409001);
+    client.send_text(R"({"id":"1","jsongle":{"action":"iq-result","query":"session-hello","sid":7}})");
+    EXPECT_EQ(error_code_of(client.take_jsongle()), 400001);
+    EXPECT_FALSE(client.has_mail());
 }
 
 TEST_F(Hello, cannot_take_a_peer_id_for_a_name) {

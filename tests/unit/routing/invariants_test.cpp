@@ -58,12 +58,14 @@ const Damage damages[] = {
     {"a peer stands under another id", [](Invariants& t) { t.peer(t.alice).id = "other"; }},
     {"a peer without a name is in a room or a call",
      [](Invariants& t) { t.peer(t.nobody).rooms.push_back(&t.lobby()); }},
-    {"nobody waits for a hello that has not come", [](Invariants& t) { t.peer(t.nobody).hello_due.cancel(); }},
-    {"a hello that has come is waited for", [](Invariants& t) { t.peer(t.dave).hello_due = t.deadline(); }},
+    {"nobody waits for a hello that has not come",
+     [](Invariants& t) { t.peer(t.nobody).greeting->due.cancel(); }},
+    {"a hello that has come is waited for",
+     [](Invariants& t) { t.peer(t.dave).greeting = std::make_unique<Greeting>(); }},
     {"a peer is not among the connections of its user",
      [](Invariants& t) {
          t.peer(t.nobody).member = t.peer(t.dave).member;
-         t.peer(t.nobody).hello_due.cancel();
+         t.peer(t.nobody).greeting = nullptr;
      }},
     {"a peer is in a room that does not know it",
      [](Invariants& t) { t.peer(t.dave).rooms.push_back(&t.lobby()); }},
@@ -78,7 +80,9 @@ const Damage damages[] = {
     {"a ringing is waited for in vain, or not at all",
      [](Invariants& t) { t.peer(t.dave).part = CallPart::offered; }},
     {"a void call has crossed nothing",
-     [](Invariants& t) { t.peer(t.dave).void_call = std::make_unique<const CallNames>(); }},
+     [](Invariants& t) {
+         t.peer(t.dave).offered = std::make_unique<Offered>(Offered{{}, CallNames()});
+     }},
     {"an occupant is not seated, or does not know of it", [](Invariants& t) { t.peer(t.bob).rooms.clear(); }},
     {"a room has more occupants than are seated, or fewer",
      [](Invariants& t) { t.lobby().occupants.push_back(&t.peer(t.dave)); }},

@@ -52,7 +52,7 @@ class RefusedHellos : public ::testing::Test {
 
     RouterHarness harness;
     Client& client = harness.connect();
-    const std::string transaction = client.peer().hello_transaction;
+    const std::string transaction = client.peer().hello_transaction();
     const std::string own = R"("transaction":")" + transaction + R"(",)";
     const std::string failed = "ack failed (" + transaction + "), session-error 400001";
 };

@@ -23,7 +23,7 @@ class RoomMembers : public ::testing::Test {
         Client& client = harness.connect();
         client.send("jsongled", {{"action", "iq-result"},
                                  {"query", "session-hello"},
-                                 {"transaction", client.peer().hello_transaction},
+                                 {"transaction", client.peer().hello_transaction()},
                                  {"description", {{"uid", uid}, {"avatar", std::string(bytes, 'x')}}}});
         EXPECT_EQ(client.take_jsongle()["status"], "success");
         client.join("muc-join", "muc");

@@ -123,7 +123,7 @@ TEST_F(RoomHandling, a_name_is_one_thing_at_a_time) {
     Client& late = harness.connect();
     const json::object hello{{"action", "iq-result"},
                              {"query", "session-hello"},
-                             {"transaction", late.peer().hello_transaction},
+                             {"transaction", late.peer().hello_transaction()},
                              {"description", {{"uid", "bob"}}}};
     late.send("jsongled", hello);
     EXPECT_EQ(late.take_jsongle()["status"], "failed");
