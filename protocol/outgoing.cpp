@@ -78,9 +78,9 @@ void Outgoing::append_head(std::string& out, std::string_view to_json, const Ser
     out += relay.id();
     JsonWriter json(out, JsonPlace::behind_members);
     switch (relay.from) {
-    case From::user: json.string("from", relay.sender->uid); break;
+    case From::user: json.string("from", relay.sender->uid()); break;
     case From::room: json.string("from", relay.rid); break;
-    case From::occupant: json.string("from", {relay.rid, "/", relay.sender->uid}); break;
+    case From::occupant: json.string("from", {relay.rid, "/", relay.sender->uid()}); break;
     }
     json.raw("to", to_json);
 }

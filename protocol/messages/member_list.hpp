@@ -23,7 +23,7 @@ struct MemberList {
     void describe(auto& json) const {
         json.begin_array("members");
         for (const auto& member : members)
-            json.next().out().raw(member->json);
+            json.next().out().raw(member->json());
         json.end_array().string("rid", rid);
         if (!complete) json.boolean("complete", false);
     }

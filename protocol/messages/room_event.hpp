@@ -28,10 +28,10 @@ struct RoomEvent {
     }
     void describe(auto& json) const {
         if (shows == Shows::member) {
-            json.raw("member", member->json);
+            json.raw("member", member->json());
         } else {
-            json.begin("member").string("uid", member->uid);
-            if (!member->dn.empty()) json.string("dn", member->dn);
+            json.begin("member").string("uid", member->uid());
+            if (!member->dn().empty()) json.string("dn", member->dn());
             json.end();
         }
         json.string("rid", rid);

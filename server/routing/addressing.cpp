@@ -55,7 +55,7 @@ Destination resolve(Tables& tables, const Peer& sender, std::string_view to) {
 }
 
 void leave_out_user_of(const Peer& peer, Destination& destination) {
-    erase_if(destination.peers, [&](const Peer* other) { return other->member->uid == peer.member->uid; });
+    erase_if(destination.peers, [&](const Peer* other) { return other->member->uid() == peer.member->uid(); });
 }
 
 } // namespace jsongled

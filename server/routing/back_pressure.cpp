@@ -21,7 +21,7 @@ void forget_if_idle(Peer& peer) {
 
 bool is_for_one_user(const Peers& peers) {
     return !peers.empty() && std::all_of(peers.begin() + 1, peers.end(), [&](const Peer* peer) {
-        return peer->member->uid == peers[0]->member->uid;
+        return peer->member->uid() == peers[0]->member->uid();
     });
 }
 

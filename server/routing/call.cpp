@@ -7,10 +7,10 @@ namespace {
 std::string name_of(const Peer& party, const Call& call) {
     switch (call.from) {
     case From::room: return call.record.rid;
-    case From::occupant: return call.record.rid + "/" + party.member->uid;
+    case From::occupant: return call.record.rid + "/" + party.uid();
     case From::user: break;
     }
-    return party.member->uid;
+    return party.uid();
 }
 
 } // namespace

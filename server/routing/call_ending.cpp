@@ -37,9 +37,9 @@ EndedBy ended_by(CallSide side) {
 void note_missed(Tables& tables, const Call& call, std::string_view but_for, Moment now) {
     std::vector<std::string_view> users{but_for};
     for (const Peer* peer : call.ringing) {
-        if (std::ranges::find(users, peer->member->uid) != users.end()) continue;
-        users.push_back(peer->member->uid);
-        tables.redials.missed(call.record.caller.uid, peer->member->uid, now.steady);
+        if (std::ranges::find(users, peer->member->uid()) != users.end()) continue;
+        users.push_back(peer->member->uid());
+        tables.redials.missed(call.record.caller.uid, peer->member->uid(), now.steady);
     }
 }
 
@@ -73,9 +73,9 @@ void stop_all_but(Tables& tables, const Peer* spared, const Call& call, EndCause
 /// One connection will not take the call that rings. True if the call goes on because it rings for other users
 /// still, as it may in a room: only the connections of this user stop.
 bool leaves_it_to_others(Exchange& exchange, Call& call) {
-    const std::string& uid = exchange.sender.member->uid;
+    const std::string_view uid = exchange.sender.member->uid();
     std::vector<Peer*> of_user = call.ringing;
-    std::erase_if(of_user, [&](const Peer* peer) { return peer->member->uid != uid; });
+    std::erase_if(of_user, [&](const Peer* peer) { return peer->member->uid() != uid; });
     if (of_user.size() == call.ringing.size()) return false;
     for (Peer* peer : of_user) {
         if (peer != &exchange.sender)
@@ -120,7 +120,7 @@ void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, EndCause ca
 void leave_to(Tables& tables, const Call& call, const Peer& taker, Moment now) {
     stop_all_but(tables, &taker, call, EndCause::answered_elsewhere, now);
     // In a room it rang for others in vain.
-    note_missed(tables, call, taker.member->uid, now);
+    note_missed(tables, call, taker.member->uid(), now);
 }
 
 void let_go(Tables& tables, Peer& silent, Moment now) {

@@ -11,7 +11,7 @@ void pin(Exchange& exchange, Call& call) {
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now.wall});
     leave_to(tables, call, exchange.sender, exchange.now);
-    tables.redials.answered(call.record.caller.uid, exchange.sender.member->uid);
+    tables.redials.answered(call.record.caller.uid, exchange.sender.member->uid());
     tables.calls.pin(call, exchange.sender, exchange.now);
 }
 

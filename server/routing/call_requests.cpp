@@ -28,7 +28,7 @@ std::string_view named_sid(const Envelope& envelope) {
 bool is_for_a_party(Exchange& exchange, const Call& call) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
-        const std::string& uid = peer->member->uid;
+        const std::string_view uid = peer->member->uid();
         return call.has_party(*peer) || uid == call.record.caller.uid || uid == call.record.callee.uid;
     });
 }
@@ -43,7 +43,7 @@ Destination to_the_other(Exchange& exchange, const Call& call) {
     const std::string& uid = calls ? record.callee.uid : record.caller.uid;
     const Destination meant = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (!meant.peers.empty() &&
-        std::ranges::all_of(meant.peers, [&](const Peer* peer) { return peer->member->uid == uid; }))
+        std::ranges::all_of(meant.peers, [&](const Peer* peer) { return peer->member->uid() == uid; }))
         return {Destination::Kind::peers, call.from, exchange.tables.rooms.find(record.rid),
                 call.others(exchange.sender)};
     return other;
@@ -53,13 +53,13 @@ Destination to_the_other(Exchange& exchange, const Call& call) {
 bool is_for_a_former_party(Exchange& exchange, std::string_view sid) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     return std::ranges::any_of(destination.peers, [&](const Peer* peer) {
-        return exchange.tables.calls.was_in(sid, peer->member->uid);
+        return exchange.tables.calls.was_in(sid, peer->member->uid());
     });
 }
 
 /// Another connection of a user who is in the call: it speaks with their name, and has no part in it.
 bool is_another_device(const Exchange& exchange, const Call& call) {
-    const std::string& uid = exchange.sender.member->uid;
+    const std::string_view uid = exchange.sender.member->uid();
     return !call.has_party(exchange.sender) && (uid == call.record.caller.uid || uid == call.record.callee.uid);
 }
 

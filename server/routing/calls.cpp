@@ -35,7 +35,7 @@ Call& Calls::open(NewCall placed, Peer& caller, const Peers& callees, Moment now
                                                        .to_user = std::move(placed.to_user),
                                                        .propose = std::move(placed.propose),
                                                        .placed = now.steady,
-                                                       .users = {caller.member->uid}})
+                                                       .users = {caller.uid()}})
                      .first->second;
     by_number_.emplace(call.number, &call);
     caller.call = &call;
@@ -53,8 +53,7 @@ void Calls::ring_too(Call& call, Peer& peer, Moment now) {
     peer.part = CallPart::offered;
     peer.offered =
         std::make_unique<Offered>(Offered{deadlines_.set(now.steady + time_to_ring, RingingDue{&peer})});
-    if (std::ranges::find(call.users, peer.member->uid) == call.users.end())
-        call.users.push_back(peer.member->uid);
+    if (std::ranges::find(call.users, peer.member->uid()) == call.users.end()) call.users.push_back(peer.uid());
 }
 
 void Calls::rings(Peer& peer) {
@@ -171,7 +170,7 @@ std::string Calls::breach() const {
 }
 
 CallParty party_of(const Peer& peer) {
-    return {peer.member->uid, peer.member->dn, std::string(peer.id)};
+    return {peer.uid(), std::string(peer.member->dn()), std::string(peer.id)};
 }
 
 } // namespace jsongled

@@ -18,7 +18,7 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
 
 void Directory::remove(Peer& peer) {
     if (peer.said_hello()) {
-        const auto user = users_.find(peer.member->uid);
+        const auto user = users_.find(peer.member->uid());
         user->second.erase(std::ranges::find(user->second, &peer));
         if (user->second.empty()) users_.erase(user);
     }
@@ -26,7 +26,7 @@ void Directory::remove(Peer& peer) {
 }
 
 void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
-    if (!peer.said_hello()) users_[member->uid].push_back(&peer);
+    if (!peer.said_hello()) users_[std::string(member->uid())].push_back(&peer);
     peer.greeting = nullptr;
     peer.member = std::move(member);
 }

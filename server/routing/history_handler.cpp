@@ -16,7 +16,7 @@ void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     search_calls(exchange.tables,
                  {{std::string(sender.id), std::string(exchange.envelope.id),
                    std::string(exchange.envelope.query), std::string(exchange.envelope.transaction)},
-                  {sender.member->uid, parameters.limit, std::string(parameters.before)}});
+                  {sender.uid(), parameters.limit, std::string(parameters.before)}});
 }
 
 } // namespace jsongled

@@ -28,7 +28,7 @@ bool is_party_as_it_says(const Peer& peer) {
 }
 
 bool sits_in(const Peer& peer, const Room& room) {
-    const Room::Seat* seat = find_in(room.seats, peer.member->uid);
+    const Room::Seat* seat = find_in(room.seats, peer.member->uid());
     return seat && contains_once(seat->connections, &peer);
 }
 
@@ -63,7 +63,7 @@ std::string breach_of(const Tables& tables, std::string_view id, const Peer& pee
         return {};
     }
     if (peer.greeting) return "a hello that has come is waited for";
-    if (!contains_once(tables.directory.connections_of(peer.member->uid), &peer))
+    if (!contains_once(tables.directory.connections_of(peer.member->uid()), &peer))
         return "a peer is not among the connections of its user";
     for (const Room* room : peer.rooms)
         if (find_in(tables.rooms.all(), room->rid) != room || !sits_in(peer, *room))
@@ -86,7 +86,7 @@ std::string breach_of(const Tables& tables, const std::string& uid, const Direct
     if (connections.empty()) return "a user has no connection";
     if (tables.directory.find_peer(uid)) return "a user has a connection's name";
     for (const Peer* peer : connections)
-        if (!peer->said_hello() || peer->member->uid != uid) return "a user has another's connection";
+        if (!peer->said_hello() || peer->member->uid() != uid) return "a user has another's connection";
     return {};
 }
 
@@ -119,7 +119,7 @@ std::string breach_of(const Tables& tables, const std::string& sid, const Call& 
     for (const Peer* peer : call.ringing)
         if (peer->call != &call || !is_one_of_those_that_ring(peer->part))
             return "a call rings for who is elsewhere";
-    if (!contains_once(call.users, call.caller->member->uid)) return "a call is not its caller's";
+    if (!contains_once(call.users, call.caller->member->uid())) return "a call is not its caller's";
     if (call.state == CallState::active && call.deadline.is_set()) return "a call that is up has a deadline";
     if (tables.calls.is_over(sid)) return "a call is on and over";
     if (call.record.rid.empty()) return {};

@@ -20,7 +20,7 @@ void leave_it_to_author(const Exchange& exchange, Destination& destination) {
     const DescribedValue& mid = exchange.envelope.described(Described::mid);
     if (mid.kind != JsonKind::string || !mid.well_formed) return;
     const std::string* author = destination.room->authors.find(mid.text);
-    if (author) erase_if(destination.peers, [&](const Peer* peer) { return peer->member->uid != *author; });
+    if (author) erase_if(destination.peers, [&](const Peer* peer) { return peer->member->uid() != *author; });
 }
 
 void refuse_for_server(Exchange& exchange) {
@@ -45,7 +45,7 @@ void handle_message(Exchange& exchange) {
     if (family_of(*exchange.envelope.action) != Family::chat) return;
     // One for a single occupant as well: clients send its receipt to the room.
     if (destination.room && !destination.peers.empty())
-        destination.room->authors.add(exchange.envelope.id, exchange.sender.member->uid);
+        destination.room->authors.add(exchange.envelope.id, exchange.sender.member->uid());
     exchange.reply(ServerReceived{name_space_of(exchange, destination), std::string(exchange.envelope.id),
                                   exchange.now.wall});
 }

@@ -35,7 +35,7 @@ void handle_metrics(Exchange& exchange) {
         if (&exchange.sender == call->caller || &exchange.sender == call->callee)
             call->record.reports[call->side_of(exchange.sender)] = as_report(given);
     } else {
-        exchange.tables.keep_report(std::string(envelope.sid), exchange.sender.member->uid, as_report(given));
+        exchange.tables.keep_report(std::string(envelope.sid), exchange.sender.uid(), as_report(given));
     }
     if (given.mos) exchange.tables.note(MosReported{std::string(envelope.sid), *given.mos});
 }

@@ -58,7 +58,7 @@ struct Peer {
 
     bool said_hello() const { return member != nullptr; }
     /// Empty before the hello.
-    std::string uid() const { return member ? member->uid : std::string(); }
+    std::string uid() const { return member ? std::string(member->uid()) : std::string(); }
     /// Empty once the hello is done.
     std::string hello_transaction() const { return greeting ? greeting->transaction : std::string(); }
     /// Nothing more is read of it for now.

@@ -25,10 +25,11 @@ void refuse_call(Exchange& exchange, const Destination& destination, const Peers
     record.cause = cause;
     std::vector<std::string> users{record.caller.uid};
     for (const Peer* peer : concerned)
-        if (std::ranges::find(users, peer->member->uid) == users.end()) users.push_back(peer->member->uid);
+        if (std::ranges::find(users, peer->member->uid()) == users.end()) users.push_back(peer->uid());
     if (destination.room) record.rid = destination.room->rid;
     if (!destination.peers.empty())
-        record.callee = {destination.peers.front()->member->uid, destination.peers.front()->member->dn};
+        record.callee = {destination.peers.front()->uid(),
+                         std::string(destination.peers.front()->member->dn())};
     else if (!destination.room)
         record.callee.uid = envelope.to;
     note_end(exchange.tables, {std::move(record), std::move(users)});
@@ -36,7 +37,7 @@ void refuse_call(Exchange& exchange, const Destination& destination, const Peers
 
 /// The user that a propose is for, if it names a user and neither a room nor a connection.
 std::string user_of(const Envelope& envelope, const Destination& destination) {
-    const bool is_user = !destination.room && envelope.to == destination.peers.front()->member->uid;
+    const bool is_user = !destination.room && envelope.to == destination.peers.front()->member->uid();
     return is_user ? std::string(envelope.to) : std::string();
 }
 
@@ -58,7 +59,7 @@ Room* too_large_room(const Exchange& exchange) {
 Peers without_tired(const Exchange& exchange, Peers peers) {
     const Tables& tables = exchange.tables;
     erase_if(peers, [&](const Peer* peer) {
-        return tables.redials.must_wait(exchange.sender.member->uid, peer->member->uid,
+        return tables.redials.must_wait(exchange.sender.member->uid(), peer->member->uid(),
                                         tables.settings.redial_wait, exchange.now.steady);
     });
     return peers;
@@ -98,7 +99,7 @@ void handle_propose(Exchange& exchange) {
     if (tables.calls.find(envelope.sid) || tables.calls.is_over(envelope.sid))
         return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
     CallNames names = call_names(envelope);
-    if (names.initiator.empty()) names.initiator = sender.member->uid;
+    if (names.initiator.empty()) names.initiator = sender.uid();
     if (names.responder.empty()) names.responder = envelope.to;
 
     Room* const too_large = too_large_room(exchange);
@@ -134,7 +135,7 @@ void handle_propose(Exchange& exchange) {
                            destination.room ? destination.room->rid : std::string(),
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
-    tables.note(CallPlaced{call.names.sid, sender.member->uid, call.record.callee.uid});
+    tables.note(CallPlaced{call.names.sid, sender.uid(), call.record.callee.uid});
     exchange.reply(Trying{call.names, exchange.now.wall});
     for (Peer* peer : callees)
         tables.deliver(*peer, call.propose);

@@ -36,8 +36,8 @@ MemberList list_members(const Exchange& exchange, const Room& room, std::string_
 
     std::size_t bytes = 0;
     for (auto seat = room.seats.upper_bound(after); seat != room.seats.end(); ++seat) {
-        if (seat->first == exchange.sender.member->uid) continue;
-        bytes += seat->second.member()->json.size() + 1;
+        if (seat->first == exchange.sender.member->uid()) continue;
+        bytes += seat->second.member()->json().size() + 1;
         // One at least, so that asking for the rest gets on.
         const std::size_t most =
             list.members.empty() ? beside_frame(outbox) : std::min(most_listed_bytes, beside_frame(outbox / 4));
@@ -60,7 +60,7 @@ std::string_view taken_as(const Tables& tables, std::string_view rid) {
 
 void tell_of_joining(Tables& tables, const Peer& peer, const Room& room) {
     // Many may come at once, and what is told of them must not be more than an outbox holds.
-    const bool is_small = peer.member->json.size() <= tables.settings.max_outbox_bytes / joins_in_an_outbox;
+    const bool is_small = peer.member->json().size() <= tables.settings.max_outbox_bytes / joins_in_an_outbox;
     tables.say_to_all(room.others_than(peer),
                       RoomEvent{RoomEvent::What::joined,
                                 is_small ? RoomEvent::Shows::member : RoomEvent::Shows::names, room.kind,
@@ -86,7 +86,7 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     case Rooms::Joined::with_new_seat:
     case Rooms::Joined::with_another_connection:
         tables.note(
-            RoomEntered{std::string(sender.id), sender.member->uid, std::string(rid), RoomEvent::What::joined});
+            RoomEntered{std::string(sender.id), sender.uid(), std::string(rid), RoomEvent::What::joined});
         [[fallthrough]];
     case Rooms::Joined::already: {
         const Room& room = *tables.rooms.find(rid);

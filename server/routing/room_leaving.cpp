@@ -12,8 +12,8 @@ void leave_room(Tables& tables, Peer& peer, Room& room, Moment now) {
                        peer.call->state == CallState::active ? CallOutcome::answered : CallOutcome::lost,
                        EndCause::left, now);
     }
-    tables.note(RoomEntered{std::string(peer.id), peer.member->uid, room.rid, RoomEvent::What::left});
-    const bool gives_up_seat = room.seats.find(peer.member->uid)->second.connections.size() == 1;
+    tables.note(RoomEntered{std::string(peer.id), peer.uid(), room.rid, RoomEvent::What::left});
+    const bool gives_up_seat = room.seats.find(peer.member->uid())->second.connections.size() == 1;
     if (gives_up_seat)
         tables.say_to_all(room.others_than(peer), RoomEvent{RoomEvent::What::left, RoomEvent::Shows::names,
                                                             room.kind, room.rid, peer.member});

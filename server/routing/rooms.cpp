@@ -10,7 +10,7 @@ Rooms::Joined Rooms::join(Peer& peer, std::string_view rid, RoomKind kind, const
     if (room && std::ranges::find(peer.rooms, room) != peer.rooms.end()) return Joined::already;
     if (peer.rooms.size() >= limits.max_rooms_per_peer) return Joined::too_many;
 
-    const std::string& uid = peer.member->uid;
+    const std::string_view uid = peer.member->uid();
     const Room::Seat* seat = room ? find_in(room->seats, uid) : nullptr;
     if (seat && seat->connections.size() >= most_connections_per_seat) return Joined::too_many;
     const std::size_t seats = kind == RoomKind::room ? limits.max_room_members : limits.max_muc_members;
@@ -21,7 +21,7 @@ Rooms::Joined Rooms::join(Peer& peer, std::string_view rid, RoomKind kind, const
         mucs_ += kind == RoomKind::muc ? 1 : 0;
     }
     room->occupants.push_back(&peer);
-    room->seats[uid].connections.push_back(&peer);
+    room->seats[peer.uid()].connections.push_back(&peer);
     peer.rooms.push_back(room);
     return joined;
 }
@@ -29,7 +29,7 @@ Rooms::Joined Rooms::join(Peer& peer, std::string_view rid, RoomKind kind, const
 void Rooms::leave(Peer& peer, Room& room) {
     std::erase(room.occupants, &peer);
     std::erase(peer.rooms, &room);
-    const auto seat = room.seats.find(peer.member->uid);
+    const auto seat = room.seats.find(peer.member->uid());
     std::erase(seat->second.connections, &peer);
     if (!seat->second.connections.empty()) return;
     room.seats.erase(seat);

@@ -25,7 +25,7 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
                    " bytes");
 
     if (exchange.sender.said_hello()) {
-        if (uid != exchange.sender.member->uid) return conflict("The 'uid' cannot change");
+        if (uid != exchange.sender.member->uid()) return conflict("The 'uid' cannot change");
         return std::nullopt;
     }
     if (envelope.transaction != exchange.sender.hello_transaction())
@@ -56,8 +56,8 @@ void handle_hello(Exchange& exchange) {
     const bool is_new = !exchange.sender.said_hello();
     exchange.tables.directory.name(
         exchange.sender,
-        std::make_shared<Member>(Member{uid, std::string(envelope.cut(envelope.description)),
-                                        std::string(cut_to_word(parameters.dn.value_or(std::string_view())))}));
+        std::make_shared<const Member>(uid, envelope.cut(envelope.description),
+                                       cut_to_word(parameters.dn.value_or(std::string_view()))));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
     if (is_new) ring_late_device(exchange.tables, exchange.sender, exchange.now);
 }

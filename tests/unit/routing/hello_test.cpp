@@ -58,7 +58,7 @@ TEST_F(Hello, names_the_user) {
     const json::object ack = client.take_jsongle();
     EXPECT_EQ(ack.at("status"), "success");
     EXPECT_EQ(ack.at("transaction").as_string(), transaction);
-    EXPECT_EQ(client.peer().member->uid, "alice");
+    EXPECT_EQ(client.peer().member->uid(), "alice");
 }
 
 TEST_F(Hello, is_refused_without_a_proper_uid_and_can_be_tried_again) {
@@ -125,7 +125,7 @@ TEST_F(Hello, cannot_change_the_uid) {
     client.hello("alice");
     client.send("jsongled", hello(transaction, {{"uid", "mallory"}}));
     expect_refused(client, transaction, 409001);
-    EXPECT_EQ(client.peer().member->uid, "alice");
+    EXPECT_EQ(client.peer().member->uid(), "alice");
 }
 
 TEST_F(Hello, again_is_acknowledged_as_failed_only_under_a_transaction_of_its_own) {

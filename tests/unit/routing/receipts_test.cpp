@@ -36,7 +36,7 @@ class Receipts : public ::testing::Test {
             if (!client) continue;
             for (const json::object& message : client->take_all()) {
                 EXPECT_EQ(message.at("jsongle").at("action"), "session-event");
-                got += (got.empty() ? "" : " ") + (client == tablet ? "tablet" : client->peer().member->uid);
+                got += (got.empty() ? "" : " ") + (client == tablet ? "tablet" : client->peer().uid());
             }
         }
         return got;

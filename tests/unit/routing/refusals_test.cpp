@@ -126,7 +126,7 @@ TEST_F(RefusedHellos, are_those_of_more_bytes_than_a_member_may_have) {
     client.send_text(frame(R"("action":"iq-result","query":"session-hello",)" + own + R"("description":)" +
                            description(1'025)));
     EXPECT_EQ(forms(client), failed);
-    EXPECT_EQ(client.peer().member->json.size(), 1'024U);
+    EXPECT_EQ(client.peer().member->json().size(), 1'024U);
 }
 
 TEST_F(RefusedHellos, leave_everything_else_to_be_refused_as_it_is_awaited) {

@@ -83,7 +83,7 @@ TEST_F(RoomMembers, are_all_in_the_answer_to_a_join_as_long_as_they_fit) {
 TEST_F(RoomMembers, beyond_64_kilobytes_come_by_pages_each_once) {
     std::vector<std::string> expected;
     for (int i = 0; i < 95; ++i)
-        expected.push_back(come("user" + std::to_string(100 + i), 8'000).peer().member->uid);
+        expected.push_back(come("user" + std::to_string(100 + i), 8'000).peer().uid());
     Client& late = come("late", 10);
     const json::object first = ask(late, "muc-join", {{"rid", "muc"}});
     EXPECT_FALSE(is_complete(first));
@@ -116,7 +116,7 @@ TEST_F(RoomMembers, who_stay_are_in_the_pages_once_whoever_comes_and_goes_meanwh
     EXPECT_EQ(once.size(), all.size()) << "somebody is listed twice";
     EXPECT_GT(newcomers, 2);
     for (const Client* client : there)
-        EXPECT_TRUE(!client || once.contains(client->peer().member->uid));
+        EXPECT_TRUE(!client || once.contains(client->peer().uid()));
 }
 
 TEST_F(RoomMembers, are_told_to_members_alone) {
@@ -140,7 +140,7 @@ TEST_F(RoomMembers, are_asked_for_with_a_room_and_a_user) {
 TEST_F(RoomMembers, take_a_quarter_of_a_small_outbox_but_one_at_least) {
     std::vector<std::string> expected;
     for (int i = 0; i < 20; ++i)
-        expected.push_back(come("user" + std::to_string(100 + i), 2'000).peer().member->uid);
+        expected.push_back(come("user" + std::to_string(100 + i), 2'000).peer().uid());
     Client& late = come("late", 10);
     for (const auto& [outbox, page] : {std::pair(65'536U, 7U), std::pair(16'384U, 1U), std::pair(4'096U, 1U)}) {
         set(outbox);
