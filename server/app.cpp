@@ -28,7 +28,8 @@ RouterSettings router_settings(const Options& options) {
 }
 
 ConnectionLimits connection_limits(const Options& options) {
-    return {options.max_message_bytes, options.max_outbox_bytes, options.hello_timeout, options.ping_interval};
+    return {static_cast<std::uint32_t>(options.max_message_bytes),
+            static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval};
 }
 
 std::size_t thread_count(const Options& options) {

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 
 namespace jsongled {
 
 /// What a connection may do; fixed when it comes.
 struct ConnectionLimits {
-    std::size_t max_message_bytes;
-    std::size_t max_outbox_bytes;
+    std::uint32_t max_message_bytes;
+    std::uint32_t max_outbox_bytes;
     std::chrono::milliseconds hello_timeout;
     std::chrono::milliseconds ping_interval; ///< 0: no pings
 };

@@ -121,11 +121,11 @@ const Fault* FrameReader::take_length(std::uint8_t byte) {
 const Fault* FrameReader::admit_length() {
     if (!is_control(opcode_)) {
         if (remaining_ > limits_.hard_bytes - message_bytes_) return &too_big;
-        message_bytes_ += remaining_;
-        if (kept_ > room_for_message()) {
-            kept_ = room_for_message();
-            buffer_.resize(kept_);
-            buffer_.shrink_to_fit();
+        message_bytes_ += static_cast<std::uint32_t>(remaining_);
+        if (kept_ && kept_->of_message > room_for_message()) {
+            kept_->of_message = room_for_message();
+            kept_->bytes.resize(kept_->of_message);
+            kept_->bytes.shrink_to_fit();
         }
     }
     stage_ = Stage::key;
@@ -151,19 +151,20 @@ std::optional<FrameReader::Event> FrameReader::take_text(std::span<char> part, b
     if (!ends) return std::nullopt;
     if (!utf8_.is_whole()) return fail(bad_text);
 
-    const std::string_view text = is_all ? view(part) : view(std::span(buffer_).first(kept_));
+    const std::string_view text = is_all ? view(part) : view(std::span(kept_->bytes).first(kept_->of_message));
     in_message_ = false;
-    kept_ = 0;
+    forget_message();
     if (is_oversized()) return Oversized{message_bytes_, cut_to(text, beginning_of_oversized())};
     return Text{text};
 }
 
 std::optional<FrameReader::Event> FrameReader::take_control(std::span<char> part) {
-    const bool is_all = remaining_ == 0 && buffer_.size() == kept_;
+    const bool is_all = remaining_ == 0 && !(kept_ && kept_->bytes.size() > kept_->of_message);
     if (!is_all) append(part);
     if (remaining_ > 0) return std::nullopt;
     stage_ = Stage::opcode;
-    const std::string_view payload = is_all ? view(part) : view(std::span(buffer_).subspan(kept_));
+    const std::string_view payload =
+        is_all ? view(part) : view(std::span(kept_->bytes).subspan(kept_->of_message));
     if (opcode_ == Opcode::ping) return Ping{payload};
     if (opcode_ == Opcode::pong) return Pong{payload};
     return close_event(payload);
@@ -179,13 +180,13 @@ FrameReader::Event FrameReader::close_event(std::string_view payload) {
         if (!reason.take(close.reason) || !reason.is_whole()) return fail(bad_reason);
     }
     stage_ = Stage::over;
-    kept_ = 0;
+    forget_message();
     return close;
 }
 
 FrameReader::Event FrameReader::fail(const Fault& fault) {
     stage_ = Stage::over;
-    kept_ = 0;
+    forget_message();
     forget_event();
     return fault;
 }
@@ -198,7 +199,7 @@ std::size_t FrameReader::message_bytes() const {
 
 /// One byte more of it is kept, to see whether a character ends before it.
 std::size_t FrameReader::beginning_of_oversized() const {
-    return std::min(beginning_bytes, limits_.message_bytes);
+    return std::min<std::size_t>(beginning_bytes, limits_.message_bytes);
 }
 
 std::size_t FrameReader::room_for_message() const {
@@ -206,26 +207,33 @@ std::size_t FrameReader::room_for_message() const {
 }
 
 void FrameReader::keep_of_message(std::span<const char> part) {
-    part = part.first(std::min(part.size(), room_for_message() - kept_));
+    part = part.first(std::min(part.size(), room_for_message() - (kept_ ? kept_->of_message : 0)));
     append(part);
-    kept_ += part.size();
+    if (kept_) kept_->of_message += part.size();
 }
 
 /// A length that is announced costs the client nothing, so what is allocated grows with what has come.
 void FrameReader::append(std::span<const char> part) {
-    const std::size_t needed = buffer_.size() + part.size();
-    if (needed > buffer_.capacity())
-        buffer_.reserve(
-            std::max(needed, std::min(2 * buffer_.capacity(), room_for_message() + max_control_bytes)));
-    buffer_.insert(buffer_.end(), part.begin(), part.end());
+    if (part.empty()) return;
+    if (!kept_) kept_ = std::make_unique<Kept>();
+    std::vector<char>& bytes = kept_->bytes;
+    const std::size_t needed = bytes.size() + part.size();
+    if (needed > bytes.capacity())
+        bytes.reserve(std::max(needed, std::min(2 * bytes.capacity(), room_for_message() + max_control_bytes)));
+    bytes.insert(bytes.end(), part.begin(), part.end());
+}
+
+/// Its bytes live on until forget_event().
+void FrameReader::forget_message() {
+    if (kept_) kept_->of_message = 0;
 }
 
 void FrameReader::forget_event() {
-    if (buffer_.size() == kept_) return;
-    if (kept_ > 0)
-        buffer_.resize(kept_);
+    if (!kept_) return;
+    if (kept_->of_message > 0)
+        kept_->bytes.resize(kept_->of_message);
     else
-        std::vector<char>().swap(buffer_);
+        kept_ = nullptr;
 }
 
 } // namespace jsongled

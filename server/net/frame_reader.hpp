@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -68,12 +69,17 @@ class FrameReader {
     /// Whether there was a Close or a Fault.
     bool is_over() const { return stage_ == Stage::over; }
 
-    /// What is allocated.
-    std::size_t allocated_bytes() const { return buffer_.capacity(); }
+    /// What is allocated for bytes that have come.
+    std::size_t allocated_bytes() const { return kept_ ? kept_->bytes.capacity() : 0; }
 
   private:
     /// Which part of a frame comes next.
     enum class Stage : std::uint8_t { opcode, length, length_16, length_64, key, payload, over };
+
+    struct Kept {
+        std::vector<char> bytes;    ///< of the message, then what has come of a control frame
+        std::size_t of_message = 0; ///< how many of them are
+    };
 
     // Each gives what is wrong, a constant, or null.
     const Fault* take_header(std::span<char>& bytes);
@@ -93,13 +99,13 @@ class FrameReader {
     std::size_t room_for_message() const;
     void keep_of_message(std::span<const char> part);
     void append(std::span<const char> part);
+    void forget_message();
     void forget_event();
 
     const FrameLimits limits_;
-    std::vector<char> buffer_;      ///< what is kept of the message, then what has come of a control frame
-    std::size_t kept_ = 0;          ///< bytes of the message in buffer_
-    std::size_t message_bytes_ = 0; ///< of the frames of the message whose headers have come
-    std::uint64_t remaining_ = 0;   ///< bytes of the frame's payload that are still to come
+    std::unique_ptr<Kept> kept_;      ///< nothing while it would be empty
+    std::uint64_t remaining_ = 0;     ///< bytes of the frame's payload that are still to come
+    std::uint32_t message_bytes_ = 0; ///< of the frames of the message whose headers have come
     MaskKey key_{};
     Stage stage_ = Stage::opcode;
     std::uint8_t header_bytes_ = 0; ///< of a long length or the key that are still to come
@@ -108,6 +114,6 @@ class FrameReader {
     bool in_message_ = false; ///< its last frame has not ended
     Utf8Checker utf8_;
 };
-static_assert(sizeof(FrameReader) <= 80, "each idle connection has one");
+static_assert(sizeof(FrameReader) <= 40, "each idle connection has one");
 
 } // namespace jsongled

@@ -4,22 +4,22 @@
 
 namespace jsongled {
 
-void KeepAlive::start(Time now) {
-    due_ = now + interval_;
+KeepAlive::Time KeepAlive::start(Time now) {
     unanswered_ = 0;
     expects_answer_ = false;
+    return now + interval_;
 }
 
-KeepAlive::Verdict KeepAlive::judge(Time now, Sign sign) {
+KeepAlive::Judgement KeepAlive::judge(Time now, Sign sign) {
     if (sign == Sign::other) unanswered_ = 0;
-    if (unanswered_ == 2) return Verdict::gone;
+    const Time next = now + interval_ / 2;
+    if (unanswered_ == 2) return {Verdict::gone, next};
     // An answer is expected in half an interval. Without one the second question goes out at once, so that
     // whoever misses both is found within two intervals; with one, the other half is quiet.
-    due_ = now + interval_ / 2;
-    if (std::exchange(expects_answer_, false) && unanswered_ == 0) return Verdict::wait;
+    if (std::exchange(expects_answer_, false) && unanswered_ == 0) return {Verdict::wait, next};
     expects_answer_ = true;
     ++unanswered_;
-    return Verdict::ask;
+    return {Verdict::ask, next};
 }
 
 } // namespace jsongled

@@ -16,22 +16,23 @@ class KeepAlive {
     explicit KeepAlive(std::chrono::milliseconds interval)
         : interval_(std::chrono::duration_cast<Interval>(interval)) {}
 
-    /// Begins anew: nothing has been asked.
-    void start(Time now);
+    /// Begins anew: nothing has been asked. When judge() is to be called first.
+    Time start(Time now);
     /// Something has come of the client.
     void heard() { unanswered_ = 0; }
 
-    /// When judge() is to be called next.
-    Time due() const { return due_; }
     enum class Sign { none, other };
+    struct Judgement {
+        Verdict verdict;
+        Time next; ///< when judge() is to be called again
+    };
     /// With whether it has shown that it lives in another way than by sending something.
-    Verdict judge(Time now, Sign sign);
+    Judgement judge(Time now, Sign sign);
 
   private:
     using Interval = std::chrono::duration<std::uint32_t, std::milli>; ///< an hour at most
 
-    Time due_{};
-    const Interval interval_;
+    Interval interval_;
     std::uint8_t unanswered_ = 0;
     bool expects_answer_ = false;
 };

@@ -17,8 +17,7 @@ class Link {
     virtual void take(OutgoingPtr message) = 0;
     /// Writes what is queued.
     virtual void flush() = 0;
-    /// Reads nothing more until go_on(): what came last is answered later.
-    virtual void hold() = 0;
+    /// What came last is answered: reads on.
     virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;

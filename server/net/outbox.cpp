@@ -45,7 +45,7 @@ bool Outbox::reserve(std::size_t cost) {
     const std::size_t total = reserved_.fetch_add(cost, std::memory_order_relaxed) + cost;
     metrics_.series<Metric::send_queue>().Increment(static_cast<double>(cost));
     if (total > max_bytes_ / 2) was_filling_ = true;
-    return total <= 2 * max_bytes_;
+    return total <= std::size_t{2} * max_bytes_;
 }
 
 Fill Outbox::fill_with(std::size_t cost) const {

@@ -23,8 +23,8 @@ class Metrics;
 class Outbox {
   public:
     /// `to_json` is the id of the peer as a JSON string, and outlives it.
-    Outbox(std::string_view to_json, std::size_t max_bytes, Metrics& metrics)
-        : to_json_(to_json), max_bytes_(max_bytes), metrics_(metrics) {}
+    Outbox(std::string_view to_json, std::uint32_t max_bytes, Metrics& metrics)
+        : to_json_(to_json), metrics_(metrics), max_bytes_(max_bytes) {}
     ~Outbox();
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
@@ -84,10 +84,10 @@ class Outbox {
     void take_out(std::size_t items, std::size_t written, const WriteScratch& scratch);
 
     const std::string_view to_json_;
-    const std::size_t max_bytes_;
     Metrics& metrics_;
 
     std::atomic<std::size_t> reserved_ = 0;
+    const std::uint32_t max_bytes_;
     std::atomic<bool> was_filling_ = false;
     std::unique_ptr<Backlog> backlog_; ///< nothing while it would be empty
     std::uint64_t bytes_written_ = 0;

@@ -17,13 +17,11 @@ constexpr std::chrono::seconds interval_without_pings{30};
 
 } // namespace
 
-Session::Session(const ConnectionContext& context, const ConnectionLimits& limits, IoThread& thread,
-                 std::string_view peer_id)
+Session::Session(const ConnectionContext& context, IoThread& thread, std::string_view peer_id)
     : context_(context),
-      limits_(limits),
       thread_(thread),
       peer_json_(json_string(peer_id).c_str()),
-      keep_alive_(has_pings() ? limits.ping_interval : interval_without_pings) {
+      keep_alive_(interval_without_pings) {
     context_.admission.enter();
 }
 
@@ -35,14 +33,16 @@ std::string_view Session::peer_id() const {
     return peer_json().substr(1, peer_json_.size() - 2);
 }
 
-void Session::start(std::unique_ptr<Transport> transport, std::string address) {
+void Session::start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits) {
     transport_ = std::move(transport);
-    inlet_.emplace(*this, *transport_, thread_.mailbox());
+    max_message_bytes_ = limits.max_message_bytes;
+    has_pings_ = limits.ping_interval.count() > 0;
+    if (has_pings_) keep_alive_ = KeepAlive(limits.ping_interval);
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
-                               limits_.max_message_bytes, limits_.max_outbox_bytes, limits_.hello_timeout},
-                              *inlet_, context_.clock.now());
-    if (has_pings()) watch_over();
+                               limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout},
+                              inlet_, context_.clock.now());
+    if (has_pings_) watch_over();
 }
 
 void Session::text(std::string_view text) {
@@ -63,7 +63,7 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     if (!in_router_) return;
     keep_alive_.heard();
     context_.telemetry.metrics().message_received(std::nullopt, bytes);
-    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, limits_.max_message_bytes}),
+    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, max_message_bytes_}),
                              context_.clock.now());
     read_on();
 }
@@ -82,26 +82,26 @@ void Session::read_on() {
     if (holds_back == std::exchange(held_back_, holds_back)) return;
     if (!holds_back) return transport_->resume();
     transport_->pause();
-    if (!has_pings()) watch_over();
+    if (!has_pings_) watch_over();
 }
 
 void Session::watch_over() {
-    keep_alive_.start(thread_.now());
-    transport_->wake_at(keep_alive_.due());
+    transport_->wake_at(keep_alive_.start(thread_.now()));
 }
 
 void Session::due(steady_clock::time_point now) {
-    if (!in_router_ || !(held_back_ || has_pings())) return;
+    if (!in_router_ || !(held_back_ || has_pings_)) return;
     // While the router keeps it waiting, its answers are not read.
     const bool lives = is_taking() || waits_for_answer_;
-    switch (keep_alive_.judge(now, lives ? KeepAlive::Sign::other : KeepAlive::Sign::none)) {
+    const auto [verdict, next] = keep_alive_.judge(now, lives ? KeepAlive::Sign::other : KeepAlive::Sign::none);
+    switch (verdict) {
     case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);
     case KeepAlive::Verdict::ask:
-        if (has_pings()) transport_->probe();
+        if (has_pings_) transport_->probe();
         break;
     case KeepAlive::Verdict::wait: break;
     }
-    transport_->wake_at(keep_alive_.due());
+    transport_->wake_at(next);
 }
 
 bool Session::is_taking() {
@@ -124,8 +124,7 @@ void Session::leaving(Departure departure, std::uint16_t code, std::string_view 
     // For the others it is gone at once, however long the close takes; what the router has handed over by now
     // still goes before the close.
     leave_router(departure);
-    goodbye_code_ = code;
-    goodbye_reason_ = reason;
+    goodbye_ = std::make_unique<const Goodbye>(Goodbye{code, reason});
     thread_.mailbox().put({this, Letter::Last()});
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,22 +22,25 @@ namespace jsongled {
 class Session final : public Link, public TransportEvents {
   public:
     /// The context and the thread outlive it.
-    Session(const ConnectionContext& context, const ConnectionLimits& limits, IoThread& thread,
-            std::string_view peer_id);
+    Session(const ConnectionContext& context, IoThread& thread, std::string_view peer_id);
     ~Session() override;
 
     /// The client's peer id as a JSON string.
     std::string_view peer_json() const { return {peer_json_.data(), peer_json_.size()}; }
 
     /// Begins: the client is asked who it is. `address` is the client's, for the log.
-    void start(std::unique_ptr<Transport> transport, std::string address);
+    void start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits);
+
+    // For its inlet, from the start on. hold() on its own thread.
+    Transport& transport() { return *transport_; }
+    Mailbox& mailbox() { return thread_.mailbox(); }
+    void hold() { waits_for_answer_ = true; }
 
     void take(OutgoingPtr message) override { transport_->put(std::move(message)); }
     void flush() override { transport_->flush(); }
-    void hold() override { waits_for_answer_ = true; }
     void go_on() override;
     void close(CloseCause cause) override;
-    void part() override { transport_->close(goodbye_code_, goodbye_reason_); }
+    void part() override { transport_->close(goodbye_->code, goodbye_->reason); }
     void abandon() override { leave_router({CloseCause::drain}); }
 
     void text(std::string_view text) override;
@@ -51,8 +54,12 @@ class Session final : public Link, public TransportEvents {
     void gone() override;
 
   private:
+    struct Goodbye {
+        std::uint16_t code;
+        std::string_view reason; ///< a literal
+    };
+
     std::string_view peer_id() const;
-    bool has_pings() const { return limits_.ping_interval.count() > 0; }
     /// Goes on reading, or stops while it may not.
     void read_on();
     void watch_over();
@@ -63,14 +70,14 @@ class Session final : public Link, public TransportEvents {
     void leave_router(Departure departure);
 
     const ConnectionContext& context_;
-    const ConnectionLimits limits_;
     IoThread& thread_;
     const boost::static_string<max_peer_id_bytes + 2> peer_json_;
     std::unique_ptr<Transport> transport_;
-    std::optional<Inlet> inlet_;
+    Inlet inlet_{*this};
+    std::unique_ptr<const Goodbye> goodbye_; ///< once it has one
     KeepAlive keep_alive_;
-    std::string_view goodbye_reason_; ///< a literal
-    std::uint16_t goodbye_code_ = 0;
+    std::uint32_t max_message_bytes_ = 0;
+    bool has_pings_ = false;
     bool in_router_ = false;
     bool waits_for_answer_ = false; ///< of the router, to what was read last
     bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the client

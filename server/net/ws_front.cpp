@@ -61,13 +61,13 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
     handshake.answer.set(http::field::date, http_date(context_.clock.now().wall));
     IoThread& thread = threads_.owner_of(stream.executor().context());
     const ConnectionLimits limits = context_.admission.limits();
-    auto session = std::make_unique<Session>(context_, limits, thread, context_.ids.fresh());
+    auto session = std::make_unique<Session>(context_, thread, context_.ids.fresh());
     auto transport =
         std::make_unique<WsTransport>(std::move(stream.wire()), thread, *session, limits, session->peer_json(),
                                       context_.identity, context_.telemetry.metrics());
     transport->start(text_of(handshake.answer), early);
     thread.turn([&] {
-        session->start(std::move(transport), client.to_string());
+        session->start(std::move(transport), client.to_string(), limits);
         thread.add(std::move(session));
     });
     return std::nullopt;

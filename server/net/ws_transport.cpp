@@ -21,7 +21,7 @@ constexpr std::chrono::seconds message_timeout{30};
 constexpr std::uint64_t slowest_bytes_per_second = 4096;
 
 /// A message over its limit is read to its end, so that its sender can be told; but not whatever its length.
-constexpr std::size_t hard_limit_factor = 16;
+constexpr std::uint32_t hard_limit_factor = 16;
 
 } // namespace
 
@@ -98,8 +98,9 @@ bool WsTransport::has_taken_more() {
 }
 
 void WsTransport::wake_at(Time when) {
-    session_due_ = when;
-    if (stage_ != Stage::gone) set_alarm();
+    if (stage_ > Stage::deaf) return;
+    due_ = when;
+    set_alarm();
 }
 
 void WsTransport::ready(Ready ready) {
@@ -196,7 +197,7 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
     outbox_.put_frame(std::move(frame), thread_.scratch());
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
     bytes_taken_ = outbox_.bytes_taken(wire_);
-    close_due_ = thread_.now() + close_timeout;
+    due_ = thread_.now() + close_timeout;
     set_alarm();
     watch();
     if (has_more()) thread_.again(*this);
@@ -249,8 +250,8 @@ void WsTransport::due(Time now) {
     if (stage_ > Stage::deaf) return watch_close(now);
     if (now >= message_due() && stage_ == Stage::open)
         leave({CloseCause::protocol, close_code::policy}, close_code::policy, "The message takes too long");
-    if (now >= session_due_) {
-        session_due_ = Time::max();
+    if (now >= due_) {
+        due_ = Time::max();
         events_.due(now);
     }
     if (stage_ != Stage::gone && now >= stuck_due()) events_.stuck();
@@ -269,14 +270,14 @@ WsTransport::Time WsTransport::message_due() const {
 
 /// Whoever is still taking what was before the close gets the time for it, and then no more.
 void WsTransport::watch_close(Time now) {
-    if (has_taken_more() && outbox_.is_waiting(wire_)) close_due_ = now + close_timeout;
-    if (now >= close_due_) return drop();
+    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + close_timeout;
+    if (now >= due_) return drop();
     set_alarm();
 }
 
 void WsTransport::set_alarm() {
-    const Time when = stage_ > Stage::deaf ? std::min(close_due_, thread_.now() + close_watch)
-                                           : std::min({session_due_, message_due(), stuck_due()});
+    const Time when = stage_ > Stage::deaf ? std::min(due_, thread_.now() + close_watch)
+                                           : std::min({due_, message_due(), stuck_due()});
     if (when == Time::max())
         Wheel::cancel(*this);
     else

@@ -85,10 +85,9 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Outbox outbox_;
     std::unique_ptr<std::string> pending_; ///< has come, and is not looked at yet
     std::uint64_t bytes_taken_ = 0;
-    Time session_due_ = Time::max();
+    Time due_ = Time::max();           ///< when the session is told; once it is closing, when that is over
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
     Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
-    Time close_due_ = Time::max();
     Interest interest_ = Interest::reading;
     Stage stage_ = Stage::open;
     bool paused_ = false;

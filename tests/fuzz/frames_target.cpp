@@ -138,7 +138,7 @@ class SlowReader {
             tell(FrameReader::Text{text});
             return true;
         }
-        std::size_t kept = std::min(FrameReader::beginning_bytes, limits_.message_bytes);
+        std::size_t kept = std::min<std::size_t>(FrameReader::beginning_bytes, limits_.message_bytes);
         while (!is_well_formed(text.substr(0, kept)))
             --kept;
         tell(FrameReader::Oversized{text.size(), std::string_view(text).substr(0, kept)});
@@ -173,8 +173,8 @@ void run(std::string_view input) {
     constexpr std::size_t head = 4;
     if (input.size() < head) return;
     const auto pick = [&](std::size_t at) { return static_cast<unsigned char>(input[at]); };
-    constexpr std::array<std::size_t, 8> sizes{0, 1, 16, 125, 1000, 4096, 4097, 70'000};
-    const std::size_t message_bytes = sizes[pick(0) % sizes.size()];
+    constexpr std::array<std::uint32_t, 8> sizes{0, 1, 16, 125, 1000, 4096, 4097, 70'000};
+    const std::uint32_t message_bytes = sizes[pick(0) % sizes.size()];
     const FrameLimits limits{message_bytes, message_bytes + sizes[pick(1) % sizes.size()]};
     const std::string_view bytes = input.substr(head);
 

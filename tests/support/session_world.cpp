@@ -31,12 +31,12 @@ SessionWorld::~SessionWorld() {
 
 WireEnds& SessionWorld::connect(std::string_view early) {
     WireEnds& ends = *clients_.emplace_back(std::make_unique<WireEnds>(WireEnds::Kind::plain, room_));
-    auto session = std::make_unique<Session>(context_, limits_, thread_, fresh());
+    auto session = std::make_unique<Session>(context_, thread_, fresh());
     auto transport = std::make_unique<WsTransport>(std::move(ends.wire()), thread_, *session, limits_,
                                                    session->peer_json(), identity_, metrics_);
     transport->start("upgraded ", early);
     thread_.turn([&] {
-        session->start(std::move(transport), "192.0.2.1");
+        session->start(std::move(transport), "192.0.2.1", limits_);
         thread_.add(std::move(session));
     });
     run();

@@ -89,5 +89,23 @@ TEST(Fragments, may_be_of_a_byte_each) {
     expect_events(bytes, {"text " + words});
 }
 
+TEST(Fragments, that_have_come_are_counted_to_the_byte) {
+    FrameFeed feed(wide_limits);
+    const auto after = [&](std::string_view bytes) {
+        feed.feed(bytes);
+        return feed.reader().message_bytes();
+    };
+    EXPECT_EQ(after(client_frame(fin | text, "another")), 0);
+    EXPECT_EQ(after(client_frame(text, "half")), 4);
+    const std::string control = client_frame(fin | ping, "ping");
+    EXPECT_EQ(after(control.substr(0, 8)), 4);
+    EXPECT_EQ(after(control.substr(8)), 4);
+    const std::string rest = client_frame(fin | continuation, std::string(126, 'x'));
+    for (std::size_t at = 0; at + 1 < rest.size(); ++at)
+        EXPECT_EQ(after(rest.substr(at, 1)), at < 8 ? 4 : at - 8 + 5) << at;
+    EXPECT_EQ(after(rest.substr(rest.size() - 1)), 0);
+    EXPECT_EQ(feed.events().back(), "text half" + std::string(126, 'x'));
+}
+
 } // namespace
 } // namespace jsongled::testing

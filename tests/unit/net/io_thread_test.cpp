@@ -22,7 +22,6 @@ struct Told final : Link {
 
     void take(OutgoingPtr message) override { tell("takes " + text_of(*message)); }
     void flush() override { ++flushes; }
-    void hold() override {}
     void go_on() override { tell("goes on"); }
     void close(CloseCause cause) override {
         tell("closes " + std::string(to_string(cause)));

@@ -14,23 +14,37 @@ using Sign = KeepAlive::Sign;
 constexpr std::chrono::milliseconds interval = 30s;
 const KeepAlive::Time start{1000h};
 
+/// One that is judged when it is due.
+struct Watched {
+    void start(KeepAlive::Time now) { due = client.start(now); }
+    void heard() { client.heard(); }
+    Verdict look(Sign sign) {
+        const auto [verdict, next] = client.judge(due, sign);
+        due = next;
+        return verdict;
+    }
+
+    KeepAlive client{interval};
+    KeepAlive::Time due{};
+};
+
 TEST(KeepAlive, finds_whoever_never_says_anything_within_two_intervals_and_two_questions) {
-    KeepAlive one(interval);
+    Watched one;
     one.start(start);
-    EXPECT_EQ(one.due(), start + interval);
-    EXPECT_EQ(one.judge(one.due(), Sign::none), Verdict::ask);
-    EXPECT_EQ(one.due(), start + interval + interval / 2);
-    EXPECT_EQ(one.judge(one.due(), Sign::none), Verdict::ask);
-    EXPECT_EQ(one.due(), start + 2 * interval);
-    EXPECT_EQ(one.judge(one.due(), Sign::none), Verdict::gone);
+    EXPECT_EQ(one.due, start + interval);
+    EXPECT_EQ(one.look(Sign::none), Verdict::ask);
+    EXPECT_EQ(one.due, start + interval + interval / 2);
+    EXPECT_EQ(one.look(Sign::none), Verdict::ask);
+    EXPECT_EQ(one.due, start + 2 * interval);
+    EXPECT_EQ(one.look(Sign::none), Verdict::gone);
 }
 
 TEST(KeepAlive, asks_whoever_answers_once_an_interval) {
-    KeepAlive one(interval);
+    Watched one;
     one.start(start);
     int asked = 0;
-    while (one.due() <= start + 100 * interval) {
-        const Verdict verdict = one.judge(one.due(), Sign::none);
+    while (one.due <= start + 100 * interval) {
+        const Verdict verdict = one.look(Sign::none);
         ASSERT_NE(verdict, Verdict::gone);
         if (verdict != Verdict::ask) continue;
         ++asked;
@@ -40,42 +54,42 @@ TEST(KeepAlive, asks_whoever_answers_once_an_interval) {
 }
 
 TEST(KeepAlive, takes_other_signs_of_life_as_well) {
-    KeepAlive one(interval);
+    Watched one;
     one.start(start);
     for (int i = 0; i < 100; ++i)
-        ASSERT_NE(one.judge(one.due(), Sign::other), Verdict::gone);
+        ASSERT_NE(one.look(Sign::other), Verdict::gone);
     int more = 0;
-    while (one.judge(one.due(), Sign::none) != Verdict::gone)
+    while (one.look(Sign::none) != Verdict::gone)
         ++more;
     EXPECT_LE(more, 3) << "two intervals";
 }
 
 TEST(KeepAlive, begins_anew_when_it_is_started_again) {
-    KeepAlive one(interval);
+    Watched one;
     one.start(start);
-    one.judge(one.due(), Sign::none);
-    one.judge(one.due(), Sign::none);
+    one.look(Sign::none);
+    one.look(Sign::none);
     one.start(start + 10 * interval);
-    EXPECT_EQ(one.due(), start + 11 * interval);
-    EXPECT_EQ(one.judge(one.due(), Sign::none), Verdict::ask);
+    EXPECT_EQ(one.due, start + 11 * interval);
+    EXPECT_EQ(one.look(Sign::none), Verdict::ask);
 }
 
 TEST(KeepAlive, is_never_too_soon_nor_too_late_whenever_something_comes) {
     for (unsigned seed = 1; seed <= 2'000; ++seed) {
         std::mt19937 random(seed);
-        KeepAlive one(interval);
+        Watched one;
         one.start(start);
         KeepAlive::Time heard = start;
         for (int left = static_cast<int>(random() % 8);;) {
             // Something comes before the next look, or no more.
             if (left > 0 && random() % 2 == 0) {
                 --left;
-                const auto last = one.due() - interval / 2;
+                const auto last = one.due - interval / 2;
                 heard = last + std::chrono::milliseconds(random() % (interval / 2).count());
                 one.heard();
             }
-            const auto now = one.due();
-            if (one.judge(now, Sign::none) == Verdict::gone) {
+            const auto now = one.due;
+            if (one.look(Sign::none) == Verdict::gone) {
                 ASSERT_GE(now - heard, interval) << seed;
                 ASSERT_LE(now - heard, 2 * interval) << seed;
                 break;

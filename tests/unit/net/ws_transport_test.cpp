@@ -242,6 +242,21 @@ TEST_P(TransportOver, any_wire_gives_time_to_a_message_of_many_fragments_that_dr
     EXPECT_EQ(events.take(), Lines{"leaving protocol 1008 The message takes too long"});
 }
 
+TEST_P(TransportOver, any_wire_gives_each_message_a_time_of_its_own) {
+    open();
+    const std::string text = frame(Opcode::text, "x");
+    say(text.substr(0, 3));
+    for (int i = 0; i < 40; ++i) {
+        pass(2s);
+        say(text.substr(3) + text.substr(0, 3));
+        EXPECT_EQ(events.take(), Lines{"x"});
+    }
+    pass(29s);
+    EXPECT_EQ(events.take(), Lines{});
+    pass(2s);
+    EXPECT_EQ(events.take(), Lines{"leaving protocol 1008 The message takes too long"});
+}
+
 TEST_P(TransportOver, any_wire_that_pauses_behind_a_message_in_pieces_waits_for_no_more_of_it) {
     open();
     events.pauses = true;

@@ -1,0 +1,33 @@
+#include "server/net/inlet.hpp"
+
+#include <utility>
+
+#include "server/net/session.hpp"
+
+namespace jsongled {
+
+void Inlet::deliver(OutgoingPtr message) {
+    if (overflowed_) return;
+    if (session_.transport().reserve(message->cost()))
+        return session_.mailbox().put({&session_, std::move(message)});
+    overflowed_ = true;
+    close(CloseCause::slow);
+}
+
+Fill Inlet::fill_with(std::size_t cost) const {
+    return session_.transport().fill_with(cost);
+}
+
+void Inlet::hold() {
+    session_.hold();
+}
+
+void Inlet::go_on() {
+    session_.mailbox().put({&session_, Letter::GoOn()});
+}
+
+void Inlet::close(CloseCause why) {
+    session_.mailbox().put({&session_, why});
+}
+
+} // namespace jsongled
