@@ -51,8 +51,8 @@ void Calls::ring_too(Call& call, Peer& peer, Moment now) {
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;
-    peer.offered =
-        std::make_unique<Offered>(Offered{deadlines_.set(now.steady + time_to_ring, RingingDue{&peer})});
+    peer.offered = std::make_unique<Peer::Offered>(
+        Peer::Offered{deadlines_.set(now.steady + time_to_ring, RingingDue{&peer})});
     if (std::ranges::find(call.users, peer.member->uid()) == call.users.end()) call.users.push_back(peer.uid());
 }
 

@@ -11,7 +11,7 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     assert(added);
     Peer& peer = entry->second;
     peer.id = entry->first;
-    peer.greeting = std::make_unique<Greeting>(Greeting{
+    peer.greeting = std::make_unique<Peer::Greeting>(Peer::Greeting{
         std::move(arrival.hello_transaction), deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
     return peer;
 }

@@ -24,21 +24,21 @@ namespace jsongled {
 struct Room;
 struct Call;
 
-/// What is asked of a client that has yet to say who it is.
-struct Greeting {
-    std::string transaction; ///< of the `session-hello`
-    Deadline due;
-};
-
-/// What is waited for of a client that was offered a call and has yet to ring.
-struct Offered {
-    Deadline due;
-    std::optional<CallNames> void_call = {}; ///< its own propose that is void, while `crossed`
-};
-
 /// One client as the router knows it: its identity, its rooms, its part in a call. Lives from connected() to
 /// disconnected(), and may be without a connection meanwhile; touched under the router's lock only.
 struct Peer {
+    /// What is asked of a client that has yet to say who it is.
+    struct Greeting {
+        std::string transaction; ///< of the `session-hello`
+        Deadline due;
+    };
+
+    /// What is waited for of a client that was offered a call and has yet to ring.
+    struct Offered {
+        Deadline due;
+        std::optional<CallNames> void_call = {}; ///< its own propose that is void, while `crossed`
+    };
+
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
     std::size_t outbox_bytes; ///< what may wait for it

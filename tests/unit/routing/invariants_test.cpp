@@ -61,7 +61,7 @@ const Damage damages[] = {
     {"nobody waits for a hello that has not come",
      [](Invariants& t) { t.peer(t.nobody).greeting->due.cancel(); }},
     {"a hello that has come is waited for",
-     [](Invariants& t) { t.peer(t.dave).greeting = std::make_unique<Greeting>(); }},
+     [](Invariants& t) { t.peer(t.dave).greeting = std::make_unique<Peer::Greeting>(); }},
     {"a peer is not among the connections of its user",
      [](Invariants& t) {
          t.peer(t.nobody).member = t.peer(t.dave).member;
@@ -81,7 +81,7 @@ const Damage damages[] = {
      [](Invariants& t) { t.peer(t.dave).part = CallPart::offered; }},
     {"a void call has crossed nothing",
      [](Invariants& t) {
-         t.peer(t.dave).offered = std::make_unique<Offered>(Offered{{}, CallNames()});
+         t.peer(t.dave).offered = std::make_unique<Peer::Offered>(Peer::Offered{{}, CallNames()});
      }},
     {"an occupant is not seated, or does not know of it", [](Invariants& t) { t.peer(t.bob).rooms.clear(); }},
     {"a room has more occupants than are seated, or fewer",
