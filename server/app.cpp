@@ -80,7 +80,15 @@ App::App(Options options, std::function<Loaded()> load_again)
                     .tls = &tls_,
                     .proxies = TrustedProxies(options_.trusted_proxies)},
       admin_front_{.respond = admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
-                                           AdminHosts(options_.admin_hosts))},
+                                           AdminHosts(options_.admin_hosts)),
+                   .refused =
+                       [this](RefusalReason reason, const asio::ip::address& client) {
+                           telemetry_.refused(reason, client.to_string());
+                       },
+                   // They have the descriptors that are kept, of which some are for what is asked now.
+                   .idle = std::make_unique<Stays>(
+                       std::max<std::size_t>(DescriptorReserve::size_for(descriptor_limit_) / 2, 4),
+                       std::chrono::milliseconds(0))},
       threads_(thread_count(options_), router_.wakes()),
       ws_front_(options_.ws_paths, threads_,
                 ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),

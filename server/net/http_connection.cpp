@@ -28,6 +28,13 @@ bool keeps_alive(const HttpAnswer& answer) {
     return std::visit([](const auto& response) { return response.keep_alive(); }, answer);
 }
 
+/// On whichever of its lines (RFC 9112, 9.6).
+bool asks_to_close(const HttpRequest& request) {
+    const auto [begin, end] = request.equal_range(http::field::connection);
+    return std::any_of(begin, end,
+                       [](const auto& line) { return http::token_list(line.value()).exists("close"); });
+}
+
 /// One connection, from its first byte to its end.
 class HttpConnection {
   public:
@@ -42,7 +49,7 @@ class HttpConnection {
             if (!received) co_return;
             auto answer = co_await respond(*received);
             if (!answer) co_return;
-            goes_on = keeps_alive(*answer);
+            goes_on = keeps_alive(*answer) && !asks_to_close(received->request);
             if (!co_await send(*answer, received->request.method())) co_return;
         }
         co_await end_stream(stream_);
@@ -75,7 +82,8 @@ class HttpConnection {
     /// Nothing if no request comes any more.
     asio::awaitable<std::optional<RequestReader::Received>, Executor> receive() {
         const Stays::Stay stay(*front_.idle, stream_.wire().descriptor(), std::chrono::steady_clock::now());
-        stream_.expires_after(front_.times.keep_alive);
+        const bool is_first = std::exchange(is_new_, false);
+        stream_.expires_after(is_first ? front_.times.opening : front_.times.keep_alive);
         std::optional<RequestReader::Received> received;
         const bool begins = co_await reader_.wait();
         if (begins) {
@@ -85,7 +93,7 @@ class HttpConnection {
         if (stay.gave_way()) {
             refuse(RefusalReason::too_many_idle, peer_);
             received.reset();
-        } else if (begins && !received && stream_.is_late()) {
+        } else if ((begins || is_first) && !received && stream_.is_late()) {
             refuse(RefusalReason::no_request, peer_);
         }
         co_return received;
@@ -127,6 +135,7 @@ class HttpConnection {
     RequestReader reader_{stream_};
     const asio::ip::address peer_;
     const HttpFront& front_;
+    bool is_new_ = true; ///< no request has been waited for
 };
 
 } // namespace

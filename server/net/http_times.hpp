@@ -6,7 +6,7 @@ namespace jsongled {
 
 /// How long an HTTP listener waits for a client.
 struct HttpTimes {
-    /// For the first byte of a connection and, where TLS is spoken, its handshake.
+    /// For the first byte of a connection and, where TLS is spoken, its handshake and the first byte behind it.
     std::chrono::milliseconds opening = std::chrono::seconds(10);
     /// Between two requests: longer than the minute for which balancers keep a connection, so that it is them
     /// who end it, and not the server while a request is on its way.

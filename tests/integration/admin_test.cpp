@@ -42,6 +42,15 @@ TEST_F(Admin, says_how_it_is) {
     EXPECT_GE(health.at("connections").to_number<int>(), connections);
 }
 
+TEST_F(Admin, counts_those_whose_words_are_no_http) {
+    constexpr std::string_view refused = R"(jsongled_refused_total{reason="malformed-http"})";
+    const double before = metric(admin(), refused).value_or(0);
+    RawClient client(admin());
+    client.write("EHLO a\r\n\r\n");
+    EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 400"));
+    EXPECT_EQ(metric(admin(), refused), before + 1);
+}
+
 TEST_F(Admin, says_what_it_is) {
     EXPECT_THAT(get("/about"), AllOf(Has("/name", "jsongled"), HasText("/version"), HasText("/description")));
 }

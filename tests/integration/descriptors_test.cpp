@@ -57,6 +57,13 @@ TEST(Descriptors, are_left_for_the_operator_when_clients_have_taken_all_others) 
             << "they were accepted, and refused";
         EXPECT_THAT(server.process().output(), Each(Not(HasSubstr("connections cannot be accepted"))));
         expect_nothing(alice);
+
+        // Those who only sit at the admin's door keep nobody out of it either.
+        std::vector<std::unique_ptr<RawClient>> idle;
+        for (int i = 0; i < 80; ++i)
+            idle.push_back(std::make_unique<RawClient>(server.admin()));
+        for (int i = 0; i < 3; ++i)
+            EXPECT_EQ(http_get(server.admin(), "/livez").result(), http::status::ok);
     }
     EXPECT_TRUE(eventually([&] {
         try {

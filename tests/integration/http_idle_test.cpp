@@ -150,6 +150,17 @@ TEST_F(IdleHttp, whoever_comes_and_goes_is_no_news) {
     EXPECT_THAT(refusals(), IsEmpty());
 }
 
+TEST_F(IdleHttp, a_client_that_asks_for_the_end_on_any_line_gets_it) {
+    serve();
+    for (const std::string_view lines :
+         {"Connection: close\r\n", "Connection: keep-alive\r\nConnection: close\r\n",
+          "Connection: keep-alive, Close\r\n"}) {
+        RawClient client(address());
+        client.write("GET / HTTP/1.1\r\nHost: localhost\r\n" + std::string(lines) + "\r\n");
+        EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 200")) << lines;
+    }
+}
+
 TEST_F(IdleHttp, past_the_bound_the_one_that_has_waited_longest_gives_way) {
     serve();
     RawClient first(address());
