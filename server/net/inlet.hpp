@@ -6,7 +6,8 @@ namespace jsongled {
 
 class Session;
 
-/// The router's way to one client: writes letters to its session. Under the router's lock, from any thread.
+/// The router's way to one client: writes letters to its session. Under the router's lock, from any thread, but
+/// for hold(), which is called on the client's own.
 class Inlet final : public Recipient {
   public:
     /// The session has a transport before anything is called here, and outlives it.

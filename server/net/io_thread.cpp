@@ -109,7 +109,7 @@ void IoThread::turn_again() {
         turns_again_ = false;
         turn([this] {
             for (Pollable* who : std::exchange(again_, {}))
-                who->ready({true, false, false});
+                who->ready({.readable = true});
         });
     });
 }

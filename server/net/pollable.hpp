@@ -5,11 +5,12 @@ namespace jsongled {
 /// Whoever is told of a descriptor.
 class Pollable {
   public:
-    /// As it is now; told again as long as it is so. `broken`: nothing goes in either direction any more.
+    /// As it is now; told again as long as it is so.
     struct Ready {
-        bool readable;
-        bool writable;
-        bool broken;
+        bool readable = false;
+        bool writable = false;
+        bool ended = false;  ///< nothing comes any more but what is there to be read
+        bool broken = false; ///< nothing goes in either direction any more
     };
     virtual void ready(Ready ready) = 0;
 

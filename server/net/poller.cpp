@@ -48,8 +48,10 @@ void Poller::tell() {
         const epoll_event event = events_[next_++];
         if (!event.data.ptr) continue;
         static_cast<Pollable*>(event.data.ptr)
-            ->ready({(event.events & (EPOLLIN | EPOLLRDHUP)) != 0, (event.events & EPOLLOUT) != 0,
-                     (event.events & (EPOLLERR | EPOLLHUP)) != 0});
+            ->ready({.readable = (event.events & (EPOLLIN | EPOLLRDHUP)) != 0,
+                     .writable = (event.events & EPOLLOUT) != 0,
+                     .ended = (event.events & EPOLLRDHUP) != 0,
+                     .broken = (event.events & (EPOLLERR | EPOLLHUP)) != 0});
     }
 }
 

@@ -79,6 +79,9 @@ void Session::go_on() {
 
 void Session::read_on() {
     const bool holds_back = waits_for_answer_ || transport_->is_filling();
+    // What is still to be read of a client that has gone is waited for while the router holds it back, and not
+    // until it has taken what it takes no more.
+    if (holds_back && !waits_for_answer_ && transport_->has_ended()) return end(CloseCause::lost);
     if (holds_back == std::exchange(held_back_, holds_back)) return;
     if (!holds_back) return transport_->resume();
     transport_->pause();

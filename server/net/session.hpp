@@ -47,6 +47,7 @@ class Session final : public Link, public TransportEvents {
     void oversized(std::size_t bytes, std::string_view beginning) override;
     void heard() override { keep_alive_.heard(); }
     void took_some() override { read_on(); }
+    void ended() override { read_on(); }
     void drained() override;
     void stuck() override { end(CloseCause::slow); }
     void due(std::chrono::steady_clock::time_point now) override;

@@ -38,6 +38,7 @@ class TlsContext {
         return current_;
     }
 
+    /// Of what was loaded last.
     std::optional<Leaf> leaf() const {
         const std::lock_guard lock(mutex_);
         return leaf_;

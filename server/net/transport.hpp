@@ -29,6 +29,8 @@ class Transport {
     /// No text is told until resume().
     virtual void pause() = 0;
     virtual void resume() = 0;
+    /// While it is paused: whether nothing comes behind what is still to be read.
+    virtual bool has_ended() const = 0;
     /// Whether so much waits for the client that nothing more is to be read of it, so that the answers to its
     /// own messages never pass the bound. TransportEvents::took_some() tells when that may be over.
     virtual bool is_filling() const = 0;
@@ -56,10 +58,12 @@ class TransportEvents {
     virtual void text(std::string_view text) = 0;
     /// One that was longer, of so many bytes, and how it began.
     virtual void oversized(std::size_t bytes, std::string_view beginning) = 0;
-    /// Something has come of the client that is no text.
+    /// Something has come of the client that is no text, or a part of one.
     virtual void heard() = 0;
     /// While it is paused: less waits for the client.
     virtual void took_some() = 0;
+    /// While it is paused: it has ended.
+    virtual void ended() = 0;
     /// Once it was filling: it has drained, for the router.
     virtual void drained() = 0;
     /// Nothing could be written for a long time.

@@ -112,6 +112,10 @@ void WsTransport::ready(Ready ready) {
         read();
     else if (ready.broken)
         drop();
+    else if (ready.ended && !std::exchange(ended_, true)) {
+        watch();
+        events_.ended();
+    }
 }
 
 void WsTransport::read() {
@@ -144,7 +148,10 @@ void WsTransport::take(std::span<char> bytes) {
             break;
         }
     }
-    if (!reader_.is_between_messages() && message_since_ == Time::max()) {
+    if (reader_.is_between_messages()) return;
+    // In the middle of a frame no pong can come.
+    if (stage_ == Stage::open) events_.heard();
+    if (message_since_ == Time::max()) {
         message_since_ = thread_.now();
         set_alarm();
     }
@@ -239,8 +246,10 @@ void WsTransport::end() {
 
 void WsTransport::watch() {
     if (stage_ == Stage::gone) return;
-    const Interest interest = is_reading() ? (blocked_ ? Interest::both : Interest::reading)
-                                           : (blocked_ ? Interest::writing : Interest::nothing);
+    const Interest wanted = is_reading()              ? Interest::reading
+                            : ended_ || stream_ended_ ? Interest::nothing
+                                                      : Interest::end;
+    const Interest interest = blocked_ ? wanted | Interest::writing : wanted;
     if (interest == std::exchange(interest_, interest)) return;
     thread_.poller().change(wire_.descriptor(), *this, interest);
 }

@@ -33,6 +33,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void flush() override;
     void pause() override;
     void resume() override;
+    bool has_ended() const override { return ended_; }
     bool is_filling() const override { return outbox_.is_filling(); }
     void probe() override;
     bool probe_is_taken() override { return outbox_.ping_is_taken(wire_); }
@@ -92,7 +93,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Stage stage_ = Stage::open;
     bool paused_ = false;
     bool blocked_ = false;      ///< the socket takes nothing more for now
-    bool stream_ended_ = false; ///< that of the client
+    bool ended_ = false;        ///< that of the client, seen while it is paused
+    bool stream_ended_ = false; ///< that of the client, read to its end
 };
 
 } // namespace jsongled

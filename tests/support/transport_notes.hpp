@@ -20,8 +20,9 @@ struct TransportNotes final : TransportEvents {
     void oversized(std::size_t bytes, std::string_view beginning) override {
         told.push_back("oversized " + std::to_string(bytes) + " " + std::string(beginning));
     }
-    void heard() override { told.emplace_back("heard"); }
+    void heard() override { ++times_heard; }
     void took_some() override { told.emplace_back("took some"); }
+    void ended() override { told.emplace_back("ended"); }
     void drained() override { told.emplace_back("drained"); }
     void stuck() override {
         told.emplace_back("stuck");
@@ -40,6 +41,7 @@ struct TransportNotes final : TransportEvents {
 
     Transport* transport = nullptr;
     std::vector<std::string> told;
+    int times_heard = 0;
     bool pauses = false; ///< after each text
     bool answers = true; ///< at once
     std::pair<std::uint16_t, std::string_view> answer;

@@ -166,6 +166,26 @@ TEST_F(Sessions, read_nothing_behind_a_question_that_is_answered_late) {
     EXPECT_EQ(jsongle(told[2]).at("transaction"), "third");
 }
 
+TEST_F(Sessions, that_wait_for_a_late_answer_have_what_they_said_before_their_end_heard) {
+    WireEnds& client = user("alice");
+    WireEnds& other = user("bob");
+    EXPECT_TRUE(client.write(request("call-history", "t1")));
+    EXPECT_TRUE(client.write(text_frame(json::serialize(json::object{
+        {"id", "m"},
+        {"to", "bob"},
+        {"jsongle", {{"action", "session-text"}, {"description", {{"content", "last words"}}}}}}))));
+    client.shut_down();
+    world.run();
+    EXPECT_EQ(world.counts().peers, 2U);
+    EXPECT_TRUE(take(other).empty());
+    world.settle();
+    world.run();
+    EXPECT_EQ(world.counts().peers, 1U);
+    const auto heard = take(other);
+    ASSERT_EQ(heard.size(), 1U);
+    EXPECT_EQ(jsongle(heard[0]).at("description").at("content"), "last words");
+}
+
 TEST_F(Sessions, say_goodbye_behind_what_the_router_has_said) {
     WireEnds& client = user("alice");
     say(client, request("session-join", "t", {{"rid", "desk"}}) + client_frame(0x88, "\x03\xe8"));
@@ -235,18 +255,34 @@ class SlowSessions : public Sessions {
   protected:
     SlowSessions() { EXPECT_EQ(narrow.sessions(), 0U); }
     SessionWorld narrow{{4'096, 65'536, 10s, 0s}, 1};
+
+    /// One that asks, and takes no answer, until nothing more is read of it.
+    WireEnds& deaf() {
+        WireEnds& client = narrow.connect();
+        const auto greeting = take(client);
+        EXPECT_TRUE(client.write(hello("alice", jsongle(greeting.at(0)).at("transaction").as_string())));
+        narrow.run();
+        const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
+        for (int i = 0; i < 1'000 && client.write(ask); ++i)
+            narrow.run();
+        EXPECT_LT(narrow.waiting(), 65'536 / 2) << "nothing more is read";
+        EXPECT_GT(narrow.waiting(), 65'536 / 4);
+        return client;
+    }
 };
 
-TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
-    WireEnds& client = narrow.connect();
-    const auto greeting = take(client);
-    EXPECT_TRUE(client.write(hello("alice", jsongle(greeting.at(0)).at("transaction").as_string())));
+TEST_F(SlowSessions, are_gone_with_the_end_of_what_is_not_read) {
+    WireEnds& client = deaf();
     narrow.run();
-    const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
-    for (int i = 0; i < 1'000 && client.write(ask); ++i)
-        narrow.run();
-    EXPECT_LT(narrow.waiting(), 65'536 / 2) << "nothing more is read";
-    EXPECT_GT(narrow.waiting(), 65'536 / 4);
+    EXPECT_EQ(narrow.counts().peers, 1U);
+    client.shut_down();
+    narrow.run();
+    EXPECT_EQ(narrow.counts().peers, 0U);
+    EXPECT_EQ(narrow.sessions(), 0U);
+}
+
+TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
+    deaf();
     narrow.pass(29s);
     EXPECT_EQ(narrow.counts().peers, 1U);
     for (int i = 0; i < 4; ++i)
