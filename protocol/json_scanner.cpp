@@ -96,7 +96,7 @@ JsonKind JsonScanner::peek() {
 bool JsonScanner::value() {
     switch (peek()) {
     case JsonKind::object: return object([this](const JsonString&, std::size_t) { return value(); });
-    case JsonKind::array: return array();
+    case JsonKind::array: return array([this] { return value(); });
     case JsonKind::string: {
         JsonString skipped;
         return string(skipped);
@@ -144,15 +144,6 @@ bool JsonScanner::open(char bracket) {
 bool JsonScanner::close() {
     --depth_;
     return true;
-}
-
-bool JsonScanner::array() {
-    if (!open('[')) return false;
-    if (consume(']')) return close();
-    do {
-        if (!value()) return false;
-    } while (consume(','));
-    return expect(']') && close();
 }
 
 bool JsonScanner::number() {

@@ -44,6 +44,17 @@ class JsonScanner {
         return expect('}') && close();
     }
 
+    /// Reads one array; `on_item()` has to consume each of its values in the same way.
+    template<class OnItem>
+    bool array(OnItem&& on_item) {
+        if (!open('[')) return false;
+        if (consume(']')) return close();
+        do {
+            if (!on_item()) return false;
+        } while (consume(','));
+        return expect(']') && close();
+    }
+
     /// After the last value: only white space may follow.
     bool finish();
 
@@ -53,7 +64,6 @@ class JsonScanner {
   private:
     bool open(char bracket);
     bool close();
-    bool array();
     bool number();
     bool literal(std::string_view word);
     bool escape(JsonString& in);

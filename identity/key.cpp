@@ -1,0 +1,84 @@
+#include "identity/key.hpp"
+
+#include <array>
+#include <optional>
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+
+#include "identity/openssl_handles.hpp"
+#include "identity/public_forms.hpp"
+
+namespace jsongled {
+namespace {
+
+/// What OpenSSL itself takes for large moduli. A larger one costs whoever checks as much as signing.
+constexpr int max_exponent_bits = 64;
+
+std::shared_ptr<const std::string> wiped_at_the_end(std::string_view secret) {
+    return {new std::string(secret), [](std::string* bytes) {
+                OPENSSL_cleanse(bytes->data(), bytes->size());
+                delete bytes;
+            }};
+}
+
+bool is_strong_rsa(EVP_PKEY* pair) {
+    const int bits = EVP_PKEY_get_bits(pair);
+    if (bits < Key::min_rsa_bits || bits > Key::max_rsa_bits) return false;
+    BIGNUM* exponent = nullptr;
+    if (EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_RSA_E, &exponent) != 1) return false;
+    const NumberHandle owner(exponent);
+    // With 1, each text is its own signature.
+    return BN_is_odd(exponent) == 1 && BN_is_one(exponent) == 0 && BN_num_bits(exponent) <= max_exponent_bits;
+}
+
+bool is_p256(EVP_PKEY* pair) {
+    std::array<char, 32> group{};
+    std::size_t size = 0;
+    return EVP_PKEY_get_utf8_string_param(pair, OSSL_PKEY_PARAM_GROUP_NAME, group.data(), group.size(),
+                                          &size) == 1 &&
+           std::string_view(group.data(), size) == "prime256v1";
+}
+
+/// RFC 8725, 3.4: a point is on its curve, a modulus is a product.
+bool is_valid(EVP_PKEY* pair) {
+    const PairContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, pair, nullptr));
+    return context && EVP_PKEY_public_check(context.get()) == 1;
+}
+
+std::variant<Algorithm, KeyFault> algorithm_of(EVP_PKEY* pair) {
+    switch (EVP_PKEY_get_base_id(pair)) {
+    case EVP_PKEY_RSA:
+        if (!is_strong_rsa(pair)) return KeyFault::weak_rsa;
+        if (!is_valid(pair)) return KeyFault::invalid;
+        return Algorithm::rs256;
+    case EVP_PKEY_EC:
+        if (!is_p256(pair)) return KeyFault::unsupported;
+        if (!is_valid(pair)) return KeyFault::invalid;
+        return Algorithm::es256;
+    case EVP_PKEY_ED25519: return Algorithm::eddsa;
+    default: return KeyFault::unsupported;
+    }
+}
+
+} // namespace
+
+std::variant<Key, KeyFault> Key::of_secret(std::string_view secret, std::string kid) {
+    if (is_public_form(secret)) return KeyFault::public_as_secret;
+    if (secret.size() < min_secret_bytes) return KeyFault::short_secret;
+    if (secret.size() > max_secret_bytes) return KeyFault::too_large;
+    Key key(Algorithm::hs256, KeyUse::sign, std::move(kid));
+    key.secret_ = wiped_at_the_end(secret);
+    return key;
+}
+
+std::variant<Key, KeyFault> Key::of_pair(std::shared_ptr<EVP_PKEY> pair, KeyUse use, std::string kid) {
+    const QuietErrors quiet;
+    const auto algorithm = algorithm_of(pair.get());
+    if (const auto* fault = std::get_if<KeyFault>(&algorithm)) return *fault;
+    Key key(std::get<Algorithm>(algorithm), use, std::move(kid));
+    key.pair_ = std::move(pair);
+    return key;
+}
+
+} // namespace jsongled
