@@ -12,8 +12,8 @@ namespace jsongled {
 
 /// What the claims of a token have to be besides well-formed.
 struct TokenRules {
-    std::string issuer;                       ///< `iss` must be it; empty: any
-    std::string audience;                     ///< `aud` must be or have it; empty: any
+    std::string issuer = {};                  ///< `iss` must be it; empty: any
+    std::string audience = {};                ///< `aud` must be or have it; empty: any
     std::chrono::milliseconds leeway{10'000}; ///< by which clocks may differ, for each of the three times
 };
 

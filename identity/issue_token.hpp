@@ -11,8 +11,8 @@ namespace jsongled {
 /// What a token is to say.
 struct TokenWish {
     Grant grant;
-    std::string issuer;   ///< empty: no `iss`
-    std::string audience; ///< empty: no `aud`
+    std::string issuer = {};   ///< empty: no `iss`
+    std::string audience = {}; ///< empty: no `aud`
 };
 
 /// A token, issued at `now`; its times are whole seconds. What is granted by default is not written. Nothing

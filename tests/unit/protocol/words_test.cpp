@@ -2,6 +2,8 @@
 
 #include "config/command_line.hpp"
 #include "config/options.hpp"
+#include "identity/key.hpp"
+#include "identity/token_fault.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/server_messages.hpp"
 #include "protocol/text.hpp"
@@ -43,9 +45,10 @@ TEST(Errors, have_six_digits_and_a_meaning_each) {
 }
 
 /// Every enum that has words.
-using Enums = ::testing::Types<Action, AckStatus, CallOutcome, CallSide, CallState, ClientLine, CloseCause,
-                               Command, Described, Direction, EndCause, EndedBy, ErrorCode, LogFormat, LogLevel,
-                               Media, Metric, MetricKind, MucReceipts, PrintFormat, RoomChange, RoomKind>;
+using Enums =
+    ::testing::Types<Action, AckStatus, Algorithm, CallOutcome, CallSide, CallState, ClientLine, CloseCause,
+                     Command, Described, Direction, EndCause, EndedBy, ErrorCode, KeyFault, LogFormat, LogLevel,
+                     Media, Metric, MetricKind, MucReceipts, PrintFormat, RoomChange, RoomKind, TokenFault>;
 
 template<class Enum>
 class Words : public ::testing::Test {};
