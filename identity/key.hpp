@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,14 +10,9 @@
 
 #include "identity/algorithm.hpp"
 #include "identity/key_fault.hpp"
+#include "identity/key_use.hpp"
 
 namespace jsongled {
-
-/// What a key is read for.
-enum class KeyUse : std::uint8_t {
-    verify, ///< private keys are refused: whoever only checks has no need of them
-    sign,   ///< only private keys and secrets will do
-};
 
 /// The key that tokens are checked with, or made with. Which algorithm it is for is decided here, once, by what
 /// the key is. It is strong enough, or it is not made. Immutable, cheap to copy, used from any thread; a secret

@@ -37,7 +37,7 @@ struct WordsOf<KeyFault> {
         {KeyFault::unsupported, "unsupported", "is not for one of HS256, RS256, ES256 and EdDSA with Ed25519"},
         {KeyFault::not_for_signatures, "not-for-signatures", "is not meant for signatures"},
         {KeyFault::weak_rsa, "weak-rsa",
-         "is RSA with a modulus under 2048 or over 8192 bits, or with a bad exponent"},
+         "is RSA with a modulus under 2048 or over 8192 bits, or with numbers that are too weak"},
         {KeyFault::invalid, "invalid", "has numbers that are no key"},
         {KeyFault::short_secret, "short-secret", "is a secret of less than 32 bytes"},
         {KeyFault::public_as_secret, "public-as-secret", "is known to others, and cannot be a secret"},

@@ -33,8 +33,8 @@ Key made(std::variant<Key, KeyFault> read) {
 
 } // namespace
 
-TestPair TestPair::rsa(unsigned bits, unsigned exponent) {
-    const std::shared_ptr<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr),
+TestPair TestPair::rsa(unsigned bits, unsigned exponent, const char* kind) {
+    const std::shared_ptr<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr),
                                                 EVP_PKEY_CTX_free);
     std::array params{OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_BITS, &bits),
                       OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &exponent), OSSL_PARAM_construct_end()};
@@ -73,6 +73,15 @@ std::string TestPair::private_pem() const {
 
 std::string TestPair::public_der() const {
     return written([&](BIO* bio) { return i2d_PUBKEY_bio(bio, pair_.get()); });
+}
+
+std::string TestPair::pkcs1_pem() const {
+    unsigned char* der = nullptr;
+    const int size = i2d_PublicKey(pair_.get(), &der);
+    const std::string pem =
+        written([&](BIO* bio) { return PEM_write_bio(bio, PEM_STRING_RSA_PUBLIC, "", der, size) > 0; });
+    OPENSSL_free(der);
+    return pem;
 }
 
 std::string TestPair::rsa_part(const char* name) const {

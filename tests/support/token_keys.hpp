@@ -14,7 +14,7 @@ namespace jsongled {
 class TestPair {
   public:
     explicit TestPair(std::shared_ptr<EVP_PKEY> pair) : pair_(std::move(pair)) {}
-    static TestPair rsa(unsigned bits = 2048, unsigned exponent = 65537);
+    static TestPair rsa(unsigned bits = 2048, unsigned exponent = 65537, const char* kind = "RSA");
     static TestPair ec(const char* curve = "P-256");
     static TestPair ed25519();
 
@@ -23,6 +23,7 @@ class TestPair {
     std::string public_pem() const;
     std::string private_pem() const;
     std::string public_der() const;
+    std::string pkcs1_pem() const; ///< the older form, of RSA alone
     /// A number of the public half, in base64url; its point, in bytes.
     std::string rsa_part(const char* name) const;
     std::string point() const;

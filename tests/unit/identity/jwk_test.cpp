@@ -72,6 +72,7 @@ TEST(Jwk, rfc8725_3_5_is_strong) {
     EXPECT_EQ(one(rsa(n, "BA")), "weak-rsa") << "even";
     EXPECT_EQ(one(rsa(n, to_base64url("\x01" + std::string(7, '\0') + "\x01"))), "weak-rsa") << "65 bits";
     EXPECT_EQ(one(rsa(to_base64url(std::string(Key::max_rsa_bits / 8 + 1, '\xff')), "AQAB")), "weak-rsa");
+    EXPECT_EQ(one(rsa(to_base64url(std::string(255, '\xff') + "\xfe"), "AQAB")), "weak-rsa") << "even";
     EXPECT_EQ(one(R"("kty":"oct","k":"c2hvcnQ")"), "short-secret");
     EXPECT_EQ(one(R"("kty":"oct","k":"")"), "short-secret");
 }
@@ -88,7 +89,6 @@ TEST(Jwk, rfc8725_3_4_has_numbers_that_are_a_key) {
     EXPECT_EQ(one(R"("kty":"RSA","n":"AQAB=","e":"AQAB")"), "invalid");
     EXPECT_EQ(one(R"("kty":"RSA","n":"","e":"AQAB")"), "invalid");
     EXPECT_EQ(one(rsa(to_base64url(std::string(20'000, '\xff')), "AQAB")), "invalid");
-    EXPECT_EQ(one(rsa(to_base64url(std::string(255, '\xff') + "\xfe"), "AQAB")), "invalid") << "even";
     EXPECT_EQ(one(R"("kty":"oct","k":17)"), "malformed");
 }
 

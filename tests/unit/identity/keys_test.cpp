@@ -36,6 +36,7 @@ TEST(KeyOfPem, rfc8725_3_1_has_the_algorithm_of_its_kind) {
     EXPECT_EQ(from_pem(pair_for(Algorithm::rs256).public_pem()), "RS256");
     EXPECT_EQ(from_pem(pair_for(Algorithm::es256).public_pem()), "ES256");
     EXPECT_EQ(from_pem(pair_for(Algorithm::eddsa).public_pem()), "EdDSA");
+    EXPECT_EQ(from_pem(pair_for(Algorithm::rs256).pkcs1_pem()), "RS256");
     EXPECT_EQ(from_pem("some words\n" + pair_for(Algorithm::es256).public_pem()), "ES256");
 }
 
@@ -75,6 +76,7 @@ TEST(KeyOfPem, rfc8725_3_2_is_of_a_kind_that_is_used) {
               "unsupported");
     EXPECT_EQ(from_pem(TestPair({EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"), EVP_PKEY_free}).public_pem()),
               "unsupported");
+    EXPECT_EQ(from_pem(TestPair::rsa(2048, 65537, "RSA-PSS").public_pem()), "unsupported");
 }
 
 TEST(KeyOfPem, that_cannot_be_read_is_none_and_leaves_no_error_behind) {
@@ -101,26 +103,30 @@ TEST(KeyOfASecret, rfc8725_3_5_has_as_many_bits_as_its_hash) {
     EXPECT_EQ(from_secret(std::string(1025, 's')), "too-large");
 }
 
+/// Neither as it is, nor without its first and last line, nor in the letters of base64url.
+void expect_no_secret(const std::string& pem) {
+    EXPECT_EQ(from_secret(pem), "public-as-secret");
+    EXPECT_EQ(from_secret("\xef\xbb\xbf" + pem), "public-as-secret");
+    const std::size_t begin = pem.find('\n') + 1;
+    std::string inside = pem.substr(begin, pem.rfind("-----END") - begin);
+    EXPECT_EQ(from_secret(inside), "public-as-secret") << inside;
+    std::erase(inside, '\n');
+    std::erase(inside, '=');
+    std::ranges::replace(inside, '+', '-');
+    std::ranges::replace(inside, '/', '_');
+    EXPECT_EQ(from_secret(inside), "public-as-secret") << inside;
+}
+
 /// What an operator might take for a secret, and everybody has (RFC 8725, 2.1 and 3.1).
 TEST(KeyOfASecret, rfc8725_3_1_is_never_made_of_a_public_key) {
     for (const Algorithm algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa}) {
         const TestPair& pair = pair_for(algorithm);
-        const std::string pem = pair.public_pem();
-        EXPECT_EQ(from_secret(pem), "public-as-secret");
-        EXPECT_EQ(from_secret("\xef\xbb\xbf" + pem), "public-as-secret");
+        expect_no_secret(pair.public_pem());
         EXPECT_EQ(from_secret(pair.private_pem()), "public-as-secret");
         EXPECT_EQ(from_secret(pair.public_der()), "public-as-secret");
-        const std::size_t begin = pem.find('\n') + 1;
-        const std::string inside = pem.substr(begin, pem.rfind("-----END") - begin);
-        EXPECT_EQ(from_secret(inside), "public-as-secret") << inside;
-        std::string url = inside;
-        std::erase(url, '\n');
-        std::erase(url, '=');
-        std::ranges::replace(url, '+', '-');
-        std::ranges::replace(url, '/', '_');
-        EXPECT_EQ(from_secret(url), "public-as-secret");
     }
-    EXPECT_EQ(from_secret(TestCertificate().cert_pem()), "public-as-secret");
+    expect_no_secret(pair_for(Algorithm::rs256).pkcs1_pem());
+    expect_no_secret(TestCertificate().cert_pem());
     EXPECT_EQ(
         from_secret(R"( {"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})"),
         "public-as-secret");
