@@ -106,7 +106,7 @@ std::variant<Key, KeyFault> secret_of(const JsonMembers& jwk, KeyPlace place, st
     auto secret = bytes_of(jwk["k"], 0, max_jwks_bytes);
     if (!secret) return KeyFault::malformed;
     auto key = Key::of_secret(*secret, std::move(kid));
-    OPENSSL_cleanse(secret->data(), secret->size());
+    OPENSSL_cleanse(octets(*secret), secret->size());
     return key;
 }
 

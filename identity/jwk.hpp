@@ -16,7 +16,7 @@ enum class KeyPlace : std::uint8_t {
     published, ///< everybody: a secret in it is none, and is skipped
 };
 
-inline constexpr std::size_t max_jwks_bytes = 256 * 1024;
+inline constexpr std::size_t max_jwks_bytes = 256 << 10;
 
 /// One JWK (RFC 7517; RFC 8037), to verify with. Its algorithm is that of its kty and crv, and its `alg`, if it
 /// has one, must be the same. `use` and `key_ops` must allow it. A private key is refused.

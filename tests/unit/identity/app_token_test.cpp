@@ -24,6 +24,13 @@ TEST(AppToken, is_its_secret_and_nothing_else) {
     }
 }
 
+TEST(AppToken, is_compared_to_its_end) {
+    const auto token = AppToken::of(secret);
+    ASSERT_TRUE(token);
+    for (int i = 0; i < 5'000; ++i)
+        EXPECT_FALSE(token->is("a guess, number " + std::to_string(i)));
+}
+
 TEST(AppToken, rfc8725_3_5_is_not_made_of_what_can_be_guessed) {
     EXPECT_FALSE(AppToken::of(""));
     EXPECT_FALSE(AppToken::of(std::string(AppToken::min_bytes - 1, 'a')));

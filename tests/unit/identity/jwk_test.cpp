@@ -83,6 +83,11 @@ TEST(Jwk, rfc8725_3_4_has_numbers_that_are_a_key) {
     EXPECT_EQ(one(moved), "invalid") << "not on the curve";
     EXPECT_EQ(one(R"("kty":"EC","crv":"P-256","x":"AA","y":"AA")"), "invalid");
     EXPECT_EQ(one(R"("kty":"EC","crv":"P-256")"), "invalid");
+    const std::string point = pair_for(Algorithm::es256).point();
+    for (const std::size_t x_bytes : {31U, 32U, 33U})
+        EXPECT_EQ(one(R"("kty":"EC","crv":"P-256","x":")" + to_base64url(point.substr(1, x_bytes)) +
+                      R"(","y":")" + to_base64url(point.substr(1 + x_bytes)) + '"'),
+                  x_bytes == 32 ? "ES256" : "invalid");
     EXPECT_EQ(one(R"("kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUQ")"),
               "invalid");
     EXPECT_EQ(one(R"("kty":"OKP","crv":"Ed25519","x":17)"), "invalid");

@@ -147,7 +147,10 @@ TEST(KeyFile, is_read_by_how_it_looks) {
     EXPECT_EQ(from_file("\xef\xbb\xbf" + jwk), "malformed");
     EXPECT_EQ(from_file("{\"kty\":\"OKP\",\"kty\":\"oct\"}"), "member-twice");
     EXPECT_EQ(from_file(""), "short-secret");
-    EXPECT_EQ(from_file(std::string(max_key_file_bytes + 1, 'a')), "too-large");
+    std::string padded = pair_for(Algorithm::es256).public_pem();
+    padded.resize(max_key_file_bytes, '\n');
+    EXPECT_EQ(from_file(padded), "ES256");
+    EXPECT_EQ(from_file(padded + "\n"), "too-large");
 }
 
 TEST(KeyFile, has_a_secret_without_the_line_end_of_editors) {

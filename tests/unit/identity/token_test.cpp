@@ -162,8 +162,8 @@ TEST(Token, of_64_kilobytes_is_refused_before_anything_is_done) {
     ASSERT_LE(longest.size(), max_token_bytes);
     EXPECT_EQ(verdict(longest), "taken");
     EXPECT_EQ(verdict(of(max_token_bytes + 1)), "too-large");
-    EXPECT_EQ(verdict(of(64 * 1024)), "too-large");
-    EXPECT_EQ(verdict(std::string(64 * 1024, '.')), "too-large");
+    EXPECT_EQ(verdict(of(64 << 10)), "too-large");
+    EXPECT_EQ(verdict(std::string(64 << 10, '.')), "too-large");
 }
 
 TEST(Token, rfc8725_3_10_is_not_asked_for_its_key) {
