@@ -103,11 +103,9 @@ bool are_words(const JsonMembers& jwk) {
 
 std::variant<Key, KeyFault> secret_of(const JsonMembers& jwk, KeyPlace place, std::string kid) {
     if (place == KeyPlace::published) return KeyFault::published_secret;
-    auto secret = bytes_of(jwk["k"], 0, max_jwks_bytes);
+    const auto secret = bytes_of(jwk["k"], 0, max_jwks_bytes);
     if (!secret) return KeyFault::malformed;
-    auto key = Key::of_secret(*secret, std::move(kid));
-    OPENSSL_cleanse(octets(*secret), secret->size());
-    return key;
+    return Key::of_secret(*secret, std::move(kid));
 }
 
 std::variant<Key, KeyFault> key_of(const JsonMembers& jwk, KeyPlace place) {
