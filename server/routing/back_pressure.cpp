@@ -14,10 +14,8 @@ Pressure& pressure_of(Peer& peer) {
 
 void forget_if_idle(Peer& peer) {
     const Pressure& pressure = *peer.pressure;
-    if (!pressure.reader && pressure.waiting.empty() && !pressure.over) peer.pressure = nullptr;
+    if (!pressure.reader && pressure.waiting.empty() && !pressure.stall) peer.pressure = nullptr;
 }
-
-} // namespace
 
 bool is_for_one_user(const Peers& peers) {
     return !peers.empty() && std::all_of(peers.begin() + 1, peers.end(), [&](const Peer* peer) {
@@ -25,29 +23,69 @@ bool is_for_one_user(const Peers& peers) {
     });
 }
 
-bool is_refused_for_pressure(Exchange& exchange, const Destination& destination) {
-    const Peers& peers = destination.peers;
-    if (!is_for_one_user(peers)) return false;
+std::size_t share_in(const Tables& tables, const Peer& reader) {
+    return tables.outbox_bytes(reader) / shares_of_outbox;
+}
+
+/// Whether the sender would have had more than its share of what has come in a stall that is not over.
+bool would_take_too_much(const Exchange& exchange, const Peer& reader, std::size_t cost) {
+    if (!reader.pressure || !reader.pressure->stall || is_over(reader, exchange.now.steady)) return false;
+    const std::size_t* share = find_in(reader.pressure->stall->shares, exchange.sender.id);
+    return (share ? *share : 0) + cost > share_in(exchange.tables, reader);
+}
+
+} // namespace
+
+bool is_full_for(const Peer& reader, std::size_t cost) {
+    return reader.recipient && reader.recipient->fill_with(cost) == Fill::full;
+}
+
+bool is_over(const Peer& reader, SteadyTime now) {
+    return reader.pressure && reader.pressure->stall && now >= reader.pressure->stall->over;
+}
+
+bool is_direct(const Exchange& exchange, const Peers& peers) {
+    return family_of(*exchange.envelope.action) == Family::call || is_for_one_user(peers);
+}
+
+bool is_sent_by_itself(const Exchange& exchange, const Peers& peers) {
+    switch (family_of(*exchange.envelope.action)) {
+    case Family::event: return exchange.envelope.event == word::receipt && is_for_one_user(peers);
+    case Family::iq_answer:
+    case Family::error:
+    case Family::ack: return is_for_one_user(peers);
+    default: return false;
+    }
+}
+
+bool is_refused_for_pressure(Exchange& exchange, const Peers& peers) {
+    if (peers.empty()) return false;
     const std::size_t cost = exchange.prepared.relay->cost();
-    const bool has_room = std::ranges::any_of(peers, [&](const Peer* peer) {
-        return !peer->recipient || peer->recipient->fill_with(cost) != Fill::full;
+    const bool direct = is_direct(exchange, peers);
+    const bool has_room = std::ranges::none_of(peers, [&](const Peer* peer) {
+        return (direct || would_take_too_much(exchange, *peer, cost)) && is_full_for(*peer, cost);
     });
     if (has_room) return false;
-    exchange.refuse_as_awaited(ErrorCode::unavailable, "Too much waits for the recipient: try again later");
+    exchange.refuse_as_awaited(ErrorCode::unavailable, std::string(too_much_waits));
     return true;
 }
 
-void slow_down(Exchange& exchange, Peer& reader) {
+void slow_down(Exchange& exchange, Peer& reader, std::size_t cost) {
     Peer& sender = exchange.sender;
-    if (&sender == &reader || !sender.recipient || reader.recipient->fill_with(0) == Fill::roomy) return;
+    if (&sender == &reader || !reader.recipient || reader.recipient->fill_with(0) == Fill::roomy) return;
     Pressure& at_reader = pressure_of(reader);
-    if (!at_reader.over) at_reader.over = exchange.now.steady + longest_stall;
-    if (exchange.now.steady >= *at_reader.over) return;
+    if (!at_reader.stall) at_reader.stall = Stall{exchange.now.steady + longest_stall};
+    Stall& stall = *at_reader.stall;
+    if (is_over(reader, exchange.now.steady)) return stall.shares.clear();
+    auto share = stall.shares.find(sender.id);
+    if (share == stall.shares.end()) share = stall.shares.emplace(sender.id, 0).first;
+    share->second += cost;
+    if (share->second <= share_in(exchange.tables, reader)) return;
     Pressure& at_sender = pressure_of(sender);
     if (at_sender.reader) return;
     if (!sender.is_held()) sender.recipient->hold();
     at_sender.reader = &reader;
-    at_sender.due = exchange.tables.deadlines.set(*at_reader.over, PressureDue{&sender});
+    at_sender.due = exchange.tables.deadlines.set(stall.over, PressureDue{&sender});
     at_reader.waiting.push_back(&sender);
 }
 
@@ -59,7 +97,7 @@ void release_waiting(Peer& reader) {
         forget_if_idle(*sender);
         read_on(*sender);
     }
-    reader.pressure->over.reset();
+    reader.pressure->stall.reset();
     forget_if_idle(reader);
 }
 

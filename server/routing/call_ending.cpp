@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/routing/back_pressure.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -95,7 +97,11 @@ void finish_call(Exchange& exchange, Call& call, CallStep step, Destination dest
     if (only_rings && leaves_it_to_others(exchange, call)) return;
 
     Peers& told = destination.peers;
-    erase_if(told, [&](const Peer* peer) { return !takes(*peer, call, step, exchange.envelope); });
+    // The end has to arrive even where it has no room, so in the server's few words.
+    erase_if(told, [&](const Peer* peer) {
+        return !takes(*peer, call, step, exchange.envelope) ||
+               is_full_for(*peer, exchange.prepared.relay->cost());
+    });
     exchange.forward(destination);
     Peers untold = call.others(exchange.sender);
     erase_if(untold, [&](Peer* peer) { return std::ranges::find(told, peer) != told.end(); });

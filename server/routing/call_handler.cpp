@@ -60,7 +60,7 @@ void continue_call(Exchange& exchange, Call& call, CallStep step) {
         return exchange.refuse(ErrorCode::conflict, "This does not fit a call in the state '" +
                                                         std::string(to_string(call.state)) + "'");
     }
-    if (is_refused_for_pressure(exchange, destination) || !apply(exchange, call, move)) return;
+    if (is_refused_for_pressure(exchange, destination.peers) || !apply(exchange, call, move)) return;
     call.record.exchanged[side] += exchange.prepared.media;
     if (step == CallStep::candidate || exchange.prepared.media.has_candidates()) call.has_candidates = true;
     if (step == CallStep::active) become_active(sender, call);
@@ -96,7 +96,7 @@ void relay_unknown_call(Exchange& exchange) {
     Peers recipients = destination.peers;
     erase_if(recipients, [](const Peer* peer) { return peer->call != nullptr; });
     if (recipients.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
-    if (is_refused_for_pressure(exchange, destination)) return;
+    if (is_refused_for_pressure(exchange, recipients)) return;
     exchange.forward(destination, recipients);
 }
 

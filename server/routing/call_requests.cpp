@@ -87,7 +87,7 @@ void refuse_call_request(Exchange& exchange) {
 
 /// Between the parties, to the one connection that has the call.
 void ask(Exchange& exchange, Call& call, const Destination& other) {
-    if (is_refused_for_pressure(exchange, other)) return;
+    if (is_refused_for_pressure(exchange, other.peers)) return;
     Call::Request request{&exchange.sender, std::string(exchange.envelope.transaction),
                           exchange.now.steady + answered_within};
     if (!is_negotiation(exchange.envelope)) {
@@ -139,7 +139,7 @@ bool take_negotiation_answer(Exchange& exchange) {
             return refuse_call_answer(exchange);
         const Destination asker = through_call(exchange, *call);
         // It can be answered again.
-        if (!is_refused_for_pressure(exchange, asker)) finish_negotiation(exchange, *call, asker);
+        if (!is_refused_for_pressure(exchange, asker.peers)) finish_negotiation(exchange, *call, asker);
         return true;
     }
     const Call* named = exchange.tables.calls.find(sid);
@@ -157,7 +157,7 @@ bool take_other_answer(Exchange& exchange) {
         call->requests, [&](const Call::Request& one) { return is_answered_by(one, exchange); });
     if (request == call->requests.end() && sid.empty()) return false;
     const Destination asker = through_call(exchange, *call);
-    if (is_refused_for_pressure(exchange, asker)) return true;
+    if (is_refused_for_pressure(exchange, asker.peers)) return true;
     if (request != call->requests.end()) call->requests.erase(request);
     give_answer(exchange, *call, asker);
     return true;

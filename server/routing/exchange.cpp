@@ -46,18 +46,19 @@ void Exchange::refuse_as_awaited(ErrorCode code, std::string details) {
 void Exchange::forward(const Destination& destination, const Peers& peers) {
     if (peers.empty()) return;
     sign(destination);
-    const bool slows = is_for_one_user(peers);
-    const bool is_of_call = family_of(*envelope.action) == Family::call;
+    const std::size_t cost = prepared.relay->cost();
+    const bool direct = is_direct(*this, peers);
+    const bool slows = !is_sent_by_itself(*this, peers);
     for (Peer* peer : peers) {
         if (!peer->recipient) continue;
-        // Whoever cannot keep up with a room, or with the user's other connections, is cut off. A call's own
-        // messages are few, and an end among them has to arrive.
-        if (!is_of_call && peer->recipient->fill_with(prepared.relay->cost()) == Fill::full) {
+        const Fill fill = peer->recipient->fill_with(cost);
+        // Whoever cannot keep up with a room is cut off.
+        if (fill == Fill::full && !direct && is_over(*peer, now.steady)) {
             peer->recipient->close(CloseCause::slow);
             continue;
         }
         tables.deliver(*peer, prepared.relay);
-        if (slows) slow_down(*this, *peer);
+        if (fill != Fill::roomy && slows) slow_down(*this, *peer, cost);
     }
 }
 

@@ -41,7 +41,7 @@ bool is_waited_for(const std::unique_ptr<Wait>& wait) {
 
 std::string breach_of(const Peer& peer, const Pressure& pressure) {
     if (!peer.recipient) return "a peer without a connection waits for a reader, or is waited for";
-    if (!pressure.reader && !pressure.over) return "a stall is of nobody, or has no end";
+    if (!pressure.reader && !pressure.stall) return "a stall is of nobody, or has no end";
     if ((pressure.reader != nullptr) != pressure.due.is_set()) return "a peer waits for a reader without end";
     if (pressure.reader &&
         !(pressure.reader->pressure && contains_once(pressure.reader->pressure->waiting, &peer)))

@@ -40,7 +40,7 @@ void handle_request(Exchange& exchange) {
         leave_out_user_of(exchange.sender, destination);
     // Alone in a MUC counts as well: a request that nobody can answer is refused at once, not left to time out.
     if (destination.peers.empty()) return exchange.report_undeliverable(destination);
-    if (is_refused_for_pressure(exchange, destination)) return;
+    if (is_refused_for_pressure(exchange, destination.peers)) return;
     exchange.forward(destination);
 }
 
@@ -54,7 +54,7 @@ void handle_answer(Exchange& exchange) {
         return exchange.refuse_answer(ErrorCode::query_not_supported, "The server has not asked for this");
     if (take_call_answer(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
-    if (is_refused_for_pressure(exchange, destination)) return;
+    if (is_refused_for_pressure(exchange, destination.peers)) return;
     exchange.forward(destination);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
 }

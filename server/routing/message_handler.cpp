@@ -40,7 +40,7 @@ void handle_message(Exchange& exchange) {
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
 
     if (is_receipt_for_room(exchange, destination)) leave_it_to_author(exchange, destination);
-    if (is_refused_for_pressure(exchange, destination)) return;
+    if (is_refused_for_pressure(exchange, destination.peers)) return;
     exchange.forward(destination);
     if (family_of(*exchange.envelope.action) != Family::chat) return;
     // One for a single occupant as well: clients send its receipt to the room.

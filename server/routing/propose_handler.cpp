@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/call_addressing.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/handlers.hpp"
@@ -77,6 +78,13 @@ Peers crossed_by(const Exchange& exchange, Peers peers) {
     return peers;
 }
 
+/// Those that have room for the propose: it rings on the other devices of a user.
+Peers with_room(const Exchange& exchange, Peers peers) {
+    const std::size_t cost = exchange.prepared.relay->cost();
+    erase_if(peers, [&](const Peer* peer) { return is_full_for(*peer, cost); });
+    return peers;
+}
+
 /// A client that calls holds no other call any more.
 void leave_other_call(Exchange& exchange) {
     Tables& tables = exchange.tables;
@@ -122,10 +130,16 @@ void handle_propose(Exchange& exchange) {
     if (destination.peers.empty()) return report_unplaced(exchange, destination);
 
     const Peers concerned = without_tired(exchange, destination.peers);
-    const Peers callees = free_of(concerned);
-    if (callees.empty()) {
+    const Peers free = free_of(concerned);
+    if (free.empty()) {
         refuse_call(exchange, destination, concerned, CallOutcome::busy, EndCause::busy);
         return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});
+    }
+    const Peers callees = with_room(exchange, free);
+    if (callees.empty()) {
+        refuse_call(exchange, destination, {}, CallOutcome::unreachable, {});
+        exchange.refuse(ErrorCode::unavailable, std::string(too_much_waits));
+        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, {}});
     }
     for (Peer* peer : callees)
         if (peer->call) let_go(tables, *peer, exchange.now);
@@ -137,8 +151,10 @@ void handle_propose(Exchange& exchange) {
                           sender, callees, exchange.now);
     tables.note(CallPlaced{call.names.sid, sender.uid(), call.record.callee.uid});
     exchange.reply(Trying{call.names, exchange.now.wall});
-    for (Peer* peer : callees)
+    for (Peer* peer : callees) {
         tables.deliver(*peer, call.propose);
+        slow_down(exchange, *peer, call.propose->cost());
+    }
 }
 
 } // namespace jsongled

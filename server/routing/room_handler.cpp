@@ -1,4 +1,5 @@
 #include "protocol/names.hpp"
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
 #include "server/routing/room_leaving.hpp"
@@ -58,13 +59,20 @@ std::string_view taken_as(const Tables& tables, std::string_view rid) {
     return {};
 }
 
-void tell_of_joining(Tables& tables, const Peer& peer, const Room& room) {
+void tell_of_joining(Exchange& exchange, const Room& room) {
+    Tables& tables = exchange.tables;
+    const Peer& peer = exchange.sender;
+    const std::vector<Peer*> others = room.others_than(peer);
     // Many may come at once, and what is told of them must not be more than an outbox holds.
     const bool is_small = peer.member->json().size() <= tables.settings.max_outbox_bytes / joins_in_an_outbox;
-    tables.say_to_all(room.others_than(peer),
-                      RoomEvent{RoomEvent::What::joined,
-                                is_small ? RoomEvent::Shows::member : RoomEvent::Shows::names, room.kind,
-                                room.rid, peer.member});
+    const std::size_t cost =
+        tables.say_to_all(others, RoomEvent{RoomEvent::What::joined,
+                                            is_small ? RoomEvent::Shows::member : RoomEvent::Shows::names,
+                                            room.kind, room.rid, peer.member});
+    // One that comes and goes floods as well as one that writes. Whoever has left has come before, and said
+    // more.
+    for (Peer* other : others)
+        slow_down(exchange, *other, cost);
 }
 
 void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
@@ -91,7 +99,7 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     case Rooms::Joined::already: {
         const Room& room = *tables.rooms.find(rid);
         exchange.reply(list_members(exchange, room, {}));
-        if (joined == Rooms::Joined::with_new_seat) tell_of_joining(tables, sender, room);
+        if (joined == Rooms::Joined::with_new_seat) tell_of_joining(exchange, room);
         return;
     }
     case Rooms::Joined::full: return exchange.refuse_request(ErrorCode::room_full, "The room is full");

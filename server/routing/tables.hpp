@@ -41,12 +41,14 @@ struct Tables {
     void say(Peer& to, ServerMessage message) {
         deliver(to, utter(std::move(message), Outgoing::Audience::one));
     }
+    /// What it costs each of them.
     template<class Peers>
-    void say_to_all(const Peers& peers, ServerMessage message) {
-        if (peers.empty()) return;
+    std::size_t say_to_all(const Peers& peers, ServerMessage message) {
+        if (peers.empty()) return 0;
         const OutgoingPtr uttered = utter(std::move(message), Outgoing::Audience::many);
         for (Peer* peer : peers)
             deliver(*peer, uttered);
+        return uttered->cost();
     }
 
     /// Hands a message to the peer's connection, if it has one.

@@ -25,25 +25,59 @@ json::object answer(std::string_view query = "weather", std::string_view sid = {
     return answer;
 }
 
-/// What one says to another, and in which form it is refused.
+json::object receipt() {
+    return {
+        {"action", "session-event"}, {"event", "ack"}, {"description", {{"mid", "m1"}, {"type", "received"}}}};
+}
+
+/// So much that it is more than a sender's share.
+json::object much(json::object jsongle) {
+    jsongle["description"].as_object()["padding"] = std::string(20'000, 'x');
+    return jsongle;
+}
+
+/// What one says to another, whether a library says it by itself, and in which form it is refused.
 struct Saying {
     const char* name;
     json::object (*jsongle)();
+    bool by_itself;
     std::vector<std::string_view> refusal;
 };
 
 const Saying sayings[] = {
-    {"text", [] { return text(); }, {"session-error"}},
-    {"event", typing, {"session-error"}},
-    {"request", [] { return request(); }, {"iq-error"}},
-    {"answer", [] { return answer(); }, {"ack", "session-error"}},
+    {"text", [] { return text(); }, false, {"session-error"}},
+    {"event", typing, false, {"session-error"}},
+    {"request", [] { return request(); }, false, {"iq-error"}},
+    {"answer", [] { return answer(); }, true, {"ack", "session-error"}},
+    {"receipt", receipt, true, {"session-error"}},
+    {"error",
+     [] {
+         return json::object{{"action", "session-error"}, {"description", json::object()}};
+     },
+     true,
+     {"session-error"}},
+    {"ack",
+     [] {
+         return json::object{
+             {"action", "ack"}, {"transaction", "t1"}, {"status", "success"}, {"description", json::object()}};
+     },
+     true,
+     {"session-error"}},
 };
 
 /// Bob reads slowly, or nothing.
 class BackPressure : public CallHandling {
   protected:
-    /// Whether she is held is asked after each message that she sends.
-    void flood(Client& from, std::string_view to) { from.send(to, typing()); }
+    /// More than a share, at once.
+    void flood(Client& from, std::string_view to) { from.send(to, much(typing())); }
+
+    /// All three, and all mail has been taken.
+    void enter(std::string_view query, std::string_view rid) {
+        for (Client* client : {&alice, &bob, &carol})
+            client->join(query, rid);
+        for (Client* client : {&alice, &bob, &carol})
+            client->take_all();
+    }
 
     static void expect_refused(Client& sender, const std::vector<std::string_view>& form,
                                std::string_view name) {
@@ -71,24 +105,80 @@ class BackPressure : public CallHandling {
 
 TEST_F(BackPressure, is_not_felt_while_there_is_room) {
     for (const Saying& saying : sayings) {
-        alice.send("bob", saying.jsongle());
+        alice.send("bob", much(saying.jsongle()));
         EXPECT_FALSE(alice.is_held) << saying.name;
         EXPECT_TRUE(bob.has_mail()) << saying.name;
     }
     expect_forgotten();
 }
 
-TEST_F(BackPressure, holds_whoever_writes_to_one_who_fills_whatever_it_is_and_loses_nothing) {
+TEST_F(BackPressure, holds_whoever_says_much_to_one_who_fills_and_loses_nothing) {
     for (const Saying& saying : sayings) {
         bob.fill = Fill::filling;
         bob.take_all();
-        alice.send("bob", saying.jsongle());
-        EXPECT_TRUE(alice.is_held) << saying.name;
+        alice.send("bob", much(saying.jsongle()));
+        EXPECT_NE(alice.is_held, saying.by_itself) << saying.name;
         EXPECT_TRUE(bob.has_mail()) << saying.name;
         bob.drain();
         EXPECT_FALSE(alice.is_held) << saying.name;
     }
     expect_forgotten();
+}
+
+TEST_F(BackPressure, is_not_felt_by_whoever_says_little_however_full_the_reader_is) {
+    bob.fill = Fill::filling;
+    flood(carol, "bob");
+    bob.take_all();
+    std::size_t bytes = 0;
+    const std::size_t share = harness.router.tables().settings.max_outbox_bytes / shares_of_outbox;
+    while (!alice.is_held) {
+        ASSERT_LE(bytes, share);
+        alice.send("bob", text());
+        const std::size_t* had = find_in(bob.peer().pressure->stall->shares, alice.id());
+        ASSERT_TRUE(had && *had > bytes);
+        bytes = *had;
+        EXPECT_TRUE(bob.has_mail());
+        alice.take_all();
+        bob.take_all();
+    }
+    EXPECT_GT(bytes, share);
+    bob.drain();
+    bob.fill = Fill::filling;
+    alice.send("bob", text());
+    EXPECT_FALSE(alice.is_held) << "what was said before it drained is forgotten";
+}
+
+TEST_F(BackPressure, counts_for_each_reader_what_was_said_to_it) {
+    bob.fill = carol.fill = Fill::filling;
+    json::object half = text();
+    half["description"].as_object()["padding"] = std::string(10'000, 'x');
+    for (const char* to : {"bob", "carol"}) {
+        alice.send(to, half);
+        EXPECT_FALSE(alice.is_held) << to;
+    }
+    alice.send("bob", half);
+    EXPECT_TRUE(alice.is_held);
+    bob.drain();
+    EXPECT_FALSE(alice.is_held);
+    alice.send("carol", half);
+    EXPECT_TRUE(alice.is_held);
+    carol.drain();
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, is_not_felt_by_one_who_is_in_a_call_and_chats_with_one_who_does_not_read) {
+    talk();
+    Client& mallory = harness.connect("mallory");
+    mallory.fill = Fill::filling;
+    flood(carol, "mallory");
+    EXPECT_TRUE(carol.is_held);
+    for (int i = 0; i < 20; ++i) {
+        alice.send("mallory", receipt());
+        alice.send("mallory", text("who are you?"));
+        say(alice, "bob", "session-info", "mute");
+        EXPECT_FALSE(alice.is_held);
+        EXPECT_EQ(bob.take_jsongle()["reason"], "mute");
+    }
 }
 
 TEST_F(BackPressure, is_felt_by_nobody_else) {
@@ -99,6 +189,7 @@ TEST_F(BackPressure, is_felt_by_nobody_else) {
     EXPECT_FALSE(bob.is_held);
     flood(bob, "carol");
     EXPECT_FALSE(bob.is_held) << "who reads slowly may write";
+    alice.take_all();
     flood(bob, bob.id());
     EXPECT_FALSE(bob.is_held) << "nobody waits for themselves";
 }
@@ -190,10 +281,64 @@ TEST_F(BackPressure, refuses_what_is_said_in_a_call_but_not_its_end) {
     alice.send("bob", request("session-negotiate", "s1"));
     expect_refused(alice, {"iq-error"}, "a negotiation");
     EXPECT_FALSE(bob.has_mail());
+    // In the server's few words: its own may be as long as a message can be.
     say(alice, "bob", "session-terminate");
-    EXPECT_EQ(bob.take_jsongle()["action"], "session-terminate");
+    expect_unreachable(bob, "terminated");
+    EXPECT_FALSE(bob.has_mail());
     EXPECT_FALSE(bob.closed);
     EXPECT_EQ(calls_on(), 0U);
+}
+
+TEST_F(BackPressure, ends_a_call_that_rings_for_one_who_is_full) {
+    bring_to(CallState::ringing);
+    bob.fill = Fill::full;
+    say(alice, "bob", "session-retract");
+    expect_unreachable(bob, "retracted");
+    EXPECT_FALSE(bob.has_mail() || bob.closed);
+    bob.drain();
+    bring_to(CallState::ringing, "s2");
+    alice.fill = Fill::full;
+    say(bob, "alice", "session-decline", "", "s2");
+    expect_unreachable(alice, "declined", "s2");
+    EXPECT_FALSE(alice.has_mail() || alice.closed);
+}
+
+TEST_F(BackPressure, refuses_a_call_that_has_no_room_in_the_form_that_ends_it) {
+    bob.fill = Fill::full;
+    say(alice, "bob", "session-propose");
+    const json::object error = alice.take_jsongle();
+    EXPECT_EQ(error.at("action"), "session-error");
+    EXPECT_EQ(error_code_of(error), 503001);
+    expect_unreachable(alice, "");
+    EXPECT_FALSE(alice.has_mail() || bob.has_mail() || bob.closed);
+    EXPECT_EQ(calls_on(), 0U);
+    EXPECT_EQ(last_end().outcome, CallOutcome::unreachable);
+    say(alice, "bob", "session-propose");
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << "its sid is over";
+    bob.drain();
+    say(alice, "bob", "session-propose", "", "s2");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-propose");
+}
+
+TEST_F(BackPressure, lets_a_call_ring_where_there_is_room_and_holds_whoever_makes_a_long_one) {
+    Client& bob_too = harness.connect("bob");
+    bob_too.fill = Fill::full;
+    bob.fill = Fill::filling;
+    say(alice, "bob", "session-propose");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-propose");
+    EXPECT_FALSE(bob_too.has_mail() || bob_too.closed);
+    EXPECT_FALSE(alice.is_held);
+    say(alice, "bob", "session-retract");
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-retract");
+    carol.send({{"to", "bob"},
+                {"jsongle",
+                 {{"action", "session-propose"},
+                  {"sid", "s2"},
+                  {"description", {{"media", "audio"}, {"x", std::string(20'000, 'x')}}}}}});
+    EXPECT_EQ(bob.take_jsongle()["sid"], "s2");
+    EXPECT_TRUE(carol.is_held);
+    bob.drain();
+    EXPECT_FALSE(carol.is_held);
 }
 
 TEST_F(BackPressure, refuses_what_is_said_in_a_call_that_the_server_does_not_know) {
@@ -222,39 +367,167 @@ TEST_F(BackPressure, leaves_a_request_open_whose_answer_had_no_room) {
     }
 }
 
-TEST_F(BackPressure, cuts_a_second_device_that_is_full_while_the_first_has_room) {
+TEST_F(BackPressure, refuses_what_one_of_two_devices_has_no_room_for_and_closes_neither) {
     Client& bob_too = harness.connect("bob");
-    bob_too.fill = Fill::full;
-    alice.send("bob", text());
-    EXPECT_EQ(alice.take_jsongle()["event"], "ack");
-    EXPECT_EQ(bob.take_jsongle()["action"], "session-text");
-    EXPECT_FALSE(bob_too.has_mail());
-    EXPECT_EQ(bob_too.closed, CloseCause::slow);
-    EXPECT_FALSE(bob.closed);
-    bob.fill = Fill::full;
-    bob_too.closed.reset();
-    alice.send("bob", text());
-    expect_refused(alice, {"session-error"}, "full on both");
-    EXPECT_FALSE(bob.closed || bob_too.closed);
+    Client& alice_too = harness.connect("alice");
+    for (Client* full : {&bob, &bob_too}) {
+        bob.fill = bob_too.fill = Fill::roomy;
+        full->fill = Fill::full;
+        for (const Saying& saying : sayings) {
+            alice.send("bob", saying.jsongle());
+            expect_refused(alice, saying.refusal, saying.name);
+        }
+        pass(2s);
+        flood(alice, "bob");
+        expect_refused(alice, {"session-error"}, "later as well");
+        EXPECT_FALSE(bob.has_mail() || bob_too.has_mail() || bob.closed || bob_too.closed);
+    }
+    alice_too.fill = Fill::full;
+    alice.send("alice", text());
+    expect_refused(alice, {"session-error"}, "one's own other device");
+    EXPECT_FALSE(alice_too.closed);
 }
 
-TEST_F(BackPressure, cuts_whoever_cannot_keep_up_with_a_muc_and_lets_nobody_wait) {
-    for (Client* client : {&alice, &bob, &carol})
-        client->join("muc-join", "lobby");
-    for (Client* client : {&alice, &bob, &carol})
-        client->take_all();
+TEST_F(BackPressure, holds_whoever_floods_the_slower_of_two_devices) {
+    Client& bob_too = harness.connect("bob");
+    bob_too.fill = Fill::filling;
+    flood(alice, "bob");
+    EXPECT_TRUE(alice.is_held && bob.has_mail() && bob_too.has_mail());
+    bob_too.drain();
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, of_a_muc_holds_whoever_floods_it_whatever_they_say) {
+    enter("muc-join", "lobby");
+    for (const Saying& saying : sayings) {
+        bob.fill = Fill::filling;
+        alice.send("lobby", much(saying.jsongle()));
+        EXPECT_TRUE(alice.is_held) << saying.name;
+        carol.send("lobby", saying.jsongle());
+        EXPECT_FALSE(carol.is_held) << saying.name;
+        EXPECT_EQ(bob.take_all().size(), 2U) << saying.name;
+        bob.drain();
+        EXPECT_FALSE(alice.is_held) << saying.name;
+    }
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, of_a_muc_holds_for_each_member_that_fills_one_after_the_other) {
+    enter("muc-join", "lobby");
+    bob.fill = carol.fill = Fill::filling;
+    flood(alice, "lobby");
+    EXPECT_TRUE(alice.is_held);
+    bob.drain();
+    EXPECT_FALSE(alice.is_held);
+    flood(alice, "lobby");
+    EXPECT_TRUE(alice.is_held) << "for the other one";
+    pass(2s);
+    EXPECT_FALSE(alice.is_held);
+    flood(alice, "lobby");
+    EXPECT_FALSE(alice.is_held) << "of the same stall";
+    carol.drain();
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, of_a_muc_cuts_nobody_before_they_have_had_their_time) {
+    enter("muc-join", "lobby");
+    bob.fill = Fill::full;
+    flood(alice, "lobby");
+    EXPECT_TRUE(alice.is_held) << "it is the first to come since bob fills";
+    EXPECT_EQ(bob.take_all().size(), 1U);
+    alice.take_all();
+    // Read before she was held.
+    for (const Saying& saying : sayings) {
+        alice.send("lobby", saying.jsongle());
+        expect_refused(alice, saying.refusal, saying.name);
+    }
+    pass(1999ms);
+    alice.send("lobby", text());
+    expect_refused(alice, {"session-error"}, "whoever has had their share");
+    carol.take_all();
+    carol.send("lobby", text());
+    EXPECT_EQ(carol.take_jsongle()["event"], "ack") << "whoever says little goes on";
+    EXPECT_EQ(bob.take_jsongle()["action"], "session-text");
+    EXPECT_FALSE(bob.closed);
+    flood(carol, "lobby");
+    expect_refused(carol, {"session-error"}, "more than a share at once");
+}
+
+TEST_F(BackPressure, of_a_muc_cuts_whoever_still_has_no_room_when_their_time_is_over) {
+    enter("muc-join", "lobby");
     bob.fill = Fill::filling;
     flood(alice, "lobby");
-    EXPECT_FALSE(alice.is_held);
-    EXPECT_TRUE(bob.has_mail());
-    bob.take_all();
-    carol.take_all();
+    pass(2s);
+    for (Client* client : {&alice, &bob, &carol})
+        client->take_all();
     bob.fill = Fill::full;
     alice.send("lobby", text());
     EXPECT_EQ(alice.take_jsongle()["event"], "ack");
     EXPECT_TRUE(carol.has_mail());
     EXPECT_FALSE(bob.has_mail());
     EXPECT_EQ(bob.closed, CloseCause::slow);
+}
+
+TEST_F(BackPressure, of_ten_who_flood_a_room_holds_all_ten_and_nobody_else) {
+    enter("muc-join", "lobby");
+    std::vector<Client*> strangers;
+    for (int i = 0; i < 10; ++i) {
+        strangers.push_back(&harness.connect("stranger" + std::to_string(i)));
+        strangers.back()->join("muc-join", "lobby");
+    }
+    bob.fill = Fill::filling;
+    for (Client* stranger : strangers)
+        flood(*stranger, "lobby");
+    alice.send("lobby", text());
+    EXPECT_FALSE(alice.is_held);
+    for (const Client* stranger : strangers)
+        EXPECT_TRUE(stranger->is_held);
+    EXPECT_FALSE(bob.closed);
+    strangers[0]->leave();
+    bob.drain();
+    for (std::size_t i = 1; i < strangers.size(); ++i)
+        EXPECT_FALSE(strangers[i]->is_held);
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, holds_whoever_comes_and_goes_where_somebody_fills) {
+    enter("muc-join", "lobby");
+    Client& stranger = harness.connect();
+    stranger.send({{"to", "jsongled"},
+                   {"jsongle",
+                    {{"action", "iq-result"},
+                     {"query", "session-hello"},
+                     {"transaction", stranger.peer().hello_transaction},
+                     {"description", {{"uid", "stranger"}, {"x", std::string(7'900, 'x')}}}}}});
+    bob.fill = Fill::filling;
+    int joins = 0;
+    for (; !stranger.is_held && joins < 10; ++joins) {
+        stranger.join("muc-join", "lobby");
+        stranger.send("jsongled", {{"action", "iq-set"},
+                                   {"query", "session-leave"},
+                                   {"transaction", "t"},
+                                   {"description", {{"rid", "lobby"}}}});
+    }
+    EXPECT_EQ(joins, 3) << "with its member object of 8 KB each";
+    EXPECT_EQ(bob.take_all().size(), 6U);
+    bob.drain();
+    EXPECT_FALSE(stranger.is_held);
+    bob.fill = Fill::filling;
+    stranger.join("muc-join", "lobby");
+    EXPECT_FALSE(stranger.is_held) << "one join is little";
+    bob.drain();
+    expect_forgotten();
+}
+
+TEST_F(BackPressure, remembers_nobody_once_a_stall_is_over) {
+    bob.fill = Fill::filling;
+    alice.send("bob", text());
+    ASSERT_EQ(bob.peer().pressure->stall->shares.size(), 1U);
+    pass(2s);
+    carol.send("bob", text());
+    EXPECT_TRUE(bob.peer().pressure->stall->shares.empty());
+    bob.drain();
+    expect_forgotten();
 }
 
 TEST_F(BackPressure, in_a_room_for_two_is_as_between_users) {
@@ -264,6 +537,7 @@ TEST_F(BackPressure, in_a_room_for_two_is_as_between_users) {
     bob.fill = Fill::filling;
     flood(alice, "desk");
     EXPECT_TRUE(alice.is_held);
+    pass(2s);
     bob.fill = Fill::full;
     alice.send("desk", text());
     expect_refused(alice, {"session-error"}, "text");

@@ -105,7 +105,7 @@ const Damage damages[] = {
      [](Invariants& t) { t.call("rings").record.rid = "desk"; }},
     {"a peer without a connection waits for a reader, or is waited for",
      [](Invariants& t) { t.peer(t.carol).recipient = nullptr; }},
-    {"a stall is of nobody, or has no end", [](Invariants& t) { t.peer(t.carol).pressure->over.reset(); }},
+    {"a stall is of nobody, or has no end", [](Invariants& t) { t.peer(t.carol).pressure->stall.reset(); }},
     {"a peer waits for a reader without end", [](Invariants& t) { t.peer(t.alice).pressure->due.cancel(); }},
     {"a peer waits for a reader that does not know it",
      [](Invariants& t) { t.peer(t.carol).pressure->waiting.clear(); }},

@@ -25,6 +25,8 @@ constexpr long default_steps = 6'000;
 constexpr std::size_t most_peers = 300;
 constexpr std::size_t users = 150;
 constexpr std::size_t rooms = 60;
+constexpr std::size_t outbox_bytes = 65'536;
+constexpr std::size_t share = outbox_bytes / shares_of_outbox;
 
 long steps() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
@@ -63,6 +65,8 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::deque<SteadyTime> joins = {};                        ///< of the last seconds
     bool is_detached = false;
     Fill fill = Fill::roomy;
+    std::optional<SteadyTime> stall_over = {};      ///< since something has come while it was not roomy
+    std::map<std::string, std::size_t> shares = {}; ///< of each sender since then, by peer id
     bool is_held = false;
     bool is_closed = false; ///< for being full
 };
@@ -101,10 +105,26 @@ class Schedule {
         EXPECT_GT(relayed_, 1000U) << "a schedule in which little happens proves little";
         EXPECT_GT(rang_, 20U);
         EXPECT_GT(rang_late_, 0U);
-        for (const auto* rare : {"told", "receipt for the author", "receipt for all", "second connection",
-                                 "user named as a room", "room named as a user", "full", "with oneself only",
-                                 "history", "history for nobody", "listing", "detached", "refused for pressure",
-                                 "cut as slow", "held", "drained for those who wait", "waited long enough"})
+        for (const auto* rare : {"told",
+                                 "receipt for the author",
+                                 "receipt for all",
+                                 "second connection",
+                                 "user named as a room",
+                                 "room named as a user",
+                                 "full",
+                                 "with oneself only",
+                                 "history",
+                                 "history for nobody",
+                                 "listing",
+                                 "detached",
+                                 "refused for pressure",
+                                 "refused in a room",
+                                 "cut as slow",
+                                 "held",
+                                 "held for a reader",
+                                 "goes on as it says little",
+                                 "drained for those who wait",
+                                 "waited long enough"})
             EXPECT_GT(counts_[rare], 0U) << rare;
         replay();
     }
@@ -141,18 +161,19 @@ class Schedule {
     void closed(ModelPeer& peer, CloseCause why) {
         ASSERT_EQ(peer.fill, Fill::full) << to_string(why);
         ASSERT_EQ(why, CloseCause::slow);
+        ASSERT_TRUE(peer.stall_over && *peer.stall_over <= now_.steady) << "it has not had its time";
         peer.is_closed = true;
         log_.closed(peer.id, why);
     }
 
     /// Everything that the router sends comes through here.
-    void delivered(ModelPeer& to, const std::string& text) {
+    void delivered(ModelPeer& to, const std::string& text, std::size_t cost) {
         log_.delivered(to.id, text);
         const json::object message = parse_object(text);
         ASSERT_FALSE(to.is_detached);
         ASSERT_EQ(message.at("to").as_string(), to.id);
         const json::object& jsongle = message.at("jsongle").as_object();
-        if (message.at("from") == "jsongled") return server_said(to, jsongle);
+        if (message.at("from") == "jsongled") return server_said(to, jsongle, cost);
 
         if (arriving_ == &to) return rings_late(to, jsongle);
         ASSERT_TRUE(current_) << "a relay out of nowhere";
@@ -161,13 +182,16 @@ class Schedule {
         ASSERT_TRUE(current_->delivery.recipients.contains(&to)) << to.id << " is not addressed";
         ASSERT_TRUE(current_->reached.insert(&to).second) << to.id << " gets it twice";
         ++relayed_;
+        if (is_counted_) count(to, cost);
         const json::object& description = jsongle.at("description").as_object();
         const std::string sender(description.at("sender").as_string());
         in_order(to.last_of_sender[sender], description.at("number"));
         if (const json::value* room = description.if_contains("room"))
             in_order(to.last_of_room[std::string(room->as_string())], description.at("room_number"));
-        if (const json::value* sid = jsongle.if_contains("sid"))
+        if (const json::value* sid = jsongle.if_contains("sid")) {
+            ASSERT_NE(to.fill, Fill::full) << "there is no room for it";
             call_message(to, std::string(sid->as_string()), jsongle);
+        }
     }
 
   private:
@@ -195,10 +219,22 @@ class Schedule {
         last = number.to_number<std::uint64_t>();
     }
 
-    void server_said(ModelPeer& to, const json::object& jsongle) {
+    /// What comes to one who is not roomy counts for whoever has said it, until the time of the stall is over.
+    void count(ModelPeer& to, std::size_t cost) {
+        if (to.fill == Fill::roomy || speaking_ == &to) return;
+        if (!to.stall_over) to.stall_over = now_.steady + longest_stall;
+        if (now_.steady >= *to.stall_over) return;
+        if ((to.shares[speaking_->id] += cost) > share)
+            must_wait_ = true;
+        else
+            ++counts_["goes on as it says little"];
+    }
+
+    void server_said(ModelPeer& to, const json::object& jsongle, std::size_t cost) {
         if (jsongle.at("action") == "session-info" && jsongle.at("reason") == "trying")
             to.tried.insert(std::string(jsongle.at("sid").as_string()));
         const json::value* event = jsongle.if_contains("event");
+        if (event && *event == "joined") count(to, cost);
         if (event && (*event == "joined" || *event == "left")) return told(to, jsongle);
         if (const json::value* query = jsongle.if_contains("query"); query && *query == "call-history")
             return history_came(to, jsongle);
@@ -285,7 +321,7 @@ class Schedule {
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
-        tape_.connected({peer.id, {}, "t", 262'144, 1'048'576, std::chrono::hours(24)}, peer, now_);
+        tape_.connected({peer.id, {}, "t", 262'144, outbox_bytes, std::chrono::hours(24)}, peer, now_);
         const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
@@ -340,12 +376,14 @@ class Schedule {
             return tape_.filled(peer.id, peer.fill);
         }
         peer.fill = Fill::roomy;
+        peer.stall_over.reset();
+        peer.shares.clear();
         tape_.filled(peer.id, peer.fill);
         const Pressure* pressure = as_known(peer).pressure.get();
         if (pressure && !pressure->waiting.empty()) ++counts_["drained for those who wait"];
         tape_.drained(peer.id);
         const Pressure* left = as_known(peer).pressure.get();
-        ASSERT_TRUE(!left || (left->waiting.empty() && !left->over));
+        ASSERT_TRUE(!left || (left->waiting.empty() && !left->stall));
     }
 
     /// After a tick nobody has waited longer than they may.
@@ -353,7 +391,7 @@ class Schedule {
         const auto waiting = [&] {
             return std::ranges::count_if(peers_, [&](const auto& peer) {
                 const Pressure* pressure = as_known(*peer).pressure.get();
-                return pressure && pressure->reader && *pressure->reader->pressure->over <= now_.steady;
+                return pressure && pressure->reader && pressure->reader->pressure->stall->over <= now_.steady;
             });
         };
         if (waiting() > 0) ++counts_["waited long enough"];
@@ -512,7 +550,6 @@ class Schedule {
         current_ = {new_mid(), model_.deliver(sender, what, to)};
         // Those count as well who have no connection just now, or are cut off.
         const bool is_heard = !current_->delivery.recipients.empty();
-        leave_out_the_full(current_->delivery);
         jsongle["description"] = description(sender, to);
         send_expected(sender, to, std::move(jsongle));
         const RoomModel::Delivery& delivery = current_->delivery;
@@ -526,37 +563,59 @@ class Schedule {
         current_.reset();
     }
 
-    /// Where none of one user's connections has room it is refused; others that have none are cut off.
-    void leave_out_the_full(RoomModel::Delivery& delivery) {
+    static bool is_for_one_user(const RoomModel::Delivery& delivery) {
         std::set<std::string> uids;
         for (const RoomModel::Connection* one : delivery.recipients)
             uids.insert(one->uid);
-        const auto is_full = [](const RoomModel::Connection* one) {
-            const auto& peer = static_cast<const ModelPeer&>(*one);
-            return !peer.is_detached && peer.fill == Fill::full;
+        return uids.size() == 1;
+    }
+
+    /// Where one of a user's connections has no room it is refused, and so is in a room what is more than the
+    /// sender's share of one that has not had its time; those who have had it are cut off.
+    void leave_out_the_full(const ModelPeer& sender, RoomModel::Delivery& delivery, std::size_t cost) {
+        const bool is_direct = is_for_one_user(delivery);
+        const auto is_full = [&](const ModelPeer& one) { return !one.is_detached && one.fill == Fill::full; };
+        const auto is_over = [&](const ModelPeer& one) {
+            return one.stall_over && *one.stall_over <= now_.steady;
         };
-        if (uids.size() == 1 && std::ranges::all_of(delivery.recipients, is_full)) {
+        const auto refuses = [&](const RoomModel::Connection* connection) {
+            const auto& one = static_cast<const ModelPeer&>(*connection);
+            if (is_direct || !is_full(one)) return is_full(one);
+            const auto had = one.shares.find(sender.id);
+            return one.stall_over && !is_over(one) &&
+                   (had == one.shares.end() ? 0 : had->second) + cost > share;
+        };
+        if (std::ranges::any_of(delivery.recipients, refuses)) {
             delivery.error = 503001;
-            ++counts_["refused for pressure"];
+            delivery.recipients.clear();
+            ++counts_[is_direct ? "refused for pressure" : "refused in a room"];
         }
-        std::erase_if(delivery.recipients, is_full);
+        std::erase_if(delivery.recipients, [&](const RoomModel::Connection* connection) {
+            const auto& one = static_cast<const ModelPeer&>(*connection);
+            return !is_direct && is_full(one) && is_over(one);
+        });
     }
 
     void acknowledge(ModelPeer& sender, const std::string& to) {
         const std::string mid = model_.mid_of(to.substr(0, to.find('/')), pick(200));
         current_ = {new_mid(), model_.deliver_receipt(sender, mid, to)};
-        leave_out_the_full(current_->delivery);
+        is_counted_ = !is_for_one_user(current_->delivery);
         json::object said = description(sender, to);
         said["mid"] = mid;
         send_expected(sender, to,
                       {{"action", "session-event"}, {"event", "ack"}, {"description", std::move(said)}});
         if (sender.rooms.contains(to)) ++counts_[mid == "none" ? "receipt for all" : "receipt for the author"];
+        is_counted_ = true;
         current_.reset();
     }
 
     void send_expected(ModelPeer& sender, const std::string& to, json::object jsongle) {
-        send(sender, to, std::move(jsongle));
+        const std::string text = compose(to, std::move(jsongle));
         RoomModel::Delivery& delivery = current_->delivery;
+        leave_out_the_full(sender, delivery,
+                           Outgoing::relay(std::get<Envelope>(parse_envelope(text)), now_.wall)->cost());
+        sender.answers.clear();
+        receive(sender, text);
         std::erase_if(delivery.recipients, [](const RoomModel::Connection* connection) {
             return static_cast<const ModelPeer*>(connection)->is_detached;
         });
@@ -628,6 +687,7 @@ class Schedule {
 
     json::object description(const ModelPeer& sender, const std::string& to) {
         json::object description{{"sender", sender.id}, {"number", ++number_}};
+        if (pick(3) == 0) description["padding"] = std::string(2 * share, 'x');
         if (sender.rooms.contains(to)) {
             description["room"] = to;
             description["room_number"] = number_;
@@ -647,16 +707,29 @@ class Schedule {
         receive(any_peer(), rubbish[pick(std::size(rubbish))]);
     }
 
-    void send(ModelPeer& sender, const std::string& to, json::object jsongle) {
+    std::string compose(const std::string& to, json::object jsongle) {
         json::object envelope{
             {"id", current_ ? current_->mid : "m"}, {"from", any_uid()}, {"jsongle", std::move(jsongle)}};
         if (!to.empty()) envelope["to"] = to;
+        return json::serialize(envelope);
+    }
+
+    void send(ModelPeer& sender, const std::string& to, json::object jsongle) {
         sender.answers.clear();
-        receive(sender, json::serialize(envelope));
+        receive(sender, compose(to, std::move(jsongle)));
     }
 
     void receive(ModelPeer& sender, const std::string& text) {
+        const auto waits = [&] {
+            const Pressure* pressure = as_known(sender).pressure.get();
+            return pressure && pressure->reader;
+        };
+        const bool has_waited = waits();
+        speaking_ = &sender;
+        must_wait_ = false;
         tape_.received(sender.id, text, now_);
+        ASSERT_EQ(waits(), has_waited || must_wait_) << sender.id;
+        if (must_wait_ && !has_waited) ++counts_["held for a reader"];
         if (pick(100) == 0) tick();
         forget_unheard();
     }
@@ -695,6 +768,9 @@ class Schedule {
     std::size_t rang_late_ = 0;
     std::deque<std::pair<std::string, std::string>> to_ring_; ///< peer ids, sids
     ModelPeer* arriving_ = nullptr;
+    ModelPeer* speaking_ = nullptr;
+    bool is_counted_ = true; ///< what it says, for what it has put where much waits
+    bool must_wait_ = false; ///< for a reader, as it has said much
 };
 
 void ModelPeer::hold() {
@@ -711,7 +787,7 @@ void ModelPeer::close(CloseCause why) {
 
 void ModelPeer::deliver(OutgoingPtr message) {
     static const ServerIdentity identity{"jsongled", "", "", "s"};
-    schedule.delivered(*this, text_for(*message, id, identity));
+    schedule.delivered(*this, text_for(*message, id, identity), message->cost());
 }
 
 class Schedules : public ::testing::TestWithParam<unsigned> {};
