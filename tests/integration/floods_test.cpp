@@ -1,9 +1,11 @@
+#include <algorithm>
+#include <functional>
 #include <future>
 
 #include "tests/integration/call_support.hpp"
 #include "tests/integration/raw_client.hpp"
 
-// Much at once, from one to one: whoever sends it feels it, not who is to read it.
+// Much at once, from one to one or to a room: whoever sends it feels it, not who is to read it.
 
 namespace jsongled::integration_tests {
 namespace {
@@ -19,6 +21,41 @@ class Floods : public TwoParties {
         slow_consumers_ = slow_consumers();
     }
     ~Floods() override { EXPECT_EQ(slow_consumers(), slow_consumers_) << "nobody is cut"; }
+
+    /// In a MUC with bob, who reads as fast as he is sent: what three strangers say there with `make`, so many
+    /// times each before they leave, comes to him whole, `each` messages for one.
+    void expect_whole(int count, int each, const std::string& muc,
+                      const std::function<std::string(int)>& make) {
+        ask(bob, iq_set("muc-join", {{"rid", muc}}));
+        std::vector<std::future<void>> strangers;
+        for (int stranger = 0; stranger < 3; ++stranger)
+            strangers.push_back(std::async(std::launch::async, [&] {
+                RawClient client(listen());
+                client.hello(fresh("stranger"), {{"x", std::string(7'900, 'x')}});
+                std::string frames = frame(iq_set("muc-join", {{"rid", muc}}));
+                for (int i = 0; i < count; ++i)
+                    frames += make(i);
+                json::object leave = iq_set("session-leave", {{"rid", muc}});
+                leave["jsongle"].as_object()["transaction"] = "the last of all";
+                frames += frame(leave);
+                // It reads as well, until it has left.
+                for (std::string_view unsent = frames;;) {
+                    unsent.remove_prefix(client.write_what_is_taken(unsent, std::chrono::milliseconds(0)));
+                    if (client.read_frame(fin | text_frame).find("the last of all") != std::string::npos)
+                        return;
+                }
+            }));
+        // Each comes, and goes.
+        for (int left = 3 * (count * each + 2); left > 0; --left)
+            bob.receive_text();
+        for (std::future<void>& stranger : strangers)
+            stranger.get();
+        expect_nothing(bob);
+    }
+
+    static std::string frame(const json::object& message) {
+        return masked_frame(fin | text_frame, json::serialize(message));
+    }
 
     static double slow_consumers() { return *metric(admin(), "jsongled_slow_consumers_total"); }
 
@@ -85,6 +122,53 @@ TEST_F(Floods, of_a_file_in_parts_reach_a_slow_reader_whole_in_order_and_acknowl
     }
     EXPECT_EQ(sending.get(), expected);
     expect_nothing(bob);
+}
+
+TEST_F(Floods, of_texts_to_a_muc_reach_a_member_who_reads_whole) {
+    const std::string muc = fresh("muc");
+    expect_whole(1'500, 1, muc, [&](int) { return frame(text(muc, std::string(1'000, 'x'), "muc")); });
+}
+
+TEST_F(Floods, of_people_who_come_and_go_reach_a_member_who_reads_whole) {
+    const std::string muc = fresh("muc");
+    // With the first it joins as often as it may at once.
+    expect_whole(119, 2, muc, [&](int) {
+        return frame(iq_set("session-leave", {{"rid", muc}})) + frame(iq_set("muc-join", {{"rid", muc}}));
+    });
+}
+
+TEST_F(Floods, of_one_who_does_not_read_leave_the_call_of_one_who_chats_with_them_as_quick_as_it_is) {
+    ring();
+    proceed();
+    negotiate();
+    std::vector<std::chrono::milliseconds> delays;
+    for (int round = 0; round < 5; ++round) {
+        RawClient deaf(listen(), 4'096);
+        const std::string uid = fresh("deaf");
+        deaf.hello(uid);
+        RawClient accomplice(listen());
+        accomplice.hello(fresh("accomplice"));
+        std::string flood;
+        for (int i = 0; i < 200; ++i)
+            flood += frame(text(uid, std::string(60'000, 'x')));
+        // Until it is held.
+        accomplice.write_what_is_taken(flood, std::chrono::milliseconds(200));
+        EXPECT_GT(*metric(admin(), "jsongled_send_queue_bytes"), 524'288) << "the systems hold all of it";
+
+        const json::object hi = text(alice.uid(), "hi");
+        deaf.write(frame(hi));
+        EXPECT_THAT(alice.receive(), Has("/id", hi.at("id")));
+        alice.send(event(uid, "ack", {{"mid", hi.at("id")}, {"type", "received"}}));
+        alice.send(text(uid, "who are you?"));
+        const auto begin = std::chrono::steady_clock::now();
+        alice.send(call("session-info", bob.uid(), sid, {}, "mute"));
+        EXPECT_THAT(bob.receive(), Has("/jsongle/reason", "mute"));
+        delays.push_back(
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin));
+        EXPECT_THAT(alice.receive(), Has("/jsongle/event", "ack"));
+    }
+    std::ranges::sort(delays);
+    EXPECT_LT(delays[delays.size() / 2], std::chrono::milliseconds(500)) << "a hold takes nearly two seconds";
 }
 
 } // namespace

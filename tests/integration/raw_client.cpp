@@ -77,16 +77,17 @@ void RawClient::upgrade() {
     if (!head.starts_with("HTTP/1.1 101")) throw std::runtime_error("no upgrade: " + head);
 }
 
-void RawClient::hello(std::string_view uid) {
+void RawClient::hello(std::string_view uid, boost::json::object member) {
     upgrade();
     const boost::json::value greeting = boost::json::parse(read_frame(fin | text_frame));
+    member["uid"] = uid;
     const boost::json::object answer{{"id", "hello"},
                                      {"from", nullptr},
                                      {"jsongle",
                                       {{"action", "iq-result"},
                                        {"query", "session-hello"},
                                        {"transaction", greeting.at("jsongle").at("transaction")},
-                                       {"description", {{"uid", uid}}}}}};
+                                       {"description", std::move(member)}}}};
     write_frame(fin | text_frame, boost::json::serialize(answer));
     read_frame(fin | text_frame);
 }

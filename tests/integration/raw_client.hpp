@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json.hpp>
+
 namespace jsongled::integration_tests {
 
 /// A TCP connection that says any bytes at all, and answers nothing unless told to.
@@ -28,7 +30,7 @@ class RawClient {
     /// Upgrades, or throws.
     void upgrade();
     /// Upgrades and answers session-hello.
-    void hello(std::string_view uid);
+    void hello(std::string_view uid, boost::json::object member = {});
     /// A masked frame: the first byte is FIN and opcode.
     void write_frame(std::uint8_t first_byte, std::string_view payload);
 

@@ -24,8 +24,9 @@ class Invariants : public CallHandling {
                                 {"transaction", "t"},
                                 {"description", json::object{}}});
         carol.fill = Fill::filling;
-        alice.send("carol",
-                   {{"action", "session-event"}, {"event", "typing"}, {"description", json::object()}});
+        alice.send("carol", {{"action", "session-event"},
+                             {"event", "typing"},
+                             {"description", {{"x", std::string(20'000, 'x')}}}});
         EXPECT_EQ(find_breach(tables()), "");
     }
 

@@ -367,9 +367,16 @@ class Schedule {
         }
     }
 
+    /// If there is one.
+    ModelPeer& one_that_stalls() {
+        for (const auto& peer : peers_)
+            if (!peer->is_detached && peer->stall_over && *peer->stall_over > now_.steady) return *peer;
+        return any_peer();
+    }
+
     /// One stops reading, or reads less, or reads all that waits for it.
     void read_or_not() {
-        ModelPeer& peer = any_peer();
+        ModelPeer& peer = pick(4) == 0 ? one_that_stalls() : any_peer();
         if (peer.is_detached) return;
         if (peer.fill == Fill::roomy) {
             peer.fill = pick(2) == 0 ? Fill::filling : Fill::full;
@@ -529,8 +536,12 @@ class Schedule {
     }
 
     void chat() {
-        ModelPeer& sender = any_peer();
-        const std::string to = any_address(sender);
+        ModelPeer* waits = nullptr;
+        for (const auto& peer : peers_)
+            if (peer->id == last_held_.first && !peer->is_detached && pick(2) == 0) waits = peer.get();
+        // What had been read of one before it was held comes in all the same.
+        ModelPeer& sender = waits ? *waits : any_peer();
+        const std::string to = waits ? last_held_.second : any_address(sender);
         if (to == sender.id) return;
         switch (pick(5)) {
         case 0:
@@ -611,6 +622,7 @@ class Schedule {
 
     void send_expected(ModelPeer& sender, const std::string& to, json::object jsongle) {
         const std::string text = compose(to, std::move(jsongle));
+        to_ = to;
         RoomModel::Delivery& delivery = current_->delivery;
         leave_out_the_full(sender, delivery,
                            Outgoing::relay(std::get<Envelope>(parse_envelope(text)), now_.wall)->cost());
@@ -730,6 +742,7 @@ class Schedule {
         tape_.received(sender.id, text, now_);
         ASSERT_EQ(waits(), has_waited || must_wait_) << sender.id;
         if (must_wait_ && !has_waited) ++counts_["held for a reader"];
+        if (must_wait_ && current_ && sender.rooms.contains(to_)) last_held_ = {sender.id, to_};
         if (pick(100) == 0) tick();
         forget_unheard();
     }
@@ -769,8 +782,10 @@ class Schedule {
     std::deque<std::pair<std::string, std::string>> to_ring_; ///< peer ids, sids
     ModelPeer* arriving_ = nullptr;
     ModelPeer* speaking_ = nullptr;
-    bool is_counted_ = true; ///< what it says, for what it has put where much waits
-    bool must_wait_ = false; ///< for a reader, as it has said much
+    std::pair<std::string, std::string> last_held_; ///< its peer id, and the room to which it had said much
+    std::string to_;                                ///< to whom it says it
+    bool is_counted_ = true;                        ///< what it says, for what it has put where much waits
+    bool must_wait_ = false;                        ///< for a reader, as it has said much
 };
 
 void ModelPeer::hold() {
