@@ -497,7 +497,7 @@ TEST_F(BackPressure, holds_whoever_comes_and_goes_where_somebody_fills) {
                    {"jsongle",
                     {{"action", "iq-result"},
                      {"query", "session-hello"},
-                     {"transaction", stranger.peer().hello_transaction},
+                     {"transaction", stranger.peer().hello_transaction()},
                      {"description", {{"uid", "stranger"}, {"x", std::string(7'900, 'x')}}}}}});
     bob.fill = Fill::filling;
     int joins = 0;
