@@ -23,6 +23,11 @@ bool is_for_one_user(const Peers& peers) {
     });
 }
 
+/// For one user alone, or of a call: it closes no connection.
+bool is_direct(const Exchange& exchange, const Peers& peers) {
+    return family_of(*exchange.envelope.action) == Family::call || is_for_one_user(peers);
+}
+
 std::size_t share_in(const Tables& tables, const Peer& reader) {
     return tables.outbox_bytes(reader) / shares_of_outbox;
 }
@@ -42,10 +47,6 @@ bool is_full_for(const Peer& reader, std::size_t cost) {
 
 bool is_over(const Peer& reader, SteadyTime now) {
     return reader.pressure && reader.pressure->stall && now >= reader.pressure->stall->over;
-}
-
-bool is_direct(const Exchange& exchange, const Peers& peers) {
-    return family_of(*exchange.envelope.action) == Family::call || is_for_one_user(peers);
 }
 
 bool is_sent_by_itself(const Exchange& exchange, const Peers& peers) {

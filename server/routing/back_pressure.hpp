@@ -51,9 +51,6 @@ bool is_full_for(const Peer& reader, std::size_t cost);
 /// Whether what does not fit is the reader's own fault: it has had its time.
 bool is_over(const Peer& reader, SteadyTime now);
 
-/// Whether a message for these is for one user alone, or of a call: it closes no connection.
-bool is_direct(const Exchange& exchange, const Peers& peers);
-
 /// Whether a client's library has sent this to these by itself, to one user: its sender cannot help it.
 bool is_sent_by_itself(const Exchange& exchange, const Peers& peers);
 

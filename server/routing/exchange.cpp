@@ -47,13 +47,12 @@ void Exchange::forward(const Destination& destination, const Peers& peers) {
     if (peers.empty()) return;
     sign(destination);
     const std::size_t cost = prepared.relay->cost();
-    const bool direct = is_direct(*this, peers);
     const bool slows = !is_sent_by_itself(*this, peers);
     for (Peer* peer : peers) {
         if (!peer->recipient) continue;
         const Fill fill = peer->recipient->fill_with(cost);
-        // Whoever cannot keep up with a room is cut off.
-        if (fill == Fill::full && !direct && is_over(*peer, now.steady)) {
+        // Whoever cannot keep up with a room is cut off. What is direct has been refused.
+        if (fill == Fill::full && is_over(*peer, now.steady)) {
             peer->recipient->close(CloseCause::slow);
             continue;
         }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <future>
+#include <thread>
 
 #include "tests/integration/call_support.hpp"
 #include "tests/integration/raw_client.hpp"
@@ -22,13 +23,13 @@ class Floods : public TwoParties {
     }
     ~Floods() override { EXPECT_EQ(slow_consumers(), slow_consumers_) << "nobody is cut"; }
 
-    /// In a MUC with bob, who reads as fast as he is sent: what three strangers say there with `make`, so many
-    /// times each before they leave, comes to him whole, `each` messages for one.
-    void expect_whole(int count, int each, const std::string& muc,
+    /// In a MUC with bob, who takes a breath and then reads as fast as he can: what strangers say there with
+    /// `make`, so many times each before they leave, comes to him whole, `each` messages for one.
+    void expect_whole(int people, int count, int each, const std::string& muc,
                       const std::function<std::string(int)>& make) {
         ask(bob, iq_set("muc-join", {{"rid", muc}}));
         std::vector<std::future<void>> strangers;
-        for (int stranger = 0; stranger < 3; ++stranger)
+        for (int stranger = 0; stranger < people; ++stranger)
             strangers.push_back(std::async(std::launch::async, [&] {
                 RawClient client(listen());
                 client.hello(fresh("stranger"), {{"x", std::string(7'900, 'x')}});
@@ -45,8 +46,13 @@ class Floods : public TwoParties {
                         return;
                 }
             }));
+        const auto waiting = [] { return *metric(admin(), "jsongled_send_queue_bytes"); };
+        for (double last = -1; last != waiting();) {
+            last = waiting();
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        }
         // Each comes, and goes.
-        for (int left = 3 * (count * each + 2); left > 0; --left)
+        for (int left = people * (count * each + 2); left > 0; --left)
             bob.receive_text();
         for (std::future<void>& stranger : strangers)
             stranger.get();
@@ -126,13 +132,13 @@ TEST_F(Floods, of_a_file_in_parts_reach_a_slow_reader_whole_in_order_and_acknowl
 
 TEST_F(Floods, of_texts_to_a_muc_reach_a_member_who_reads_whole) {
     const std::string muc = fresh("muc");
-    expect_whole(1'500, 1, muc, [&](int) { return frame(text(muc, std::string(1'000, 'x'), "muc")); });
+    expect_whole(3, 3'000, 1, muc, [&](int) { return frame(text(muc, std::string(1'000, 'x'), "muc")); });
 }
 
 TEST_F(Floods, of_people_who_come_and_go_reach_a_member_who_reads_whole) {
     const std::string muc = fresh("muc");
     // With the first it joins as often as it may at once.
-    expect_whole(119, 2, muc, [&](int) {
+    expect_whole(6, 119, 2, muc, [&](int) {
         return frame(iq_set("session-leave", {{"rid", muc}})) + frame(iq_set("muc-join", {{"rid", muc}}));
     });
 }
