@@ -1,24 +1,7 @@
 #include "server/net/ws_transport.hpp"
 
-#include <algorithm>
-
 namespace jsongled {
 namespace {
-
-/// A client that is to answer the close, or to take what is before it, and has done nothing of that for so
-/// long is dropped.
-constexpr std::chrono::seconds close_timeout{5};
-
-/// How often a closing connection is looked at.
-constexpr std::chrono::seconds close_watch{1};
-
-/// Whoever takes nothing of what waits for it for so long is gone.
-constexpr std::chrono::seconds write_timeout{30};
-
-/// How long a message may take to come, and how much longer for its size: whoever sends a byte now and then
-/// holds memory for nothing.
-constexpr std::chrono::seconds message_timeout{30};
-constexpr std::uint64_t slowest_bytes_per_second = 4096;
 
 /// A message over its limit is read to its end, so that its sender can be told; but not whatever its length.
 constexpr std::uint32_t hard_limit_factor = 16;
@@ -177,73 +160,6 @@ void WsTransport::told(const FrameReader::Pong&) {
     if (stage_ == Stage::open) events_.heard();
 }
 
-void WsTransport::told(const FrameReader::Close& close) {
-    if (stage_ == Stage::closing)
-        stage_ = Stage::ending;
-    else
-        leave({CloseCause::client, close.code}, close.code == no_close_code ? close_code::normal : close.code,
-              "");
-}
-
-void WsTransport::told(const FrameReader::Fault& fault) {
-    if (stage_ == Stage::closing)
-        stage_ = Stage::ending;
-    else
-        leave({CloseCause::protocol, fault.code}, fault.code, fault.why);
-}
-
-void WsTransport::leave(Departure departure, std::uint16_t answer, std::string_view reason) {
-    stage_ = Stage::deaf;
-    events_.leaving(departure, answer, reason);
-}
-
-void WsTransport::close(std::uint16_t code, std::string_view reason) {
-    if (stage_ > Stage::deaf) return;
-    std::string frame;
-    append_close_frame(frame, code, reason);
-    outbox_.put_frame(std::move(frame), thread_.scratch());
-    stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
-    bytes_taken_ = outbox_.bytes_taken(wire_);
-    due_ = thread_.now() + close_timeout;
-    set_alarm();
-    watch();
-    if (has_more()) thread_.again(*this);
-    flush();
-}
-
-/// The client sends nothing more, but it may still read.
-void WsTransport::stream_ended() {
-    stream_ended_ = true;
-    // It has said goodbye, and the answer to that is still to come.
-    if (stage_ == Stage::deaf) return watch();
-    if (stage_ == Stage::ending && !outbox_.is_empty()) return watch();
-    drop();
-}
-
-/// Whoever has said goodbye reads the end of the stream behind it, not a reset.
-void WsTransport::end_stream() {
-    if (stream_ended_) return drop();
-    stage_ = Stage::shut;
-    wire_.shut_down();
-    watch();
-}
-
-void WsTransport::drop() {
-    if (stage_ == Stage::gone) return;
-    end();
-    events_.gone();
-}
-
-void WsTransport::end() {
-    if (std::exchange(stage_, Stage::gone) == Stage::gone) return;
-    thread_.poller().remove(wire_.descriptor(), *this);
-    thread_.not_again(*this);
-    Wheel::cancel(*this);
-    wire_.close();
-    outbox_.clear();
-    pending_.reset();
-}
-
 void WsTransport::watch() {
     if (stage_ == Stage::gone) return;
     const Interest wanted = is_reading()              ? Interest::reading
@@ -252,45 +168,6 @@ void WsTransport::watch() {
     const Interest interest = blocked_ ? wanted | Interest::writing : wanted;
     if (interest == std::exchange(interest_, interest)) return;
     thread_.poller().change(wire_.descriptor(), *this, interest);
-}
-
-void WsTransport::due(Time now) {
-    if (stage_ == Stage::gone) return;
-    if (stage_ > Stage::deaf) return watch_close(now);
-    if (now >= message_due() && stage_ == Stage::open)
-        leave({CloseCause::protocol, close_code::policy}, close_code::policy, "The message takes too long");
-    if (now >= due_) {
-        due_ = Time::max();
-        events_.due(now);
-    }
-    if (stage_ != Stage::gone && now >= stuck_due()) events_.stuck();
-    if (stage_ != Stage::gone) set_alarm();
-}
-
-WsTransport::Time WsTransport::stuck_due() const {
-    return stuck_since_ == Time::max() ? Time::max() : stuck_since_ + write_timeout;
-}
-
-WsTransport::Time WsTransport::message_due() const {
-    if (message_since_ == Time::max()) return Time::max();
-    const std::uint64_t time = reader_.message_bytes() * 1000 / slowest_bytes_per_second;
-    return message_since_ + message_timeout + std::chrono::milliseconds(time);
-}
-
-/// Whoever is still taking what was before the close gets the time for it, and then no more.
-void WsTransport::watch_close(Time now) {
-    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + close_timeout;
-    if (now >= due_) return drop();
-    set_alarm();
-}
-
-void WsTransport::set_alarm() {
-    const Time when = stage_ > Stage::deaf ? std::min(due_, thread_.now() + close_watch)
-                                           : std::min({due_, message_due(), stuck_due()});
-    if (when == Time::max())
-        Wheel::cancel(*this);
-    else
-        thread_.wheel().set(*this, when);
 }
 
 } // namespace jsongled
