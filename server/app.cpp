@@ -1,5 +1,8 @@
 #include "server/app.hpp"
 
+#include <csignal>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "config/address.hpp"
@@ -103,8 +106,8 @@ App::App(Options options, std::function<Loaded()> load_again)
                                  [this] {
                                      return Listener::Place{context_, poller_};
                                  }}),
-      stop_signals_(context_, SIGTERM, SIGINT),
-      reload_signals_(context_, SIGHUP),
+      // A descriptor of its own, as both close theirs.
+      signals_come_(context_, ::fcntl(signals_.descriptor(), F_DUPFD_CLOEXEC, 0)),
       tick_timer_(context_),
       shutdown_timer_(context_),
       tick_interval_(longest_tick),
@@ -131,8 +134,7 @@ int App::run() {
     threads_.start();
     admission_.open();
     listener_.start();
-    await_stop_signal();
-    await_reload_signal();
+    await_signals();
     tick();
 
     own_descriptors_ = descriptors_in_use();
@@ -144,9 +146,7 @@ int App::run() {
         LogLevel::info, "jsongled ready",
         {{"listen", listen}, {"admin", admin}, {"version", identity_.version}, {"threads", threads_.size()}});
     service_manager::ready(addresses_);
-    signals_.open();
     serve([this] { context_.run(); });
-    signals_.close();
     telemetry_.tell_suppressed();
     log_.write(LogLevel::info, "stopped");
     return 0;
@@ -184,7 +184,7 @@ bool App::pause(std::chrono::milliseconds time) {
     const std::chrono::milliseconds slice(50);
     for (; time.count() > 0; time -= slice) {
         serve([this, slice] { context_.run_for(slice); });
-        if (SignalMask::takes_stop()) return false;
+        if (Signals::takes_stop()) return false;
     }
     return true;
 }
@@ -249,21 +249,17 @@ void App::load_tls(const Options& options) {
         tell(LogLevel::warn, "TLS certificate expired: the files hold no other");
 }
 
-void App::await_stop_signal() {
-    stop_signals_.async_wait([this](error_code error, int) {
+void App::await_signals() {
+    signals_come_.async_wait(asio::posix::descriptor_base::wait_read, [this](error_code error) {
         if (error) return;
-        await_stop_signal();
-        if (stopping_) return finish();
-        start_shutdown();
+        await_signals();
+        if (const auto signal = signals_.take()) *signal == SIGHUP ? reload_options() : stop();
     });
 }
 
-void App::await_reload_signal() {
-    reload_signals_.async_wait([this](error_code error, int) {
-        if (error) return;
-        await_reload_signal();
-        reload_options();
-    });
+void App::stop() {
+    if (stopping_) return finish();
+    start_shutdown();
 }
 
 void App::reload_options() {

@@ -3,7 +3,7 @@
 #include <functional>
 #include <optional>
 
-#include <boost/asio/signal_set.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include "config/load.hpp"
 #include "config/options.hpp"
@@ -16,7 +16,7 @@
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/admin_routes.hpp"
-#include "server/signal_mask.hpp"
+#include "server/signals.hpp"
 #include "server/site/public_routes.hpp"
 #include "storage/memory_call_store.hpp"
 #include "storage/storage_thread.hpp"
@@ -47,8 +47,8 @@ class App {
     void write_admin_address();
     /// Has `run` run the context, again after each task that fails.
     void serve(const std::function<void()>& run);
-    void await_stop_signal();
-    void await_reload_signal();
+    void await_signals();
+    void stop();
     void reload_options();
     void start_tls();
     /// Of the options, or throws TlsError.
@@ -61,7 +61,7 @@ class App {
     void start_shutdown();
     void finish();
 
-    SignalMask signals_; // first: the threads of all others inherit it
+    Signals signals_; // first: the threads of all others inherit it
     Options options_;
     std::function<Loaded()> load_again_;
     SystemClock clock_;
@@ -87,8 +87,7 @@ class App {
     Polled sockets_;
     Listener listener_;
     Listener admin_listener_;
-    asio::signal_set stop_signals_;
-    asio::signal_set reload_signals_;
+    asio::posix::basic_stream_descriptor<Executor> signals_come_;
     Timer tick_timer_;
     Timer shutdown_timer_;
     std::chrono::milliseconds tick_interval_;
