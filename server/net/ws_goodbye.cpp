@@ -100,8 +100,16 @@ void WsTransport::due(Time now) {
         due_ = Time::max();
         events_.due(now);
     }
-    if (stage_ != Stage::gone && now >= stuck_due()) events_.stuck();
+    if (stage_ != Stage::gone && now >= stuck_due() && !takes_some(now)) events_.stuck();
     if (stage_ != Stage::gone) set_alarm();
+}
+
+/// It is told that it can write again only when much has been taken: whoever takes little at a time takes some.
+bool WsTransport::takes_some(Time now) {
+    const auto untaken = static_cast<std::uint32_t>(wire_.unacknowledged());
+    if (untaken >= std::exchange(untaken_, untaken)) return false;
+    stuck_since_ = now;
+    return true;
 }
 
 WsTransport::Time WsTransport::stuck_due() const {

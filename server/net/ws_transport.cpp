@@ -53,6 +53,7 @@ void WsTransport::watch_writing(std::uint64_t before) {
         stuck_since_ = Time::max();
     } else if (stuck_since_ == Time::max() || outbox_.bytes_written() != before) {
         stuck_since_ = thread_.now();
+        untaken_ = static_cast<std::uint32_t>(wire_.unacknowledged());
         set_alarm();
     }
 }

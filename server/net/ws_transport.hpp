@@ -72,6 +72,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !stream_ended_; }
     void watch();
     void watch_writing(std::uint64_t before);
+    bool takes_some(Time now);
     Time stuck_due() const;
     Time message_due() const;
     void watch_close(Time now);
@@ -90,6 +91,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
     Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
     Interest interest_ = Interest::reading;
+    std::uint32_t untaken_ = 0; ///< by the client's system, of what is written, when that was looked at last
     Stage stage_ = Stage::open;
     bool paused_ = false;
     bool blocked_ = false;      ///< the socket takes nothing more for now

@@ -109,6 +109,28 @@ TEST_P(NarrowTransport, writes_the_rest_to_who_has_said_goodbye_and_ended_its_st
     EXPECT_EQ(events.take(), Lines{"gone"});
 }
 
+/// To a client whose system takes much, and tells that there is room again only when much of that is free.
+class PatientTransport : public WsTransports, public ::testing::TestWithParam<WireEnds::Kind> {
+  protected:
+    PatientTransport() : WsTransports(GetParam(), 262'144) {}
+};
+
+TEST_P(PatientTransport, is_not_stuck_while_some_is_taken) {
+    open();
+    put(900'000);
+    for (int i = 0; i < 6; ++i) {
+        pass(20s);
+        EXPECT_EQ(ends.read(40'000).size(), 40'000U);
+    }
+    EXPECT_EQ(events.take(), Lines{});
+    pass(31s);
+    EXPECT_EQ(events.take(), Lines{}) << "some was, since this was last looked at";
+    pass(31s);
+    EXPECT_EQ(events.take(), (Lines{"stuck", "gone"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, PatientTransport, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
+                         [](const auto& row) { return to_string(row.param); });
 INSTANTIATE_TEST_SUITE_P(Kinds, NarrowTransport, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
                          [](const auto& kind) { return to_string(kind.param); });
 
