@@ -23,11 +23,6 @@ bool is_for_one_user(const Peers& peers) {
     });
 }
 
-/// For one user alone, or of a call: it closes no connection.
-bool is_direct(const Exchange& exchange, const Peers& peers) {
-    return family_of(*exchange.envelope.action) == Family::call || is_for_one_user(peers);
-}
-
 std::size_t share_in(const Tables& tables, const Peer& reader) {
     return tables.outbox_bytes(reader) / shares_of_outbox;
 }
@@ -43,6 +38,10 @@ bool would_take_too_much(const Exchange& exchange, const Peer& reader, std::size
 
 bool is_full_for(const Peer& reader, std::size_t cost) {
     return reader.recipient && reader.recipient->fill_with(cost) == Fill::full;
+}
+
+bool is_full_for_direct(const Tables& tables, const Peer& reader, std::size_t cost, SteadyTime now) {
+    return is_full_for(reader, cost + tables.outbox_bytes(reader) / (is_over(reader, now) ? 2 : 4));
 }
 
 bool is_over(const Peer& reader, SteadyTime now) {
@@ -62,9 +61,12 @@ bool is_sent_by_itself(const Exchange& exchange, const Peers& peers) {
 bool is_refused_for_pressure(Exchange& exchange, const Peers& peers) {
     if (peers.empty()) return false;
     const std::size_t cost = exchange.prepared.relay->cost();
-    const bool direct = is_direct(exchange, peers);
+    // Of a call there is little, and it comes of somebody whom the reader talks to.
+    const bool is_of_call = family_of(*exchange.envelope.action) == Family::call;
+    const bool is_direct = !is_of_call && is_for_one_user(peers);
     const bool has_room = std::ranges::none_of(peers, [&](const Peer* peer) {
-        return (direct || would_take_too_much(exchange, *peer, cost)) && is_full_for(*peer, cost);
+        if (is_direct) return is_full_for_direct(exchange.tables, *peer, cost, exchange.now.steady);
+        return (is_of_call || would_take_too_much(exchange, *peer, cost)) && is_full_for(*peer, cost);
     });
     if (has_room) return false;
     exchange.refuse_as_awaited(ErrorCode::unavailable, std::string(too_much_waits));

@@ -14,6 +14,7 @@ namespace jsongled {
 
 class Exchange;
 struct Peer;
+struct Tables;
 
 /// Whoever floods feels it, not who is flooded: a sender is read no further while much waits for a reader and
 /// much of it came of this very sender, for this long of one stall at most. After that, what has no room is
@@ -45,8 +46,12 @@ struct Pressure {
 /// to read and the sender has had its share.
 bool is_refused_for_pressure(Exchange& exchange, const Peers& peers);
 
-/// Whether so much more does not fit.
+/// Whether so much more does not fit at all.
 bool is_full_for(const Peer& reader, std::size_t cost);
+
+/// Whether so much more does not fit of what anybody may say to one user: a quarter of what may wait is for
+/// rooms, and half of it once the reader's stall is over. So a stranger's flood takes no seat of the reader's.
+bool is_full_for_direct(const Tables& tables, const Peer& reader, std::size_t cost, SteadyTime now);
 
 /// Whether what does not fit is the reader's own fault: it has had its time.
 bool is_over(const Peer& reader, SteadyTime now);

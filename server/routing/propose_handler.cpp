@@ -81,7 +81,9 @@ Peers crossed_by(const Exchange& exchange, Peers peers) {
 /// Those that have room for the propose: it rings on the other devices of a user.
 Peers with_room(const Exchange& exchange, Peers peers) {
     const std::size_t cost = exchange.prepared.relay->cost();
-    erase_if(peers, [&](const Peer* peer) { return is_full_for(*peer, cost); });
+    erase_if(peers, [&](const Peer* peer) {
+        return is_full_for_direct(exchange.tables, *peer, cost, exchange.now.steady);
+    });
     return peers;
 }
 

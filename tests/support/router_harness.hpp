@@ -53,11 +53,12 @@ class Client final : public Recipient {
     void deliver(OutgoingPtr message) override;
     void hold() override { is_held = true; }
     void go_on() override { is_held = false; }
-    Fill fill_with(std::size_t) const override { return fill; }
+    Fill fill_with(std::size_t cost) const override { return cost > room ? Fill::full : fill; }
     void close(CloseCause why) override { closed = why; }
 
     bool is_held = false; ///< nothing is to be read of it
     Fill fill = Fill::roomy;
+    std::size_t room = std::numeric_limits<std::size_t>::max(); ///< in bytes; it is full beyond
 
     /// As the router knows it. It has to be there.
     const Peer& peer() const;

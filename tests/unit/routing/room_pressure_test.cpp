@@ -76,6 +76,34 @@ TEST_F(BackPressure, of_a_muc_cuts_whoever_still_has_no_room_when_their_time_is_
     EXPECT_EQ(bob.closed, CloseCause::slow);
 }
 
+TEST_F(BackPressure, of_strangers_takes_nothing_of_what_is_kept_for_rooms) {
+    enter("muc-join", "lobby");
+    Client& stranger = harness.connect("stranger");
+    const std::size_t bound = harness.router.tables().outbox_bytes(bob.peer());
+    constexpr std::size_t little = 1'000;
+    bob.fill = Fill::filling;
+    const auto say_to_bob = [&](std::size_t room) {
+        bob.room = room;
+        stranger.send("bob", text());
+        return bob.has_mail() ? (bob.take(), stranger.take(), true) : (stranger.take(), false);
+    };
+    EXPECT_TRUE(say_to_bob(bound / 4 + little));
+    EXPECT_FALSE(say_to_bob(bound / 4));
+    alice.send("lobby", text());
+    EXPECT_TRUE(bob.has_mail());
+    bob.take_all();
+    pass(2s);
+    EXPECT_TRUE(say_to_bob(bound / 2 + little));
+    EXPECT_FALSE(say_to_bob(bound / 2));
+    alice.send("lobby", text());
+    EXPECT_TRUE(bob.has_mail());
+    EXPECT_FALSE(bob.closed);
+    bob.take_all();
+    alice.take_all();
+    bob.drain();
+    EXPECT_TRUE(say_to_bob(bound / 4 + little)) << "the stall is over and done";
+}
+
 TEST_F(BackPressure, of_ten_who_flood_a_room_holds_all_ten_and_nobody_else) {
     enter("muc-join", "lobby");
     std::vector<Client*> strangers;
