@@ -32,7 +32,7 @@ Signals::~Signals() {
     ::close(descriptor_);
 }
 
-std::optional<int> Signals::take() {
+std::optional<int> Signals::take() const {
     signalfd_siginfo signal{};
     if (::read(descriptor_, &signal, sizeof signal) != sizeof signal) return std::nullopt;
     return static_cast<int>(signal.ssi_signo);

@@ -19,7 +19,7 @@ class Signals {
     int descriptor() const { return descriptor_; }
 
     /// The next one that has come.
-    std::optional<int> take();
+    std::optional<int> take() const;
 
     /// Whether SIGTERM or SIGINT has come. It is taken; SIGHUP is not.
     static bool takes_stop();
