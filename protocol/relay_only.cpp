@@ -128,7 +128,8 @@ std::optional<std::string> hide_addresses(const Envelope& envelope) {
                 shown = hide_in_candidate(value);
             else if (value.starts_with("v=") || value.find('\n') != std::string::npos)
                 shown = hide_in_sdp(value);
-            if (!shown) return std::nullopt;
+            if (!shown && envelope.action == Action::transport_info) return std::nullopt;
+            if (!shown) shown.emplace();
             if (*shown != value) {
                 text += description.substr(copied, begin - copied);
                 append_json_string(text, *shown);
