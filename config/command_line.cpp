@@ -73,7 +73,9 @@ class Words {
         else
             return add_error(name, "its value is missing");
 
-        if (row)
+        if (row && row->secrecy == Secrecy::secret)
+            add_error(name, "a flag can be read by everybody on the machine; use " + row->variable());
+        else if (row)
             add_setting(*row, value);
         else if (name == config_flag.name)
             line_.config_file = value;

@@ -74,8 +74,8 @@ class Loader {
                 continue;
             }
             bad_.insert(row.name);
-            loaded_.errors.push_back(setting.source + ": " + toml_quote(setting.text) + " is not " +
-                                     row.accepts());
+            const std::string text = row.secrecy == Secrecy::secret ? "its value" : toml_quote(setting.text);
+            loaded_.errors.push_back(setting.source + ": " + text + " is not " + row.accepts());
         }
     }
 
@@ -94,7 +94,9 @@ class Loader {
     }
 
     /// "--listen" or "listen by default", with the value.
-    std::string describe(std::string_view name) const { return place_of(name) + " (" + value_of(name) + ")"; }
+    std::string describe(std::string_view name) const {
+        return place_of(name) + " (" + find_option(name)->shown(loaded_.options) + ")";
+    }
 
     std::string place_of(std::string_view name) const {
         const auto source = loaded_.sources.find(name);

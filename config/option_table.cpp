@@ -115,6 +115,11 @@ std::string OptionRow::get(const Options& options) const {
     return std::visit([&](const auto& kind) { return kind.get(options); }, field);
 }
 
+std::string OptionRow::shown(const Options& options) const {
+    std::string text = get(options);
+    return secrecy == Secrecy::secret && !text.empty() ? "(secret)" : text;
+}
+
 std::span<const OptionRow> option_table() {
     return table;
 }

@@ -11,6 +11,10 @@ namespace jsongled {
 /// When a new value counts: only when the server starts, or on SIGHUP too.
 enum class Change { at_start, on_reload };
 
+/// Whether others may see the value: a secret is not printed, not quoted in an error, and not taken from a flag,
+/// which everybody on the machine can read.
+enum class Secrecy { open, secret };
+
 /// All there is to know about one option. Flags, variables, file keys, --help, the documents and reload come
 /// from it.
 struct OptionRow {
@@ -18,6 +22,7 @@ struct OptionRow {
     Field field;
     Change change;
     std::string_view sentence;
+    Secrecy secrecy = Secrecy::open;
 
     /// JSONGLED_ and the name in capitals.
     std::string variable() const;
@@ -31,6 +36,8 @@ struct OptionRow {
     bool set(Options& options, std::string_view text) const;
     /// The value as text that set() reads back.
     std::string get(const Options& options) const;
+    /// The value as others may see it.
+    std::string shown(const Options& options) const;
 };
 
 /// Every option, in the order in which they are printed.

@@ -10,7 +10,7 @@ namespace jsongled {
 namespace {
 
 std::string toml_value(const OptionRow& row, const Options& options) {
-    std::string text = row.get(options);
+    std::string text = row.shown(options);
     if (row.form() == TomlForm::bare) return text;
     if (row.form() == TomlForm::quoted) return toml_quote(text);
     if (text.empty()) return "[]";

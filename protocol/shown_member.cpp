@@ -1,5 +1,7 @@
 #include "protocol/shown_member.hpp"
 
+#include <utility>
+
 #include <algorithm>
 
 namespace jsongled {

@@ -144,6 +144,7 @@ int main(int argc, char** argv) {
             std::cout << '\n'
                       << client_lines_markdown() << '\n'
                       << refusals_markdown() << '\n'
+                      << security_events_markdown() << '\n'
                       << metrics_markdown();
         return success;
     case Command::health: return health(loaded);

@@ -25,6 +25,7 @@ enum class ClientLine : std::uint8_t {
     message_malformed,
     message_too_large,
     message_refused,
+    security_event,
 };
 
 struct ClientLineRow {
@@ -35,7 +36,7 @@ struct ClientLineRow {
 };
 
 /// The one definition of these lines.
-inline constexpr std::array<ClientLineRow, 14> client_lines{{
+inline constexpr std::array<ClientLineRow, 15> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
     {ClientLine::connection_refused, LogLevel::info, "connection refused", "reason, address"},
     {ClientLine::connection_turned_away, LogLevel::warn, "connection refused", "reason, address"},
@@ -52,6 +53,7 @@ inline constexpr std::array<ClientLineRow, 14> client_lines{{
     {ClientLine::message_malformed, LogLevel::warn, "malformed message", "conn, uid, mid, code"},
     {ClientLine::message_too_large, LogLevel::warn, "message too large", "conn, uid, mid, bytes, limit"},
     {ClientLine::message_refused, LogLevel::debug, "message refused", "conn, uid, sid, mid, action, code"},
+    {ClientLine::security_event, LogLevel::warn, "security event", "event, address, uid, reason"},
 }};
 
 template<>

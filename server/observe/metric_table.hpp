@@ -11,6 +11,7 @@
 #include "protocol/room_kind.hpp"
 #include "server/observe/label_values.hpp"
 #include "server/observe/refusal.hpp"
+#include "server/observe/security_event.hpp"
 
 namespace jsongled {
 
@@ -31,6 +32,7 @@ enum class Metric : std::uint8_t {
     slow_consumers,
     refused,
     accept_errors,
+    security_events,
     router_lock,
     log_lines_dropped,
     certificate_end,
@@ -70,7 +72,7 @@ inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 
 inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 20> metric_rows{{
+inline constexpr std::array<MetricRow, 21> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
@@ -163,6 +165,12 @@ inline constexpr std::array<MetricRow, 20> metric_rows{{
      {},
      {},
      "Times that a connection could not be accepted for want of descriptors or memory."},
+    {Metric::security_events,
+     "jsongled_security_events_total",
+     MetricKind::counter,
+     {label<SecurityEvent>("event")},
+     {},
+     "What somebody who looks after security wants to hear of."},
     {Metric::router_lock,
      "jsongled_router_lock_seconds",
      MetricKind::histogram,

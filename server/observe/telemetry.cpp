@@ -36,6 +36,18 @@ void Telemetry::refused(RefusalReason reason, std::string_view address) {
          {{"reason", to_string(reason)}, {"address", address}});
 }
 
+void Telemetry::security(const SecurityNote& note) {
+    metrics_.series<Metric::security_events>(note.event).Increment();
+    const std::string_view event = to_string(note.event);
+    // An operator's acts are no stranger's: every one of them is told.
+    if (note.event == SecurityEvent::admin_act)
+        return log_.write(
+            LogLevel::warn, row_of(ClientLine::security_event).text,
+            {{"event", event}, {"address", note.address}, {"reason", note.reason}, {"subject", note.subject}});
+    tell(ClientLine::security_event, note.address,
+         {{"event", event}, {"address", note.address}, {"uid", note.uid}, {"reason", note.reason}});
+}
+
 void Telemetry::accept_failed(std::string_view listener, std::string_view reason) {
     metrics_.series<Metric::accept_errors>().Increment();
     tell(ClientLine::accept_failed, listener, {{"listener", listener}, {"reason", reason}});

@@ -9,6 +9,7 @@
 #include "server/observe/metrics.hpp"
 #include "server/observe/refusal.hpp"
 #include "server/observe/repeat_limit.hpp"
+#include "server/observe/security_event.hpp"
 #include "server/routing/facts.hpp"
 
 namespace jsongled {
@@ -30,6 +31,7 @@ class Telemetry {
     }
     /// Somebody at this address is refused. The address, not that of the proxy, where it is known.
     void refused(RefusalReason reason, std::string_view address);
+    void security(const SecurityNote& note);
     /// A listener, as the operator knows it, could not accept a connection, in these words.
     void accept_failed(std::string_view listener, std::string_view reason);
     /// Ends the process: what the server goes by is not what it should be.

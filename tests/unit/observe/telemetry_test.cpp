@@ -30,6 +30,7 @@ Fact ended(std::string caller) {
 void cause_everything(Telemetry& telemetry, const std::string& conn) {
     telemetry.refused(RefusalReason::full, "192.0.2.1");
     telemetry.refused(RefusalReason::malformed_http, "192.0.2.1");
+    telemetry.security({SecurityEvent::origin_refused, "192.0.2.1", {}, "not among the allowed ones"});
     telemetry.accept_failed("public", "too many open files");
     telemetry.record(
         {Connected{conn, "192.0.2.1"}, Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
@@ -39,6 +40,19 @@ void cause_everything(Telemetry& telemetry, const std::string& conn) {
          Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},
          Refused{conn, "eve", ErrorCode::conflict, "session-propose", "mid", "sid"},
          Refused{conn, "eve", ErrorCode::message_too_large, {}, "mid", {}, Oversize{70'000, 65'536}}});
+}
+
+TEST(Telemetry, tells_every_act_of_an_operator) {
+    const auto lines = told(LogLevel::warn, [](Telemetry& telemetry) {
+        for (int i = 0; i < 100; ++i)
+            telemetry.security({SecurityEvent::admin_act, "127.0.0.1", {}, "disconnect-user", "eve"});
+    });
+    ASSERT_EQ(lines.size(), 100);
+    EXPECT_EQ(lines[99].at("message"), "security event");
+    EXPECT_EQ(lines[99].at("event"), "admin-act");
+    EXPECT_EQ(lines[99].at("address"), "127.0.0.1");
+    EXPECT_EQ(lines[99].at("reason"), "disconnect-user");
+    EXPECT_EQ(lines[99].at("subject"), "eve");
 }
 
 TEST(Telemetry, limits_every_line_that_a_client_can_cause) {
