@@ -10,6 +10,8 @@ namespace jsongled {
 
 enum class LogLevel { trace, debug, info, warn, error, off };
 enum class LogFormat { automatic, text, json };
+/// How a client shows that it may enter.
+enum class Auth { none, token, jwt };
 /// Who in a MUC gets the receipts for a message.
 enum class MucReceipts { author, all };
 
@@ -26,6 +28,11 @@ template<>
 struct WordsOf<LogFormat> {
     static constexpr std::array<Word<LogFormat>, 3> table{
         {{LogFormat::automatic, "auto"}, {LogFormat::text, "text"}, {LogFormat::json, "json"}}};
+};
+template<>
+struct WordsOf<Auth> {
+    static constexpr std::array<Word<Auth>, 3> table{
+        {{Auth::none, "none"}, {Auth::token, "token"}, {Auth::jwt, "jwt"}}};
 };
 template<>
 struct WordsOf<MucReceipts> {

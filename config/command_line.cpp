@@ -19,8 +19,11 @@ class Words {
     CommandLine read() {
         while (!rest_.empty())
             read_word(take());
-        if (asks_format_ && line_.command != Command::print_config)
-            add_error(format_flag.name, "goes with print-config only");
+        for (const auto& [name, value] : line_.values) {
+            const RunFlag& flag = *find_run_flag(name);
+            if (flag.command != line_.command)
+                add_error(name, "goes with " + std::string(to_string(*flag.command)) + " only");
+        }
         // Whatever else is asked for.
         if (asks_version_) line_.command = Command::version;
         if (asks_help_) line_.command = Command::help;
@@ -60,8 +63,8 @@ class Words {
         const std::size_t equals = word.find('=');
         const std::string_view name = word.substr(0, equals);
         const OptionRow* row = name.starts_with("--") ? find_option(name.substr(2)) : nullptr;
-        if (!row && name != config_flag.name && name != format_flag.name)
-            return add_error(word, "unknown flag");
+        const RunFlag* flag = row ? nullptr : find_run_flag(name);
+        if (!row && !flag) return add_error(word, "unknown flag");
 
         std::string_view value;
         if (equals != std::string_view::npos)
@@ -80,11 +83,17 @@ class Words {
         else if (name == config_flag.name)
             line_.config_file = value;
         else
-            read_format(value);
+            line_.values[flag->name] = value;
+        if (flag && name == format_flag.name) read_format(value);
+    }
+
+    /// One that has a value.
+    static const RunFlag* find_run_flag(std::string_view name) {
+        const auto* const flag = std::ranges::find(run_flags, name, &RunFlag::name);
+        return flag == run_flags.end() || flag->placeholder.empty() ? nullptr : flag;
     }
 
     void read_format(std::string_view value) {
-        asks_format_ = true;
         const auto format = parse_word<PrintFormat>(value);
         if (!format) add_error(value, "not a format; there are " + all_words<PrintFormat>());
         line_.format = format.value_or(PrintFormat::toml);
@@ -112,7 +121,6 @@ class Words {
     std::span<const char* const> rest_;
     bool flags_are_over_ = false;
     bool has_command_ = false;
-    bool asks_format_ = false;
     bool asks_help_ = false;
     bool asks_version_ = false;
     CommandLine line_;

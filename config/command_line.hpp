@@ -4,16 +4,22 @@
 #include "config/run_flags.hpp"
 #include "config/setting.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace jsongled {
+
+/// What the flags of a command say, by name.
+using RunValues = std::map<std::string_view, std::string>;
 
 /// The command line, taken apart. Values of options are not looked at yet.
 struct CommandLine {
     Command command = Command::serve;
     PrintFormat format = PrintFormat::toml;
     std::optional<std::string> config_file;
+    RunValues values; ///< of the command's own flags
     Reading reading;
 };
 

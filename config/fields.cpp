@@ -224,5 +224,6 @@ std::string ChoiceField<Enum>::get(const Options& options) const {
 template struct ChoiceField<LogLevel>;
 template struct ChoiceField<LogFormat>;
 template struct ChoiceField<MucReceipts>;
+template struct ChoiceField<Auth>;
 
 } // namespace jsongled

@@ -158,6 +158,6 @@ struct SwitchField {
 using Field =
     std::variant<AddressField, TextField, FileField, FolderField, PathsField, HostsField, NetworksField,
                  SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField, DurationField,
-                 ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>>;
+                 ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
 
 } // namespace jsongled

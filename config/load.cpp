@@ -25,13 +25,34 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 3> clashes{{
+constexpr std::array<Clash, 8> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
      "they exclude each other"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
+    {"app-token", "app-token-file",
+     [](const Options& options) { return !options.app_token.empty() && !options.app_token_file.empty(); },
+     "they exclude each other"},
+    {"jwt-key-file", "jwks-file",
+     [](const Options& options) { return !options.jwt_key_file.empty() && !options.jwks_file.empty(); },
+     "they exclude each other"},
+    {"auth", "app-token",
+     [](const Options& options) {
+         return (options.auth == Auth::token) != !(options.app_token.empty() && options.app_token_file.empty());
+     },
+     "auth token and a token for it, or its file, go together"},
+    {"auth", "jwt-key-file",
+     [](const Options& options) {
+         return (options.auth == Auth::jwt) != !(options.jwt_key_file.empty() && options.jwks_file.empty());
+     },
+     "auth jwt and a key for it, or a file of keys, go together"},
+    {"auth", "jwt-issuer",
+     [](const Options& options) {
+         return options.auth != Auth::jwt && !(options.jwt_issuer.empty() && options.jwt_audience.empty());
+     },
+     "only tokens of auth jwt have an issuer and an audience"},
 }};
 
 /// An option that says nothing without another.
@@ -48,6 +69,7 @@ class Loader {
         const CommandLine line = parse_command_line(argc, argv);
         loaded_.command = line.command;
         loaded_.format = line.format;
+        loaded_.values = line.values;
 
         std::string file = line.config_file.value_or("");
         const auto variable = environment.find(variable_name("config"));

@@ -19,6 +19,7 @@ using Sources = std::map<std::string_view, std::string>;
 struct Loaded {
     Command command = Command::serve;
     PrintFormat format = PrintFormat::toml;
+    RunValues values; ///< of the command's own flags
     Options options;
     Sources sources;
     std::vector<std::string> warnings; ///< sentences that begin with their place

@@ -11,8 +11,8 @@ namespace jsongled {
 /// When a new value counts: only when the server starts, or on SIGHUP too.
 enum class Change { at_start, on_reload };
 
-/// Whether others may see the value: a secret is not printed, not quoted in an error, and not taken from a flag,
-/// which everybody on the machine can read.
+/// Whether others may see the value: a secret is not printed, not quoted in an error, and not taken from a
+/// flag, which everybody on the machine can read.
 enum class Secrecy { open, secret };
 
 /// All there is to know about one option. Flags, variables, file keys, --help, the documents and reload come

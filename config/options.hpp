@@ -18,6 +18,15 @@ struct Options {
     std::string tls_cert;                        ///< PEM file of the public port's certificate chain, or empty
     std::string tls_key;                         ///< PEM file of its key; both or neither
     std::vector<std::string> trusted_proxies;    ///< networks whose word on a client's address is taken
+    Auth auth = Auth::none;
+    std::string app_token;                        ///< the secret that all clients share, or empty
+    std::string app_token_file;                   ///< the file that holds it
+    std::string jwt_key_file;                     ///< a key with which tokens are checked: PEM or JWK
+    std::string jwks_file;                        ///< or a set of them; one of the two
+    std::string jwt_issuer;                       ///< the `iss` that a token must have; empty for any
+    std::string jwt_audience;                     ///< an `aud` that it must have; empty for any
+    std::chrono::milliseconds jwt_leeway{10'000}; ///< between the clocks of the issuer and of this server
+    bool relay_only = false;                      ///< passes on no address of a client but that of a relay
     std::vector<std::string> ws_paths = {"/", "/ws"};
     std::string sn = "jsongled"; ///< the server's name, as clients address it
     std::string info = "jsongled, a JSONgle server";

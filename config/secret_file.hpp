@@ -12,8 +12,8 @@ inline constexpr std::size_t min_secret_bytes = 16; ///< what strangers may not 
 inline constexpr std::size_t max_secret_bytes = 4096;
 
 /// The secret in a file, without the white space at its end: editors leave a line feed there. Unreadable is
-/// also one that is too short to be a secret, or has characters that no header can carry. What is in the file is
-/// never part of the answer's words.
+/// also one that is too short to be a secret, or has characters that no header can carry. What is in the file
+/// is never part of the answer's words.
 std::variant<std::string, UnreadableFile> read_secret_file(const std::string& path);
 
 } // namespace jsongled

@@ -81,6 +81,7 @@ inline constexpr std::string_view session_hello = "session-hello";
 inline constexpr std::string_view session_leave = "session-leave";
 inline constexpr std::string_view call_history = "call-history";
 inline constexpr std::string_view session_ping = "session-ping";
+inline constexpr std::string_view session_refresh = "session-refresh";
 inline constexpr std::string_view session_negotiate = "session-negotiate";
 
 inline constexpr std::string_view trying = "trying";
@@ -92,6 +93,7 @@ inline constexpr std::string_view hold = "hold";
 inline constexpr std::string_view unhold = "unhold";
 inline constexpr std::string_view unreachable = "unreachable";
 
+inline constexpr std::string_view session = "session";
 inline constexpr std::string_view call = "call";
 inline constexpr std::string_view message = "message";
 inline constexpr std::string_view room = "room";
@@ -100,6 +102,7 @@ inline constexpr std::string_view muc = "muc";
 inline constexpr std::string_view receipt = "ack"; ///< the event: received, or read
 inline constexpr std::string_view joined = "joined";
 inline constexpr std::string_view left = "left";
+inline constexpr std::string_view expiring = "expiring";
 
 inline constexpr std::string_view success = "success";
 inline constexpr std::string_view failed = "failed";

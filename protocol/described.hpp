@@ -27,10 +27,11 @@ enum class Described : std::uint8_t {
     after,
     mid,
     sid,
+    token,
 };
 template<>
 struct WordsOf<Described> {
-    static constexpr std::array<Word<Described>, 16> table{{{Described::uid, "uid"},
+    static constexpr std::array<Word<Described>, 17> table{{{Described::uid, "uid"},
                                                             {Described::dn, "dn"},
                                                             {Described::rid, "rid"},
                                                             {Described::sent, "sent"},
@@ -45,7 +46,8 @@ struct WordsOf<Described> {
                                                             {Described::before, "before"},
                                                             {Described::after, "after"},
                                                             {Described::mid, "mid"},
-                                                            {Described::sid, "sid"}}};
+                                                            {Described::sid, "sid"},
+                                                            {Described::token, "token"}}};
 };
 
 /// One member of the description as it was received.

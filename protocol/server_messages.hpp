@@ -8,11 +8,13 @@
 #include "protocol/end_cause.hpp"
 #include "protocol/messages/ack.hpp"
 #include "protocol/messages/call_history.hpp"
+#include "protocol/messages/expiring.hpp"
 #include "protocol/messages/hello.hpp"
 #include "protocol/messages/iq_error.hpp"
 #include "protocol/messages/leave_result.hpp"
 #include "protocol/messages/member_list.hpp"
 #include "protocol/messages/ping_result.hpp"
+#include "protocol/messages/refresh_result.hpp"
 #include "protocol/messages/retract.hpp"
 #include "protocol/messages/ringing.hpp"
 #include "protocol/messages/room_event.hpp"
@@ -29,8 +31,8 @@ namespace jsongled {
 /// `describe` for the description. They write into a JsonWriter, and into a JsonMeter for the bound, so that
 /// the two agree.
 using ServerMessage =
-    std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RoomEvent,
-                 ServerReceived, Trying, Ringing, Unreachable, Retract, CallHistory>;
+    std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RefreshResult,
+                 RoomEvent, ServerReceived, Expiring, Trying, Ringing, Unreachable, Retract, CallHistory>;
 
 Action action_of(const ServerMessage& message);
 

@@ -8,6 +8,7 @@
 #include "config/address.hpp"
 #include "config/reason.hpp"
 #include "config/reload.hpp"
+#include "server/credentials.hpp"
 #include "server/net/usable_cpus.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/start_error.hpp"
@@ -27,7 +28,9 @@ RouterSettings router_settings(const Options& options) {
             options.max_call_members,
             options.redial_wait,
             options.muc_receipts,
-            options.max_outbox_bytes};
+            options.max_outbox_bytes,
+            options.auth,
+            options.jwt_leeway};
 }
 
 ConnectionLimits connection_limits(const Options& options) {
@@ -69,8 +72,10 @@ App::App(Options options, std::function<Loaded()> load_again)
       router_(options_.sn, router_settings(options_), call_store_, telemetry_),
       storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_)),
-      public_front_{.respond = public_routes({identity_, options_.ws_paths, admission_, telemetry_},
-                                             site_of(options_, DescriptorReserve(descriptor_limit_))),
+      authenticator_(read_credentials(options_)),
+      public_front_{.respond =
+                        public_routes({identity_, options_.ws_paths, admission_, telemetry_, options_.auth},
+                                      site_of(options_, DescriptorReserve(descriptor_limit_))),
                     .upgrade =
                         [this](const HttpRequest& request, WireStream& stream, std::string_view early,
                                const asio::ip::address& client) {
@@ -94,7 +99,7 @@ App::App(Options options, std::function<Loaded()> load_again)
                        std::chrono::milliseconds(0))},
       threads_(thread_count(options_), router_.wakes()),
       ws_front_(options_.ws_paths, threads_,
-                ConnectionContext{router_, telemetry_, admission_, identity_, clock_, ids_}),
+                ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
       sockets_(context_, poller_, [this] { poller_.tell(); }),
       listener_(context_, {"listen", public_front_, telemetry_,
                            [this] {
@@ -287,8 +292,10 @@ void App::apply(const Loaded& loaded) {
 
 bool App::take(const Options& loaded) {
     Reloaded reloaded = reload(options_, loaded);
-    // First: what follows cannot fail.
-    if (!reload_tls(reloaded.options)) return false;
+    // First: what follows cannot fail. The files are read anew even if they have the same names.
+    std::optional<CredentialChecks> checks = reload_credentials(reloaded.options);
+    if (!checks || !reload_tls(reloaded.options)) return false;
+    authenticator_.set(*std::move(checks));
     options_ = std::move(reloaded.options);
     log_.set_level(options_.log_level);
     router_.set(router_settings(options_));
@@ -311,6 +318,15 @@ bool App::reload_tls(const Options& loaded) {
     } catch (const TlsError& error) {
         log_.write(LogLevel::error, std::string(error.option()) + " " + error.path() + ": " + error.what());
         return false;
+    }
+}
+
+std::optional<CredentialChecks> App::reload_credentials(const Options& loaded) {
+    try {
+        return read_credentials(loaded);
+    } catch (const StartError& error) {
+        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
+        return std::nullopt;
     }
 }
 

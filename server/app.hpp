@@ -9,6 +9,7 @@
 #include "config/options.hpp"
 #include "server/address_wait.hpp"
 #include "server/net/admission.hpp"
+#include "server/net/authenticator.hpp"
 #include "server/net/listener.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/shared_router.hpp"
@@ -57,6 +58,8 @@ class App {
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);
     bool reload_tls(const Options& loaded);
+    /// Nothing, and the operator is told, where they cannot be read.
+    std::optional<CredentialChecks> reload_credentials(const Options& loaded);
     void tick();
     void start_shutdown();
     void finish();
@@ -75,6 +78,7 @@ class App {
     SharedRouter router_;
     StorageThread storage_thread_;
     Admission admission_;
+    Authenticator authenticator_;
     TlsContext tls_; ///< of the public port
     // Before what their connections live on, which hold on to them to the end.
     HttpFront public_front_;

@@ -13,6 +13,7 @@
 #include "config/reason.hpp"
 #include "config/values.hpp"
 #include "server/app.hpp"
+#include "server/credentials.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
@@ -21,6 +22,7 @@
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/health_check.hpp"
 #include "server/start_error.hpp"
+#include "server/token_command.hpp"
 
 namespace {
 
@@ -85,13 +87,27 @@ int check(const Loaded& loaded) {
     try {
         if (!options.tls_cert.empty())
             TlsContext().load(options.tls_cert, options.tls_key, SystemClock().now().wall);
+        read_credentials(options);
     } catch (const TlsError& error) {
         print_lines(std::cerr, "",
                     {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
         return bad_configuration;
+    } catch (const StartError& error) {
+        print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
+        return bad_configuration;
     }
     std::cout << "The configuration is valid.\n";
     return success;
+}
+
+int token(const Loaded& loaded) {
+    try {
+        std::cout << make_token(loaded, SystemClock().now().wall) << '\n';
+        return success;
+    } catch (const StartError& error) {
+        print_lines(std::cerr, "", {std::string(error.option()) + " " + error.what()});
+        return bad_configuration;
+    }
 }
 
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
@@ -148,6 +164,7 @@ int main(int argc, char** argv) {
                       << metrics_markdown();
         return success;
     case Command::health: return health(loaded);
+    case Command::token: return token(loaded);
     default: return serve(loaded, load_again);
     }
 }

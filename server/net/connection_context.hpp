@@ -6,6 +6,7 @@
 namespace jsongled {
 
 class Admission;
+class Authenticator;
 class SharedRouter;
 class Telemetry;
 
@@ -14,6 +15,7 @@ struct ConnectionContext {
     SharedRouter& router;
     Telemetry& telemetry;
     Admission& admission;
+    const Authenticator& authenticator;
     const ServerIdentity& identity;
     const Clock& clock;
     IdSource& ids;

@@ -49,14 +49,20 @@ bool RequestTarget::has_valid_query() const {
     return parse_query(query_).has_value();
 }
 
-std::optional<std::string> RequestTarget::parameter(std::string_view name) const {
+std::vector<std::string> RequestTarget::parameters(std::string_view name) const {
+    std::vector<std::string> values;
     const auto parameters = parse_query(query_);
-    if (!parameters) return std::nullopt;
+    if (!parameters) return values;
     urls::encoding_opts as_in_forms;
     as_in_forms.space_as_plus = true;
     for (const auto& each : *parameters)
-        if (each.key.decode(as_in_forms) == name) return each.value.decode(as_in_forms);
-    return std::nullopt;
+        if (each.key.decode(as_in_forms) == name) values.push_back(each.value.decode(as_in_forms));
+    return values;
+}
+
+std::optional<std::string> RequestTarget::parameter(std::string_view name) const {
+    std::vector<std::string> values = parameters(name);
+    return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
 }
 
 std::string_view asked_host(const HttpRequest& request) {

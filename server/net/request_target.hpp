@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/net/types.hpp"
 
@@ -28,8 +29,10 @@ class RequestTarget {
     /// False if the query has characters that have to be escaped, or an escape that is malformed.
     bool has_valid_query() const;
 
-    /// The first value of this parameter, decoded; "" for one without a value. Nothing if there is none, or the
-    /// query is not valid.
+    /// The values of this parameter, decoded; "" for one without a value. None if the query is not valid.
+    std::vector<std::string> parameters(std::string_view name) const;
+
+    /// The first of them. Nothing if there is none.
     std::optional<std::string> parameter(std::string_view name) const;
 
   private:

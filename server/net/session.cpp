@@ -2,6 +2,8 @@
 
 #include "protocol/json_writer.hpp"
 #include "server/net/admission.hpp"
+#include "server/net/authenticator.hpp"
+#include "server/net/credential.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/ws_frame.hpp"
 #include "server/observe/telemetry.hpp"
@@ -33,14 +35,16 @@ std::string_view Session::peer_id() const {
     return peer_json().substr(1, peer_json_.size() - 2);
 }
 
-void Session::start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits) {
+void Session::start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits,
+                    Proof proof) {
     transport_ = std::move(transport);
     max_message_bytes_ = limits.max_message_bytes;
     has_pings_ = limits.ping_interval.count() > 0;
     if (has_pings_) keep_alive_ = KeepAlive(limits.ping_interval);
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
-                               limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout},
+                               limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout,
+                               std::move(proof)},
                               inlet_, context_.clock.now());
     if (has_pings_) watch_over();
 }
@@ -51,12 +55,24 @@ void Session::text(std::string_view text) {
     auto parsed = parse_envelope(text);
     if (const auto* envelope = std::get_if<Envelope>(&parsed)) {
         context_.telemetry.metrics().message_received(envelope->action, text.size());
-        context_.router.received(peer_id(), *envelope, context_.clock.now());
+        const Moment now = context_.clock.now();
+        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now.wall), now);
     } else {
         context_.telemetry.metrics().message_received(std::nullopt, text.size());
         context_.router.received(peer_id(), std::get<Malformed>(parsed), context_.clock.now());
     }
     read_on();
+}
+
+Proof Session::proof_of(const Envelope& envelope, Time now) {
+    const std::string_view credential = credential_of(envelope, context_.router.sn());
+    if (credential.empty()) return {};
+    const bool is_of_hello = *envelope.action == Action::iq_result;
+    // One try a connection: what else came with it costs no signature.
+    if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, "tried-before"};
+    Proof proof = context_.authenticator.check(credential, now);
+    if (is_of_hello) has_failed_ = proof.kind == Proof::Kind::bad;
+    return proof;
 }
 
 void Session::oversized(std::size_t bytes, std::string_view beginning) {
@@ -116,6 +132,9 @@ void Session::close(CloseCause cause) {
     switch (cause) {
     case CloseCause::no_hello:
         return leaving({cause, close_code::policy}, close_code::policy, "No answer to the session-hello");
+    case CloseCause::credential:
+        return leaving({cause, close_code::credential}, close_code::credential,
+                       "The credential is missing, wrong, or has expired");
     case CloseCause::drain:
         return leaving({cause, close_code::going_away}, close_code::going_away, "The server is going away");
     default: return end(cause);

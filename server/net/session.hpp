@@ -14,6 +14,7 @@
 #include "server/net/io_thread.hpp"
 #include "server/net/keep_alive.hpp"
 #include "server/net/transport.hpp"
+#include "server/routing/proof.hpp"
 
 namespace jsongled {
 
@@ -28,8 +29,10 @@ class Session final : public Link, public TransportEvents {
     /// The client's peer id as a JSON string.
     std::string_view peer_json() const { return {peer_json_.data(), peer_json_.size()}; }
 
-    /// Begins: the client is asked who it is. `address` is the client's, for the log.
-    void start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits);
+    /// Begins: the client is asked who it is. `address` is the client's, for the log; `proof` is of what it
+    /// showed to come here.
+    void start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits,
+               Proof proof = {});
 
     // For its inlet, from the start on. hold() on its own thread.
     Transport& transport() { return *transport_; }
@@ -61,6 +64,7 @@ class Session final : public Link, public TransportEvents {
     };
 
     std::string_view peer_id() const;
+    Proof proof_of(const Envelope& envelope, Time now);
     /// Goes on reading, or stops while it may not.
     void read_on();
     void watch_over();
@@ -80,6 +84,7 @@ class Session final : public Link, public TransportEvents {
     std::uint32_t max_message_bytes_ = 0;
     bool has_pings_ = false;
     bool in_router_ = false;
+    bool has_failed_ = false;       ///< it has shown a credential for its hello that is none
     bool waits_for_answer_ = false; ///< of the router, to what was read last
     bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the client
 };

@@ -57,8 +57,9 @@ void SharedRouter::connected(Arrival arrival, Recipient& recipient, Moment now) 
     locked([&](Router& router) { router.connected(std::move(arrival), recipient, now); });
 }
 
-void SharedRouter::received(std::string_view peer, const Envelope& envelope, Moment now) {
+void SharedRouter::received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now) {
     Prepared prepared = prepare(envelope, sn(), now.wall);
+    prepared.proof = std::move(proof);
     locked([&](Router& router) { router.received(peer, envelope, std::move(prepared), now); });
 }
 

@@ -27,7 +27,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
         : router_(std::move(sn), settings, {call_store, *this, *this}), telemetry_(telemetry) {}
 
     void connected(Arrival arrival, Recipient& recipient, Moment now);
-    void received(std::string_view peer, const Envelope& envelope, Moment now);
+    void received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now);
     void received(std::string_view peer, const Malformed& malformed, Moment now);
     void drained(std::string_view peer);
     void disconnected(std::string_view peer, Departure departure, Moment now);

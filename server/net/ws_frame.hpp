@@ -26,6 +26,8 @@ inline constexpr std::uint16_t unsupported_data = 1003;
 inline constexpr std::uint16_t bad_text = 1007;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
+// Ours, from 4400 on: who was closed so need not come back without a change.
+inline constexpr std::uint16_t credential = 4401;
 } // namespace close_code
 
 /// Whether a close frame may carry this code (7.4). Those for the absence of a frame or code may not.

@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "server/net/admission.hpp"
+#include "server/net/authenticator.hpp"
+#include "server/net/credential.hpp"
 #include "server/net/http_date.hpp"
 #include "server/net/request_target.hpp"
 #include "server/net/session.hpp"
@@ -59,6 +61,7 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
     handshake.answer.set(http::field::date, http_date(context_.clock.now().wall));
+    Proof proof = context_.authenticator.check(credential_of(request), context_.clock.now().wall);
     IoThread& thread = threads_.owner_of(stream.executor().context());
     const ConnectionLimits limits = context_.admission.limits();
     auto session = std::make_unique<Session>(context_, thread, context_.ids.fresh());
@@ -67,7 +70,7 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
                                       context_.identity, context_.telemetry.metrics());
     transport->start(text_of(handshake.answer), early);
     thread.turn([&] {
-        session->start(std::move(transport), client.to_string(), limits);
+        session->start(std::move(transport), client.to_string(), limits, std::move(proof));
         thread.add(std::move(session));
     });
     return std::nullopt;

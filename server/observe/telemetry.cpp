@@ -87,6 +87,10 @@ void Telemetry::record(const HelloDone& fact) {
     tell(ClientLine::hello, fact.peer, {{"conn", fact.peer}, {"uid", fact.uid}});
 }
 
+void Telemetry::record(const CredentialRefused& fact) {
+    security({SecurityEvent::credential_refused, fact.address, fact.uid, fact.why});
+}
+
 void Telemetry::record(const Refused& fact) {
     metrics_.series<Metric::errors>(fact.code).Increment();
     const auto code = number_of(fact.code);

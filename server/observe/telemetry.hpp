@@ -49,6 +49,7 @@ class Telemetry {
     void record(const Connected& fact);
     void record(const Disconnected& fact);
     void record(const HelloDone& fact);
+    void record(const CredentialRefused& fact);
     void record(const Refused& fact);
     void record(const RoomEntered& fact);
     void record(const CallPlaced& fact);

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "server/routing/proof.hpp"
+
 namespace jsongled {
 
 /// A connection that comes, before anybody knows who it is.
@@ -14,6 +16,7 @@ struct Arrival {
     std::size_t message_bytes;               ///< what one message of it may have: it is told
     std::size_t outbox_bytes;                ///< what may wait for it: beyond that it is closed
     std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
+    Proof proof = {};                        ///< of what it showed when it came
 };
 
 } // namespace jsongled

@@ -1,8 +1,11 @@
 #include "server/routing/call_ringing.hpp"
 
+#include "server/routing/right.hpp"
+
 namespace jsongled {
 
 void ring_late_device(Tables& tables, Peer& peer, Moment now) {
+    if (!has_right(peer, Right::call)) return;
     // A call rings as long as a connection does: the other connections of the user lead to it.
     for (Peer* other : tables.directory.connections_of(peer.member->uid())) {
         Call* call = other->call;

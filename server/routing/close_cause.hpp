@@ -9,25 +9,27 @@ namespace jsongled {
 
 /// Why a connection came to its end.
 enum class CloseCause : std::uint8_t {
-    client,   ///< it said goodbye
-    lost,     ///< it went without a goodbye: reset, or the end of the stream
-    silent,   ///< it answered no ping
-    slow,     ///< it did not read what it was sent
-    no_hello, ///< it did not say who it is, in time
-    protocol, ///< it broke the rules of WebSocket, or sent what is not served: binary, too much
-    drain,    ///< the server is going away
-    admin,    ///< an operator has ended it
+    client,     ///< it said goodbye
+    lost,       ///< it went without a goodbye: reset, or the end of the stream
+    silent,     ///< it answered no ping
+    slow,       ///< it did not read what it was sent
+    no_hello,   ///< it did not say who it is, in time
+    protocol,   ///< it broke the rules of WebSocket, or sent what is not served: binary, too much
+    drain,      ///< the server is going away
+    admin,      ///< an operator has ended it
+    credential, ///< it showed none, or a wrong one, or that has expired
 };
 template<>
 struct WordsOf<CloseCause> {
-    static constexpr std::array<Word<CloseCause>, 8> table{{{CloseCause::client, "client"},
+    static constexpr std::array<Word<CloseCause>, 9> table{{{CloseCause::client, "client"},
                                                             {CloseCause::lost, "lost"},
                                                             {CloseCause::silent, "silent"},
                                                             {CloseCause::slow, "slow"},
                                                             {CloseCause::no_hello, "no-hello"},
                                                             {CloseCause::protocol, "protocol"},
                                                             {CloseCause::drain, "drain"},
-                                                            {CloseCause::admin, "admin"}}};
+                                                            {CloseCause::admin, "admin"},
+                                                            {CloseCause::credential, "credential"}}};
 };
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).

@@ -11,8 +11,9 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     assert(added);
     Peer& peer = entry->second;
     peer.id = entry->first;
-    peer.greeting = std::make_unique<Peer::Greeting>(Peer::Greeting{
-        std::move(arrival.hello_transaction), deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
+    peer.greeting = std::make_unique<Peer::Greeting>(
+        Peer::Greeting{std::move(arrival.hello_transaction), std::move(arrival.proof),
+                       deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
     return peer;
 }
 

@@ -4,8 +4,8 @@
 
 namespace jsongled {
 
-/// Checks what has to hold for every message (hello done, action known, description there) and calls the
-/// handler of its action.
+/// Checks what has to hold for every message (hello done, action known, description there, right to say it) and
+/// calls the handler of its action.
 void dispatch(Exchange& exchange);
 
 } // namespace jsongled

@@ -16,6 +16,11 @@ struct HelloDue {
     Peer* peer;
 };
 
+/// The token of a connection expires, or has expired.
+struct ExpiryDue {
+    Peer* peer;
+};
+
 /// A connection that was offered a call has not said in time that it rings.
 struct RingingDue {
     Peer* peer;
@@ -41,6 +46,6 @@ struct RedialsDue {
     Redials* redials;
 };
 
-using Due = std::variant<HelloDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue>;
+using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue>;
 
 } // namespace jsongled

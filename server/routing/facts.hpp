@@ -37,6 +37,14 @@ struct HelloDone {
     std::string uid;
 };
 
+/// A client was closed, or not given what it asked for, for want of a credential that is good.
+struct CredentialRefused {
+    std::string peer;
+    std::string uid; ///< whose it says it is
+    std::string address;
+    std::string_view why; ///< a literal: the rule
+};
+
 /// A client was told of an error.
 struct Refused {
     std::string peer;
@@ -77,7 +85,7 @@ struct MosReported {
     double mos;
 };
 
-using Fact =
-    std::variant<Connected, Disconnected, HelloDone, Refused, RoomEntered, CallPlaced, CallEnded, MosReported>;
+using Fact = std::variant<Connected, Disconnected, HelloDone, CredentialRefused, Refused, RoomEntered,
+                          CallPlaced, CallEnded, MosReported>;
 
 } // namespace jsongled

@@ -10,6 +10,7 @@ struct Parameters;
 
 // session_handler.cpp
 void handle_hello(Exchange& exchange);
+void handle_refresh(Exchange& exchange, const Parameters& parameters);
 
 // message_handler.cpp: chat, events and whatever else is only passed on
 void handle_message(Exchange& exchange);

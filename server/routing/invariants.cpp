@@ -62,6 +62,7 @@ std::string breach_of(const Tables& tables, std::string_view id, const Peer& pee
             return "nobody waits for a hello that has not come";
         return {};
     }
+    if (peer.recipient && peer.pass && !is_waited_for(peer.pass)) return "nobody sees a token expire";
     if (peer.greeting) return "a hello that has come is waited for";
     if (!contains_once(tables.directory.connections_of(peer.member->uid()), &peer))
         return "a peer is not among the connections of its user";
@@ -136,7 +137,7 @@ std::string breach_of_counts(const Tables& tables) {
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
-                     (is_waited_for(peer.pressure) ? 1U : 0U);
+                     (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U);
         waiting += peer.late_answers;
     }
     for (const auto& [sid, call] : tables.calls.all())

@@ -28,6 +28,7 @@ struct Parameters {
     std::optional<std::string_view> ua = {};
     std::optional<std::string_view> route = {};
     std::optional<std::string_view> error = {};
+    std::optional<std::string_view> token = {};
 };
 
 // The kinds of parameter. Each knows the member of Parameters that it fills. read() fills it, or returns what

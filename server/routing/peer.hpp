@@ -17,6 +17,7 @@
 #include "server/routing/client_place.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/pace.hpp"
+#include "server/routing/proof.hpp"
 #include "server/routing/recipient.hpp"
 
 namespace jsongled {
@@ -30,7 +31,15 @@ struct Peer {
     /// What is asked of a client that has yet to say who it is.
     struct Greeting {
         std::string transaction; ///< of the `session-hello`
+        Proof proof;             ///< of what it showed when it came
         Deadline due;
+    };
+
+    /// With what a client came in that showed a token of its own, and how long it lasts.
+    struct Pass {
+        std::shared_ptr<const Grant> grant;
+        Deadline due = {};      ///< the next look at it
+        bool is_warned = false; ///< the client knows that it expires
     };
 
     /// What is waited for of a client that was offered a call and has yet to ring.
@@ -54,6 +63,7 @@ struct Peer {
     Pace joins = {};
     std::unique_ptr<Greeting> greeting = nullptr; ///< until the hello is done
     std::unique_ptr<Offered> offered = nullptr;   ///< while it has yet to ring
+    std::unique_ptr<Pass> pass = nullptr;         ///< where it showed a token of its own
     std::unique_ptr<Pressure> pressure = nullptr; ///< while it waits for a slow reader, or is one
 
     bool said_hello() const { return member != nullptr; }

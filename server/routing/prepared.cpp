@@ -1,10 +1,23 @@
 #include "server/routing/prepared.hpp"
 
+#include "protocol/shown_member.hpp"
+
 namespace jsongled {
 
+bool answers_hello(const Envelope& envelope, std::string_view sn) {
+    return envelope.action == Action::iq_result && envelope.query == word::session_hello &&
+           (envelope.to.empty() || envelope.to == sn);
+}
+
 Prepared prepare(const Envelope& envelope, std::string_view sn, Time now) {
-    if (!envelope.action || envelope.to.empty() || envelope.to == sn) return {};
-    return {Outgoing::relay(envelope, now), summarize_media(envelope)};
+    Prepared prepared;
+    if (answers_hello(envelope, sn)) {
+        if (envelope.has_description()) prepared.shown = shown_member(envelope);
+    } else if (envelope.action && !envelope.to.empty() && envelope.to != sn) {
+        prepared.relay = Outgoing::relay(envelope, now);
+        prepared.media = summarize_media(envelope);
+    }
+    return prepared;
 }
 
 } // namespace jsongled

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "protocol/envelope.hpp"
 #include "protocol/media_summary.hpp"
 #include "protocol/outgoing.hpp"
+#include "server/routing/proof.hpp"
 
 namespace jsongled {
 
@@ -14,9 +16,14 @@ struct Prepared {
     std::shared_ptr<Outgoing> relay =
         nullptr; ///< as others would get it; nothing if it is for the server alone
     MediaSummary media = {};
+    std::string shown = {}; ///< of the answer to a hello: what others are to see of its sender
+    Proof proof = {};       ///< of the credential that is in it, which the caller has checked
 };
 
-/// All that Router::received() needs of a message and that takes no lock to make.
+/// Whether it is meant as the answer to the server's `session-hello`.
+bool answers_hello(const Envelope& envelope, std::string_view sn);
+
+/// All that Router::received() needs of a message and that takes no lock to make, but for its proof.
 Prepared prepare(const Envelope& envelope, std::string_view sn, Time now);
 
 } // namespace jsongled

@@ -4,6 +4,7 @@
 #include "server/routing/call_addressing.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/right.hpp"
 
 namespace jsongled {
 namespace {
@@ -48,6 +49,12 @@ void report_unplaced(Exchange& exchange, const Destination& destination) {
     // A caller's client knows no error that ends its call.
     if (destination.kind == Destination::Kind::not_a_member)
         exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now.wall, {}});
+}
+
+/// Those whose token permits calls: for others it never rings.
+Destination for_calls(Destination destination) {
+    erase_if(destination.peers, [](const Peer* peer) { return !has_right(*peer, Right::call); });
+    return destination;
 }
 
 /// The room that the propose is for, if it has too many users to be called: it would ring for all of them.
@@ -113,8 +120,8 @@ void handle_propose(Exchange& exchange) {
     if (names.responder.empty()) names.responder = envelope.to;
 
     Room* const too_large = too_large_room(exchange);
-    const Destination destination =
-        too_large ? Destination{Destination::Kind::peers, From::user, too_large} : resolve_others(exchange);
+    const Destination destination = too_large ? Destination{Destination::Kind::peers, From::user, too_large}
+                                              : for_calls(resolve_others(exchange));
     // Glare: the two proposes have crossed. Its client takes the other's call in place of its own as soon as
     // that arrives, and an answer to its own would end it.
     if (sender.has_yet_to_ring()) {

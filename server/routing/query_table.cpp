@@ -14,14 +14,15 @@ constexpr ParameterRow rid{Described::rid, Presence::required, NameRule{&Paramet
 constexpr std::array room{rid};
 constexpr std::array room_page{
     rid, ParameterRow{Described::after, Presence::optional, WordRule{&Parameters::after}}};
+constexpr std::array token{ParameterRow{Described::token, Presence::required, TextRule{&Parameters::token}}};
 constexpr std::array history_page{
     ParameterRow{Described::limit, Presence::optional, CountRule{&Parameters::limit, most_calls}},
     ParameterRow{Described::before, Presence::optional, WordRule{&Parameters::before}}};
 
-constexpr std::array<QueryRow, 6> table{{
-    {"session-join", Action::iq_set, Right::any, room, handle_room_join,
+constexpr std::array<QueryRow, 7> table{{
+    {"session-join", Action::iq_set, Right::enter, room, handle_room_join,
      "Enters a two-person room, and lists who is in it"},
-    {"muc-join", Action::iq_set, Right::any, room, handle_muc_join,
+    {"muc-join", Action::iq_set, Right::enter, room, handle_muc_join,
      "Enters a multi-user room, and lists who is in it"},
     {word::session_leave, Action::iq_set, Right::any, room, handle_leave, "Leaves a room of either kind"},
     {"room-members", Action::iq_set, Right::any, room_page, handle_room_members,
@@ -29,6 +30,8 @@ constexpr std::array<QueryRow, 6> table{{
     {word::call_history, Action::iq_set, Right::any, history_page, handle_call_history,
      "Lists one's own calls, newest first, from the one before the sid `before`"},
     {word::session_ping, Action::iq_set, Right::any, {}, handle_ping, "Nothing: the line works"},
+    {word::session_refresh, Action::iq_set, Right::any, token, handle_refresh,
+     "Shows a new token of the same user, before the one that it came in with expires"},
 }};
 
 } // namespace
@@ -45,9 +48,10 @@ const QueryRow* find_query(Action action, std::string_view word) {
 
 std::optional<Refusal> check(const QueryRow& row, const Peer& asker, const Envelope& envelope,
                              Parameters& parameters) {
-    if (!has_right(asker, row.right)) return Refusal{ErrorCode::not_permitted, "You may not ask for this"};
     if (std::string fault = read_parameters(row.parameters, envelope, parameters); !fault.empty())
         return Refusal{ErrorCode::bad_parameter, std::move(fault)};
+    if (!has_right(asker, row.right, parameters.rid))
+        return Refusal{ErrorCode::not_permitted, "Your token does not permit this"};
     return std::nullopt;
 }
 

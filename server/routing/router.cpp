@@ -4,6 +4,7 @@
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_search.hpp"
 #include "server/routing/dispatcher.hpp"
+#include "server/routing/expiry.hpp"
 #include "server/routing/hello_timeout.hpp"
 #include "server/routing/room_leaving.hpp"
 
@@ -19,6 +20,9 @@ void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
 
 void fall_due(Tables&, HelloDue due, Moment) {
     give_up_hello(*due.peer);
+}
+void fall_due(Tables& tables, ExpiryDue due, Moment now) {
+    look_at_expiry(tables, *due.peer, now);
 }
 void fall_due(Tables& tables, RingingDue due, Moment now) {
     hear_no_ringing(tables, *due.peer, now);

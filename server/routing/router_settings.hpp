@@ -18,6 +18,8 @@ struct RouterSettings {
     std::chrono::milliseconds redial_wait{5'000}; ///< 0: none
     MucReceipts muc_receipts = MucReceipts::author;
     std::size_t max_outbox_bytes = 1'048'576; ///< what the server itself says at once stays well below it
+    Auth auth = Auth::none;
+    std::chrono::milliseconds token_leeway{10'000}; ///< for which an expired token still holds
 };
 
 } // namespace jsongled

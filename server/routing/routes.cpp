@@ -5,27 +5,28 @@
 namespace jsongled {
 namespace {
 
+// A call can always be ended, and a question that somebody has asked be answered.
 constexpr std::array<Route, actions.size()> table{{
-    {Action::session_propose, handle_propose},
-    {Action::session_info, handle_call},
-    {Action::session_retract, handle_call},
-    {Action::session_decline, handle_call},
-    {Action::session_proceed, handle_call},
-    {Action::session_initiate, handle_call},
-    {Action::session_accept, handle_call},
-    {Action::session_terminate, handle_call},
-    {Action::transport_info, handle_call},
-    {Action::session_custom, handle_message},
-    {Action::session_text, handle_message},
-    {Action::session_event, handle_message},
-    {Action::session_metrics, handle_metrics},
-    {Action::session_error, handle_message},
-    {Action::iq_get, handle_request},
-    {Action::iq_set, handle_request},
-    {Action::iq_result, handle_answer},
-    {Action::iq_error, handle_answer},
-    {Action::ack, handle_message},
-    {Action::noop, handle_unsupported},
+    {Action::session_propose, Right::call, handle_propose},
+    {Action::session_info, Right::call, handle_call},
+    {Action::session_retract, Right::any, handle_call},
+    {Action::session_decline, Right::any, handle_call},
+    {Action::session_proceed, Right::call, handle_call},
+    {Action::session_initiate, Right::call, handle_call},
+    {Action::session_accept, Right::call, handle_call},
+    {Action::session_terminate, Right::any, handle_call},
+    {Action::transport_info, Right::call, handle_call},
+    {Action::session_custom, Right::publish, handle_message},
+    {Action::session_text, Right::publish, handle_message},
+    {Action::session_event, Right::publish, handle_message},
+    {Action::session_metrics, Right::any, handle_metrics},
+    {Action::session_error, Right::publish, handle_message},
+    {Action::iq_get, Right::publish, handle_request},
+    {Action::iq_set, Right::publish, handle_request},
+    {Action::iq_result, Right::any, handle_answer},
+    {Action::iq_error, Right::any, handle_answer},
+    {Action::ack, Right::publish, handle_message},
+    {Action::noop, Right::any, handle_unsupported},
 }};
 
 } // namespace

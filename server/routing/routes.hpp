@@ -3,14 +3,16 @@
 #include <array>
 
 #include "protocol/actions.hpp"
+#include "server/routing/right.hpp"
 
 namespace jsongled {
 
 class Exchange;
 
-/// Which handler takes an action.
+/// Which handler takes an action, and what it takes to say it to others.
 struct Route {
     Action action;
+    Right right;
     void (*handle)(Exchange&);
 };
 

@@ -1,6 +1,7 @@
 #include "protocol/names.hpp"
 #include "protocol/text.hpp"
 #include "server/routing/call_ringing.hpp"
+#include "server/routing/expiry.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
 
@@ -20,7 +21,7 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     const std::string_view uid = parameters.uid;
     if (uid.find('/') != std::string_view::npos) return bad("The parameter 'uid' contains '/'");
     if (uid == tables.sn) return bad("The parameter 'uid' is the server's name");
-    if (envelope.cut(envelope.description).size() > tables.settings.max_member_bytes)
+    if (exchange.prepared.shown.size() > tables.settings.max_member_bytes)
         return bad("The description is larger than " + std::to_string(tables.settings.max_member_bytes) +
                    " bytes");
 
@@ -38,28 +39,91 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     return std::nullopt;
 }
 
+constexpr std::string_view missing = "missing";
+constexpr std::string_view other_uid = "other-uid";
+
+/// What the client has shown by now: with its answer, or else when it came. A bad one counts, whichever it is.
+Proof proof_of(const Exchange& exchange) {
+    const Proof& now = exchange.prepared.proof;
+    if (!exchange.sender.greeting) return now;
+    const Proof& before = exchange.sender.greeting->proof;
+    return now.kind == Proof::Kind::none || before.kind == Proof::Kind::bad ? before : now;
+}
+
+/// The rule that a proof breaks, for the operator; empty where it breaks none.
+std::string_view fault_of_proof(const Exchange& exchange, const Proof& proof) {
+    if (exchange.tables.settings.auth == Auth::none) return {};
+    if (proof.kind == Proof::Kind::bad) return proof.why;
+    if (proof.kind == Proof::Kind::none) return exchange.sender.said_hello() ? std::string_view() : missing;
+    const DescribedValue& uid = exchange.envelope.described(Described::uid);
+    return proof.grant && uid.kind == JsonKind::string && uid.text != proof.grant->sub ? other_uid
+                                                                                       : std::string_view();
+}
+
+std::string told_of(std::string_view fault) {
+    if (fault == missing) return "A credential is asked for: show it as the parameter 'token'";
+    if (fault == other_uid) return "The 'uid' is not the 'sub' of the token";
+    return "The credential is not accepted";
+}
+
+void fail_hello(Exchange& exchange, ErrorCode code, std::string details) {
+    // Without a transaction of its own the answer can only be meant for the hello.
+    const Envelope& envelope = exchange.envelope;
+    std::string transaction =
+        envelope.transaction.empty() ? exchange.sender.hello_transaction() : std::string(envelope.transaction);
+    if (!transaction.empty()) exchange.reply(Ack{Ack::Status::failed, std::move(transaction)});
+    exchange.refuse(code, std::move(details));
+}
+
+std::string_view fault_of_refresh(const Exchange& exchange) {
+    const Proof& proof = exchange.prepared.proof;
+    if (exchange.tables.settings.auth == Auth::none) return {};
+    if (proof.kind != Proof::Kind::good) return proof.kind == Proof::Kind::bad ? proof.why : missing;
+    return proof.grant && proof.grant->sub != exchange.sender.member->uid() ? other_uid : std::string_view();
+}
+
+/// Whoever is in already stays for as long as what they came in with lasts.
+void refuse_credential(Exchange& exchange, std::string_view why) {
+    const std::string_view uid = cut_to_word(exchange.envelope.described(Described::uid).text);
+    fail_hello(exchange, ErrorCode::unauthorized, told_of(why));
+    if (exchange.sender.said_hello()) return note_refused(exchange.tables, exchange.sender, uid, why);
+    turn_out(exchange.tables, exchange.sender, uid, why);
+}
+
 } // namespace
 
 void handle_hello(Exchange& exchange) {
     const Envelope& envelope = exchange.envelope;
+    const Proof proof = proof_of(exchange);
+    // Before anything else: a stranger does not learn which names are taken.
+    if (const std::string_view why = fault_of_proof(exchange, proof); !why.empty())
+        return refuse_credential(exchange, why);
     Parameters parameters;
-    if (auto fault = find_fault(exchange, parameters)) {
-        // Without a transaction of its own the answer can only be meant for the hello.
-        std::string transaction = envelope.transaction.empty() ? exchange.sender.hello_transaction()
-                                                               : std::string(envelope.transaction);
-        if (!transaction.empty()) exchange.reply(Ack{Ack::Status::failed, std::move(transaction)});
-        return exchange.refuse(fault->code, std::move(fault->details));
-    }
+    if (auto fault = find_fault(exchange, parameters))
+        return fail_hello(exchange, fault->code, std::move(fault->details));
 
     const std::string uid(parameters.uid);
-    if (!exchange.sender.said_hello()) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     const bool is_new = !exchange.sender.said_hello();
+    if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     exchange.tables.directory.name(
         exchange.sender,
-        std::make_shared<const Member>(uid, envelope.cut(envelope.description),
+        std::make_shared<const Member>(uid, exchange.prepared.shown,
                                        cut_to_word(parameters.dn.value_or(std::string_view()))));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
-    if (is_new) ring_late_device(exchange.tables, exchange.sender, exchange.now);
+    if (proof.grant) admit(exchange.tables, exchange.sender, proof.grant, exchange.now);
+    if (is_new && exchange.sender.recipient) ring_late_device(exchange.tables, exchange.sender, exchange.now);
+}
+
+void handle_refresh(Exchange& exchange, const Parameters&) {
+    const Proof& proof = exchange.prepared.proof;
+    Peer& sender = exchange.sender;
+    if (const std::string_view why = fault_of_refresh(exchange); !why.empty()) {
+        note_refused(exchange.tables, sender, sender.member->uid(), why);
+        return exchange.refuse_request(ErrorCode::unauthorized, told_of(why));
+    }
+    exchange.reply(RefreshResult{std::string(exchange.envelope.transaction),
+                                 proof.grant ? std::optional(proof.grant->expires) : std::nullopt});
+    if (proof.grant) admit(exchange.tables, sender, proof.grant, exchange.now);
 }
 
 } // namespace jsongled

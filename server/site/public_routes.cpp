@@ -21,11 +21,12 @@ HttpResponse health(const PublicContext& context, const HttpRequest& request) {
     return make_response(request, http::status::ok, json::serialize(body));
 }
 
-/// What a page has to know to open its WebSocket.
+/// What a page has to know to open its WebSocket, and what to ask its user for.
 HttpResponse about(const PublicContext& context, const HttpRequest& request) {
     const json::object body{{"name", "jsongled"},
                             {"version", context.identity.version},
                             {"sn", context.identity.sn},
+                            {"auth", to_string(context.auth)},
                             {"wsPaths", json::array(context.ws_paths.begin(), context.ws_paths.end())}};
     return make_response(request, http::status::ok, json::serialize(body));
 }

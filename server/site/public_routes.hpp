@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "config/choices.hpp"
 #include "protocol/server_identity.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/http_front.hpp"
@@ -19,6 +20,7 @@ struct PublicContext {
     const std::vector<std::string>& ws_paths;
     const Admission& admission;
     Telemetry& telemetry;
+    Auth auth;
 };
 
 /// The routes of the public port: before all its own, then the files of the site, if there is one, and at the

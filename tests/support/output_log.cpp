@@ -15,6 +15,9 @@ struct Line {
              std::to_string(fact.code), std::to_string(fact.lasted.count())});
     }
     void operator()(const HelloDone& fact) { add({"hello", fact.peer, fact.uid}); }
+    void operator()(const CredentialRefused& fact) {
+        add({"credential", fact.peer, fact.uid, fact.address, fact.why});
+    }
     void operator()(const Refused& fact) {
         add({"refused", fact.peer, fact.uid, std::to_string(static_cast<std::uint32_t>(fact.code)), fact.action,
              fact.mid, fact.sid});

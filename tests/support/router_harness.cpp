@@ -9,7 +9,9 @@ void Client::send_text(std::string_view text) {
     if (const auto* malformed = std::get_if<Malformed>(&parsed))
         return harness_.router.received(id_, *malformed, harness_.now);
     const auto& envelope = std::get<Envelope>(parsed);
-    harness_.router.received(id_, envelope, prepare(envelope, "jsongled", harness_.now.wall), harness_.now);
+    Prepared prepared = prepare(envelope, "jsongled", harness_.now.wall);
+    prepared.proof = proof;
+    harness_.router.received(id_, envelope, std::move(prepared), harness_.now);
     if (harness_.is_settling) harness_.settle();
     expect_sound(harness_.router);
 }
@@ -71,11 +73,12 @@ void Client::deliver(OutgoingPtr message) {
     inbox_.push_back(parse_object(text_for(*message, id_, harness_.identity)));
 }
 
-Client& RouterHarness::connect() {
+Client& RouterHarness::connect(Proof proof) {
     const std::string id = "peer-" + std::to_string(clients_.size() + 1);
     Client& client = *clients_.emplace_back(std::make_unique<Client>(*this, id));
-    router.connected({id, "192.0.2.1", "hello-" + id, 262'144, outbox_bytes, std::chrono::seconds(10)}, client,
-                     now);
+    router.connected(
+        {id, "192.0.2.1", "hello-" + id, 262'144, outbox_bytes, std::chrono::seconds(10), std::move(proof)},
+        client, now);
     EXPECT_EQ(client.take_jsongle()["query"], "session-hello");
     return client;
 }

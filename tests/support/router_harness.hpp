@@ -57,6 +57,7 @@ class Client final : public Recipient {
     void close(CloseCause why) override { closed = why; }
 
     bool is_held = false; ///< nothing is to be read of it
+    Proof proof = {};     ///< of what each of its messages shows
     Fill fill = Fill::roomy;
     std::size_t room = std::numeric_limits<std::size_t>::max(); ///< in bytes; it is full beyond
 
@@ -78,8 +79,9 @@ class RouterHarness : private FactSink, private OperatorDesk {
     explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})
         : router("jsongled", {limits, timeouts}, {call_store, *this, *this}) {}
 
-    /// A connection whose hello is still to be answered; the request has been taken.
-    Client& connect();
+    /// A connection whose hello is still to be answered; the request has been taken. The proof is of what it
+    /// showed when it came.
+    Client& connect(Proof proof = {});
     Client& connect(std::string_view uid) { return connect().hello(uid); }
 
     /// What the router has noted since the last call.

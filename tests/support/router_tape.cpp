@@ -36,6 +36,37 @@ Moment moment_of(ByteTape& tape) {
     return {wall, SteadyTime{milliseconds_of(tape)}};
 }
 
+ByteTape& operator<<(ByteTape& tape, const Proof& proof) {
+    tape.put(static_cast<std::uint64_t>(proof.kind)).put(proof.grant ? 1 : 0);
+    if (!proof.grant) return tape;
+    const Rights& rights = proof.grant->rights;
+    tape.put(proof.grant->sub)
+        .put(static_cast<std::uint64_t>(proof.grant->expires.time_since_epoch().count()))
+        .put(rights.publish)
+        .put(rights.call)
+        .put(rights.rooms ? 1 + rights.rooms->size() : 0);
+    if (rights.rooms)
+        for (const std::string& room : *rights.rooms)
+            tape.put(room);
+    return tape;
+}
+
+Proof proof_of(ByteTape& tape) {
+    Proof proof{static_cast<Proof::Kind>(tape.number())};
+    if (tape.number() == 0) return proof;
+    Grant grant{tape.text(), Time{milliseconds_of(tape)}, {}};
+    grant.rights.publish = tape.number() != 0;
+    grant.rights.call = tape.number() != 0;
+    if (const std::uint64_t rooms = tape.number(); rooms > 0) {
+        Rights::Rooms names;
+        while (names.size() + 1 < rooms)
+            names.push_back(tape.text());
+        grant.rights.rooms = std::make_shared<const Rights::Rooms>(std::move(names));
+    }
+    proof.grant = std::make_shared<const Grant>(std::move(grant));
+    return proof;
+}
+
 Arrival arrival_of(ByteTape& tape) {
     Arrival arrival;
     arrival.id = tape.text();
@@ -44,16 +75,19 @@ Arrival arrival_of(ByteTape& tape) {
     arrival.message_bytes = tape.number();
     arrival.outbox_bytes = tape.number();
     arrival.hello_timeout = milliseconds_of(tape);
+    arrival.proof = proof_of(tape);
     return arrival;
 }
 
 } // namespace
 
-void receive(Router& router, std::string_view peer, std::string_view text, Moment now) {
+void receive(Router& router, std::string_view peer, std::string_view text, Proof proof, Moment now) {
     const auto parsed = parse_envelope(text);
     if (const auto* malformed = std::get_if<Malformed>(&parsed)) return router.received(peer, *malformed, now);
     const auto& envelope = std::get<Envelope>(parsed);
-    router.received(peer, envelope, prepare(envelope, router.tables().sn, now.wall), now);
+    Prepared prepared = prepare(envelope, router.tables().sn, now.wall);
+    prepared.proof = std::move(proof);
+    router.received(peer, envelope, std::move(prepared), now);
 }
 
 void RouterTape::connected(Arrival arrival, Recipient& recipient, Moment now) {
@@ -64,13 +98,14 @@ void RouterTape::connected(Arrival arrival, Recipient& recipient, Moment now) {
         .put(std::uint64_t{arrival.message_bytes})
         .put(std::uint64_t{arrival.outbox_bytes})
         .put(static_cast<std::uint64_t>(arrival.hello_timeout.count()));
+    tape_ << arrival.proof;
     router_.connected(std::move(arrival), recipient, now);
     taken_();
 }
 
-void RouterTape::received(std::string_view peer, std::string_view text, Moment now) {
-    (tape_ << Input::received << now).put(peer).put(text);
-    receive(router_, peer, text, now);
+void RouterTape::received(std::string_view peer, std::string_view text, Proof proof, Moment now) {
+    (tape_ << Input::received << now).put(peer).put(text) << proof;
+    receive(router_, peer, text, std::move(proof), now);
     taken_();
 }
 
@@ -141,7 +176,8 @@ void RouterTape::play(std::string bytes, Router& router,
         case Input::received: {
             const Moment now = moment_of(tape);
             const std::string peer = tape.text();
-            receive(router, peer, tape.text(), now);
+            const std::string text = tape.text();
+            receive(router, peer, text, proof_of(tape), now);
             break;
         }
         case Input::detached: router.detached(tape.text()); break;

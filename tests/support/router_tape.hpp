@@ -19,7 +19,7 @@ class RouterTape {
 
     void connected(Arrival arrival, Recipient& recipient, Moment now);
     /// Whatever it is.
-    void received(std::string_view peer, std::string_view text, Moment now);
+    void received(std::string_view peer, std::string_view text, Proof proof, Moment now);
     /// From now on the peer's recipient says that it is as full as this. The router is not told.
     void filled(std::string_view peer, Fill fill);
     void drained(std::string_view peer);
@@ -46,6 +46,6 @@ class RouterTape {
 };
 
 /// A frame as it comes from the network.
-void receive(Router& router, std::string_view peer, std::string_view text, Moment now);
+void receive(Router& router, std::string_view peer, std::string_view text, Proof proof, Moment now);
 
 } // namespace jsongled::testing

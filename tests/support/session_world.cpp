@@ -22,7 +22,7 @@ SessionWorld::SessionWorld(const ConnectionLimits& limits, int room)
       log_(LogLevel::error, LogFormat::json, -1),
       router_("jsongled", {{2, 12, 6}, {}}, store_, telemetry_),
       admission_(1'000, limits),
-      context_{router_, telemetry_, admission_, identity_, *this, *this},
+      context_{router_, telemetry_, admission_, authenticator_, identity_, *this, *this},
       thread_(router_.wakes(), [this] { return Timed::Time(now_.steady); }) {}
 
 SessionWorld::~SessionWorld() {

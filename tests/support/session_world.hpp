@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/net/admission.hpp"
+#include "server/net/authenticator.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/io_thread.hpp"
 #include "server/net/shared_router.hpp"
@@ -57,6 +58,7 @@ class SessionWorld final : private Clock, private IdSource {
     MemoryCallStore store_;
     SharedRouter router_;
     Admission admission_;
+    const Authenticator authenticator_;
     const ConnectionContext context_;
     std::vector<std::unique_ptr<WireEnds>> clients_;
     IoThread thread_;

@@ -29,10 +29,10 @@ void WsClient::must_run(const char* what, Start start) {
 WsClient::WsClient(const tcp::endpoint& server, const Upgrade& upgrade) : stream_(io_) {
     must_run("connect", [&](auto done) { stream_.next_layer().async_connect(server, done); });
     socket().set_option(tcp::no_delay(true));
-    if (!upgrade.subprotocol.empty())
-        stream_.set_option(websocket::stream_base::decorator([protocol = upgrade.subprotocol](auto& request) {
-            request.set(http::field::sec_websocket_protocol, protocol);
-        }));
+    stream_.set_option(websocket::stream_base::decorator([upgrade](auto& request) {
+        if (!upgrade.subprotocol.empty()) request.set(http::field::sec_websocket_protocol, upgrade.subprotocol);
+        if (!upgrade.authorization.empty()) request.set(http::field::authorization, upgrade.authorization);
+    }));
     stream_.read_message_max(64 << 20);
     stream_.auto_fragment(false);
     must_run("upgrade",

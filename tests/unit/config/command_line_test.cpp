@@ -10,7 +10,7 @@ struct Case {
 
 TEST(CommandLine, names_each_word_that_it_does_not_know) {
     const std::string commands =
-        "not a command; there are serve, check-config, print-config, health, help, version\n";
+        "not a command; there are serve, check-config, print-config, health, token, help, version\n";
     for (const Case& one : {
              Case{{"--bogus"}, "\"--bogus\": unknown flag\n"},
              Case{{"--bogus=1"}, "\"--bogus=1\": unknown flag\n"},

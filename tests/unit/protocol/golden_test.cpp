@@ -43,6 +43,8 @@ std::map<std::string, ServerMessage> said() {
         {"room-members-result", MemberList{"room-members", transaction, "#muc#team", {carol}}},
         {"session-leave-result", LeaveResult{transaction, "#muc#team"}},
         {"session-ping-result", PingResult{transaction}},
+        {"session-refresh-result", RefreshResult{transaction, moment + hours(1)}},
+        {"expiring", Expiring{moment + minutes(1)}},
         {"room-joined",
          RoomEvent{RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::room, "desk", bob}},
         {"muc-left",

@@ -85,6 +85,12 @@ LeaveResult largest(Of<LeaveResult>) {
 PingResult largest(Of<PingResult>) {
     return {longest_word};
 }
+RefreshResult largest(Of<RefreshResult>) {
+    return {longest_word, last_time};
+}
+Expiring largest(Of<Expiring>) {
+    return {last_time};
+}
 RoomEvent largest(Of<RoomEvent>) {
     return {RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::room, longest_word, longest_member()};
 }

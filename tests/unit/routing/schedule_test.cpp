@@ -739,7 +739,7 @@ class Schedule {
         const bool has_waited = waits();
         speaking_ = &sender;
         must_wait_ = false;
-        tape_.received(sender.id, text, now_);
+        tape_.received(sender.id, text, {}, now_);
         ASSERT_EQ(waits(), has_waited || must_wait_) << sender.id;
         if (must_wait_ && !has_waited) ++counts_["held for a reader"];
         if (must_wait_ && current_ && sender.rooms.contains(to_)) last_held_ = {sender.id, to_};

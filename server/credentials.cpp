@@ -1,0 +1,59 @@
+#include "server/credentials.hpp"
+
+#include "config/secret_file.hpp"
+#include "config/small_file.hpp"
+#include "identity/jwk.hpp"
+#include "identity/key_file.hpp"
+#include "server/start_error.hpp"
+
+namespace jsongled {
+namespace {
+
+std::string read(std::string_view option, const std::string& path, std::size_t most) {
+    auto read = read_small_file(path, most);
+    if (const auto* fault = std::get_if<UnreadableFile>(&read))
+        throw BadConfiguration(option, path, fault->why);
+    return std::get<std::string>(std::move(read));
+}
+
+std::string shared_secret(const Options& options) {
+    if (options.app_token_file.empty()) return options.app_token;
+    auto read = read_secret_file(options.app_token_file);
+    if (const auto* fault = std::get_if<UnreadableFile>(&read))
+        throw BadConfiguration("app-token-file", options.app_token_file, fault->why);
+    return std::get<std::string>(std::move(read));
+}
+
+AppToken app_token(const Options& options) {
+    if (auto token = AppToken::of(shared_secret(options))) return *token;
+    throw BadConfiguration("app-token", "its value", "it has fewer than 16 characters");
+}
+
+KeySet keys_of(std::string_view option, const std::string& path, std::variant<KeySet, KeyFault> read) {
+    if (const auto* fault = std::get_if<KeyFault>(&read))
+        throw BadConfiguration(option, path, "it " + std::string(row_of(*fault).sentence));
+    return std::get<KeySet>(std::move(read));
+}
+
+KeySet read_keys(const Options& options) {
+    if (!options.jwks_file.empty())
+        return keys_of("jwks-file", options.jwks_file,
+                       read_jwks(read("jwks-file", options.jwks_file, max_jwks_bytes), KeyPlace::private_file));
+    return keys_of(
+        "jwt-key-file", options.jwt_key_file,
+        read_key_file(read("jwt-key-file", options.jwt_key_file, max_key_file_bytes), KeyUse::verify));
+}
+
+} // namespace
+
+CredentialChecks read_credentials(const Options& options) {
+    switch (options.auth) {
+    case Auth::none: break;
+    case Auth::token: return app_token(options);
+    case Auth::jwt:
+        return TokenChecks{read_keys(options), {options.jwt_issuer, options.jwt_audience, options.jwt_leeway}};
+    }
+    return std::monostate();
+}
+
+} // namespace jsongled

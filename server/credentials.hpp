@@ -1,0 +1,12 @@
+#pragma once
+
+#include "config/options.hpp"
+#include "server/net/authenticator.hpp"
+
+namespace jsongled {
+
+/// What the options, and the files that they name, say that credentials are checked against. Throws StartError,
+/// which says which rule a file breaks, and never what is in it.
+CredentialChecks read_credentials(const Options& options);
+
+} // namespace jsongled
