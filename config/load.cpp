@@ -78,6 +78,8 @@ class Loader {
         if (!file.empty()) apply(read_config_file(file));
         apply(read_environment(environment));
         apply(line.reading);
+        // A token is made with a few of the options, wherever the server is that the others are for.
+        if (loaded_.command == Command::token) return std::move(loaded_);
         for (const Clash& clash : clashes)
             check(clash);
         for (const Need& need : needs)

@@ -7,14 +7,6 @@ namespace {
 
 using testing::AllOf;
 
-/// The client's answer to session-hello.
-json::object hello_answer(std::string_view transaction, json::value description) {
-    return envelope("jsongled", {{"action", "iq-result"},
-                                 {"query", "session-hello"},
-                                 {"transaction", transaction},
-                                 {"description", std::move(description)}});
-}
-
 class Hello : public OneServer {
   public:
     static void SetUpTestSuite() { start({"--info", "the server under test"}); }

@@ -173,4 +173,12 @@ inline json::object metrics_report(std::string_view to, json::object description
                          {"description", std::move(description)}});
 }
 
+/// The client's answer to session-hello.
+inline json::object hello_answer(std::string_view transaction, json::value description) {
+    return envelope("jsongled", {{"action", "iq-result"},
+                                 {"query", "session-hello"},
+                                 {"transaction", transaction},
+                                 {"description", std::move(description)}});
+}
+
 } // namespace jsongled::integration_tests

@@ -36,6 +36,13 @@ TEST(AuthOptions, go_together_or_not_at_all) {
     }
 }
 
+TEST(AuthOptions, of_which_a_token_is_made_need_no_others) {
+    const Loaded loaded = load_words({"token", "--sub", "alice", "--jwt-issuer=i", "--jwt-key-file=f"});
+    EXPECT_EQ(lines(loaded.errors), "");
+    EXPECT_EQ(loaded.values.at("--sub"), "alice");
+    EXPECT_EQ(count_with(load_words({"health", "--sub", "alice"}).errors, "goes with token only"), 1);
+}
+
 TEST(AuthOptions, take_a_secret_from_the_environment_and_not_from_a_flag) {
     const Environment environment{{"JSONGLED_AUTH", "token"}, {"JSONGLED_APP_TOKEN", secret}};
     const Loaded loaded = load_words({}, environment);
