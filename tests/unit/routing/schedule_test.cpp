@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/memory_call_store.hpp"
+#include "tests/support/grants.hpp"
 #include "tests/support/late_store_events.hpp"
 #include "tests/support/moments.hpp"
 #include "tests/support/output_log.hpp"
@@ -68,7 +69,7 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::optional<SteadyTime> stall_over = {};      ///< since something has come while it was not roomy
     std::map<std::string, std::size_t> shares = {}; ///< of each sender since then, by peer id
     bool is_held = false;
-    bool is_closed = false; ///< for being full
+    std::optional<CloseCause> closed = {}; ///< by the router
 };
 
 class Schedule {
@@ -124,7 +125,8 @@ class Schedule {
                                  "held for a reader",
                                  "goes on as it says little",
                                  "drained for those who wait",
-                                 "waited long enough"})
+                                 "waited long enough",
+                                 "expired"})
             EXPECT_GT(counts_[rare], 0U) << rare;
         replay();
     }
@@ -159,11 +161,18 @@ class Schedule {
         log_.went_on(peer.id);
     }
     void closed(ModelPeer& peer, CloseCause why) {
+        peer.closed = why;
+        log_.closed(peer.id, why);
+        // Nothing more is said to it.
+        if (why == CloseCause::credential) return expired(peer);
         ASSERT_EQ(peer.fill, Fill::full) << to_string(why);
         ASSERT_EQ(why, CloseCause::slow);
         ASSERT_TRUE(peer.stall_over && *peer.stall_over <= now_.steady) << "it has not had its time";
-        peer.is_closed = true;
-        log_.closed(peer.id, why);
+    }
+    void expired(ModelPeer& peer) {
+        ASSERT_FALSE(peer.is_detached);
+        peer.is_detached = true;
+        ++counts_["expired"];
     }
 
     /// Everything that the router sends comes through here.
@@ -234,6 +243,8 @@ class Schedule {
         if (jsongle.at("action") == "session-info" && jsongle.at("reason") == "trying")
             to.tried.insert(std::string(jsongle.at("sid").as_string()));
         const json::value* event = jsongle.if_contains("event");
+        if (event && *event == "expiring") return;
+        if (error_code_of(jsongle) == 401001) return;
         if (event && *event == "joined") count(to, cost);
         if (event && (*event == "joined" || *event == "left")) return told(to, jsongle);
         if (const json::value* query = jsongle.if_contains("query"); query && *query == "call-history")
@@ -321,7 +332,11 @@ class Schedule {
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
-        tape_.connected({peer.id, {}, "t", 262'144, outbox_bytes, std::chrono::hours(24)}, peer, now_);
+        // Some have a token, which expires while they are there.
+        Proof proof;
+        if (pick(4) == 0) proof = granted(peer.uid, now_.wall, std::chrono::seconds(20 + pick(300)));
+        tape_.connected({peer.id, {}, "t", 262'144, outbox_bytes, std::chrono::hours(24), std::move(proof)},
+                        peer, now_);
         const std::int64_t refused = model_.come(peer);
         arriving_ = &peer;
         send(peer, "",
@@ -360,10 +375,11 @@ class Schedule {
     /// Whoever could not keep up leaves.
     void disconnect_closed() {
         for (std::size_t i = peers_.size(); i > 0; --i) {
-            if (!peers_[i - 1]->is_closed) continue;
+            const auto why = peers_[i - 1]->closed;
+            if (!why) continue;
             model_.go(*peers_[i - 1]);
-            remove(i - 1, {CloseCause::slow});
-            ++counts_["cut as slow"];
+            remove(i - 1, {*why});
+            if (*why == CloseCause::slow) ++counts_["cut as slow"];
         }
     }
 
