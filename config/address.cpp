@@ -32,6 +32,16 @@ std::optional<Address> parse_address(std::string_view text) {
     return Address{std::move(host), static_cast<std::uint16_t>(*port)};
 }
 
+bool is_loopback(const Address& address) {
+    if (address.host == localhost) return true;
+    in_addr v4{};
+    constexpr std::uint32_t loopback_net = 127;
+    if (inet_pton(AF_INET, address.host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24U == loopback_net;
+    in6_addr v6{};
+    if (inet_pton(AF_INET6, address.host.c_str(), &v6) != 1) return false;
+    return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == loopback_net);
+}
+
 std::string to_string(const Address& address) {
     const bool v6 = address.host.find(':') != std::string::npos;
     return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);

@@ -22,6 +22,9 @@ struct Address {
 /// Reads "127.0.0.1:8080", "[::1]:8080", "localhost:8080" or ":8080". Nothing if it is none of them.
 std::optional<Address> parse_address(std::string_view text);
 
+/// Whether only this machine can reach it.
+bool is_loopback(const Address& address);
+
 /// The text that parse_address reads back.
 std::string to_string(const Address& address);
 

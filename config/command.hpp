@@ -24,13 +24,16 @@ struct WordsOf<Command> {
     }};
 };
 
-/// What print-config prints: the configuration in force, the example file, or the tables for the README.
-enum class PrintFormat { toml, example, markdown };
+/// What print-config prints: the configuration in force, the example file, the tables for the
+/// README, or the description of the admin routes.
+enum class PrintFormat { toml, example, markdown, openapi };
 
 template<>
 struct WordsOf<PrintFormat> {
-    static constexpr std::array<Word<PrintFormat>, 3> table{
-        {{PrintFormat::toml, "toml"}, {PrintFormat::example, "example"}, {PrintFormat::markdown, "markdown"}}};
+    static constexpr std::array<Word<PrintFormat>, 4> table{{{PrintFormat::toml, "toml"},
+                                                             {PrintFormat::example, "example"},
+                                                             {PrintFormat::markdown, "markdown"},
+                                                             {PrintFormat::openapi, "openapi"}}};
 };
 
 } // namespace jsongled

@@ -3,6 +3,7 @@
 #include "config/address.hpp"
 #include "config/host.hpp"
 #include "config/network.hpp"
+#include "config/origin.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -147,6 +148,24 @@ bool NetworksField::set(Options& options, std::string_view text) const {
 }
 
 std::string NetworksField::get(const Options& options) const {
+    return join_list(options.*member);
+}
+
+std::string OriginsField::accepts() const {
+    return "origins of pages, such as https://app.example.org, http://localhost:5173, https://*.example.org "
+           "for "
+           "every name below one, or null; a name with other letters than ASCII's as xn--…";
+}
+
+bool OriginsField::set(Options& options, std::string_view text) const {
+    std::vector<std::string> origins = text.empty() ? std::vector<std::string>() : split_list(text);
+    const auto is_rule = [](const std::string& origin) { return OriginRule::parse(origin).has_value(); };
+    if (!std::all_of(origins.begin(), origins.end(), is_rule)) return false;
+    options.*member = std::move(origins);
+    return true;
+}
+
+std::string OriginsField::get(const Options& options) const {
     return join_list(options.*member);
 }
 

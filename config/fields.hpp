@@ -60,6 +60,17 @@ struct HostsField {
     std::string get(const Options& options) const;
 };
 
+/// Origins of web pages, separated by commas; none may be there.
+struct OriginsField {
+    std::vector<std::string> Options::*member;
+
+    static constexpr TomlForm form = TomlForm::array;
+    static constexpr std::string_view placeholder = "ORIGIN";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 template<class Number>
 struct CountField {
     Number Options::*member;
@@ -156,8 +167,9 @@ struct SwitchField {
 };
 
 using Field =
-    std::variant<AddressField, TextField, FileField, FolderField, PathsField, HostsField, NetworksField,
-                 SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField, DurationField,
-                 ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
+    std::variant<AddressField, TextField, FileField, FolderField, PathsField, HostsField, OriginsField,
+                 NetworksField, SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField,
+                 DurationField, ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>,
+                 ChoiceField<Auth>>;
 
 } // namespace jsongled

@@ -27,6 +27,12 @@ constexpr std::array table = {
         "admin-hosts", HostsField{&Options::admin_hosts}, at_start,
         "Names under which the admin listener is asked, besides localhost and its own address; separate them "
         "with commas"},
+    OptionRow{"admin-token-file", FileField{&Options::admin_token_file}, on_reload,
+              "The secret that whoever asks the admin listener shows as a bearer token, in 16 to 4096 visible "
+              "characters; needed where that can be reached from another machine"},
+    OptionRow{"allowed-origins", OriginsField{&Options::allowed_origins}, on_reload,
+              "Web pages that may use the public port from a browser, besides its own page; none means all; "
+              "separate them with commas"},
     OptionRow{"tls-cert", FileField{&Options::tls_cert}, on_reload,
               "The public port's certificate and those that lead to its root, in PEM; with tls-key it speaks "
               "wss and https alone"},

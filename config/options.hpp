@@ -15,6 +15,8 @@ struct Options {
     std::string listen = ":8080";                ///< address:port, port 0 takes any free one
     std::string admin_listen = "127.0.0.1:8081"; ///< address:port
     std::vector<std::string> admin_hosts;        ///< names and addresses of the admin listener, besides its own
+    std::string admin_token_file;                ///< file of the secret that admin routes need, or empty
+    std::vector<std::string> allowed_origins;    ///< pages that may use the server; empty: all
     std::string tls_cert;                        ///< PEM file of the public port's certificate chain, or empty
     std::string tls_key;                         ///< PEM file of its key; both or neither
     std::vector<std::string> trusted_proxies;    ///< networks whose word on a client's address is taken

@@ -97,6 +97,7 @@ std::string print_config(const Loaded& loaded) {
     switch (loaded.format) {
     case PrintFormat::example: return example_config();
     case PrintFormat::markdown: return options_markdown();
+    case PrintFormat::openapi: // of no option: printed elsewhere
     case PrintFormat::toml: break;
     }
     return print_config(loaded.options, loaded.sources);

@@ -20,7 +20,8 @@ inline constexpr RunFlag config_flag{
     "--config", "FILE", "Read options from this TOML file; its keys are the flags without their dashes"};
 inline constexpr RunFlag format_flag{
     "--format", "WORD",
-    "What print-config prints: toml, example (a file to edit) or markdown (the tables of the README)",
+    "What print-config prints: toml, example (a file to edit), markdown (the tables of the README) or openapi "
+    "(the admin routes)",
     Command::print_config};
 inline constexpr RunFlag subject_flag{"--sub", "NAME", "The user that the token is for", Command::token};
 inline constexpr RunFlag lifetime_flag{"--lifetime", "TIME", "For how long the token is good; 1h without this",

@@ -19,6 +19,7 @@ enum class ErrorCode : std::uint32_t {
     hello_not_done = 403002,
     not_permitted = 403003,
     limit_reached = 403004,
+    blocked = 403005,
     query_not_supported = 404001,
     not_a_member = 404002,
     room_empty = 404003,
@@ -34,7 +35,7 @@ enum class ErrorCode : std::uint32_t {
 };
 
 /// The one definition of the error codes: the word of each, as metrics have it, is its number.
-inline constexpr std::array<Word<ErrorCode>, 20> error_rows{{
+inline constexpr std::array<Word<ErrorCode>, 21> error_rows{{
     {ErrorCode::bad_parameter, "400001", "bad or missing parameter"},
     {ErrorCode::no_jsongle, "400002", "no 'jsongle' object"},
     {ErrorCode::not_json, "400003", "not JSON, or not an object"},
@@ -43,6 +44,7 @@ inline constexpr std::array<Word<ErrorCode>, 20> error_rows{{
     {ErrorCode::hello_not_done, "403002", "hello not done"},
     {ErrorCode::not_permitted, "403003", "not permitted by the token"},
     {ErrorCode::limit_reached, "403004", "limit reached"},
+    {ErrorCode::blocked, "403005", "kept out by an operator"},
     {ErrorCode::query_not_supported, "404001", "query not supported"},
     {ErrorCode::not_a_member, "404002", "not a member of the room"},
     {ErrorCode::room_empty, "404003", "no other member in the room"},

@@ -8,6 +8,7 @@
 #include "config/address.hpp"
 #include "config/reason.hpp"
 #include "config/reload.hpp"
+#include "server/admin_token.hpp"
 #include "server/credentials.hpp"
 #include "server/net/usable_cpus.hpp"
 #include "server/ops/service_manager.hpp"
@@ -73,9 +74,11 @@ App::App(Options options, std::function<Loaded()> load_again)
       storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_)),
       authenticator_(read_credentials(options_)),
-      public_front_{.respond =
-                        public_routes({identity_, options_.ws_paths, admission_, telemetry_, options_.auth},
-                                      site_of(options_, DescriptorReserve(descriptor_limit_))),
+      origins_(options_.allowed_origins,
+               options_.tls_cert.empty() ? Origins::OwnPage::by_either : Origins::OwnPage::by_https),
+      public_front_{.respond = public_routes({identity_, options_.ws_paths, admission_, origins_, telemetry_,
+                                              options_.auth},
+                                             site_of(options_, DescriptorReserve(descriptor_limit_))),
                     .upgrade =
                         [this](const HttpRequest& request, WireStream& stream, std::string_view early,
                                const asio::ip::address& client) {
@@ -87,8 +90,9 @@ App::App(Options options, std::function<Loaded()> load_again)
                         },
                     .tls = &tls_,
                     .proxies = TrustedProxies(options_.trusted_proxies)},
-      admin_front_{.respond = admin_routes({identity_, admission_, router_, telemetry_, clock_, clock_.now()},
-                                           AdminHosts(options_.admin_hosts)),
+      admin_front_{.respond = admin_routes(
+                       {identity_, admission_, router_, telemetry_, clock_, admin_gate_, clock_.now()},
+                       AdminHosts(options_.admin_hosts)),
                    .refused =
                        [this](RefusalReason reason, const asio::ip::address& client) {
                            telemetry_.refused(reason, client.to_string());
@@ -98,7 +102,7 @@ App::App(Options options, std::function<Loaded()> load_again)
                        std::max<std::size_t>(DescriptorReserve::size_for(descriptor_limit_) / 2, 4),
                        std::chrono::milliseconds(0))},
       threads_(thread_count(options_), router_.wakes()),
-      ws_front_(options_.ws_paths, threads_,
+      ws_front_(options_.ws_paths, origins_, threads_,
                 ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
       sockets_(context_, poller_, [this] { poller_.tell(); }),
       listener_(context_, {"listen", public_front_, telemetry_,
@@ -118,6 +122,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       tick_interval_(longest_tick),
       address_wait_(log_, [this](std::chrono::milliseconds time) { return pause(time); }) {
     start_tls();
+    admin_gate_.set(read_admin_token(options_));
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0) {
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
         is_watched_ = true;
@@ -179,7 +184,13 @@ bool App::open_listeners() {
             throw StartError("LISTEN_FDS", std::to_string(socket.descriptor) + " (" + socket.name + ")",
                              "not a listening TCP socket");
     }
-    if (!has_admin_socket && !open(admin_listener_, "admin-listen", options_.admin_listen)) return false;
+    if (!has_admin_socket) {
+        check_admin_listen(options_);
+        if (!open(admin_listener_, "admin-listen", options_.admin_listen)) return false;
+    } else if (options_.admin_token_file.empty() && !admin_listener_.is_on_loopback()) {
+        throw BadConfiguration("LISTEN_FDS", admin_listener_.address() + " (admin)",
+                               std::string(needs_admin_token));
+    }
     admin_listener_.start();
     write_admin_address();
     return has_socket || open(listener_, "listen", options_.listen);
@@ -294,16 +305,33 @@ bool App::take(const Options& loaded) {
     Reloaded reloaded = reload(options_, loaded);
     // First: what follows cannot fail. The files are read anew even if they have the same names.
     std::optional<CredentialChecks> checks = reload_credentials(reloaded.options);
-    if (!checks || !reload_tls(reloaded.options)) return false;
+    const auto token = read_admin_token_again(reloaded.options);
+    if (!checks || !token || !reload_tls(reloaded.options)) return false;
     authenticator_.set(*std::move(checks));
+    admin_gate_.set(*token);
     options_ = std::move(reloaded.options);
     log_.set_level(options_.log_level);
+    origins_.set(options_.allowed_origins);
     router_.set(router_settings(options_));
     admission_.set_limits(options_.max_connections, connection_limits(options_));
     if (std::ranges::find(reloaded.changed, "max-connections") != reloaded.changed.end()) warn_of_descriptors();
     log_.write(LogLevel::info, "configuration reloaded",
                {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
     return true;
+}
+
+std::optional<std::optional<AppToken>> App::read_admin_token_again(const Options& loaded) {
+    if (loaded.admin_token_file.empty() && !admin_listener_.is_on_loopback()) {
+        log_.write(LogLevel::error,
+                   "admin-listen " + admin_listener_.address() + ": " + std::string(needs_admin_token));
+        return std::nullopt;
+    }
+    try {
+        return read_admin_token(loaded);
+    } catch (const BadConfiguration& error) {
+        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
+        return std::nullopt;
+    }
 }
 
 bool App::reload_tls(const Options& loaded) {

@@ -11,11 +11,13 @@
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/origins.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/ops/admin_address_file.hpp"
+#include "server/ops/admin_gate.hpp"
 #include "server/ops/admin_routes.hpp"
 #include "server/signals.hpp"
 #include "server/site/public_routes.hpp"
@@ -60,6 +62,8 @@ class App {
     bool reload_tls(const Options& loaded);
     /// Nothing, and the operator is told, where they cannot be read.
     std::optional<CredentialChecks> reload_credentials(const Options& loaded);
+    /// The token, or none; nothing where it cannot be read, or has to be there.
+    std::optional<std::optional<AppToken>> read_admin_token_again(const Options& loaded);
     void tick();
     void start_shutdown();
     void finish();
@@ -80,6 +84,8 @@ class App {
     Admission admission_;
     Authenticator authenticator_;
     TlsContext tls_; ///< of the public port
+    Origins origins_;
+    AdminGate admin_gate_;
     // Before what their connections live on, which hold on to them to the end.
     HttpFront public_front_;
     HttpFront admin_front_;

@@ -12,6 +12,7 @@
 #include "config/print.hpp"
 #include "config/reason.hpp"
 #include "config/values.hpp"
+#include "server/admin_token.hpp"
 #include "server/app.hpp"
 #include "server/credentials.hpp"
 #include "server/net/tls_context.hpp"
@@ -21,6 +22,7 @@
 #include "server/observe/visible_text.hpp"
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/health_check.hpp"
+#include "server/ops/openapi.hpp"
 #include "server/start_error.hpp"
 #include "server/token_command.hpp"
 
@@ -88,11 +90,13 @@ int check(const Loaded& loaded) {
         if (!options.tls_cert.empty())
             TlsContext().load(options.tls_cert, options.tls_key, SystemClock().now().wall);
         read_credentials(options);
+        read_admin_token(options);
+        check_admin_listen(options);
     } catch (const TlsError& error) {
         print_lines(std::cerr, "",
                     {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
         return bad_configuration;
-    } catch (const StartError& error) {
+    } catch (const BadConfiguration& error) {
         print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
         return bad_configuration;
     }
@@ -154,6 +158,10 @@ int main(int argc, char** argv) {
     switch (loaded.command) {
     case Command::check_config: return check(loaded);
     case Command::print_config:
+        if (loaded.format == PrintFormat::openapi) {
+            std::cout << openapi_json(JSONGLED_VERSION) << '\n';
+            return success;
+        }
         std::cout << print_config(loaded);
         // The other tables of the README.
         if (loaded.format == PrintFormat::markdown)
@@ -161,6 +169,7 @@ int main(int argc, char** argv) {
                       << client_lines_markdown() << '\n'
                       << refusals_markdown() << '\n'
                       << security_events_markdown() << '\n'
+                      << admin_routes_markdown() << '\n'
                       << metrics_markdown();
         return success;
     case Command::health: return health(loaded);

@@ -1,58 +1,71 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <variant>
 
-#include "server/net/http_front.hpp"
+#include "server/net/http_response.hpp"
 #include "server/net/request_target.hpp"
 
 namespace jsongled {
 
-/// One thing that can be asked over HTTP, and who answers it, at once or later.
-template<class Context>
-struct HttpRoute {
-    using Answer = HttpResponse (*)(const Context&, const HttpRequest&);
-    using LaterAnswer = asio::awaitable<HttpResponse, Executor> (*)(const Context&, const HttpRequest&);
+// Which row of a table of routes a request is for. A row has at least a `method` and a `path`, of which one
+// part may be a name, in braces: "/users/{uid}/disconnect".
 
-    http::verb method;
-    std::string_view path;
-    std::variant<Answer, LaterAnswer> handle;
+/// What stands in a path, still encoded, for the name in a route's; empty where that has none. Nothing for
+/// another path.
+inline std::optional<std::string_view> match_path(std::string_view route, std::string_view path) {
+    const std::size_t brace = route.find('{');
+    if (brace == std::string_view::npos)
+        return route == path ? std::optional(std::string_view()) : std::nullopt;
+    const std::string_view before = route.substr(0, brace);
+    const std::string_view behind = route.substr(route.find('}') + 1);
+    if (path.size() <= before.size() + behind.size() || !path.starts_with(before) || !path.ends_with(behind))
+        return std::nullopt;
+    const std::string_view name = path.substr(before.size(), path.size() - before.size() - behind.size());
+    return name.find('/') == std::string_view::npos ? std::optional(name) : std::nullopt;
+}
+
+template<class Route>
+struct FoundRoute {
+    const Route* route = nullptr; ///< nothing for a path, or a method of it, that the table does not know
+    std::string_view name = {};   ///< in the path, as it was written
+    std::string allowed = {};     ///< the methods of the path; empty for one that the table does not know
 };
+
+template<class Table>
+auto find_route(const Table& table, const HttpRequest& request) {
+    FoundRoute<typename Table::value_type> found;
+    const std::string_view path = RequestTarget(request).path();
+    const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
+    for (const auto& route : table) {
+        const auto name = match_path(route.path, path);
+        if (!name) continue;
+        if (found.allowed.empty()) found.allowed = "OPTIONS";
+        if (route.method == http::verb::get) found.allowed += ", HEAD";
+        const beast::string_view word = to_string(route.method);
+        found.allowed.append(", ").append(word.data(), word.size());
+        if (route.method != method || found.route) continue;
+        found.route = &route;
+        found.name = *name;
+    }
+    return found;
+}
+
+/// The answer where there is a path, but no route for the method. Nothing where there is no path; but balancers
+/// ask for the OPTIONS of "/", or of the whole server, to see whether it lives.
+inline std::optional<HttpResponse> answer_without_route(const HttpRequest& request, std::string_view allowed) {
+    if (!allowed.empty()) return answer_other_method(request, allowed);
+    const std::string_view path = RequestTarget(request).path();
+    if (request.method() == http::verb::options && (path == "/" || path == "*"))
+        return answer_other_method(request, reading_methods);
+    return std::nullopt;
+}
 
 inline HttpResponse not_found(const HttpRequest& request) {
     return make_response(request, http::status::not_found, R"({"error":"not found"})");
-}
-
-/// What can be done with the path of this route, added to what others let be done with it.
-template<class Context>
-void add_method(std::string& allowed, const HttpRoute<Context>& route) {
-    if (allowed.empty()) allowed = "OPTIONS";
-    if (route.method == http::verb::get) allowed += ", HEAD";
-    const beast::string_view method = to_string(route.method);
-    allowed.append(", ").append(method.data(), method.size());
-}
-
-/// Nothing for a path that the table does not know; but balancers ask for the OPTIONS of "/", or of the whole
-/// server, to see whether it lives.
-template<class Context, std::size_t N>
-asio::awaitable<std::optional<HttpResponse>, Executor>
-answer(const std::array<HttpRoute<Context>, N>& table, const Context& context, const HttpRequest& request) {
-    const std::string_view path = RequestTarget(request).path();
-    const http::verb method = request.method() == http::verb::head ? http::verb::get : request.method();
-    std::string allowed;
-    for (const HttpRoute<Context>& route : table) {
-        if (route.path != path) continue;
-        add_method(allowed, route);
-        if (route.method != method) continue;
-        if (const auto* at_once = std::get_if<0>(&route.handle)) co_return (*at_once)(context, request);
-        co_return co_await std::get<1>(route.handle)(context, request);
-    }
-    if (!allowed.empty()) co_return answer_other_method(request, allowed);
-    if (method == http::verb::options && (path == "/" || path == "*"))
-        co_return answer_other_method(request, reading_methods);
-    co_return std::nullopt;
 }
 
 } // namespace jsongled

@@ -1,5 +1,6 @@
 #include "server/net/listener.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <netinet/in.h>
@@ -121,6 +122,12 @@ std::string Listener::address() const {
             .append(to_string(Address{endpoint.address().to_string(), endpoint.port()}));
     }
     return all;
+}
+
+bool Listener::is_on_loopback() const {
+    return std::ranges::all_of(acceptors_, [](const Acceptor& acceptor) {
+        return unmapped(acceptor.local_endpoint().address()).is_loopback();
+    });
 }
 
 void Listener::start() {

@@ -41,6 +41,9 @@ class Listener {
     /// `ADDR:PORT` that it listens on, with the port it really has; if there are two, with a comma between.
     std::string address() const;
 
+    /// Whether only this machine can reach all of it.
+    bool is_on_loopback() const;
+
     void start();
     void stop();
 

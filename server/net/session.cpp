@@ -137,6 +137,9 @@ void Session::close(CloseCause cause) {
                        "The credential is missing, wrong, or has expired");
     case CloseCause::drain:
         return leaving({cause, close_code::going_away}, close_code::going_away, "The server is going away");
+    case CloseCause::admin:
+        return leaving({cause, close_code::put_off}, close_code::put_off,
+                       "An operator has ended this connection");
     default: return end(cause);
     }
 }

@@ -109,6 +109,21 @@ void SharedRouter::list_calls(std::size_t limit, std::function<void(CallsReport)
     });
 }
 
+bool SharedRouter::look(TablesReader& reader) {
+    bool goes_on = false;
+    locked([&](const Router& router) { goes_on = reader.look(router.tables()); });
+    return goes_on;
+}
+
+ActReport SharedRouter::act(const OperatorAct& act, Moment now) {
+    ActReport report;
+    locked([&](Router& router) {
+        router.act(++last_question_, act, now);
+        report = acted_;
+    });
+    return report;
+}
+
 void SharedRouter::noted(std::uint64_t, Fact fact) {
     facts_.push_back(std::move(fact));
 }

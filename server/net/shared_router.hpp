@@ -12,6 +12,7 @@
 #include "server/net/mailbox.hpp"
 #include "server/routing/invariants.hpp"
 #include "server/routing/router.hpp"
+#include "server/routing/tables_reader.hpp"
 #include "storage/call_store.hpp"
 
 namespace jsongled {
@@ -42,6 +43,12 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     /// The calls, of each kind at most `limit`: `answer` is called on the store's thread.
     void list_calls(std::size_t limit, std::function<void(CallsReport)> answer);
 
+    /// One look at the tables: see TablesReader.
+    bool look(TablesReader& reader);
+
+    /// What an operator has it do, and what has come of it.
+    ActReport act(const OperatorAct& act, Moment now);
+
     /// For mailboxes, which use it under the lock.
     Wakes& wakes() { return wakes_; }
 
@@ -55,6 +62,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
 
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t question, CallsReport report) override;
+    void acted(std::uint64_t, ActReport report) override { acted_ = report; }
 
     template<class Work>
     void locked(Work&& work);
@@ -68,6 +76,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     std::unordered_map<std::uint64_t, std::function<void(CallsReport)>> questions_;
     std::uint64_t last_question_ = 0;
     std::vector<Listed> listed_;
+    ActReport acted_;    ///< what has come of the last act
     std::mutex telling_; ///< taken before the router's
     Telemetry& telemetry_;
 };

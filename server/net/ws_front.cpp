@@ -52,6 +52,12 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
         context_.telemetry.refused(reason_of(*handshake.fault), client.to_string());
         return handshake.answer;
     }
+    if (!origins_.admit(request)) {
+        context_.telemetry.refused(RefusalReason::wrong_origin, client.to_string());
+        context_.telemetry.security({SecurityEvent::origin_refused, client.to_string(), {}, "allowed-origins"});
+        return refuse(request, http::status::forbidden,
+                      R"({"error":"pages of this origin may open no WebSocket here"})");
+    }
     if (!context_.admission.is_open()) {
         context_.telemetry.refused(RefusalReason::draining, client.to_string());
         return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");

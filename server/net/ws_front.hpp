@@ -7,14 +7,16 @@
 #include "server/net/connection_context.hpp"
 #include "server/net/http_front.hpp"
 #include "server/net/io_threads.hpp"
+#include "server/net/origins.hpp"
 
 namespace jsongled {
 
 /// Turns upgrade requests into sessions, or refuses them.
 class WsFront {
   public:
-    WsFront(std::vector<std::string> paths, IoThreads& threads, ConnectionContext context)
-        : paths_(std::move(paths)), threads_(threads), context_(context) {}
+    WsFront(std::vector<std::string> paths, const Origins& origins, IoThreads& threads,
+            ConnectionContext context)
+        : paths_(std::move(paths)), origins_(origins), threads_(threads), context_(context) {}
 
     /// Takes the stream's wire over and answers nothing, or answers why not. `early` is what came behind the
     /// request. On the stream's thread.
@@ -23,6 +25,7 @@ class WsFront {
 
   private:
     const std::vector<std::string> paths_;
+    const Origins& origins_;
     IoThreads& threads_;
     ConnectionContext context_;
 };

@@ -20,6 +20,7 @@ enum class RefusalReason : std::uint8_t {
     not_websocket,
     bad_handshake,
     bad_version,
+    wrong_origin,
     malformed_http,
     request_too_large,
     no_request,
@@ -38,7 +39,7 @@ struct RefusalRow {
 
 template<>
 struct WordsOf<RefusalReason> {
-    static constexpr std::array<RefusalRow, 16> table{{
+    static constexpr std::array<RefusalRow, 17> table{{
         {RefusalReason::full, "full", LogLevel::warn, "`--max-connections` is reached (503)"},
         {RefusalReason::draining, "draining", LogLevel::info, "the server stops (503)"},
         {RefusalReason::out_of_descriptors, "out-of-descriptors", LogLevel::warn,
@@ -56,6 +57,8 @@ struct WordsOf<RefusalReason> {
          "the upgrade is not what RFC 6455 asks for (400)"},
         {RefusalReason::bad_version, "bad-version", LogLevel::info,
          "the upgrade asks for another version of WebSocket than 13 (426)"},
+        {RefusalReason::wrong_origin, "wrong-origin", LogLevel::info,
+         "a page asked for a WebSocket whose origin is none of `--allowed-origins` (403)"},
         {RefusalReason::malformed_http, "malformed-http", LogLevel::info, "what came is no HTTP (400, 501)"},
         {RefusalReason::request_too_large, "request-too-large", LogLevel::info,
          "the request is too large (413, 431)"},

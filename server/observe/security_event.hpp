@@ -33,7 +33,9 @@ struct WordsOf<SecurityEvent> {
          "a page of another origin asked for a WebSocket (403)"},
         {SecurityEvent::limit_reached, "limit-reached", "a client passed one of the limits"},
         {SecurityEvent::admin_refused, "admin-refused", "an admin route was asked for without its token (401)"},
-        {SecurityEvent::admin_act, "admin-act", "an operator has ended connections or a room"},
+        {SecurityEvent::admin_act, "admin-act",
+         "an operator has ended connections or a room, kept a user out or let one in, or changed the log "
+         "level"},
     }};
 };
 

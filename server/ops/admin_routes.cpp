@@ -1,116 +1,34 @@
 #include "server/ops/admin_routes.hpp"
 
-#include <memory>
+#include <algorithm>
 
-#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
-#include "config/options.hpp"
 #include "config/values.hpp"
-#include "server/net/admission.hpp"
+#include "protocol/limits.hpp"
+#include "protocol/names.hpp"
 #include "server/net/http_routes.hpp"
-#include "server/net/request_target.hpp"
-#include "server/net/shared_router.hpp"
-#include "server/ops/calls_json.hpp"
-#include "server/ops/host_report.hpp"
+#include "server/net/origins.hpp"
+#include "server/ops/admin_route.hpp"
 
 namespace jsongled {
 namespace {
 
 namespace json = boost::json;
 
-HttpResponse ok(const HttpRequest& request, const json::object& body) {
-    return make_response(request, http::status::ok, json::serialize(body));
-}
+using Verdict = AdminGate::Verdict;
+using Token = AdminRoute::Token;
 
-HttpResponse livez(const AdminContext&, const HttpRequest& request) {
-    return ok(request, {{"status", "ok"}});
-}
-
-HttpResponse readyz(const AdminContext& context, const HttpRequest& request) {
-    const Admission::Phase phase = context.admission.phase();
-    if (phase == Admission::Phase::open) return ok(request, {{"status", "ready"}});
-    return make_response(request, http::status::service_unavailable,
-                         json::serialize(json::object{{"status", to_string(phase)}}));
-}
-
-HttpResponse health(const AdminContext& context, const HttpRequest& request) {
-    const RouterCounts counts = context.router.counts();
-    return ok(request, {{"status", to_string(context.admission.phase())},
-                        {"connections", context.admission.count()},
-                        {"users", counts.users},
-                        {"rooms", counts.rooms + counts.mucs}});
-}
-
-HttpResponse ping(const AdminContext&, const HttpRequest& request) {
-    return ok(request, {{"status", "OK"}});
-}
-
-HttpResponse about(const AdminContext& context, const HttpRequest& request) {
-    return ok(request, {{"name", "jsongled"},
-                        {"version", context.identity.version},
-                        {"description", "JSONgle signalling and messaging server"},
-                        {"sn", context.identity.sn},
-                        {"info", context.identity.info},
-                        {"started", iso_8601(context.started.wall)}});
-}
-
-std::vector<prometheus::MetricFamily> collect(const AdminContext& context) {
-    Metrics& metrics = context.telemetry.metrics();
-    metrics.set_log_lines_dropped(context.telemetry.log().dropped());
-    metrics.set_counts(context.router.counts(), context.admission.count());
-    return metrics.collect();
-}
-
-HttpResponse metrics(const AdminContext& context, const HttpRequest& request) {
-    return make_response(request, http::status::ok, prometheus_text(collect(context)), prometheus_content_type);
-}
-
-HttpResponse stats(const AdminContext& context, const HttpRequest& request) {
-    return make_response(request, http::status::ok, flat_json(collect(context)));
-}
-
-HttpResponse telemetry(const AdminContext& context, const HttpRequest& request) {
-    const auto uptime =
-        std::chrono::floor<std::chrono::seconds>(context.clock.now().steady - context.started.steady);
-    return make_response(request, http::status::ok, host_report(uptime));
-}
-
-/// The number of a query `limit=N`, within what one answer may hold. Nothing if it is none.
-std::optional<std::size_t> limit_of(const HttpRequest& request) {
-    constexpr std::uint64_t usual = 100;
-    constexpr std::uint64_t most = 1'000;
-    const RequestTarget target(request);
-    if (!target.has_valid_query()) return std::nullopt;
-    const auto text = target.parameter("limit");
-    const auto limit = text ? parse_number(*text) : usual;
-    return limit ? std::optional<std::size_t>(std::min(*limit, most)) : std::nullopt;
-}
-
-/// The router answers on another thread: what waits for it goes on on its own.
-asio::awaitable<CallsReport, Executor> list_calls(SharedRouter& router, std::size_t limit) {
-    const asio::use_awaitable_t<Executor> awaitable;
-    return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(CallsReport)>(
-        [&router, limit](auto handler) {
-            const auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
-            router.list_calls(limit, [waiting](CallsReport report) {
-                asio::post(asio::get_associated_executor(*waiting),
-                           [waiting, report = std::move(report)]() mutable {
-                               std::move (*waiting)(std::move(report));
-                           });
-            });
-        },
-        awaitable);
-}
-
-asio::awaitable<HttpResponse, Executor> calls(const AdminContext& context, const HttpRequest& request) {
-    const auto limit = limit_of(request);
-    if (!limit)
-        co_return make_response(request, http::status::bad_request,
-                                R"({"error":"the query has to be limit=N"})");
-    const CallsReport report = co_await list_calls(context.router, *limit);
-    co_return make_response(request, http::status::ok, to_json(report));
+/// Whoever guesses has to connect anew for each guess.
+HttpResponse ask_for_token(const HttpRequest& request, Verdict verdict) {
+    const bool is_wrong = verdict == Verdict::wrong_token;
+    HttpResponse response =
+        refuse(request, http::status::unauthorized,
+               is_wrong ? "the token is wrong" : "the admin token is needed: see --admin-token-file");
+    response.set(http::field::www_authenticate,
+                 is_wrong ? R"(Bearer realm="jsongled", error="invalid_token")" : R"(Bearer realm="jsongled")");
+    response.keep_alive(false);
+    return response;
 }
 
 /// Whatever its parameters are.
@@ -122,45 +40,95 @@ bool is_json(const HttpRequest& request) {
     return beast::iequals(type, "application/json");
 }
 
-HttpResponse put_log_level(const AdminContext& context, const HttpRequest& request) {
-    // A page from elsewhere may send any other type without being asked for leave.
-    if (!is_json(request))
-        return make_response(request, http::status::unsupported_media_type,
-                             R"({"error":"the body has to be application/json"})");
-    error_code error;
-    const json::value body = json::parse(request.body(), error);
-    const json::value* word = !error && body.is_object() ? body.get_object().if_contains("level") : nullptr;
-    const auto level = word && word->is_string() ? parse_word<LogLevel>(word->get_string()) : std::nullopt;
-    if (!level) {
-        const json::object fault{{"errorCode", number_of(ErrorCode::bad_parameter)},
-                                 {"errorDetails", "'level' is one of trace, debug, info, warn, error and off"}};
-        return make_response(request, http::status::bad_request, json::serialize(fault));
-    }
-    Log& log = context.telemetry.log();
-    const LogLevel was = log.level();
-    log.set_level(*level);
-    return ok(request, {{"level", to_string(*level)}, {"was", to_string(was)}});
+/// Browsers say of each request that may change something which page it is from.
+bool is_of_another_origin(const HttpRequest& request) {
+    if (request.count(http::field::origin) == 0) return false;
+    const beast::string_view field = request[http::field::origin];
+    const auto origin = parse_origin({field.data(), field.size()});
+    return request.count(http::field::origin) > 1 || !origin || !is_from_asked_host(*origin, request);
 }
 
-using Route = HttpRoute<AdminContext>;
+/// Decoded; nothing if it is no name.
+std::optional<std::string> name_in(std::string_view part) {
+    auto name = RequestTarget(part).decoded_path();
+    const bool is_name =
+        name && name->size() <= max_word_bytes && is_plain_text(*name) && fault_of_name(*name).empty();
+    return is_name ? std::move(name) : std::nullopt;
+}
 
-constexpr std::array admin_table{
-    Route{http::verb::get, "/livez", livez},   Route{http::verb::get, "/readyz", readyz},
-    Route{http::verb::get, "/health", health}, Route{http::verb::get, "/ping", ping},
-    Route{http::verb::get, "/about", about},   Route{http::verb::get, "/metrics", metrics},
-    Route{http::verb::get, "/stats", stats},   Route{http::verb::get, "/telemetry", telemetry},
-    Route{http::verb::get, "/calls", calls},   Route{http::verb::put, "/logs/levels", put_log_level},
-};
+/// What is wrong with a body, or nothing.
+std::string_view fault_of_body(const AdminRoute& route, const json::object& body) {
+    for (const auto& [name, value] : body) {
+        const bool is_known =
+            std::ranges::any_of(route.body, [known = std::string_view(name.data(), name.size())](
+                                                const AdminMember& member) { return known == member.name; });
+        if (!is_known) return "the body has a member that is not known";
+        if (!value.is_string()) return "the members of the body are strings";
+    }
+    for (const AdminMember& member : route.body)
+        if (member.presence == AdminMember::Presence::required && !body.contains(member.name))
+            return "the body lacks a member";
+    return {};
+}
 
-constexpr std::array for_any_host{"/livez", "/readyz", "/health", "/metrics"};
+/// Reads the body, if there is any. What is wrong with it is the answer.
+std::optional<HttpResponse> read_body(const AdminRoute& route, AdminRequest& request) {
+    const HttpRequest& http = request.http;
+    const bool has_body = !http.body().empty();
+    // A page from elsewhere may send any other type without being asked for leave.
+    if ((has_body || http.count(http::field::content_type) > 0) && !is_json(http))
+        return refuse(http, http::status::unsupported_media_type, "the body has to be application/json");
+    if (has_body) {
+        error_code error;
+        json::value body = json::parse(http.body(), error);
+        if (error || !body.is_object())
+            return refuse(http, http::status::bad_request, "the body has to be a JSON object");
+        request.body = std::move(body).as_object();
+    }
+    if (const std::string_view fault = fault_of_body(route, request.body); !fault.empty())
+        return refuse(http, http::status::bad_request, fault);
+    return std::nullopt;
+}
+
+asio::awaitable<HttpAnswer, Executor> take(const AdminContext& context, const AdminRoute& route,
+                                           std::string_view part, AdminRequest& request) {
+    if (!route.name().empty()) {
+        auto name = name_in(part);
+        if (!name) co_return refuse(request.http, http::status::bad_request, "the path has no valid name");
+        request.name = *std::move(name);
+    }
+    if (route.changes_something()) {
+        if (is_of_another_origin(request.http))
+            co_return refuse(request.http, http::status::forbidden,
+                             "a page of another origin may change nothing here");
+        if (auto refused = read_body(route, request)) co_return *std::move(refused);
+    }
+    if (const auto* at_once = std::get_if<AdminRoute::Answer>(&route.handle))
+        co_return (*at_once)(context, request);
+    co_return co_await std::get<AdminRoute::LaterAnswer>(route.handle)(context, request);
+}
 
 asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const AdminHosts& hosts,
-                                              const HttpRequest& request, asio::ip::address own) {
-    if (std::ranges::find(for_any_host, RequestTarget(request).path()) == for_any_host.end() &&
-        !hosts.include(asked_host(request), own))
-        co_return make_response(request, http::status::forbidden,
-                                R"({"error":"this host name is not allowed: see --admin-hosts"})");
-    auto answered = co_await answer(admin_table, context, request);
+                                              const HttpRequest& request, HttpFront::Ends ends) {
+    const auto found = find_route(admin_routes_table(), request);
+    const bool is_for_any_host = found.route && found.route->host == AdminRoute::Host::any;
+    if (!is_for_any_host && !hosts.include(asked_host(request), ends.own))
+        co_return refuse(request, http::status::forbidden, "this host name is not allowed: see --admin-hosts");
+
+    const Verdict verdict = context.gate.judge(request);
+    const bool needs_token = !found.route || found.route->token == Token::needed;
+    if (needs_token && verdict != Verdict::admitted) {
+        context.telemetry.security({SecurityEvent::admin_refused,
+                                    ends.client.to_string(),
+                                    {},
+                                    verdict == Verdict::no_token ? "no token" : "wrong token"});
+        co_return ask_for_token(request, verdict);
+    }
+    if (found.route) {
+        AdminRequest asked{request, ends.client, verdict == Verdict::admitted};
+        co_return co_await take(context, *found.route, found.name, asked);
+    }
+    auto answered = answer_without_route(request, found.allowed);
     co_return answered ? *std::move(answered) : not_found(request);
 }
 
@@ -168,7 +136,7 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
 
 decltype(HttpFront::respond) admin_routes(AdminContext context, AdminHosts hosts) {
     return [context, hosts = std::move(hosts)](const HttpRequest& request, const HttpFront::Ends& ends) {
-        return respond(context, hosts, request, ends.own);
+        return respond(context, hosts, request, ends);
     };
 }
 

@@ -6,6 +6,7 @@ namespace jsongled {
 
 class EndedSids;
 class Redials;
+struct Block;
 struct Call;
 struct Peer;
 
@@ -46,6 +47,11 @@ struct RedialsDue {
     Redials* redials;
 };
 
-using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue>;
+/// An operator has kept a user out for as long as was meant.
+struct BlockDue {
+    Block* block;
+};
+
+using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue, BlockDue>;
 
 } // namespace jsongled

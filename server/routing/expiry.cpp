@@ -1,9 +1,8 @@
 #include "server/routing/expiry.hpp"
 
 #include <algorithm>
-#include <utility>
 
-#include "server/routing/back_pressure.hpp"
+#include "server/routing/cut_off.hpp"
 #include "server/routing/right.hpp"
 #include "server/routing/room_leaving.hpp"
 
@@ -58,10 +57,7 @@ void note_refused(Tables& tables, const Peer& peer, std::string_view uid, std::s
 
 void turn_out(Tables& tables, Peer& peer, std::string_view uid, std::string_view why) {
     note_refused(tables, peer, uid, why);
-    Recipient* recipient = std::exchange(peer.recipient, nullptr);
-    release(peer);
-    release_waiting(peer);
-    if (recipient) recipient->close(CloseCause::credential);
+    cut_off(peer, CloseCause::credential);
 }
 
 } // namespace jsongled

@@ -128,12 +128,21 @@ std::string breach_of(const Tables& tables, const std::string& sid, const Call& 
     return room && sits_in(*call.caller, *room) ? "" : "a call goes through a room that its caller has left";
 }
 
+std::string breach_of(const Tables& tables, const std::string& uid, const Block& block) {
+    if (block.uid != uid) return "a block is of another user";
+    if (!block.due.is_set()) return "a block has no end";
+    for (const Peer* peer : tables.directory.connections_of(uid))
+        if (peer->recipient) return "a user who is kept out is there";
+    return {};
+}
+
 /// What is counted agrees with what there is.
 std::string breach_of_counts(const Tables& tables) {
     const auto mucs = std::ranges::count_if(tables.rooms.all(),
                                             [](const auto& room) { return room.second.kind == RoomKind::muc; });
     if (tables.rooms.count(RoomKind::muc) != static_cast<std::size_t>(mucs)) return "the MUCs are miscounted";
-    std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines();
+    std::size_t deadlines =
+        tables.calls.deadlines_of_sids() + tables.redials.deadlines() + tables.blocks.all().size();
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
@@ -179,6 +188,7 @@ std::string find_breach(const Tables& tables) {
     if (breach.empty()) breach = breach_of_all(tables, tables.directory.all_users());
     if (breach.empty()) breach = breach_of_all(tables, tables.rooms.all());
     if (breach.empty()) breach = breach_of_all(tables, tables.calls.all());
+    if (breach.empty()) breach = breach_of_all(tables, tables.blocks.all());
     if (breach.empty()) breach = breach_of_counts(tables);
     if (breach.empty()) breach = tables.calls.breach();
     if (breach.empty()) breach = tables.redials.breach();
@@ -190,6 +200,7 @@ std::string InvariantRound::find_breach(const Tables& tables) {
     if (breach.empty()) breach = breach_of_some(tables, tables.directory.all_users(), user_);
     if (breach.empty()) breach = breach_of_some(tables, tables.rooms.all(), room_, rooms_in_a_tick);
     if (breach.empty()) breach = breach_of_some(tables, tables.calls.all(), call_);
+    if (breach.empty()) breach = breach_of_some(tables, tables.blocks.all(), block_);
     return breach;
 }
 

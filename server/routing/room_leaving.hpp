@@ -8,4 +8,8 @@ namespace jsongled {
 /// when it was the last.
 void leave_room(Tables& tables, Peer& peer, Room& room, Moment now);
 
+/// Puts all who are in the room out of it, and of the call there. Each connection is told that its own user has
+/// left, and of nobody else: with many in a room that would be the square of them.
+void close_room(Tables& tables, Room& room, Moment now);
+
 } // namespace jsongled

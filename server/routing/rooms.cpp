@@ -33,7 +33,16 @@ void Rooms::leave(Peer& peer, Room& room) {
     std::erase(seat->second.connections, &peer);
     if (!seat->second.connections.empty()) return;
     room.seats.erase(seat);
-    if (!room.seats.empty()) return;
+    if (room.seats.empty()) remove(room);
+}
+
+void Rooms::close(Room& room) {
+    for (Peer* peer : room.occupants)
+        std::erase(peer->rooms, &room);
+    remove(room);
+}
+
+void Rooms::remove(const Room& room) {
     mucs_ -= room.kind == RoomKind::muc ? 1 : 0;
     rooms_.erase(rooms_.find(room.rid));
 }

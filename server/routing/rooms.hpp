@@ -22,6 +22,9 @@ class Rooms {
     /// The peer must be in the room. The room is gone when it was the last.
     void leave(Peer& peer, Room& room);
 
+    /// All who are in it are so no longer, and it is gone.
+    void close(Room& room);
+
     Room* find(std::string_view rid) { return find_in(rooms_, rid); }
     /// The room of that name if the peer sits in it.
     Room* find_for(const Peer& peer, std::string_view rid);
@@ -30,6 +33,8 @@ class Rooms {
     std::size_t count(RoomKind kind) const { return kind == RoomKind::room ? rooms_.size() - mucs_ : mucs_; }
 
   private:
+    void remove(const Room& room);
+
     NameMap<Room> rooms_;
     std::size_t mucs_ = 0;
 };

@@ -3,9 +3,9 @@
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_search.hpp"
+#include "server/routing/cut_off.hpp"
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/expiry.hpp"
-#include "server/routing/hello_timeout.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
@@ -19,7 +19,7 @@ void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
 }
 
 void fall_due(Tables&, HelloDue due, Moment) {
-    give_up_hello(*due.peer);
+    cut_off(*due.peer, CloseCause::no_hello);
 }
 void fall_due(Tables& tables, ExpiryDue due, Moment now) {
     look_at_expiry(tables, *due.peer, now);
@@ -38,6 +38,9 @@ void fall_due(Tables&, EndedSidsDue due, Moment now) {
 }
 void fall_due(Tables&, RedialsDue due, Moment now) {
     due.redials->forget_old(now.steady);
+}
+void fall_due(Tables& tables, BlockDue due, Moment) {
+    tables.blocks.lift(due.block->uid);
 }
 
 } // namespace
@@ -81,17 +84,13 @@ void Router::drained(std::string_view peer) {
 }
 
 void Router::detached(std::string_view peer) {
-    Peer* gone = tables_.directory.find_peer(peer);
-    if (!gone) return;
-    gone->recipient = nullptr;
-    release(*gone);
-    release_waiting(*gone);
+    if (Peer* gone = tables_.directory.find_peer(peer)) detach(*gone);
 }
 
 void Router::disconnected(std::string_view peer, Departure departure, Moment now) {
     Peer* gone = tables_.directory.find_peer(peer);
     if (!gone) return;
-    detached(peer);
+    detach(*gone);
     tables_.note(Disconnected{std::string(gone->id), gone->uid(), gone->address, departure.cause,
                               departure.code, now.steady - gone->since});
     if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
@@ -116,6 +115,10 @@ void Router::stored(CallStore::Sequence up_to) {
 void Router::list_calls(std::uint64_t question, std::size_t limit) {
     tables_.out.calls.read(tables_.answers.expect(PendingAnswers::Listing{question, limit}),
                            CallQuery{std::nullopt, limit});
+}
+
+void Router::act(std::uint64_t question, const OperatorAct& act, Moment now) {
+    tables_.out.desk.acted(question, carry_out(tables_, act, now));
 }
 
 void Router::tick(Moment now) {

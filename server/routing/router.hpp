@@ -8,6 +8,7 @@
 #include "server/routing/arrival.hpp"
 #include "server/routing/departure.hpp"
 #include "server/routing/exchange.hpp"
+#include "server/routing/operator_acts.hpp"
 #include "server/routing/router_counts.hpp"
 #include "server/routing/router_outputs.hpp"
 #include "server/routing/tables.hpp"
@@ -52,6 +53,10 @@ class Router {
 
     /// An operator asks for the calls, of each kind at most `limit`. The number tells questions apart.
     void list_calls(std::uint64_t question, std::size_t limit);
+
+    /// An operator ends connections or a room, keeps a user out, or lets one in. What has come of it goes to
+    /// the desk before this returns.
+    void act(std::uint64_t question, const OperatorAct& act, Moment now);
 
     /// Does what is due, one after the other in the order of its times. To be called a few times a second.
     void tick(Moment now);

@@ -1,6 +1,7 @@
 #include "protocol/names.hpp"
 #include "protocol/text.hpp"
 #include "server/routing/call_ringing.hpp"
+#include "server/routing/cut_off.hpp"
 #include "server/routing/expiry.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
@@ -36,6 +37,8 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
         return conflict("The 'uid' is the server's name in another letter case");
     if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
     if (exchange.tables.rooms.find(uid)) return conflict("The 'uid' is a room's name");
+    if (exchange.tables.blocks.has(uid))
+        return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     return std::nullopt;
 }
 
@@ -99,8 +102,11 @@ void handle_hello(Exchange& exchange) {
     if (const std::string_view why = fault_of_proof(exchange, proof); !why.empty())
         return refuse_credential(exchange, why);
     Parameters parameters;
-    if (auto fault = find_fault(exchange, parameters))
-        return fail_hello(exchange, fault->code, std::move(fault->details));
+    if (auto fault = find_fault(exchange, parameters)) {
+        fail_hello(exchange, fault->code, std::move(fault->details));
+        if (fault->code == ErrorCode::blocked) cut_off(exchange.sender, CloseCause::admin);
+        return;
+    }
 
     const std::string uid(parameters.uid);
     const bool is_new = !exchange.sender.said_hello();

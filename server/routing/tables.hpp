@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/outgoing.hpp"
+#include "server/routing/blocks.hpp"
 #include "server/routing/calls.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/directory.hpp"
@@ -28,6 +29,7 @@ struct Tables {
     Rooms rooms = {};
     Calls calls{deadlines};
     Redials redials{deadlines};
+    Blocks blocks{deadlines};
     PendingAnswers answers = {};
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;

@@ -31,9 +31,15 @@ HttpResponse about(const PublicContext& context, const HttpRequest& request) {
     return make_response(request, http::status::ok, json::serialize(body));
 }
 
+struct PublicRoute {
+    http::verb method;
+    std::string_view path;
+    HttpResponse (*handle)(const PublicContext&, const HttpRequest&);
+};
+
 constexpr std::array table{
-    HttpRoute<PublicContext>{http::verb::get, "/health", health},
-    HttpRoute<PublicContext>{http::verb::get, "/about", about},
+    PublicRoute{http::verb::get, "/health", health},
+    PublicRoute{http::verb::get, "/about", about},
 };
 
 bool is_for_websockets(const PublicContext& context, const HttpRequest& request) {
@@ -51,17 +57,25 @@ bool is_found(const HttpAnswer& answer) {
                       answer);
 }
 
-asio::awaitable<HttpAnswer, Executor> respond(const PublicContext& context, const std::optional<Site>& site,
-                                              const HttpRequest& request, HttpFront::Ends ends) {
+HttpAnswer find_answer(const PublicContext& context, const std::optional<Site>& site,
+                       const HttpRequest& request, const asio::ip::address& client) {
     const bool may_be_websocket = is_for_websockets(context, request);
     // Not the page that is at the same path: behind a proxy that does not upgrade, nobody would find out why.
-    if (may_be_websocket && is_meant_for_websocket(request))
-        co_return ask_for_websocket(context, request, ends.client);
-    if (auto answered = co_await answer(table, context, request)) co_return *std::move(answered);
+    if (may_be_websocket && is_meant_for_websocket(request)) return ask_for_websocket(context, request, client);
+    const auto found = find_route(table, request);
+    if (found.route) return found.route->handle(context, request);
+    if (auto answered = answer_without_route(request, found.allowed)) return *std::move(answered);
     HttpAnswer of_site = site ? site->answer(request) : HttpAnswer(not_found(request));
-    if (!may_be_websocket || is_found(of_site)) co_return of_site;
-    if (only_reads(request)) co_return ask_for_websocket(context, request, ends.client);
-    co_return answer_other_method(request, reading_methods);
+    if (!may_be_websocket || is_found(of_site)) return of_site;
+    if (only_reads(request)) return ask_for_websocket(context, request, client);
+    return answer_other_method(request, reading_methods);
+}
+
+asio::awaitable<HttpAnswer, Executor> respond(const PublicContext& context, const std::optional<Site>& site,
+                                              const HttpRequest& request, HttpFront::Ends ends) {
+    HttpAnswer answer = find_answer(context, site, request, ends.client);
+    context.origins.mark(request, answer);
+    co_return answer;
 }
 
 } // namespace

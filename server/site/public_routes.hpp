@@ -8,6 +8,7 @@
 #include "protocol/server_identity.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/http_front.hpp"
+#include "server/net/origins.hpp"
 #include "server/site/site.hpp"
 
 namespace jsongled {
@@ -19,6 +20,7 @@ struct PublicContext {
     const ServerIdentity& identity;
     const std::vector<std::string>& ws_paths;
     const Admission& admission;
+    const Origins& origins;
     Telemetry& telemetry;
     Auth auth;
 };

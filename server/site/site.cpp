@@ -100,7 +100,7 @@ http::response<Body> describe(const HttpRequest& request, http::status status, c
     response.set(http::field::etag, file.etag);
     response.set(http::field::cache_control, "no-cache");
     response.set("X-Content-Type-Options", "nosniff");
-    // Applications of other origins import the library from here.
+    // Applications of other origins import the library from here; a list of origins takes this back.
     response.set(http::field::access_control_allow_origin, "*");
     if (!file.content_security.empty())
         response.set("Content-Security-Policy",

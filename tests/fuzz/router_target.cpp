@@ -76,6 +76,7 @@ class Player {
         case 'f': return world_.find_nothing(next());
         case 'o': return world_.ask_for_calls(next());
         case 'n': return world_.change_settings();
+        case 'a': return act();
         case 'h': return say(slot(), hello_words, "jsongled");
         case 'j':
         case 'm':
@@ -102,6 +103,17 @@ class Player {
             return world_.wait(std::chrono::milliseconds(size * size));
         }
         default: return;
+        }
+    }
+
+    /// What an operator does.
+    void act() {
+        switch (next() % 5) {
+        case 0: return world_.act(DisconnectPeer{world_.id_of(slot())});
+        case 1: return world_.act(DisconnectUser{std::string(one_of(uids)), std::nullopt});
+        case 2: return world_.act(DisconnectUser{std::string(one_of(uids)), std::chrono::seconds(1 + next())});
+        case 3: return world_.act(LiftBlock{std::string(one_of(uids))});
+        default: return world_.act(CloseRoom{std::string(one_of(rids))});
         }
     }
 

@@ -92,6 +92,11 @@ void RouterWorld::ask_for_calls(std::size_t limit) {
     expect_sound("list_calls");
 }
 
+void RouterWorld::act(const OperatorAct& act) {
+    router_.act(++questions_, act, now_);
+    expect_sound("act");
+}
+
 void RouterWorld::change_settings() {
     has_wide_settings_ = !has_wide_settings_;
     router_.set(has_wide_settings_ ? wide_settings() : small_settings());
@@ -134,6 +139,12 @@ void RouterWorld::noted(std::uint64_t number, Fact fact) {
 
 void RouterWorld::listed(std::uint64_t question, CallsReport) {
     expect(question > 0 && question <= questions_, "an answer to no question", "");
+}
+
+void RouterWorld::acted(std::uint64_t question, ActReport report) {
+    expect(question == questions_, "an answer to another act", "");
+    expect(report.outcome == ActReport::Outcome::done || report.connections == 0,
+           "an act was not done, but in part", "");
 }
 
 void RouterWorld::expect_delivery(const Outgoing& message, const Connection& to) const {

@@ -38,6 +38,7 @@ class RouterWorld : private FactSink, private OperatorDesk {
     void find_nothing(CallStore::Ticket ticket);
 
     void ask_for_calls(std::size_t limit);
+    void act(const OperatorAct& act);
     void change_settings();
     void wait(std::chrono::milliseconds time);
 
@@ -72,6 +73,7 @@ class RouterWorld : private FactSink, private OperatorDesk {
 
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t question, CallsReport report) override;
+    void acted(std::uint64_t question, ActReport report) override;
 
     void expect_delivery(const Outgoing& message, const Connection& to) const;
     void expect_speaker(const Outgoing& message, std::string_view from, std::string_view text) const;

@@ -3,7 +3,7 @@
 namespace jsongled::integration_tests {
 
 HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::string_view target,
-                          std::string_view body) {
+                          std::string_view body, const HttpFields& fields) {
     asio::io_context io;
     beast::tcp_stream stream(io);
     error_code result;
@@ -21,7 +21,9 @@ HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::s
     http::request<http::string_body> request(method, beast::string_view(target.data(), target.size()), 11);
     request.set(http::field::host, "localhost");
     request.set(http::field::connection, "close");
-    if (method == http::verb::put) request.set(http::field::content_type, "application/json");
+    if (method == http::verb::put || !body.empty()) request.set(http::field::content_type, "application/json");
+    for (const auto& [name, value] : fields)
+        request.set(name, value);
     request.body() = body;
     request.prepare_payload();
     http::async_write(stream, request, keep);
@@ -36,8 +38,8 @@ HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::s
     return parser.release();
 }
 
-HttpResponse http_get(const tcp::endpoint& server, std::string_view target) {
-    return http_request(server, http::verb::get, target);
+HttpResponse http_get(const tcp::endpoint& server, std::string_view target, const HttpFields& fields) {
+    return http_request(server, http::verb::get, target, {}, fields);
 }
 
 std::optional<double> metric(const tcp::endpoint& admin, std::string_view sample) {

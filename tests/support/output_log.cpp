@@ -87,6 +87,11 @@ void OutputLog::listed(std::uint64_t question, CallsReport report) {
     add(std::move(line));
 }
 
+void OutputLog::acted(std::uint64_t question, ActReport report) {
+    add("acted " + std::to_string(question) + " " + std::to_string(static_cast<int>(report.outcome)) + " " +
+        std::to_string(report.connections));
+}
+
 void OutputLog::append(Sequence sequence, CallRecord record, std::vector<std::string> users) {
     std::string line = "append " + std::to_string(sequence) + bytes_of(record);
     for (const std::string& user : users)

@@ -23,6 +23,7 @@ class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
     void closed(std::string_view peer, CloseCause why);
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t question, CallsReport report) override;
+    void acted(std::uint64_t question, ActReport report) override;
     void append(Sequence sequence, CallRecord record, std::vector<std::string> users) override;
     void report(Sequence sequence, std::string sid, std::string uid, QualityReport report) override;
     void read(Ticket ticket, CallQuery query) override;

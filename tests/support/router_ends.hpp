@@ -32,6 +32,7 @@ struct NoFacts final : FactSink {
 };
 struct NoDesk final : OperatorDesk {
     void listed(std::uint64_t, CallsReport) override {}
+    void acted(std::uint64_t, ActReport) override {}
 };
 
 } // namespace jsongled::testing

@@ -89,6 +89,12 @@ void RouterHarness::settle() {
         expect_sound(router);
 }
 
+ActReport RouterHarness::act(const OperatorAct& act) {
+    router.act(1, act, now);
+    expect_sound(router);
+    return acted_;
+}
+
 void RouterHarness::noted(std::uint64_t number, Fact fact) {
     EXPECT_EQ(number, ++facts_noted_);
     facts_.push_back(std::move(fact));

@@ -89,6 +89,9 @@ class RouterHarness : private FactSink, private OperatorDesk {
     /// The last answer to an operator.
     std::optional<CallsReport> report;
 
+    /// Has an operator act. What has come of it.
+    ActReport act(const OperatorAct& act);
+
     /// Whether the store answers at once, or when it is told to.
     bool is_settling = true;
     /// Has the store carry out what waits for it.
@@ -107,7 +110,9 @@ class RouterHarness : private FactSink, private OperatorDesk {
 
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t, CallsReport answer) override { report = std::move(answer); }
+    void acted(std::uint64_t, ActReport answer) override { acted_ = answer; }
 
+    ActReport acted_;
     std::vector<Fact> facts_;
     std::uint64_t facts_noted_ = 0;
     std::deque<std::unique_ptr<Client>> clients_;

@@ -13,6 +13,7 @@ enum class Input : std::uint8_t {
     found,
     stored,
     list_calls,
+    act,
     tick,
     filled,
     drained,
@@ -77,6 +78,31 @@ Arrival arrival_of(ByteTape& tape) {
     arrival.hello_timeout = milliseconds_of(tape);
     arrival.proof = proof_of(tape);
     return arrival;
+}
+
+constexpr std::uint64_t no_block = 0;
+
+void put_act(ByteTape& tape, const DisconnectPeer& act) {
+    tape.put(act.peer);
+}
+void put_act(ByteTape& tape, const DisconnectUser& act) {
+    tape.put(act.uid).put(act.block ? static_cast<std::uint64_t>(act.block->count()) : no_block);
+}
+void put_act(ByteTape& tape, const LiftBlock& act) {
+    tape.put(act.uid);
+}
+void put_act(ByteTape& tape, const CloseRoom& act) {
+    tape.put(act.rid);
+}
+
+OperatorAct act_of(ByteTape& tape) {
+    const std::uint64_t kind = tape.number();
+    std::string name = tape.text();
+    if (kind == 0) return DisconnectPeer{std::move(name)};
+    if (kind == 2) return LiftBlock{std::move(name)};
+    if (kind == 3) return CloseRoom{std::move(name)};
+    const std::chrono::milliseconds block = milliseconds_of(tape);
+    return DisconnectUser{std::move(name), block.count() > 0 ? std::optional(block) : std::nullopt};
 }
 
 } // namespace
@@ -154,6 +180,13 @@ void RouterTape::list_calls(std::uint64_t question, std::size_t limit) {
     taken_();
 }
 
+void RouterTape::act(std::uint64_t question, const OperatorAct& act, Moment now) {
+    (tape_ << Input::act << now).put(question).put(std::uint64_t{act.index()});
+    std::visit([&](const auto& one) { put_act(tape_, one); }, act);
+    router_.act(question, act, now);
+    taken_();
+}
+
 void RouterTape::tick(Moment now) {
     tape_ << Input::tick << now;
     router_.tick(now);
@@ -197,6 +230,12 @@ void RouterTape::play(std::string bytes, Router& router,
         case Input::list_calls: {
             const std::uint64_t question = tape.number();
             router.list_calls(question, tape.number());
+            break;
+        }
+        case Input::act: {
+            const Moment now = moment_of(tape);
+            const std::uint64_t question = tape.number();
+            router.act(question, act_of(tape), now);
             break;
         }
         case Input::tick: router.tick(moment_of(tape)); break;

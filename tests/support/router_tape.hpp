@@ -28,6 +28,7 @@ class RouterTape {
     void found(CallStore::Ticket ticket, CallPage page);
     void stored(CallStore::Sequence up_to);
     void list_calls(std::uint64_t question, std::size_t limit);
+    void act(std::uint64_t question, const OperatorAct& act, Moment now);
     void tick(Moment now);
 
     const std::string& bytes() const { return tape_.bytes(); }

@@ -10,8 +10,9 @@ namespace {
 
 /// A good value for the option that is not its default.
 std::string other_value(const OptionRow& row) {
-    for (const char* text : {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug",
-                             "json", "all", "jwt", "true", "/", "a.b,[::1]", "10.0.0.0/8,::1"}) {
+    for (const char* text :
+         {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug", "json", "all", "jwt",
+          "true", "/", "a.b,[::1]", "10.0.0.0/8,::1", "https://a.b,https://*.c.d:8443,null"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }
@@ -169,7 +170,7 @@ TEST(Words, are_read_as_they_are_written) {
     check(std::vector{LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error,
                       LogLevel::off});
     check(std::vector{LogFormat::automatic, LogFormat::text, LogFormat::json});
-    check(std::vector{PrintFormat::toml, PrintFormat::example, PrintFormat::markdown});
+    check(std::vector{PrintFormat::toml, PrintFormat::example, PrintFormat::markdown, PrintFormat::openapi});
     check(std::vector{Command::serve, Command::check_config, Command::print_config, Command::health,
                       Command::token, Command::help, Command::version});
 }

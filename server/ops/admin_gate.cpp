@@ -1,0 +1,33 @@
+#include "server/ops/admin_gate.hpp"
+
+#include <string_view>
+
+namespace jsongled {
+namespace {
+
+constexpr std::string_view scheme = "Bearer ";
+
+} // namespace
+
+void AdminGate::set(const std::optional<AppToken>& token) {
+    const std::lock_guard lock(mutex_);
+    token_ = token;
+}
+
+AdminGate::Verdict AdminGate::judge(const HttpRequest& request) const {
+    const auto token = [this] {
+        const std::lock_guard lock(mutex_);
+        return token_;
+    }();
+    if (!token) return Verdict::admitted;
+    const auto lines = request.count(http::field::authorization);
+    if (lines == 0) return Verdict::no_token;
+    const beast::string_view field = request[http::field::authorization];
+    std::string_view shown(field.data(), field.size());
+    if (lines > 1 || !beast::iequals(field.substr(0, scheme.size()), {scheme.data(), scheme.size()}))
+        return Verdict::wrong_token;
+    shown.remove_prefix(scheme.size());
+    return token->is(shown) ? Verdict::admitted : Verdict::wrong_token;
+}
+
+} // namespace jsongled
