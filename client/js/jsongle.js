@@ -261,6 +261,7 @@ export default class JSONgle {
                     return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
                 }
                 if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
+                if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("onevent", jsongle, from);
             case ACTION.METRICS:
                 return this.#fire("onevent", jsongle, from);
@@ -291,6 +292,11 @@ export default class JSONgle {
         return action === ACTION.IQ_GET && query === QUERY.HELLO && (this.#sn === null || this.#sn === from);
     }
 
+    /** Who leaves by itself is not told of it: the room has been closed. */
+    #isPutOut({ event, description: { member } }) {
+        return event === EVENT.LEFT && this.#connection !== null && member?.uid === this.#connection.uid;
+    }
+
     #introduced(id, sn) {
         this.#id = id;
         this.#sn = sn;
@@ -305,10 +311,10 @@ export default class JSONgle {
             if (again) this.#comeBack();
             else this.#connectionState = CONNECTION_STATE.CONNECTED;
         };
-        connection.onlost = () => {
+        connection.onlost = ({ isOver }) => {
             this.#rooms.stop();
             this.#requests.failAll(new Error("Connection lost"));
-            this.#announce(CONNECTION_STATE.RECONNECTING);
+            if (!isOver) this.#announce(CONNECTION_STATE.RECONNECTING);
             this.#line.lost();
             this.#reportUnacknowledged();
         };

@@ -248,6 +248,27 @@ test("a client that the server does not take back is closed, and told why", asyn
     assert.equal(sockets().length, 2);
 });
 
+test("a client that an operator has put off is closed, and does not come back by itself", async () => {
+    const { client, environment, events } = await connected();
+    const asked = client.request("sn", "q", {});
+    socket().lose(4403, "An operator has ended this connection");
+    await assert.rejects(asked, /connection lost/i);
+    assert.equal(client.connectionState, "closed");
+    assert.deepEqual(events.named("onconnectionstatechanged").map(([state]) => state), ["closed"]);
+    await environment.pass(3600);
+    assert.equal(sockets().length, 1);
+});
+
+test("a client that is put off while it comes back stays away", async () => {
+    const { client, environment } = await connected();
+    socket().lose();
+    await environment.pass(0.25);
+    socket().lose(4403);
+    assert.equal(client.connectionState, "closed");
+    await environment.pass(3600);
+    assert.equal(sockets().length, 2);
+});
+
 test("a server that refuses the hello and closes without a reason is not dialled again", async () => {
     FakeWebSocket.opened = [];
     const environment = new TestEnvironment();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { connected, socket, sockets, untilDialled } from "./fake_web_socket.js";
+import { connected, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
 import { settle } from "./support.js";
 
 /** Asks the server, which answers with `description`; nothing where that is an error. */
@@ -11,6 +11,22 @@ async function ask(client, query, content, description) {
     socket().result(socket().sent.at(-1), description);
     return asked.catch(() => {});
 }
+
+test("a room that was closed for all is not joined again, one that another has left is", async () => {
+    const { client, environment } = await connected();
+    for (const rid of ["closed", "open"]) await ask(client, "session-join", { rid }, { members: [], rid });
+    const left = (rid, uid) => socket().say({
+        id: "e", from: "sn", to: "peer-1",
+        jsongle: { action: "session-event", namespace: "room", event: "left", description: { rid, member: { uid } } },
+    });
+    left("closed", MEMBER.uid);
+    left("open", "bob");
+    socket().lose();
+    await environment.pass(0.25);
+    socket().greet("peer-2");
+    await settle();
+    assert.deepEqual(socket().sent.slice(1).map(({ jsongle }) => jsongle.description), [{ rid: "open" }]);
+});
 
 test("after a reconnect the rooms are joined again, as they were, before the application is told", async () => {
     const { client, environment, events } = await connected();

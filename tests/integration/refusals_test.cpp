@@ -68,6 +68,8 @@ constexpr std::string_view begun_handshake = "\x16\x03\x01";
 Launch Scene::launch(RefusalReason reason) {
     std::vector<std::string> words{"--listen",    "127.0.0.1:0",  "--admin-listen",
                                    "127.0.0.1:0", "--log-format", "json"};
+    if (reason == RefusalReason::wrong_origin)
+        words.insert(words.end(), {"--allowed-origins", "https://app.example.org"});
     if (reason == RefusalReason::full) words.insert(words.end(), {"--max-connections", "1"});
     if (needs_tls(reason)) {
         const TestCertificate pair;
@@ -105,6 +107,7 @@ void Scene::play(RefusalReason reason) {
     case RefusalReason::not_websocket: return say("GET /ws HTTP/1.0\r\n\r\n");
     case RefusalReason::bad_handshake: return upgrade("/", version);
     case RefusalReason::bad_version: return upgrade("/", key);
+    case RefusalReason::wrong_origin: return upgrade("/", both + "Origin: https://evil.example\r\n");
     case RefusalReason::malformed_http: return say("EHLO a\r\n\r\n");
     case RefusalReason::request_too_large: return say("GET /" + std::string(20'000, 'a'));
     case RefusalReason::no_request: connect(); return;

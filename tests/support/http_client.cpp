@@ -1,9 +1,9 @@
-#include "tests/support/http_client.hpp"
+#include "tests/support/http_fields.hpp"
 
 namespace jsongled::integration_tests {
 
-HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::string_view target,
-                          std::string_view body, const HttpFields& fields) {
+HttpResponse http_request_with(const HttpFields& fields, const tcp::endpoint& server, http::verb method,
+                               std::string_view target, std::string_view body) {
     asio::io_context io;
     beast::tcp_stream stream(io);
     error_code result;
@@ -38,8 +38,13 @@ HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::s
     return parser.release();
 }
 
-HttpResponse http_get(const tcp::endpoint& server, std::string_view target, const HttpFields& fields) {
-    return http_request(server, http::verb::get, target, {}, fields);
+HttpResponse http_request(const tcp::endpoint& server, http::verb method, std::string_view target,
+                          std::string_view body) {
+    return http_request_with({}, server, method, target, body);
+}
+
+HttpResponse http_get(const tcp::endpoint& server, std::string_view target) {
+    return http_request(server, http::verb::get, target);
 }
 
 std::optional<double> metric(const tcp::endpoint& admin, std::string_view sample) {

@@ -85,6 +85,14 @@ void RoomModel::go(Connection& connection) {
     connections_.erase(&connection);
 }
 
+void RoomModel::close(const std::string& rid) {
+    for (Connection* member : rooms_.at(rid).members) {
+        due.insert(member->id + " left " + member->uid + " " + rid);
+        member->rooms.erase(rid);
+    }
+    rooms_.erase(rid);
+}
+
 std::vector<std::string> RoomModel::others_in(const Connection& connection, const std::string& rid) const {
     std::set<std::string> uids;
     for (const Connection* member : rooms_.at(rid).members)

@@ -41,6 +41,8 @@ class RoomModel {
     std::int64_t join(Connection& connection, RoomKind kind, const std::string& rid);
     std::int64_t leave(Connection& connection, const std::string& rid);
     void go(Connection& connection);
+    /// Everybody is put out, and told so.
+    void close(const std::string& rid);
 
     /// The users that a connection is told are in its room.
     std::vector<std::string> others_in(const Connection& connection, const std::string& rid) const;

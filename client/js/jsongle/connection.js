@@ -13,6 +13,9 @@ const BACK_OFF = { first: 500, longest: 30_000 };
 /** An attempt that is older than this when the network comes back is not waited for. */
 const STALE_MS = 1_000;
 
+/** Whether the server closes with a code that says that coming back as one is would not help: of JSONgle's own. */
+const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
+
 /**
  * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
  * When the connection is lost it dials again: after a random pause that doubles with each attempt, or as soon as the
@@ -22,7 +25,7 @@ const STALE_MS = 1_000;
 export class Connection {
     /** Called with `{id, sn, again}` each time the server has taken our hello. */
     onready = () => {};
-    /** Called when a connection that was ready is lost, and is going to be dialled again. */
+    /** Called with `{isOver}` when a connection that was ready is lost. It is dialled again, unless that is over. */
     onlost = () => {};
     /** Called when the server does not take us back, with an Error. Its `jsongle` is the server's reason. */
     onrefused = () => {};
@@ -58,6 +61,11 @@ export class Connection {
         this.#log = log;
         this.#pulse = new Pulse(environment, { probe: () => this.#sendProbe(), ondead: () => this.#gone("no answer") });
         this.#wake = new Wake(environment, () => this.#awake());
+    }
+
+    /** Of the user who says hello by it. */
+    get uid() {
+        return this.#member?.uid;
     }
 
     in(callback) {
@@ -217,11 +225,15 @@ export class Connection {
         this.#drop();
         if (isRefused) return this.#fail({ jsongle: error, closeCode });
         if (this.#opening) return this.#fail({ why, jsongle: error, closeCode });
+        if (isFinal(closeCode)) {
+            if (wasReady) this.onlost({ isOver: true });
+            return this.#fail({ why, closeCode });
+        }
         this.#log.info(`connection lost: ${why}`);
         // One that did not last does not count: a server that greets and closes must not be dialled without a pause.
         if (wasReady && this.#environment.elapsed() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
         this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#pause());
-        if (wasReady) this.onlost();
+        if (wasReady) this.onlost({ isOver: false });
     }
 
     /** Random, so that the clients of a server that restarts do not all come back at once. */

@@ -20,6 +20,11 @@ export class Rooms {
         if (query === QUERY.LEAVE) this.#forget(content.rid);
     }
 
+    /** Everybody has been put out of it. */
+    closed({ rid }) {
+        this.#forget(rid);
+    }
+
     /**
      * Joins them all with `ask(query, content)`. `tell({rejoined, refused})` says which ones the server granted, and
      * which it did not.

@@ -8,6 +8,7 @@
 #include "server/observe/metric_table.hpp"
 #include "server/observe/refusal.hpp"
 #include "server/observe/security_event.hpp"
+#include "server/ops/openapi.hpp"
 #include "server/routing/close_cause.hpp"
 
 namespace jsongled {
@@ -34,6 +35,11 @@ TEST(Readme, has_the_table_of_the_refusals_as_it_is_printed) {
 TEST(Readme, has_the_table_of_the_security_events_as_it_is_printed) {
     EXPECT_NE(readme().find("\n\n" + security_events_markdown() + "\n"), std::string::npos)
         << security_events_markdown();
+}
+
+TEST(Readme, has_the_table_of_the_admin_routes_as_it_is_printed) {
+    EXPECT_NE(readme().find("\n\n" + admin_routes_markdown() + "\n"), std::string::npos)
+        << admin_routes_markdown();
 }
 
 TEST(Readme, has_the_table_of_the_log_lines_that_clients_cause_as_it_is_printed) {

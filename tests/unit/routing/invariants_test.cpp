@@ -37,6 +37,12 @@ class Invariants : public CallHandling {
     Peer& peer(const Client& client) { return *tables().directory.find_peer(client.id()); }
     Room& lobby() { return *tables().rooms.find("lobby"); }
     Call& call(std::string_view sid) { return *tables().calls.find(sid); }
+    /// Of somebody who is not there.
+    Block& block() {
+        blocks().put("mallory", harness.now.steady);
+        return const_cast<Block&>(blocks().all().at("mallory")); // NOLINT(*-const-cast)
+    }
+    Blocks& blocks() { return tables().blocks; }
     Deadline deadline() { return tables().deadlines.set(harness.now.steady, CallDue{nullptr}); }
 
     Client& dave = harness.connect("dave");
@@ -75,6 +81,10 @@ const Damage damages[] = {
          t.tables().directory.name(t.peer(t.nobody), std::make_shared<Member>(Member{"erin", "{}"}));
          t.peer(t.nobody).part = CallPart::ringing;
      }},
+    {"a block is of another user", [](Invariants& t) { t.block().uid = "other"; }},
+    {"a block has no end", [](Invariants& t) { t.block().due.cancel(); }},
+    {"a user who is kept out is there",
+     [](Invariants& t) { t.tables().blocks.put("dave", t.harness.now.steady); }},
     {"a peer is in a call that is over", [](Invariants& t) { t.call("rings").names.sid = "up"; }},
     {"a call does not know the part of its party",
      [](Invariants& t) { t.peer(t.dave).part = CallPart::callee; }},

@@ -126,7 +126,11 @@ class Schedule {
                                  "goes on as it says little",
                                  "drained for those who wait",
                                  "waited long enough",
-                                 "expired"})
+                                 "expired",
+                                 "ended by an operator",
+                                 "kept out",
+                                 "let in again",
+                                 "room closed"})
             EXPECT_GT(counts_[rare], 0U) << rare;
         replay();
     }
@@ -163,16 +167,25 @@ class Schedule {
     void closed(ModelPeer& peer, CloseCause why) {
         peer.closed = why;
         log_.closed(peer.id, why);
-        // Nothing more is said to it.
         if (why == CloseCause::credential) return expired(peer);
+        if (why == CloseCause::admin) return ended(peer);
         ASSERT_EQ(peer.fill, Fill::full) << to_string(why);
         ASSERT_EQ(why, CloseCause::slow);
         ASSERT_TRUE(peer.stall_over && *peer.stall_over <= now_.steady) << "it has not had its time";
     }
+
+    /// Its token has: nothing may come for it any more.
     void expired(ModelPeer& peer) {
         ASSERT_FALSE(peer.is_detached);
         peer.is_detached = true;
         ++counts_["expired"];
+    }
+
+    /// By an operator: the same.
+    void ended(ModelPeer& peer) {
+        ASSERT_TRUE(ended_ == peer.uid || ended_ == peer.id || blocked_.contains(peer.uid)) << peer.id;
+        peer.is_detached = true;
+        ++counts_["ended by an operator"];
     }
 
     /// Everything that the router sends comes through here.
@@ -308,6 +321,7 @@ class Schedule {
         if (!to_ring_.empty() && pick(2) == 0) return ring();
         if (pick(8) == 0) tell_of_the_store();
         if (pick(12) == 0) read_or_not();
+        if (pick(60) == 0) operate();
         switch (pick(20)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
@@ -329,6 +343,47 @@ class Schedule {
         }
     }
 
+    /// What an operator does, now and then.
+    void operate() {
+        const ModelPeer& peer = any_peer();
+        switch (pick(4)) {
+        case 0: return end(peer.id, DisconnectPeer{peer.id});
+        case 1: return end(peer.uid, DisconnectUser{peer.uid});
+        case 2: {
+            const auto time = std::chrono::milliseconds(1'000 + pick(20'000));
+            blocked_.insert(peer.uid);
+            return end(peer.uid, DisconnectUser{peer.uid, time});
+        }
+        default: return close_room();
+        }
+    }
+
+    void end(const std::string& whom, const OperatorAct& act) {
+        ended_ = whom;
+        tape_.act(++count_, act, now_);
+        ended_.clear();
+    }
+
+    void close_room() {
+        const std::string rid = any_rid();
+        if (model_.rooms().contains(rid)) {
+            model_.close(rid);
+            ++counts_["room closed"];
+        }
+        tape_.act(++count_, CloseRoom{rid}, now_);
+        forget_unheard();
+    }
+
+    /// Whom an operator keeps out: until the time is over, which the router tells when it falls due.
+    bool is_kept_out(const std::string& uid) {
+        if (blocked_.contains(uid) && pick(2) == 0) {
+            tape_.act(++count_, LiftBlock{uid}, now_);
+            blocked_.erase(uid);
+            ++counts_["let in again"];
+        }
+        return router_.tables().blocks.has(uid);
+    }
+
     void connect() {
         auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
                                                                       any_name(any_uid(), any_rid())));
@@ -337,7 +392,8 @@ class Schedule {
         if (pick(4) == 0) proof = granted(peer.uid, now_.wall, std::chrono::seconds(20 + pick(300)));
         tape_.connected({peer.id, {}, "t", 262'144, outbox_bytes, std::chrono::hours(24), std::move(proof)},
                         peer, now_);
-        const std::int64_t refused = model_.come(peer);
+        const std::int64_t unfit = is_kept_out(peer.uid) ? 0 : model_.come(peer);
+        const std::int64_t refused = router_.tables().blocks.has(peer.uid) ? 403005 : unfit;
         arriving_ = &peer;
         send(peer, "",
              {{"action", "iq-result"},
@@ -350,6 +406,7 @@ class Schedule {
         ASSERT_EQ(peer.answers.size(), 2U);
         ASSERT_EQ(peer.answers[0].at("status"), "failed");
         ASSERT_EQ(error_code_of(peer.answers[1]), refused);
+        if (refused == 403005) ++counts_["kept out"];
         if (peer.uid.starts_with("room")) ++counts_["user named as a room"];
         tape_.disconnected(peer.id, {}, now_);
         peers_.pop_back();
@@ -787,6 +844,8 @@ class Schedule {
     std::vector<std::unique_ptr<ModelPeer>> peers_;
     RoomModel model_{limits};
     std::map<std::string_view, std::size_t> counts_; ///< of what is rare
+    std::string ended_;             ///< the user or the connection that an operator ends just now
+    std::set<std::string> blocked_; ///< users whom an operator has kept out, some no longer
     std::vector<std::string> sids_;
     std::map<std::string, std::pair<ModelPeer*, std::string>> address_of_;
     std::optional<Expectation> current_;

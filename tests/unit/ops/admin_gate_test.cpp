@@ -1,0 +1,63 @@
+#include "server/ops/admin_gate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "config/address.hpp"
+
+namespace jsongled {
+namespace {
+
+using Verdict = AdminGate::Verdict;
+
+class Gate : public ::testing::Test {
+  protected:
+    Gate() { gate.set(AppToken::of("0123456789abcdef")); }
+
+    Verdict judge(std::initializer_list<const char*> lines) const {
+        HttpRequest request(http::verb::get, "/calls", 11);
+        for (const char* line : lines)
+            request.insert(http::field::authorization, line);
+        return gate.judge(request);
+    }
+
+    AdminGate gate;
+};
+
+TEST_F(Gate, is_open_to_all_where_there_is_no_token) {
+    gate.set(std::nullopt);
+    EXPECT_EQ(judge({}), Verdict::admitted);
+    EXPECT_EQ(judge({"Bearer whatever"}), Verdict::admitted);
+}
+
+TEST_F(Gate, is_open_to_whoever_shows_the_token) {
+    EXPECT_EQ(judge({"Bearer 0123456789abcdef"}), Verdict::admitted);
+    EXPECT_EQ(judge({"bearer 0123456789abcdef"}), Verdict::admitted);
+}
+
+TEST_F(Gate, is_closed_to_everybody_else) {
+    EXPECT_EQ(judge({}), Verdict::no_token);
+    for (const char* line : {"", "Bearer", "Bearer ", "Bearer 0123456789abcde", "Bearer 0123456789abcdeg",
+                             "Bearer 0123456789abcdef ", "Bearer  0123456789abcdef", "Bearer 0123456789ABCDEF",
+                             "Basic 0123456789abcdef", "0123456789abcdef", "Bearer 0123456789abcdef0"})
+        EXPECT_EQ(judge({line}), Verdict::wrong_token) << line;
+    EXPECT_EQ(judge({"Bearer 0123456789abcdef", "Bearer 0123456789abcdef"}), Verdict::wrong_token);
+    EXPECT_EQ(judge({"Bearer x", "Bearer 0123456789abcdef"}), Verdict::wrong_token);
+}
+
+TEST_F(Gate, knows_the_last_token_alone) {
+    gate.set(AppToken::of("another-token-of-16"));
+    EXPECT_EQ(judge({"Bearer 0123456789abcdef"}), Verdict::wrong_token);
+    EXPECT_EQ(judge({"Bearer another-token-of-16"}), Verdict::admitted);
+}
+
+TEST(LoopbackAddress, is_what_only_this_machine_can_reach) {
+    const auto on_loopback = [](std::string_view text) { return is_loopback(parse_address(text).value()); };
+    for (const char* text : {"127.0.0.1:1", "127.8.9.10:1", "[::1]:1", "localhost:1", "[::ffff:127.0.0.1]:1"})
+        EXPECT_TRUE(on_loopback(text)) << text;
+    for (const char* text : {":1", "0.0.0.0:1", "[::]:1", "10.0.0.1:1", "[::2]:1", "[::ffff:10.0.0.1]:1",
+                             "128.0.0.1:1", "[::ffff:0.0.0.0]:1"})
+        EXPECT_FALSE(on_loopback(text)) << text;
+}
+
+} // namespace
+} // namespace jsongled
