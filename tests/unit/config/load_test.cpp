@@ -116,7 +116,7 @@ TEST(Commands, print_config_has_formats_and_the_others_do_not) {
     EXPECT_EQ(load_words({"print-config"}).format, PrintFormat::toml);
     EXPECT_EQ(load_words({"print-config", "--format", "markdown"}).format, PrintFormat::markdown);
     EXPECT_EQ(lines(load_words({"print-config", "--format", "yaml"}).errors),
-              "\"yaml\": not a format; there are toml, example, markdown\n");
+              "\"yaml\": not a format; there are toml, example, markdown, openapi\n");
     EXPECT_EQ(lines(load_words({"--format", "toml"}).errors), "\"--format\": goes with print-config only\n");
 }
 
