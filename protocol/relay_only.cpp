@@ -10,24 +10,39 @@ namespace {
 
 constexpr std::string_view no_address = "IN IP4 0.0.0.0";
 
-/// As ICE agents read it: its parts are foundation, component, transport, priority, address, port, `typ` and
-/// the type, and behind them names with their values.
+/// As ICE agents read a candidate: its parts are foundation, component, transport, priority, address, port,
+/// `typ` and the type, and behind them names with their values.
 constexpr std::size_t place_of_typ = 6;
 
+/// What separates words or begins a line where it should not: it hides nothing.
+constexpr std::string_view blanks = " \t\v\f";
+
+std::string_view without_blanks(std::string_view line) {
+    return line.substr(std::min(line.find_first_not_of(blanks), line.size()));
+}
+
 std::string_view cut_word(std::string_view& rest) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
+    const std::size_t end = std::min(rest.find_first_of(blanks), rest.size());
     const std::string_view word = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return word;
 }
 
-/// A candidate of a relay, without the address behind it. Nothing of any other, and of what is no candidate.
+bool begins(std::string_view line, std::string_view with) {
+    return line.size() >= with.size() && same_but_for_case(line.substr(0, with.size()), with);
+}
+
+/// A candidate of a relay, without the address behind it. Nothing of any other, and of what agents may read in
+/// more than one way: words are apart by one blank (RFC 8839, 5.1).
 std::optional<std::string> hide_in_candidate(std::string_view candidate) {
+    if (candidate.find_first_of(blanks.substr(1)) != std::string_view::npos) return std::nullopt;
     std::string kept;
     std::string_view rest = candidate;
     std::string_view name;
-    for (std::size_t place = 0; !rest.empty(); ++place) {
+    std::size_t place = 0;
+    for (; !rest.empty(); ++place) {
         std::string_view word = cut_word(rest);
+        if (word.empty()) return std::nullopt;
         if (place == place_of_typ && word != "typ") return std::nullopt;
         if (place == place_of_typ + 1 && word != "relay") return std::nullopt;
         if (place > place_of_typ + 1 && place % 2 == 1) {
@@ -37,57 +52,53 @@ std::optional<std::string> hide_in_candidate(std::string_view candidate) {
         name = word;
         if (place > 0) kept += ' ';
         kept += word;
-        if (rest.empty() && place <= place_of_typ) return std::nullopt;
     }
+    if (place <= place_of_typ + 1) return std::nullopt;
     return kept;
-}
-
-bool begins(std::string_view line, std::string_view with) {
-    return line.size() >= with.size() && same_but_for_case(line.substr(0, with.size()), with);
 }
 
 /// The line without its end; nothing if all of it goes.
 std::optional<std::string> hide_in_line(std::string_view line) {
-    constexpr std::string_view attribute = "a=";
-    if (begins(line, "a=candidate:")) {
-        auto kept = hide_in_candidate(line.substr(attribute.size()));
+    const std::string_view said = without_blanks(line);
+    for (const std::string_view attribute : {"", "a="}) {
+        if (!begins(said, std::string(attribute) + "candidate:")) continue;
+        auto kept = hide_in_candidate(said.substr(attribute.size()));
         if (kept) kept->insert(0, attribute);
         return kept;
     }
-    if (begins(line, "a=remote-candidates:")) return std::nullopt;
-    if (begins(line, "c=")) return "c=" + std::string(no_address);
+    if (begins(said, "a=remote-candidates:")) return std::nullopt;
+    if (begins(said, "c=")) return "c=" + std::string(no_address);
     for (const auto& [key, words] : {std::pair<std::string_view, int>{"o=", 3}, {"a=rtcp:", 1}}) {
-        if (!begins(line, key)) continue;
-        std::string_view rest = line;
+        if (!begins(said, key)) continue;
+        std::string_view rest = said;
         for (int i = 0; i < words; ++i)
             cut_word(rest);
         if (rest.empty()) break;
-        const auto before = static_cast<std::size_t>(rest.data() - line.data());
-        return std::string(line.substr(0, before)) + std::string(no_address);
+        const auto before = static_cast<std::size_t>(rest.data() - said.data());
+        return std::string(said.substr(0, before)) + std::string(no_address);
     }
     return std::string(line);
 }
 
-std::string hide_in_sdp(std::string_view sdp) {
+/// Of an SDP, a part of one, or a candidate by itself. A line that goes takes its end along.
+std::string hide_in_lines(std::string_view lines) {
+    constexpr std::string_view ends = "\r\n";
     std::string kept;
-    while (!sdp.empty()) {
-        const std::size_t feed = sdp.find('\n');
-        const bool has_feed = feed != std::string_view::npos;
-        std::string_view line = sdp.substr(0, feed);
-        sdp.remove_prefix(has_feed ? feed + 1 : sdp.size());
-        const bool has_return = line.ends_with('\r');
-        if (has_return) line.remove_suffix(1);
-        const auto shown = hide_in_line(line);
-        if (!shown) continue;
-        kept += *shown;
-        if (has_return) kept += '\r';
-        if (has_feed) kept += '\n';
+    while (!lines.empty()) {
+        const std::size_t size = std::min(lines.find_first_of(ends), lines.size());
+        const std::string_view line = lines.substr(0, size);
+        lines.remove_prefix(size);
+        const std::string_view end = lines.substr(0, lines.starts_with(ends) ? 2 : 1);
+        lines.remove_prefix(end.size());
+        if (const auto shown = hide_in_line(line)) kept.append(*shown).append(end);
     }
     return kept;
 }
 
-bool is_candidate(std::string_view text) {
-    return begins(text, "candidate:") || begins(text, "a=candidate:");
+bool is_of_transport(std::string_view value) {
+    const std::string_view said = without_blanks(value);
+    return begins(said, "v=") || begins(said, "candidate:") || begins(said, "a=candidate:") ||
+           value.find_first_of("\r\n") != std::string_view::npos;
 }
 
 /// Where the string of valid JSON ends whose first quote is at `begin`: behind its last quote.
@@ -106,38 +117,33 @@ bool is_key(std::string_view json, std::size_t behind) {
 } // namespace
 
 bool describes_transport(const Envelope& envelope) {
-    switch (envelope.action.value_or(Action::noop)) {
-    case Action::session_initiate:
-    case Action::session_accept:
-    case Action::transport_info: return true;
-    default: return envelope.query == word::session_negotiate;
-    }
+    if (!envelope.has_description()) return false;
+    if (envelope.query == word::session_negotiate) return true;
+    return envelope.action && family_of(*envelope.action) == Family::call;
 }
 
 std::optional<std::string> hide_addresses(const Envelope& envelope) {
     const std::string_view description = envelope.cut(envelope.description);
     std::string text(envelope.text.substr(0, envelope.description.begin));
     std::size_t copied = 0;
+    bool has_left_out = false;
+    bool has_kept = false;
     for (std::size_t begin = description.find('"'); begin != std::string_view::npos;) {
         const std::size_t end = end_of_string(description, begin);
         std::string value;
         append_unescaped(value, description.substr(begin + 1, end - begin - 2));
-        if (!is_key(description, end)) {
-            std::optional<std::string> shown = value;
-            if (is_candidate(value))
-                shown = hide_in_candidate(value);
-            else if (value.starts_with("v=") || value.find('\n') != std::string::npos)
-                shown = hide_in_sdp(value);
-            if (!shown && envelope.action == Action::transport_info) return std::nullopt;
-            if (!shown) shown.emplace();
-            if (*shown != value) {
+        if (!is_key(description, end) && is_of_transport(value)) {
+            const std::string shown = hide_in_lines(value);
+            (shown.empty() ? has_left_out : has_kept) = true;
+            if (shown != value) {
                 text += description.substr(copied, begin - copied);
-                append_json_string(text, *shown);
+                append_json_string(text, shown);
                 copied = end;
             }
         }
         begin = description.find('"', end);
     }
+    if (has_left_out && !has_kept && envelope.action == Action::transport_info) return std::nullopt;
     text += description.substr(copied);
     text += envelope.text.substr(envelope.description.end);
     return text;

@@ -1,6 +1,7 @@
 #include "server/net/session.hpp"
 
 #include "protocol/json_writer.hpp"
+#include "protocol/relay_only.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
 #include "server/net/credential.hpp"
@@ -39,6 +40,8 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
                     Proof proof) {
     transport_ = std::move(transport);
     max_message_bytes_ = limits.max_message_bytes;
+    hides_addresses_ = limits.addresses == Addresses::hidden;
+    obey(proof);
     has_pings_ = limits.ping_interval.count() > 0;
     if (has_pings_) keep_alive_ = KeepAlive(limits.ping_interval);
     in_router_ = true;
@@ -52,16 +55,31 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
 void Session::text(std::string_view text) {
     if (!in_router_) return;
     keep_alive_.heard();
-    auto parsed = parse_envelope(text);
-    if (const auto* envelope = std::get_if<Envelope>(&parsed)) {
-        context_.telemetry.metrics().message_received(envelope->action, text.size());
-        const Moment now = context_.clock.now();
-        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now.wall), now);
-    } else {
-        context_.telemetry.metrics().message_received(std::nullopt, text.size());
-        context_.router.received(peer_id(), std::get<Malformed>(parsed), context_.clock.now());
-    }
+    const auto parsed = parse_envelope(text);
+    const auto* envelope = std::get_if<Envelope>(&parsed);
+    context_.telemetry.metrics().message_received(envelope ? envelope->action : std::nullopt, text.size());
+    if (envelope && hides_addresses_ && describes_transport(*envelope))
+        say_hidden(*envelope);
+    else
+        say(parsed);
     read_on();
+}
+
+void Session::say(const std::variant<Envelope, Malformed>& parsed) {
+    const Moment now = context_.clock.now();
+    if (const auto* envelope = std::get_if<Envelope>(&parsed))
+        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now.wall), now);
+    else
+        context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
+}
+
+void Session::say_hidden(const Envelope& envelope) {
+    const auto shown = hide_addresses(envelope);
+    if (!shown) return;
+    // What stands for a short address may be longer.
+    if (shown->size() > max_message_bytes_)
+        return say(parse_beginning(envelope.text, {shown->size(), max_message_bytes_}));
+    say(parse_envelope(*shown));
 }
 
 Proof Session::proof_of(const Envelope& envelope, Time now) {
@@ -72,7 +90,12 @@ Proof Session::proof_of(const Envelope& envelope, Time now) {
     if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, "tried-before"};
     Proof proof = context_.authenticator.check(credential, now);
     if (is_of_hello) has_failed_ = proof.kind == Proof::Kind::bad;
+    obey(proof);
     return proof;
+}
+
+void Session::obey(const Proof& proof) {
+    if (proof.grant && proof.grant->rights.relay_only) hides_addresses_ = true;
 }
 
 void Session::oversized(std::size_t bytes, std::string_view beginning) {

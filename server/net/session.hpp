@@ -4,9 +4,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include <boost/static_string/static_string.hpp>
 
+#include "protocol/envelope.hpp"
 #include "protocol/limits.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/connection_limits.hpp"
@@ -65,6 +67,12 @@ class Session final : public Link, public TransportEvents {
 
     std::string_view peer_id() const;
     Proof proof_of(const Envelope& envelope, Time now);
+    /// What a token says of how its bearer's messages go on, which is not the router's business.
+    void obey(const Proof& proof);
+    /// Has the router take it as it is.
+    void say(const std::variant<Envelope, Malformed>& parsed);
+    /// Without the addresses in it, or not at all.
+    void say_hidden(const Envelope& envelope);
     /// Goes on reading, or stops while it may not.
     void read_on();
     void watch_over();
@@ -82,7 +90,8 @@ class Session final : public Link, public TransportEvents {
     std::unique_ptr<const Goodbye> goodbye_; ///< once it has one
     KeepAlive keep_alive_;
     std::uint32_t max_message_bytes_ = 0;
-    bool has_pings_ = false;
+    bool has_pings_ : 1 = false;
+    bool hides_addresses_ : 1 = false; ///< of its client, from all others: it never stops doing so
     bool in_router_ = false;
     bool has_failed_ = false;       ///< it has shown a credential for its hello that is none
     bool waits_for_answer_ = false; ///< of the router, to what was read last

@@ -1,6 +1,10 @@
-// Any envelope on its way to others: what they get is JSON, with all that the server does not know as it came.
+// Any envelope on its way to others: what they get is JSON, with all that the server does not know as it came;
+// or without the addresses of its sender.
+
+#include <algorithm>
 
 #include "protocol/outgoing.hpp"
+#include "protocol/relay_only.hpp"
 #include "protocol/splice.hpp"
 #include "tests/fuzz/finding.hpp"
 #include "tests/fuzz/json_tree.hpp"
@@ -54,6 +58,42 @@ void expect_relayed(std::string_view head, std::string_view tail, const JsonTree
     expect(std::holds_alternative<Envelope>(parse_envelope(relayed)), "what is relayed is no envelope", text);
 }
 
+/// Whether ICE agents would find a candidate in it that is not of a relay. Seen with other eyes than those that
+/// leave it out.
+bool has_direct_candidate(std::string_view lines) {
+    std::string text(lines);
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+        std::string_view line = std::string_view(text).substr(begin, end - begin);
+        if (line.starts_with("a=")) line.remove_prefix(2);
+        if (line.starts_with("candidate:") && line.find(" typ relay") == std::string_view::npos) return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
+void expect_hidden(const JsonTree& tree, std::string_view text) {
+    if (tree.kind == JsonKind::string)
+        expect(!has_direct_candidate(tree.text), "an address is not hidden", text);
+    for (const JsonTree& part : tree.parts)
+        expect_hidden(part, text);
+}
+
+void check_hiding(const Envelope& envelope) {
+    const auto shown = hide_addresses(envelope);
+    if (!shown) return;
+    expect(JsonScanner(*shown).value(), "what is left is no JSON", envelope.text);
+    // A word of the description may have got too long.
+    const auto parsed = parse_envelope(*shown);
+    const auto* hidden = std::get_if<Envelope>(&parsed);
+    if (!hidden) return;
+    expect(hide_addresses(*hidden) == shown, "what is hidden is hidden again", envelope.text);
+    const BoostReading boost = read_with_boost(hidden->cut(hidden->description));
+    if (boost.tree) expect_hidden(*boost.tree, envelope.text);
+}
+
 } // namespace
 
 void run(std::string_view text) {
@@ -62,6 +102,7 @@ void run(std::string_view text) {
     const auto* envelope = std::get_if<Envelope>(&parsed);
     if (!envelope) return;
     const bool has_description = envelope->has_description();
+    if (has_description) check_hiding(*envelope);
     const std::string plain = tail_of(*envelope, std::nullopt);
     const std::string stamped = has_description ? tail_of(*envelope, now) : std::string();
     const auto outgoing = Outgoing::relay(*envelope, now);

@@ -1,5 +1,7 @@
 #include "protocol/relay_only.hpp"
 
+#include <random>
+
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
@@ -59,7 +61,14 @@ TEST(RelayOnly, candidates_that_are_not_of_a_relay_go) {
           // What no agent takes for one of a relay, whatever it may take it for.
           "candidate:1 1 udp 2113937151 192.0.2.7 54400 typ host x typ relay",
           "candidate:1 1 udp 2113937151 192.0.2.7  54400 typ relay", "candidate:1 1 udp 1 192.0.2.7 1 typ",
-          "candidate:1 1 udp 1 192.0.2.7", "candidate:", "candidate:1 1 udp 1 192.0.2.7 1 typ relayed"})
+          "candidate:1 1 udp 1 192.0.2.7", "candidate:", "candidate:1 1 udp 1 192.0.2.7 1 typ relayed",
+          // Where words begin is not the same for all that read it.
+          "candidate:1\t1 udp 1 192.0.2.7 1 typ host", "candidate:1 1 udp 1  192.0.2.7 1 typ host",
+          "candidate:1 1 udp 1 198.51.100.1 1 typ relay\traddr 192.0.2.7 rport 7",
+          "candidate:1 1 udp 1 198.51.100.1 1 typ relay  raddr 192.0.2.7 rport 7",
+          "candidate:1 1 udp 1 198.51.100.1 1 typ relay raddr  192.0.2.7 rport 7",
+          " candidate:1 1 udp 1 192.0.2.7 1 typ host", "\ta=candidate:1 1 udp 1 192.0.2.7 1 typ host",
+          "candidate:1 1 udp 1 192.0.2.7 1 typ host\r\n"})
         EXPECT_EQ(hidden_candidate(candidate), std::nullopt) << candidate;
 }
 
@@ -81,6 +90,14 @@ TEST(RelayOnly, the_end_of_the_candidates_and_what_is_none_stay) {
     EXPECT_TRUE(hidden(message("transport-info", {{"candidate", nullptr}})));
     EXPECT_TRUE(hidden(message("transport-info", json::object())));
     EXPECT_EQ(hidden_candidate("what candidate: 192.0.2.7"), "what candidate: 192.0.2.7");
+}
+
+TEST(RelayOnly, of_many_candidates_in_one_message_those_of_a_relay_arrive) {
+    const std::string_view host = "candidate:1 1 udp 1 192.0.2.7 5 typ host";
+    const auto shown = hidden(message("transport-info", {{"candidates", {host, relay}}}));
+    EXPECT_EQ(shown.value().at_pointer("/jsongle/description/candidates"),
+              json::value(json::array{"", relay_shown}));
+    EXPECT_FALSE(hidden(message("transport-info", {{"candidates", {host, host}}})));
 }
 
 TEST(RelayOnly, of_sdp_every_line_stays_but_those_with_addresses) {
@@ -120,11 +137,19 @@ TEST(RelayOnly, lines_may_end_as_they_like) {
               "v=0\nc=IN IP4 0.0.0.0\n");
     EXPECT_EQ(hidden_sdp("v=0\r\nA=CANDIDATE:1 1 udp 1 192.0.2.7 5 typ host\r\nC=IN IP4 192.0.2.7"),
               "v=0\r\nc=IN IP4 0.0.0.0");
+    EXPECT_EQ(hidden_sdp("v=0\rc=IN IP4 192.0.2.7\ra=candidate:1 1 udp 1 192.0.2.7 5 typ host\r\ra=mid:0\r"),
+              "v=0\rc=IN IP4 0.0.0.0\r\ra=mid:0\r");
+    EXPECT_EQ(hidden_sdp("v=0\n c=IN IP4 192.0.2.7\n\ta=candidate:1 1 udp 1 192.0.2.7 5 typ host\n\ts=-\n"),
+              "v=0\nc=IN IP4 0.0.0.0\n\ts=-\n");
+    EXPECT_EQ(hidden_sdp("v=0\no=-\t1\t2\tIN\tIP4\t192.0.2.7\na=rtcp:9  IN IP4 192.0.2.7\n"),
+              "v=0\no=-\t1\t2\tIN IP4 0.0.0.0\na=rtcp:9 IN IP4 0.0.0.0\n");
+    EXPECT_EQ(hidden_sdp("m=audio 9 X 0\r\nc=IN IP4 192.0.2.7\r\n"), "m=audio 9 X 0\r\nc=IN IP4 0.0.0.0\r\n")
+        << "a part of one";
     EXPECT_EQ(hidden_sdp("v=0\no=- 1\na=rtcp:9\n"), "v=0\no=- 1\na=rtcp:9\n") << "no address in them";
     EXPECT_EQ(hidden_sdp(""), "");
 }
 
-TEST(RelayOnly, goes_for_every_message_that_describes_how_its_sender_is_reached) {
+TEST(RelayOnly, goes_for_every_message_of_a_call_and_for_negotiations) {
     const json::object description{{"sid", "s"}, {"answer", {{"sdp", "v=0\nc=IN IP4 192.0.2.7\n"}}}};
     for (json::object jsongle :
          {json::object{{"action", "session-initiate"}}, json::object{{"action", "session-accept"}},
@@ -135,10 +160,10 @@ TEST(RelayOnly, goes_for_every_message_that_describes_how_its_sender_is_reached)
         EXPECT_EQ(shown.value().at_pointer("/jsongle/description/answer/sdp").as_string(),
                   "v=0\nc=IN IP4 0.0.0.0\n");
     }
-    for (const std::string_view action : {"session-propose", "session-text", "iq-set", "session-info"}) {
-        const std::string text = json::serialize(message(action, description));
+    for (const ActionRow& row : actions) {
+        const std::string text = json::serialize(message(row.text, description));
         const auto parsed = parse_envelope(text);
-        EXPECT_FALSE(describes_transport(std::get<Envelope>(parsed))) << action;
+        EXPECT_EQ(describes_transport(std::get<Envelope>(parsed)), row.family == Family::call) << row.text;
     }
 }
 
@@ -154,6 +179,77 @@ TEST(RelayOnly, keys_are_no_addresses_and_escapes_hide_none) {
         R"({"id":"m","to":"b","jsongle":{"action":"transport-info","description":{"candidate:1" : "x","y":["\u0063andidate:1 1 udp 1 192.0.2.7 5 typ \u0068ost"]}}})";
     const auto parsed = parse_envelope(text);
     EXPECT_EQ(hide_addresses(std::get<Envelope>(parsed)), std::nullopt);
+}
+
+/// Lines of SDP at random, and the addresses in those of them that are not of a relay.
+struct RandomSdp {
+    std::string text;
+    std::vector<std::string> secrets;
+};
+
+class RandomLines {
+  public:
+    explicit RandomLines(std::uint32_t seed) : random_(seed) {}
+
+    RandomSdp sdp() {
+        RandomSdp made{pick({"v=0", "V=0", " v=0"}) + end(), {}};
+        for (std::size_t lines = below(12); lines > 0; --lines)
+            made.text += line(made.secrets) + end();
+        return made;
+    }
+
+  private:
+    std::size_t below(std::size_t bound) { return random_() % bound; }
+    std::string pick(std::vector<std::string> of) { return of[below(of.size())]; }
+    std::string end() { return pick({"\r\n", "\n", "\r", "\n\n"}); }
+    std::string blank() { return below(9) == 0 ? pick({"  ", "\t", " \t"}) : " "; }
+
+    /// One that nothing else has.
+    std::string address() {
+        const std::string number = std::to_string(++addresses_);
+        return pick({"10.7." + number + ".1x", "2001:db8::7:" + number + ":1x", "host" + number + "x.local"});
+    }
+    std::string secret(std::vector<std::string>& secrets) { return secrets.emplace_back(address()); }
+
+    std::string candidate(std::vector<std::string>& secrets) {
+        const bool is_relay = below(3) == 0;
+        std::string text =
+            pick({"a=candidate:", "A=Candidate:", "candidate:", " a=candidate:"}) + pick({"1", "x+/"});
+        for (const std::string& word :
+             {std::string("1"), pick({"udp", "TCP"}), std::string("41885439"),
+              is_relay ? address() : secret(secrets), std::string("9"), std::string("typ"),
+              is_relay ? "relay" : pick({"host", "srflx", "prflx", "RELAY", "x"})})
+            text += blank() + word;
+        if (below(2) == 0)
+            text += blank() + "raddr" + blank() + secret(secrets) + blank() + "rport" + blank() + "5";
+        if (below(2) == 0) text += blank() + "generation" + blank() + "0";
+        return text;
+    }
+
+    std::string line(std::vector<std::string>& secrets) {
+        switch (below(7)) {
+        case 0: return "c=IN" + blank() + "IP4" + blank() + secret(secrets);
+        case 1: return "o=-" + blank() + "1" + blank() + "2" + blank() + "IN IP6 " + secret(secrets);
+        case 2: return "a=rtcp:9" + blank() + "IN IP4 " + secret(secrets);
+        case 3: return "a=remote-candidates:1 " + secret(secrets) + " 9";
+        case 4: return pick({"a=mid:0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=end-of-candidates", "s=-"});
+        default: return candidate(secrets);
+        }
+    }
+
+    std::mt19937 random_;
+    std::size_t addresses_ = 0;
+};
+
+TEST(RelayOnly, lets_no_address_of_random_sdp_through_and_changes_nothing_twice) {
+    for (std::uint32_t seed = 0; seed < 3'000; ++seed) {
+        const RandomSdp sdp = RandomLines(seed).sdp();
+        const std::string shown = hidden_sdp(sdp.text);
+        for (const std::string& secret : sdp.secrets)
+            EXPECT_EQ(shown.find(secret), std::string::npos) << secret << " in\n" << sdp.text;
+        EXPECT_EQ(hidden_sdp(shown), shown) << sdp.text;
+        if (HasFailure()) break;
+    }
 }
 
 } // namespace
