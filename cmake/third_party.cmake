@@ -16,3 +16,6 @@ add_library(jsongled_net_deps STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_beast.cpp)
 target_compile_definitions(jsongled_net_deps PUBLIC
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_SEPARATE_COMPILATION)
 target_link_libraries(jsongled_net_deps PUBLIC Boost::headers Threads::Threads)
+# The same for Asio's TLS, which few use.
+add_library(jsongled_tls_deps STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_tls.cpp)
+target_link_libraries(jsongled_tls_deps PUBLIC jsongled_net_deps OpenSSL::SSL)

@@ -2,6 +2,7 @@
 
 #include "config/address.hpp"
 #include "config/host.hpp"
+#include "config/http_url.hpp"
 #include "config/network.hpp"
 #include "config/origin.hpp"
 #include "config/values.hpp"
@@ -69,6 +70,24 @@ bool FolderField::set(Options& options, std::string_view text) const {
 }
 
 std::string FolderField::get(const Options& options) const {
+    return options.*member;
+}
+
+std::string UrlField::accepts() const {
+    return "an https URL, or an http URL of localhost or a loopback address, without a user, a password or a "
+           "fragment";
+}
+
+bool UrlField::set(Options& options, std::string_view text) const {
+    if (!text.empty()) {
+        const auto url = parse_http_url(text);
+        if (!url || (url->scheme == HttpUrl::Scheme::http && !is_loopback(*url))) return false;
+    }
+    options.*member = text;
+    return true;
+}
+
+std::string UrlField::get(const Options& options) const {
     return options.*member;
 }
 

@@ -144,6 +144,17 @@ struct FileField {
     std::string get(const Options& options) const;
 };
 
+/// Where something is fetched from; empty for none. What strangers could read or change on its way is refused.
+struct UrlField {
+    std::string Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "URL";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 /// Blocks of addresses, separated by commas; none may be there.
 struct NetworksField {
     std::vector<std::string> Options::*member;
@@ -167,7 +178,7 @@ struct SwitchField {
 };
 
 using Field =
-    std::variant<AddressField, TextField, FileField, FolderField, PathsField, HostsField, OriginsField,
+    std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField, OriginsField,
                  NetworksField, SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField,
                  DurationField, ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>,
                  ChoiceField<Auth>>;

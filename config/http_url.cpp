@@ -19,9 +19,8 @@ constexpr std::uint16_t https_port = 443;
 
 bool is_of_a_url(std::string_view text) {
     constexpr std::string_view escaped = "\"#<>\\^`{|}";
-    return std::ranges::all_of(text, [&](char c) {
-        return c > ' ' && c < '\x7f' && escaped.find(c) == std::string_view::npos;
-    });
+    return std::ranges::all_of(
+        text, [&](char c) { return c > ' ' && c < '\x7f' && escaped.find(c) == std::string_view::npos; });
 }
 
 std::uint16_t usual_port(HttpUrl::Scheme scheme) {

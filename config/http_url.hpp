@@ -19,8 +19,8 @@ struct HttpUrl {
     bool operator==(const HttpUrl&) const = default;
 };
 
-/// Reads "https://example.org:8443/keys?of=all". Nothing where there is a user, a password or a fragment in it, a
-/// character that a URL has to escape, or another scheme.
+/// Reads "https://example.org:8443/keys?of=all". Nothing where there is a user, a password or a fragment in it,
+/// a character that a URL has to escape, or another scheme.
 std::optional<HttpUrl> parse_http_url(std::string_view text);
 
 /// Whether the host is this machine whatever is looked up: localhost, or a loopback address.

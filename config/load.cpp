@@ -25,7 +25,7 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 8> clashes{{
+constexpr std::array<Clash, 10> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
@@ -43,11 +43,19 @@ constexpr std::array<Clash, 8> clashes{{
          return (options.auth == Auth::token) != !(options.app_token.empty() && options.app_token_file.empty());
      },
      "auth token and a token for it, or its file, go together"},
+    {"jwks-url", "jwt-key-file",
+     [](const Options& options) { return !options.jwks_url.empty() && !options.jwt_key_file.empty(); },
+     "they exclude each other"},
+    {"jwks-url", "jwks-file",
+     [](const Options& options) { return !options.jwks_url.empty() && !options.jwks_file.empty(); },
+     "they exclude each other"},
     {"auth", "jwt-key-file",
      [](const Options& options) {
-         return (options.auth == Auth::jwt) != !(options.jwt_key_file.empty() && options.jwks_file.empty());
+         const bool has_key =
+             !(options.jwt_key_file.empty() && options.jwks_file.empty() && options.jwks_url.empty());
+         return (options.auth == Auth::jwt) != has_key;
      },
-     "auth jwt and a key for it, or a file of keys, go together"},
+     "auth jwt and a key for it, a file of keys or a URL of them, go together"},
     {"auth", "jwt-issuer",
      [](const Options& options) {
          return options.auth != Auth::jwt && !(options.jwt_issuer.empty() && options.jwt_audience.empty());
@@ -61,7 +69,8 @@ struct Need {
     std::string_view other;
 };
 
-constexpr std::array<Need, 2> needs{{{"tls-cert", "tls-key"}, {"tls-key", "tls-cert"}}};
+constexpr std::array<Need, 3> needs{
+    {{"tls-cert", "tls-key"}, {"tls-key", "tls-cert"}, {"jwks-ca-file", "jwks-url"}}};
 
 class Loader {
   public:

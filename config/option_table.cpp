@@ -51,6 +51,11 @@ constexpr std::array table = {
               "The key with which tokens are checked, for auth jwt: PEM, JWK, or a secret for HS256"},
     OptionRow{"jwks-file", FileField{&Options::jwks_file}, on_reload,
               "The keys with which tokens are checked, for auth jwt: a JWK set"},
+    OptionRow{"jwks-url", UrlField{&Options::jwks_url}, at_start,
+              "Where a provider has those keys: a JWK set, fetched anew before it is out of date"},
+    OptionRow{"jwks-ca-file", FileField{&Options::jwks_ca_file}, at_start,
+              "The authorities that the provider's certificate has to be from, in PEM; without it those of the "
+              "system"},
     OptionRow{"jwt-issuer", TextField{&Options::jwt_issuer, 0, 1'024, ""}, on_reload,
               "The 'iss' that a token must have; any without this"},
     OptionRow{"jwt-audience", TextField{&Options::jwt_audience, 0, 1'024, ""}, on_reload,

@@ -24,7 +24,9 @@ struct Options {
     std::string app_token;                        ///< the secret that all clients share, or empty
     std::string app_token_file;                   ///< the file that holds it
     std::string jwt_key_file;                     ///< a key with which tokens are checked: PEM or JWK
-    std::string jwks_file;                        ///< or a set of them; one of the two
+    std::string jwks_file;                        ///< or a set of them
+    std::string jwks_url;                         ///< or where a provider has one; one of the three
+    std::string jwks_ca_file;                     ///< by which authorities it is known; empty: the system's
     std::string jwt_issuer;                       ///< the `iss` that a token must have; empty for any
     std::string jwt_audience;                     ///< an `aud` that it must have; empty for any
     std::chrono::milliseconds jwt_leeway{10'000}; ///< between the clocks of the issuer and of this server

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "config/address.hpp"
+#include "config/http_url.hpp"
 #include "config/reason.hpp"
 #include "config/reload.hpp"
 #include "server/admin_token.hpp"
@@ -36,7 +37,8 @@ RouterSettings router_settings(const Options& options) {
 
 ConnectionLimits connection_limits(const Options& options) {
     return {static_cast<std::uint32_t>(options.max_message_bytes),
-            static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval};
+            static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval,
+            options.relay_only ? Addresses::hidden : Addresses::shown};
 }
 
 std::size_t thread_count(const Options& options) {
@@ -73,7 +75,10 @@ App::App(Options options, std::function<Loaded()> load_again)
       router_(options_.sn, router_settings(options_), call_store_, telemetry_),
       storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_)),
-      authenticator_(read_credentials(options_)),
+      authenticator_(read_credentials(options_),
+                     [this] {
+                         if (key_source_) key_source_->missed_key();
+                     }),
       origins_(options_.allowed_origins,
                options_.tls_cert.empty() ? Origins::OwnPage::by_either : Origins::OwnPage::by_https),
       public_front_{.respond = public_routes({identity_, options_.ws_paths, admission_, origins_, telemetry_,
@@ -91,7 +96,7 @@ App::App(Options options, std::function<Loaded()> load_again)
                     .tls = &tls_,
                     .proxies = TrustedProxies(options_.trusted_proxies)},
       admin_front_{.respond = admin_routes(
-                       {identity_, admission_, router_, telemetry_, clock_, admin_gate_, clock_.now()},
+                       {identity_, admission_, router_, telemetry_, clock_, admin_gate_, clock_.now(), key_source_},
                        AdminHosts(options_.admin_hosts)),
                    .refused =
                        [this](RefusalReason reason, const asio::ip::address& client) {
@@ -123,6 +128,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       address_wait_(log_, [this](std::chrono::milliseconds time) { return pause(time); }) {
     start_tls();
     admin_gate_.set(read_admin_token(options_));
+    start_keys();
     if (const auto watchdog = service_manager::watchdog_interval(); watchdog.count() > 0) {
         tick_interval_ = std::min(longest_tick, std::chrono::floor<std::chrono::milliseconds>(watchdog / 2));
         is_watched_ = true;
@@ -248,6 +254,20 @@ void App::start_tls() {
     }
 }
 
+void App::start_keys() {
+    if (options_.jwks_url.empty()) return;
+    try {
+        key_source_.emplace(context_, parse_http_url(options_.jwks_url).value(),
+                            trusted("jwks-ca-file", options_.jwks_ca_file), telemetry_,
+                            [this](const KeySet& keys) {
+                                authenticator_.set(TokenChecks{keys, token_rules(options_)});
+                            });
+    } catch (const TlsError& error) {
+        throw BadConfiguration(error.option(), error.path(), error.what());
+    }
+    key_source_->start();
+}
+
 void App::load_tls(const Options& options) {
     const Time now = clock_.now().wall;
     const bool is_new = tls_.load(options.tls_cert, options.tls_key, now);
@@ -307,6 +327,7 @@ bool App::take(const Options& loaded) {
     std::optional<CredentialChecks> checks = reload_credentials(reloaded.options);
     const auto token = read_admin_token_again(reloaded.options);
     if (!checks || !token || !reload_tls(reloaded.options)) return false;
+    if (key_source_) std::get<TokenChecks>(*checks).keys = key_source_->keys();
     authenticator_.set(*std::move(checks));
     admin_gate_.set(*token);
     options_ = std::move(reloaded.options);

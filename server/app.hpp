@@ -8,6 +8,7 @@
 #include "config/load.hpp"
 #include "config/options.hpp"
 #include "server/address_wait.hpp"
+#include "server/keys/key_source.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
 #include "server/net/listener.hpp"
@@ -56,6 +57,7 @@ class App {
     void start_tls();
     /// Of the options, or throws TlsError.
     void load_tls(const Options& options);
+    void start_keys();
     void apply(const Loaded& loaded);
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);
@@ -95,6 +97,7 @@ class App {
     // Declared behind the I/O threads: connections that are being accepted go to their contexts.
     asio::io_context context_{1};
     Polled sockets_;
+    std::optional<KeySource> key_source_; ///< where keys are fetched
     Listener listener_;
     Listener admin_listener_;
     asio::posix::basic_stream_descriptor<Executor> signals_come_;

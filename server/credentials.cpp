@@ -36,6 +36,7 @@ KeySet keys_of(std::string_view option, const std::string& path, std::variant<Ke
 }
 
 KeySet read_keys(const Options& options) {
+    if (!options.jwks_url.empty()) return {}; // they are fetched
     if (!options.jwks_file.empty())
         return keys_of("jwks-file", options.jwks_file,
                        read_jwks(read("jwks-file", options.jwks_file, max_jwks_bytes), KeyPlace::private_file));
@@ -46,12 +47,15 @@ KeySet read_keys(const Options& options) {
 
 } // namespace
 
+TokenRules token_rules(const Options& options) {
+    return {options.jwt_issuer, options.jwt_audience, options.jwt_leeway};
+}
+
 CredentialChecks read_credentials(const Options& options) {
     switch (options.auth) {
     case Auth::none: break;
     case Auth::token: return app_token(options);
-    case Auth::jwt:
-        return TokenChecks{read_keys(options), {options.jwt_issuer, options.jwt_audience, options.jwt_leeway}};
+    case Auth::jwt: return TokenChecks{read_keys(options), token_rules(options)};
     }
     return std::monostate();
 }

@@ -15,6 +15,7 @@
 #include "server/admin_token.hpp"
 #include "server/app.hpp"
 #include "server/credentials.hpp"
+#include "server/keys/fetch.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
@@ -92,6 +93,7 @@ int check(const Loaded& loaded) {
         read_credentials(options);
         read_admin_token(options);
         check_admin_listen(options);
+        if (!options.jwks_url.empty()) trusted("jwks-ca-file", options.jwks_ca_file);
     } catch (const TlsError& error) {
         print_lines(std::cerr, "",
                     {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});

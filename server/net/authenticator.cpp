@@ -7,23 +7,26 @@ namespace {
 
 constexpr std::string_view wrong_token = "wrong-token";
 
-Proof check_by(std::monostate, std::string_view, Time) {
+} // namespace
+
+Proof Authenticator::check_by(std::monostate, std::string_view, Time) const {
     return {};
 }
 
-Proof check_by(const AppToken& token, std::string_view credential, Time) {
+Proof Authenticator::check_by(const AppToken& token, std::string_view credential, Time) const {
     if (token.is(credential)) return {Proof::Kind::good};
     return {Proof::Kind::bad, {}, wrong_token};
 }
 
-Proof check_by(const TokenChecks& checks, std::string_view credential, Time now) {
+Proof Authenticator::check_by(const TokenChecks& checks, std::string_view credential, Time now) const {
     auto verified = verify_token(credential, checks.keys, checks.rules, now);
-    if (const auto* fault = std::get_if<TokenFault>(&verified))
+    if (const auto* fault = std::get_if<TokenFault>(&verified)) {
+        const bool has_no_key = *fault == TokenFault::unknown_kid || *fault == TokenFault::no_keys;
+        if (has_no_key && missed_key_) missed_key_();
         return {Proof::Kind::bad, {}, to_string(*fault)};
+    }
     return {Proof::Kind::good, std::make_shared<const Grant>(std::get<Grant>(std::move(verified)))};
 }
-
-} // namespace
 
 void Authenticator::set(CredentialChecks checks) {
     auto fresh = std::make_shared<const CredentialChecks>(std::move(checks));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -25,7 +26,11 @@ using CredentialChecks = std::variant<std::monostate, AppToken, TokenChecks>;
 /// thread of whoever shows it, before any lock. From any thread.
 class Authenticator {
   public:
-    explicit Authenticator(CredentialChecks checks = {}) { set(std::move(checks)); }
+    /// `missed_key` is called for each token that there is no key for, on the thread that checks it.
+    explicit Authenticator(CredentialChecks checks = {}, std::function<void()> missed_key = {})
+        : missed_key_(std::move(missed_key)) {
+        set(std::move(checks));
+    }
 
     /// For credentials that are shown from now on.
     void set(CredentialChecks checks);
@@ -34,6 +39,11 @@ class Authenticator {
     Proof check(std::string_view credential, Time now) const;
 
   private:
+    Proof check_by(std::monostate, std::string_view credential, Time now) const;
+    Proof check_by(const AppToken& token, std::string_view credential, Time now) const;
+    Proof check_by(const TokenChecks& checks, std::string_view credential, Time now) const;
+
+    const std::function<void()> missed_key_;
     mutable std::mutex mutex_;
     std::shared_ptr<const CredentialChecks> checks_;
 };

@@ -41,6 +41,14 @@ struct WordsOf<Direction> {
     static constexpr std::array<Word<Direction>, 2> table{{{Direction::in, "in"}, {Direction::out, "out"}}};
 };
 
+/// What came of asking a provider for its keys.
+enum class KeyFetch : std::uint8_t { fetched, failed };
+template<>
+struct WordsOf<KeyFetch> {
+    static constexpr std::array<Word<KeyFetch>, 2> table{
+        {{KeyFetch::fetched, "fetched"}, {KeyFetch::failed, "failed"}}};
+};
+
 /// A label of a metric and where its values come from.
 struct Label {
     std::string_view name; ///< empty for none

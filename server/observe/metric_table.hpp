@@ -36,6 +36,8 @@ enum class Metric : std::uint8_t {
     router_lock,
     log_lines_dropped,
     certificate_end,
+    key_fetches,
+    keys_fetched,
     build_info,
 };
 
@@ -72,7 +74,7 @@ inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 
 inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 21> metric_rows{{
+inline constexpr std::array<MetricRow, 23> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
@@ -189,6 +191,18 @@ inline constexpr std::array<MetricRow, 21> metric_rows{{
      {},
      {},
      "When the TLS certificate expires, in Unix time; 0 without TLS."},
+    {Metric::key_fetches,
+     "jsongled_key_fetches_total",
+     MetricKind::counter,
+     {label<KeyFetch>("result")},
+     {},
+     "Times that the keys of --jwks-url were asked for."},
+    {Metric::keys_fetched,
+     "jsongled_keys_fetched_seconds",
+     MetricKind::gauge,
+     {},
+     {},
+     "When the keys of --jwks-url were last fetched, in Unix time; 0 before that, and without it."},
     {Metric::build_info,
      "jsongled_build_info",
      MetricKind::gauge,

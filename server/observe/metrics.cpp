@@ -58,6 +58,10 @@ ClientMetric metric_of(const MetricRow& row, const Tallies& tallies, std::size_t
     return metric;
 }
 
+double unix_seconds(Time time) {
+    return static_cast<double>(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count());
+}
+
 } // namespace
 
 Metrics::Metrics(std::string_view version) : version_(version) {
@@ -69,8 +73,12 @@ void Metrics::set_log_lines_dropped(std::uint64_t all) {
 }
 
 void Metrics::set_certificate_end(Time end) {
-    const auto time = std::chrono::floor<std::chrono::seconds>(end.time_since_epoch());
-    series<Metric::certificate_end>().Set(static_cast<double>(time.count()));
+    series<Metric::certificate_end>().Set(unix_seconds(end));
+}
+
+void Metrics::keys_fetched(Time when) {
+    series<Metric::key_fetches>(KeyFetch::fetched).Increment();
+    series<Metric::keys_fetched>().Set(unix_seconds(when));
 }
 
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {

@@ -35,6 +35,7 @@ class Metrics {
     /// Brings the counter that mirrors the log up to date. From one thread.
     void set_log_lines_dropped(std::uint64_t all);
     void set_certificate_end(Time end);
+    void keys_fetched(Time when);
     /// Brings the gauges that mirror the router up to date.
     void set_counts(const RouterCounts& counts, std::size_t connections);
 

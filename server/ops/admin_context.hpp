@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/object.hpp>
 
+#include "server/keys/key_source.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/sources.hpp"
 #include "server/net/types.hpp"
@@ -24,6 +26,7 @@ struct AdminContext {
     const Clock& clock;
     const AdminGate& gate;
     Moment started;
+    const std::optional<KeySource>& keys; ///< nothing where none are fetched
 };
 
 /// What a route is asked, once it is known that it may be.

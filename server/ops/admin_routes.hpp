@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "server/net/http_connection.hpp"
 #include "server/ops/admin_context.hpp"

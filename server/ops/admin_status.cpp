@@ -31,9 +31,15 @@ HttpResponse answer_livez(const AdminContext&, const AdminRequest& request) {
 
 HttpResponse answer_readyz(const AdminContext& context, const AdminRequest& request) {
     const Admission::Phase phase = context.admission.phase();
-    if (phase == Admission::Phase::open) return ok(request, {{"status", "ready"}});
+    const KeyHealth keys = context.keys ? context.keys->health() : KeyHealth::fresh;
+    if (phase == Admission::Phase::open && keys != KeyHealth::none) {
+        json::object body{{"status", "ready"}};
+        if (keys == KeyHealth::stale) body["degraded"] = {"keys"};
+        return ok(request, body);
+    }
+    const std::string_view status = phase == Admission::Phase::open ? "no-keys" : to_string(phase);
     return make_response(request.http, http::status::service_unavailable,
-                         json::serialize(json::object{{"status", to_string(phase)}}));
+                         json::serialize(json::object{{"status", status}}));
 }
 
 HttpResponse answer_health(const AdminContext& context, const AdminRequest& request) {

@@ -131,6 +131,12 @@ Call* answered_call(Exchange& exchange, Call* call) {
     return is_of_call && !through_call(exchange, *call).peers.empty() ? call : nullptr;
 }
 
+/// Whether it is a party of a call in which there is nothing yet to negotiate: an answer then is nothing but
+/// what its sender says of where they are, before they have taken the call.
+bool is_before_offering(const Exchange& exchange, const Call* call) {
+    return call && call->has_party(exchange.sender) && call->state < CallState::offering;
+}
+
 bool take_negotiation_answer(Exchange& exchange) {
     const std::string_view sid = named_sid(exchange.envelope);
     // Between the parties it is of their call, whatever it says.
@@ -145,6 +151,8 @@ bool take_negotiation_answer(Exchange& exchange) {
     const Call* named = exchange.tables.calls.find(sid);
     // With no sid it can only be of the call that its sender was in.
     const bool is_late = sid.empty() || exchange.tables.calls.is_over(sid) ||
+                         is_before_offering(exchange, named) ||
+                         is_before_offering(exchange, exchange.sender.call) ||
                          (named && is_another_device(exchange, *named)) || meddles_in_a_call(exchange);
     return is_late && refuse_call_answer(exchange);
 }
