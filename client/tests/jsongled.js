@@ -33,6 +33,7 @@ export class Jsongled {
     #child = null;
     #exited = null;
     #log = [];
+    #readers = new Set();
 
     constructor(flags = []) {
         this.#flags = flags;
@@ -59,6 +60,7 @@ export class Jsongled {
             createInterface({ input: child.stdout }).on("line", (line) => {
                 this.#log.push(line);
                 const found = JSON.parse(line);
+                for (const read of this.#readers) read(found);
                 if (found.message === "jsongled ready") resolve(found);
             });
         });
@@ -93,6 +95,26 @@ export class Jsongled {
     async restart() {
         await this.stop();
         await this.start();
+    }
+
+    /** The first line of the log that meets `condition`, past or to come. */
+    logged(condition) {
+        const past = this.#log.map((line) => JSON.parse(line)).find(condition);
+        if (past) return Promise.resolve(past);
+        return new Promise((resolve) => {
+            const read = (line) => {
+                if (!condition(line)) return;
+                this.#readers.delete(read);
+                resolve(line);
+            };
+            this.#readers.add(read);
+        });
+    }
+
+    /** What the admin listener answers: `{status, body}`. */
+    async ask(path) {
+        const response = await fetch(`http://${this.#admin}${path}`);
+        return { status: response.status, body: await response.json() };
     }
 
     /** A number from the server's metrics. */

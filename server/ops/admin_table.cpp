@@ -28,8 +28,8 @@ constexpr std::array block_body{
 constexpr std::array level_body{
     Member{"level", word, "one of trace, debug, info, warn, error and off", Presence::required}};
 
-constexpr std::array not_ready{
-    AdminStatus{http::status::service_unavailable, "the server starts or drains: `status` says which"}};
+constexpr std::array not_ready{AdminStatus{http::status::service_unavailable,
+                                           "the server starts, drains, or has no keys: `status` says which"}};
 constexpr std::array too_many_blocks{
     AdminStatus{http::status::conflict, "as many users are kept out as may be"}};
 
@@ -39,7 +39,9 @@ constexpr std::array table{
                "/readyz",
                not_needed,
                any,
-               "200, or 503 while the server starts or drains",
+               "200, or 503 while the server starts or drains, or has no keys of `--jwks-url` yet; `degraded` "
+               "has `keys` "
+               "while these could not be fetched again",
                answer_readyz,
                {},
                {},

@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include "server/net/authenticator.hpp"
 #include "server/net/http_connection.hpp"
 #include "server/net/request_target.hpp"
 #include "server/net/ws_front.hpp"
@@ -43,7 +44,7 @@ class Front final : private Clock, private IdSource {
   public:
     explicit Front(Setting setting)
         : admission_(setting.is_full ? 0 : most_connections, limits),
-          front_{.respond = public_routes({identity_, paths_, admission_, telemetry_},
+          front_{.respond = public_routes({identity_, paths_, admission_, telemetry_, Auth::token},
                                           setting.has_site ? std::optional<Site>(std::in_place) : std::nullopt),
                  .upgrade =
                      [this](const HttpRequest& request, WireStream& stream, std::string_view early,
@@ -93,11 +94,12 @@ class Front final : private Clock, private IdSource {
     MemoryCallStore store_;
     SharedRouter router_{"jsongled", {{2, 12, 6}, {}}, store_, telemetry_};
     Admission admission_;
+    const Authenticator authenticator_{AppToken::of("the token of the application").value()};
     HttpFront front_;
     IoThreads threads_{1, router_.wakes()};
     IoThread& thread_ = threads_.next();
     WsFront ws_front_{paths_, threads_,
-                      ConnectionContext{router_, telemetry_, admission_, identity_, *this, *this}};
+                      ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, *this, *this}};
     bool is_over_ = false;
     int refusals_ = 0;
 };

@@ -24,6 +24,12 @@ TEST(AuthOptions, go_together_or_not_at_all) {
         {{"--jwt-key-file=f"}, "auth jwt and a key for it"},
         {{"--jwks-file=f"}, "auth jwt and a key for it"},
         {{"--auth=jwt", "--jwks-file=f", "--jwt-key-file=f"}, "they exclude each other"},
+        {{"--auth=jwt", "--jwks-url=https://a/b", "--jwks-ca-file=f"}, ""},
+        {{"--jwks-url=https://a/b"}, "auth jwt and a key for it"},
+        {{"--auth=jwt", "--jwks-url=https://a/b", "--jwks-file=f"}, "they exclude each other"},
+        {{"--auth=jwt", "--jwks-url=https://a/b", "--jwt-key-file=f"}, "they exclude each other"},
+        {{"--auth=jwt", "--jwt-key-file=f", "--jwks-ca-file=f"}, "needs jwks-url, which is not set"},
+        {{"--auth=jwt", "--jwks-url=http://example.org/b"}, "is not an https URL"},
         {{"--jwt-issuer=i"}, "only tokens of auth jwt"},
         {{"--auth=token", "--app-token-file=f", "--jwt-audience=a"}, "only tokens of auth jwt"},
     };

@@ -61,5 +61,22 @@ TEST(Authenticator, goes_by_new_keys_from_the_moment_they_are_set) {
     EXPECT_EQ(authenticator.check(token_of("alice", Algorithm::eddsa), now).kind, Proof::Kind::good);
 }
 
+TEST(Authenticator, tells_of_tokens_that_there_is_no_key_for_and_of_no_others) {
+    int missed = 0;
+    Authenticator authenticator(TokenChecks{}, [&] { ++missed; });
+    EXPECT_EQ(authenticator.check(token_of("alice"), now).why, "no-keys");
+    EXPECT_EQ(missed, 1);
+    authenticator.set(TokenChecks{KeySet{{key_to_verify(Algorithm::es256, "one")}, {}}, {}});
+    const auto token = issue_token({{"alice", now + std::chrono::hours(1), {}}, "", ""},
+                                   key_to_sign(Algorithm::es256, "two"), now);
+    EXPECT_EQ(authenticator.check(token.value(), now).why, "unknown-kid");
+    EXPECT_EQ(missed, 2);
+    EXPECT_EQ(authenticator.check(token_of("alice"), now).kind, Proof::Kind::good);
+    for (const std::string& shown :
+         {std::string("?"), token_of("alice", Algorithm::eddsa), token_of("alice") + "x"})
+        EXPECT_EQ(authenticator.check(shown, now).kind, Proof::Kind::bad);
+    EXPECT_EQ(missed, 2);
+}
+
 } // namespace
 } // namespace jsongled
