@@ -54,7 +54,9 @@ export class Jsongled {
         const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("JSONGLED_")));
         const child = spawn(binary, [...flags, ...this.#flags], { env, stdio: ["ignore", "pipe", "inherit"] });
         const exited = once(child, "exit");
-        process.once("exit", () => child.kill("SIGKILL"));
+        const kill = () => child.kill("SIGKILL");
+        process.once("exit", kill);
+        child.once("exit", () => process.off("exit", kill));
         const ready = new Promise((resolve) => {
             // Read to the end: a server whose output nobody takes would stop at a full pipe.
             createInterface({ input: child.stdout }).on("line", (line) => {

@@ -73,12 +73,12 @@ for (const algorithm of ["RS256", "ES256", "EdDSA"]) {
 
 test("a provider that comes later than the server is waited for", withServer(60_000), async (t) => {
     const provider = await startProvider(t);
+    const token = await provider.token("alice");
     await provider.stop();
     const server = await startServer(t, provider.url);
     const line = await server.logged(({ message }) => NOT_FETCHED.test(message));
     assert.deepEqual([line.level, line.reason, line.keys], ["warn", "unreachable", "none"]);
     assert.deepEqual(await server.ask("/readyz"), { status: 503, body: { status: "no-keys" } });
-    const token = await provider.token("alice");
     assert.equal(await isLetIn(server, "alice", token), false);
     await refusal(server, "no-keys");
     await provider.start();

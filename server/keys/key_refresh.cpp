@@ -26,8 +26,7 @@ void KeyRefresh::failed(Time now) {
 }
 
 void KeyRefresh::missed_key(Time now) {
-    // What is under way may bring it; whoever names it once more is heard then.
-    if (is_under_way_) return;
+    // What is under way may bring it: due() is set anew once it is over.
     const Time soonest = began_ ? std::max(now, *began_ + between_unknown) : now;
     due_ = std::min(due_, soonest);
 }

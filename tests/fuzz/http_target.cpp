@@ -6,7 +6,7 @@
 
 #include "server/net/authenticator.hpp"
 #include "server/net/http_connection.hpp"
-#include "server/net/request_target.hpp"
+#include "server/net/shared_router.hpp"
 #include "server/net/ws_front.hpp"
 #include "server/observe/telemetry.hpp"
 #include "server/site/public_routes.hpp"
@@ -98,8 +98,9 @@ class Front final : private Clock, private IdSource {
     HttpFront front_;
     IoThreads threads_{1, router_.wakes()};
     IoThread& thread_ = threads_.next();
-    WsFront ws_front_{paths_, threads_,
-                      ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, *this, *this}};
+    WsFront ws_front_{
+        paths_, threads_,
+        ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, *this, *this}};
     bool is_over_ = false;
     int refusals_ = 0;
 };
@@ -121,7 +122,7 @@ class Answers {
     bool is_upgraded() const { return is_upgraded_; }
 
   private:
-    static constexpr std::string_view version = "HTTP/1.1 ";
+    static constexpr std::string_view begin = "HTTP/1."; // and 0 or 1, as in the request
     /// What a plain port says to a client that speaks TLS.
     static constexpr std::string_view tls_alert{"\x15\x03\x01\x00\x02\x02\x28", 7};
 
@@ -132,17 +133,15 @@ class Answers {
             return;
         }
         const std::size_t size = left.find("\r\n\r\n");
-        expect(left.starts_with(version) && size != std::string_view::npos, "no whole head of an answer",
-               input_);
+        expect(left.starts_with(begin) && size != std::string_view::npos, "no whole head of an answer", input_);
         const std::string_view head = left.substr(0, size + 2);
         left.remove_prefix(size + 4);
-        const std::string_view status = head.substr(version.size(), 4);
+        const std::string_view status = head.substr(begin.size() + 2, 4);
         expect(status.find_first_not_of("0123456789") == 3 && status[3] == ' ', "no status", input_);
         expect(status != "500 ", "the server has failed", input_);
         expect(head.find("\r\nDate: ") != std::string_view::npos, "an answer without a date", input_);
         is_upgraded_ = status == "101 ";
-        if (is_upgraded_ || left.empty() || left.starts_with(version))
-            return; // nothing behind it: of a HEAD say
+        if (is_upgraded_ || left.empty() || left.starts_with(begin)) return; // nothing behind it: of a HEAD say
         const std::string_view name = "\r\nContent-Length: ";
         const std::size_t at = head.find(name);
         expect(at != std::string_view::npos, "a body without a length", input_);
