@@ -21,24 +21,27 @@ class BeforeProceed : public CallHandling {
 
     std::vector<Client*> everybody() { return {&alice, &bob, &carol, &alice_too, &bob_too}; }
 
+    /// Another call; the one before has to be over.
     void ring(std::string_view to, CallState state) {
-        say(alice, to, "session-propose");
-        if (state == CallState::ringing) say(bob, "alice", "session-info", "ringing");
+        sid = "s" + std::to_string(++calls);
+        say(alice, to, "session-propose", "", sid);
+        if (state == CallState::ringing) say(bob, "alice", "session-info", "ringing", sid);
+        ASSERT_EQ(calls_on(), 1U);
         for (Client* client : everybody())
             client->take_all();
     }
 
     /// Each message of a client's that says where it is reached.
-    static std::vector<json::object> descriptions() {
+    std::vector<json::object> descriptions() const {
         const json::object sdp{{"type", "offer"}, {"sdp", "v=0\r\nc=IN IP4 192.0.2.7\r\n"}};
         const json::object description{
-            {"sid", "s1"},
+            {"sid", sid},
             {"offer", sdp},
             {"answer", sdp},
             {"candidate", {{"candidate", "candidate:1 1 udp 1 192.0.2.7 5 typ host"}}}};
         std::vector<json::object> all;
         for (const std::string_view action : {"session-initiate", "session-accept", "transport-info"})
-            all.push_back({{"action", action}, {"sid", "s1"}, {"description", description}});
+            all.push_back({{"action", action}, {"sid", sid}, {"description", description}});
         for (const std::string_view action : {"iq-get", "iq-set", "iq-result"})
             all.push_back({{"action", action},
                            {"query", "session-negotiate"},
@@ -73,6 +76,8 @@ class BeforeProceed : public CallHandling {
         expect_unheard(sender, {&alice, &alice_too}, what);
     }
 
+    std::string sid;
+    int calls = 0;
     Client& alice_too = harness.connect("alice");
     Client& bob_too = harness.connect("bob");
 };
@@ -82,22 +87,21 @@ TEST_F(BeforeProceed, nothing_says_where_a_callee_is) {
         for (Client* device : {&bob, &bob_too}) {
             ring("bob", state);
             expect_unheard_by_the_caller(*device, to_string(state));
-            say(alice, "bob", "session-retract");
+            say(alice, "bob", "session-retract", "", sid);
         }
 }
 
 TEST_F(BeforeProceed, nor_does_anything_of_a_callee_in_a_room) {
     for (Client* device : {&bob, &bob_too, &carol}) {
         ring("desk", CallState::ringing);
-        ASSERT_EQ(calls_on(), 1U);
         expect_unheard_by_the_caller(*device, "in a room");
-        say(alice, "desk", "session-retract");
+        say(alice, "desk", "session-retract", "", sid);
     }
 }
 
 TEST_F(BeforeProceed, nor_where_a_device_is_that_has_not_taken_the_call) {
     ring("bob", CallState::ringing);
-    say(bob, "alice", "session-proceed");
+    say(bob, "alice", "session-proceed", "", sid);
     for (Client* client : everybody())
         client->take_all();
     expect_unheard_by_the_caller(bob_too, "elsewhere");
@@ -107,15 +111,15 @@ TEST_F(BeforeProceed, a_caller_says_nothing_either) {
     for (const CallState state : {CallState::trying, CallState::ringing}) {
         ring("bob", state);
         expect_unheard(alice, {&bob, &bob_too}, to_string(state));
-        say(alice, "bob", "session-retract");
+        say(alice, "bob", "session-retract", "", sid);
     }
 }
 
 TEST_F(BeforeProceed, and_then_it_is_heard) {
     ring("bob", CallState::ringing);
-    say(bob, "alice", "session-proceed");
+    say(bob, "alice", "session-proceed", "", sid);
     alice.take_all();
-    bob.send("alice", {{"action", "transport-info"}, {"sid", "s1"}, {"description", {{"candidate", home}}}});
+    bob.send("alice", {{"action", "transport-info"}, {"sid", sid}, {"description", {{"candidate", home}}}});
     EXPECT_NE(json::serialize(alice.take()).find(home), std::string::npos);
 }
 
