@@ -12,7 +12,7 @@ namespace {
 std::string other_value(const OptionRow& row) {
     for (const char* text :
          {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "/x,/y", "1500ms", "debug", "json", "all", "jwt",
-          "true", "/", "a.b,[::1]", "10.0.0.0/8,::1", "https://a.b,https://*.c.d:8443,null"}) {
+          "true", "https://a/b", "/", "a.b,[::1]", "10.0.0.0/8,::1", "https://a.b,https://*.c.d:8443,null"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }
@@ -28,7 +28,9 @@ Options other_options() {
     options.no_www = false;    // not together with www
     options.app_token.clear(); // for another auth, and never printed
     options.app_token_file.clear();
-    options.jwks_file.clear();       // not together with jwt-key-file
+    options.jwks_file.clear(); // not together with jwt-key-file
+    options.jwks_url.clear();
+    options.jwks_ca_file.clear();
     options.max_outbox_bytes = 8192; // two of the largest messages
     return options;
 }
