@@ -5,6 +5,7 @@
 #include "config/http_url.hpp"
 #include "config/network.hpp"
 #include "config/origin.hpp"
+#include "config/turn_url.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -17,6 +18,11 @@ namespace {
 bool is_path(std::string_view text) {
     const auto fits = [](char c) { return c > ' ' && c < '\x7F' && c != '?' && c != '#'; };
     return text.starts_with('/') && std::all_of(text.begin(), text.end(), fits);
+}
+
+bool has_one_twice(std::vector<std::string> values) {
+    std::sort(values.begin(), values.end());
+    return std::adjacent_find(values.begin(), values.end()) != values.end();
 }
 
 std::string range_text(std::uint64_t min, std::uint64_t max) {
@@ -125,10 +131,7 @@ std::string PathsField::accepts() const {
 
 bool PathsField::set(Options& options, std::string_view text) const {
     std::vector<std::string> paths = split_list(text);
-    if (!std::all_of(paths.begin(), paths.end(), is_path)) return false;
-    std::vector<std::string> sorted = paths;
-    std::sort(sorted.begin(), sorted.end());
-    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return false;
+    if (!std::all_of(paths.begin(), paths.end(), is_path) || has_one_twice(paths)) return false;
     options.*member = std::move(paths);
     return true;
 }
@@ -185,6 +188,25 @@ bool OriginsField::set(Options& options, std::string_view text) const {
 }
 
 std::string OriginsField::get(const Options& options) const {
+    return join_list(options.*member);
+}
+
+std::string TurnUrlsField::accepts() const {
+    return "up to " + std::to_string(max_turn_urls) + " different URLs of at most " +
+           std::to_string(max_turn_url_bytes) +
+           " bytes, such as stun:turn.example.org, turn:192.0.2.1:3478?transport=udp or turns:turn.example.org";
+}
+
+bool TurnUrlsField::set(Options& options, std::string_view text) const {
+    std::vector<std::string> urls = text.empty() ? std::vector<std::string>() : split_list(text);
+    if (urls.size() > max_turn_urls || !std::all_of(urls.begin(), urls.end(), is_turn_url) ||
+        has_one_twice(urls))
+        return false;
+    options.*member = std::move(urls);
+    return true;
+}
+
+std::string TurnUrlsField::get(const Options& options) const {
     return join_list(options.*member);
 }
 

@@ -71,6 +71,17 @@ struct OriginsField {
     std::string get(const Options& options) const;
 };
 
+/// Where STUN and TURN servers are, separated by commas; none may be there.
+struct TurnUrlsField {
+    std::vector<std::string> Options::*member;
+
+    static constexpr TomlForm form = TomlForm::array;
+    static constexpr std::string_view placeholder = "URL";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 template<class Number>
 struct CountField {
     Number Options::*member;
@@ -177,10 +188,9 @@ struct SwitchField {
     std::string get(const Options& options) const;
 };
 
-using Field =
-    std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField, OriginsField,
-                 NetworksField, SwitchField, CountField<unsigned>, CountField<std::size_t>, BytesField,
-                 DurationField, ChoiceField<LogLevel>, ChoiceField<LogFormat>, ChoiceField<MucReceipts>,
-                 ChoiceField<Auth>>;
+using Field = std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField,
+                           OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
+                           CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
+                           ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
 
 } // namespace jsongled

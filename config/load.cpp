@@ -3,8 +3,10 @@
 #include "config/address.hpp"
 #include "config/config_file.hpp"
 #include "config/option_table.hpp"
+#include "config/turn_url.hpp"
 #include "config/values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -25,12 +27,18 @@ bool same_address(const Options& options) {
     return address && address->port != 0 && address == parse_address(options.admin_listen);
 }
 
-constexpr std::array<Clash, 10> clashes{{
+bool has_half_a_relay(const Options& options) {
+    const bool has_relays = std::ranges::any_of(options.turn_urls, is_relay_url);
+    return has_relays == options.turn_secret_file.empty();
+}
+
+constexpr std::array<Clash, 11> clashes{{
     {"max-outbox-bytes", "max-message-bytes",
      [](const Options& options) { return options.max_outbox_bytes < 2 * options.max_message_bytes; },
      "the outbox must hold the largest message twice"},
     {"www", "no-www", [](const Options& options) { return !options.www.empty() && options.no_www; },
      "they exclude each other"},
+    {"turn-urls", "turn-secret-file", has_half_a_relay, "a relay and its secret go together"},
     {"listen", "admin-listen", same_address, "two listeners cannot share an address"},
     {"app-token", "app-token-file",
      [](const Options& options) { return !options.app_token.empty() && !options.app_token_file.empty(); },

@@ -113,6 +113,17 @@ constexpr std::array table = {
     OptionRow{"shutdown-timeout", DurationField{&Options::shutdown_timeout, 1ms, 10min, Zero::refused},
               on_reload, "Time that a stopping server gives its clients to leave"},
 
+    OptionRow{
+        "turn-urls", TurnUrlsField{&Options::turn_urls}, on_reload,
+        "STUN and TURN servers that clients are told of when they ask for ice-servers; separate them with "
+        "commas"},
+    OptionRow{
+        "turn-secret-file", FileField{&Options::turn_secret_file}, on_reload,
+        "Secret that the TURN servers know too (coturn: static-auth-secret): from it each client gets a name "
+        "and a password of its own for them"},
+    OptionRow{"turn-ttl", DurationField{&Options::turn_ttl, 1s, 24h, Zero::refused}, on_reload,
+              "Time that such a password holds; who is in a call gets a new one before"},
+
     OptionRow{"log-level", ChoiceField<LogLevel>{&Options::log_level}, on_reload, "What is logged"},
     OptionRow{"log-format", ChoiceField<LogFormat>{&Options::log_format}, at_start,
               "Form of the log lines; auto is text on a terminal and JSON elsewhere"},

@@ -55,6 +55,10 @@ struct Options {
     std::chrono::milliseconds redial_wait{5'000};    ///< 0 turns it off
     std::chrono::milliseconds shutdown_timeout{10'000};
 
+    std::vector<std::string> turn_urls; ///< stun, stuns, turn and turns
+    std::string turn_secret_file;       ///< what the relays among them share with this server, or empty
+    std::chrono::milliseconds turn_ttl{3'600'000};
+
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::automatic;
 

@@ -8,19 +8,13 @@
 
 #include "identity/openssl_handles.hpp"
 #include "identity/public_forms.hpp"
+#include "identity/wiped.hpp"
 
 namespace jsongled {
 namespace {
 
 /// What OpenSSL itself takes for large moduli. A larger one costs whoever checks as much as signing.
 constexpr int max_exponent_bits = 64;
-
-std::shared_ptr<const std::string> wiped_at_the_end(std::string_view secret) {
-    return {new std::string(secret), [](std::string* bytes) {
-                OPENSSL_cleanse(bytes->data(), bytes->size());
-                delete bytes;
-            }};
-}
 
 NumberHandle number(EVP_PKEY* pair, const char* name) {
     BIGNUM* number = nullptr;

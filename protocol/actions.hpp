@@ -82,6 +82,7 @@ inline constexpr std::string_view session_leave = "session-leave";
 inline constexpr std::string_view call_history = "call-history";
 inline constexpr std::string_view session_ping = "session-ping";
 inline constexpr std::string_view session_refresh = "session-refresh";
+inline constexpr std::string_view ice_servers = "ice-servers"; ///< the query, and the event
 inline constexpr std::string_view session_negotiate = "session-negotiate";
 
 inline constexpr std::string_view trying = "trying";

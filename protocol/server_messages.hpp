@@ -10,6 +10,8 @@
 #include "protocol/messages/call_history.hpp"
 #include "protocol/messages/expiring.hpp"
 #include "protocol/messages/hello.hpp"
+#include "protocol/messages/ice_servers_event.hpp"
+#include "protocol/messages/ice_servers_result.hpp"
 #include "protocol/messages/iq_error.hpp"
 #include "protocol/messages/leave_result.hpp"
 #include "protocol/messages/member_list.hpp"
@@ -30,9 +32,9 @@ namespace jsongled {
 /// its `outer_namespace` if it has one, and two writers: `write_words` for what stands beside the action,
 /// `describe` for the description. They write into a JsonWriter, and into a JsonMeter for the bound, so that
 /// the two agree.
-using ServerMessage =
-    std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RefreshResult,
-                 RoomEvent, ServerReceived, Expiring, Trying, Ringing, Unreachable, Retract, CallHistory>;
+using ServerMessage = std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult,
+                                   RefreshResult, RoomEvent, ServerReceived, Expiring, Trying, Ringing,
+                                   Unreachable, Retract, CallHistory, IceServersResult, IceServersEvent>;
 
 Action action_of(const ServerMessage& message);
 

@@ -11,6 +11,7 @@
 #include "config/reload.hpp"
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
+#include "server/ice_options.hpp"
 #include "server/net/usable_cpus.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/start_error.hpp"
@@ -23,6 +24,7 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
 
+/// Throws BadConfiguration.
 RouterSettings router_settings(const Options& options) {
     return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
             {options.ring_timeout, options.setup_timeout},
@@ -32,7 +34,8 @@ RouterSettings router_settings(const Options& options) {
             options.muc_receipts,
             options.max_outbox_bytes,
             options.auth,
-            options.jwt_leeway};
+            options.jwt_leeway,
+            ice_servers(options)};
 }
 
 ConnectionLimits connection_limits(const Options& options) {
@@ -321,19 +324,30 @@ void App::apply(const Loaded& loaded) {
         log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
 }
 
+template<class Read>
+auto App::read_again(Read read) -> std::optional<decltype(read())> {
+    try {
+        return read();
+    } catch (const StartError& error) {
+        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
+        return std::nullopt;
+    }
+}
+
 bool App::take(const Options& loaded) {
     Reloaded reloaded = reload(options_, loaded);
     // First: what follows cannot fail. The files are read anew even if they have the same names.
-    std::optional<CredentialChecks> checks = reload_credentials(reloaded.options);
+    const auto settings = read_again([&] { return router_settings(reloaded.options); });
+    auto checks = read_again([&] { return read_credentials(reloaded.options); });
     const auto token = read_admin_token_again(reloaded.options);
-    if (!checks || !token || !reload_tls(reloaded.options)) return false;
+    if (!settings || !checks || !token || !reload_tls(reloaded.options)) return false;
     if (key_source_) std::get<TokenChecks>(*checks).keys = key_source_->keys();
     authenticator_.set(*std::move(checks));
     admin_gate_.set(*token);
     options_ = std::move(reloaded.options);
     log_.set_level(options_.log_level);
     origins_.set(options_.allowed_origins);
-    router_.set(router_settings(options_));
+    router_.set(*settings);
     admission_.set_limits(options_.max_connections, connection_limits(options_));
     if (std::ranges::find(reloaded.changed, "max-connections") != reloaded.changed.end()) warn_of_descriptors();
     log_.write(LogLevel::info, "configuration reloaded",
@@ -347,12 +361,7 @@ std::optional<std::optional<AppToken>> App::read_admin_token_again(const Options
                    "admin-listen " + admin_listener_.address() + ": " + std::string(needs_admin_token));
         return std::nullopt;
     }
-    try {
-        return read_admin_token(loaded);
-    } catch (const BadConfiguration& error) {
-        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
-        return std::nullopt;
-    }
+    return read_again([&] { return read_admin_token(loaded); });
 }
 
 bool App::reload_tls(const Options& loaded) {
@@ -367,15 +376,6 @@ bool App::reload_tls(const Options& loaded) {
     } catch (const TlsError& error) {
         log_.write(LogLevel::error, std::string(error.option()) + " " + error.path() + ": " + error.what());
         return false;
-    }
-}
-
-std::optional<CredentialChecks> App::reload_credentials(const Options& loaded) {
-    try {
-        return read_credentials(loaded);
-    } catch (const StartError& error) {
-        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
-        return std::nullopt;
     }
 }
 

@@ -62,8 +62,9 @@ class App {
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);
     bool reload_tls(const Options& loaded);
-    /// Nothing, and the operator is told, where they cannot be read.
-    std::optional<CredentialChecks> reload_credentials(const Options& loaded);
+    /// What `read` gives; nothing, and a line for the operator, where a file that it is from is of no use.
+    template<class Read>
+    auto read_again(Read read) -> std::optional<decltype(read())>;
     /// The token, or none; nothing where it cannot be read, or has to be there.
     std::optional<std::optional<AppToken>> read_admin_token_again(const Options& loaded);
     void tick();

@@ -16,6 +16,7 @@
 #include "server/app.hpp"
 #include "server/credentials.hpp"
 #include "server/keys/fetch.hpp"
+#include "server/ice_options.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
@@ -88,6 +89,7 @@ int health(const Loaded& loaded) {
 int check(const Loaded& loaded) {
     const Options& options = loaded.options;
     try {
+        ice_servers(options);
         if (!options.tls_cert.empty())
             TlsContext().load(options.tls_cert, options.tls_key, SystemClock().now().wall);
         read_credentials(options);

@@ -37,6 +37,11 @@ struct CallDue {
     Call* call;
 };
 
+/// What a client was given of the ICE servers is about to expire.
+struct IceServersDue {
+    Peer* peer;
+};
+
 /// The oldest of the remembered sids has been kept for long enough.
 struct EndedSidsDue {
     EndedSids* sids;
@@ -52,6 +57,7 @@ struct BlockDue {
     Block* block;
 };
 
-using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, EndedSidsDue, RedialsDue, BlockDue>;
+using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
+                         RedialsDue, BlockDue>;
 
 } // namespace jsongled

@@ -39,6 +39,9 @@ void handle_room_members(Exchange& exchange, const Parameters& parameters);
 // history_handler.cpp
 void handle_call_history(Exchange& exchange, const Parameters& parameters);
 
+// ice_handler.cpp
+void handle_ice_servers(Exchange& exchange, const Parameters& parameters);
+
 // iq_handler.cpp
 void handle_ping(Exchange& exchange, const Parameters& parameters);
 

@@ -56,6 +56,7 @@ std::string breach_of(const Tables& tables, std::string_view id, const Peer& pee
     if (id != peer.id) return "a peer stands under another id";
     if (peer.pressure)
         if (std::string breach = breach_of(peer, *peer.pressure); !breach.empty()) return breach;
+    if (peer.ice_grant && !is_waited_for(peer.ice_grant)) return "nobody waits for what a peer holds to expire";
     if (!peer.said_hello()) {
         if (!peer.rooms.empty() || peer.call) return "a peer without a name is in a room or a call";
         if (peer.recipient && !is_waited_for(peer.greeting))
@@ -146,7 +147,8 @@ std::string breach_of_counts(const Tables& tables) {
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
-                     (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U);
+                     (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
+                     (peer.ice_grant ? 1U : 0U);
         waiting += peer.late_answers;
     }
     for (const auto& [sid, call] : tables.calls.all())

@@ -48,6 +48,12 @@ struct Peer {
         std::optional<CallNames> void_call = {}; ///< its own propose that is void, while `crossed`
     };
 
+    /// What a client holds that has asked for the ICE servers.
+    struct IceGrant {
+        SteadyTime until;
+        Deadline due; ///< when it is time for another, if the client is in a call
+    };
+
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
     std::size_t outbox_bytes; ///< what may wait for it
@@ -65,6 +71,8 @@ struct Peer {
     std::unique_ptr<Offered> offered = nullptr;   ///< while it has yet to ring
     std::unique_ptr<Pass> pass = nullptr;         ///< where it showed a token of its own
     std::unique_ptr<Pressure> pressure = nullptr; ///< while it waits for a slow reader, or is one
+
+    std::unique_ptr<IceGrant> ice_grant = nullptr; ///< until it expires
 
     bool said_hello() const { return member != nullptr; }
     /// Empty before the hello.

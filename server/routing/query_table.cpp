@@ -19,7 +19,7 @@ constexpr std::array history_page{
     ParameterRow{Described::limit, Presence::optional, CountRule{&Parameters::limit, most_calls}},
     ParameterRow{Described::before, Presence::optional, WordRule{&Parameters::before}}};
 
-constexpr std::array<QueryRow, 7> table{{
+constexpr std::array<QueryRow, 8> table{{
     {"session-join", Action::iq_set, Right::enter, room, handle_room_join,
      "Enters a two-person room, and lists who is in it"},
     {"muc-join", Action::iq_set, Right::enter, room, handle_muc_join,
@@ -29,6 +29,12 @@ constexpr std::array<QueryRow, 7> table{{
      "Lists who is in a room, from behind the uid `after`"},
     {word::call_history, Action::iq_set, Right::any, history_page, handle_call_history,
      "Lists one's own calls, newest first, from the one before the sid `before`"},
+    {word::ice_servers,
+     Action::iq_set,
+     Right::call,
+     {},
+     handle_ice_servers,
+     "Tells the STUN and TURN servers, with credentials of one's own until `expires`"},
     {word::session_ping, Action::iq_set, Right::any, {}, handle_ping, "Nothing: the line works"},
     {word::session_refresh, Action::iq_set, Right::any, token, handle_refresh,
      "Shows a new token of the same user, before the one that it came in with expires"},

@@ -6,6 +6,7 @@
 #include "server/routing/cut_off.hpp"
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/expiry.hpp"
+#include "server/routing/ice_renewal.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
@@ -32,6 +33,9 @@ void fall_due(Tables&, PressureDue due, Moment) {
 }
 void fall_due(Tables& tables, CallDue due, Moment now) {
     time_out(tables, *due.call, now);
+}
+void fall_due(Tables& tables, IceServersDue due, Moment now) {
+    renew_ice_servers(tables, *due.peer, now);
 }
 void fall_due(Tables&, EndedSidsDue due, Moment now) {
     due.sids->forget_old(now.steady);

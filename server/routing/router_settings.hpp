@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 #include "config/choices.hpp"
+#include "protocol/ice_servers.hpp"
 #include "server/routing/call_timeouts.hpp"
 #include "server/routing/room_limits.hpp"
 
@@ -20,6 +22,7 @@ struct RouterSettings {
     std::size_t max_outbox_bytes = 1'048'576; ///< what the server itself says at once stays well below it
     Auth auth = Auth::none;
     std::chrono::milliseconds token_leeway{10'000}; ///< for which an expired token still holds
+    std::shared_ptr<const IceServers> ice_servers = std::make_shared<const IceServers>(); ///< always some
 };
 
 } // namespace jsongled

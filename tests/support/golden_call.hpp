@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "identity/turn_credentials.hpp"
 #include "protocol/call_record.hpp"
+#include "protocol/ice_servers.hpp"
 
 namespace jsongled::testing {
 
@@ -14,6 +17,13 @@ inline const Time golden_moment =
 
 /// Alice's connection.
 inline const std::string golden_peer_id = "5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01";
+
+/// What the server tells of ICE servers: a STUN server, a relay at two addresses, and how long its passwords
+/// hold.
+inline const auto golden_ice_servers = std::make_shared<const IceServers>(
+    IceServers{{"stun:turn.example.org"},
+               {"turn:turn.example.org?transport=udp", "turns:turn.example.org"},
+               std::make_shared<const TurnCredentials>("correct-horse-battery-staple")});
 
 /// A call of alice's to bob of a minute, 4.5 seconds after its propose.
 inline CallRecord golden_call() {

@@ -57,6 +57,9 @@ std::map<std::string, ServerMessage> said() {
         {"call-history-result",
          CallHistory{
              transaction, {{std::make_shared<const CallRecord>(golden_call()), CallRole::party}}, true}},
+        {"ice-servers-result",
+         IceServersResult{transaction, {golden_ice_servers, {"alice", {}, moment + hours(1)}}}},
+        {"ice-servers", IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}}}},
     };
 }
 

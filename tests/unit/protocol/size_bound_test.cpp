@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "config/option_table.hpp"
+#include "config/turn_url.hpp"
+#include "identity/turn_credentials.hpp"
 #include "protocol/json_writer.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/outgoing.hpp"
@@ -115,6 +117,21 @@ CallHistory largest(Of<CallHistory>) {
     return {longest_word,
             {{forward, CallRole::party}, {back, CallRole::party}, {back, CallRole::bystander}},
             false};
+}
+
+/// As many of the longest URLs as there may be, and names that take as much as is promised.
+IceAccess most_access() {
+    const std::string url = "turn:" + std::string(max_turn_url_bytes - 5, 'a');
+    return {std::make_shared<const IceServers>(
+                IceServers{std::vector(max_turn_urls, url), std::vector(max_turn_urls, url),
+                           std::make_shared<const TurnCredentials>(std::string(4'096, 's'))}),
+            {longest_word, longest_word, last_time}};
+}
+IceServersResult largest(Of<IceServersResult>) {
+    return {longest_word, most_access()};
+}
+IceServersEvent largest(Of<IceServersEvent>) {
+    return {most_access()};
 }
 
 std::size_t written(const ServerMessage& message, const ServerIdentity& identity) {

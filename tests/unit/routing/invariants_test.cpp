@@ -63,6 +63,8 @@ struct Damage {
 
 const Damage damages[] = {
     {"a peer stands under another id", [](Invariants& t) { t.peer(t.alice).id = "other"; }},
+    {"nobody waits for what a peer holds to expire",
+     [](Invariants& t) { t.peer(t.alice).ice_grant = std::make_unique<Peer::IceGrant>(); }},
     {"a peer without a name is in a room or a call",
      [](Invariants& t) { t.peer(t.nobody).rooms.push_back(&t.lobby()); }},
     {"nobody waits for a hello that has not come",

@@ -23,6 +23,10 @@ namespace {
 class GoldenScene {
   public:
     GoldenScene() {
+        RouterSettings settings = harness.router.tables().settings;
+        settings.ice_servers = golden_ice_servers;
+        harness.router.set(settings);
+        harness.now.wall = golden_moment;
         bob.join("session-join", "desk");
         for (Client* client : {&alice, &bob, &carol})
             client->join("muc-join", "#muc#team");
