@@ -14,7 +14,7 @@ const POLL_MS = 25;
 const folder = process.env.JSONGLED_E2E ?? fileURLToPath(new URL("../../build/e2e", import.meta.url));
 
 /** For work on the page: "--www client/www" serves it from disk instead of from the binary. */
-const FLAGS = process.env.JSONGLED_FLAGS?.split(" ");
+const FLAGS = process.env.JSONGLED_FLAGS?.split(" ") ?? [];
 
 /** Besides those that Playwright gives by itself. */
 const ARGUMENTS = [
@@ -35,12 +35,13 @@ let shared = null;
 after(async () => (await shared)?.close());
 
 /**
- * A test with a server of its own: `run` gets a Stage. It fails, too, when a page had errors that `run` did not expect.
+ * A test with a server of its own, which has these `flags`: `run` gets a Stage. It fails, too, when a page had errors
+ * that `run` did not expect.
  */
-export function scenario(title, run, { timeout = TEST_MS } = {}) {
+export function scenario(title, run, { timeout = TEST_MS, flags = [] } = {}) {
     const skip = binary ? false : "JSONGLED_BINARY does not name the jsongled to test against";
     test(title, { skip, timeout }, async (t) => {
-        const stage = new Stage(t);
+        const stage = new Stage(t, flags);
         try {
             await stage.server.start();
             await run(stage);
@@ -55,13 +56,14 @@ export function scenario(title, run, { timeout = TEST_MS } = {}) {
 }
 
 class Stage {
-    server = new Jsongled(FLAGS);
+    server;
     #users = [];
     #browsers = [];
     #test;
 
-    constructor(t) {
+    constructor(t, flags) {
         this.#test = t;
+        this.server = new Jsongled([...FLAGS, ...flags]);
     }
 
     /** Shown with the result of the test. */

@@ -3,8 +3,8 @@
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type {
-    Address, CustomDescription, Envelope, ErrorDescription, Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member,
-    Metrics, Queries, RequestError, Results, TextDescription,
+    Address, CustomDescription, Envelope, ErrorDescription, IceConfiguration, Jsongle, JsongleAck, JsongleEvent,
+    JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
 } from "./jsongle/messages.js";
 
 export * from "./jsongle/calls.js";
@@ -213,6 +213,12 @@ export default class JSONgle {
     onevent: ((jsongle: JsongleEvent, from: Address) => void) | null;
     /** An error that does not answer a request: `jsongle.description` has `errorCode` and `errorDetails`. */
     onerror: ((jsongle: Jsongle<ErrorDescription>, from: Address) => void) | null;
+    /**
+     * Added: in a call, what `iceServers` gave is about to expire, and this takes its place. Give it to each peer
+     * connection that is open, beside the rest of its configuration, which would else be reset:
+     * `pc.setConfiguration({ ...pc.getConfiguration(), ...configuration })`. It counts from the next ICE restart on.
+     */
+    oniceservers: ((configuration: IceConfiguration) => void) | null;
     /** Added: the connection is lost, is back (with these rooms joined again), or is closed for good. */
     onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
 
@@ -258,6 +264,12 @@ export default class JSONgle {
     hold(): void;
     /** Added: tells the other side that the call goes on. */
     unhold(): void;
+    /**
+     * Added: the STUN and TURN servers that the server names, for `new RTCPeerConnection(await jsongle.iceServers())`.
+     * The list is empty if it names none. They are asked for once, and again when they are about to expire; in a call
+     * the server sends others in time (`oniceservers`). Rejects as `request` does.
+     */
+    iceServers(): Promise<IceConfiguration>;
     /** Reports the quality of a call to the server (`sn`), a user, a peer or a room. */
     reportMetrics(sid: string, metrics: Metrics, to: Address): void;
 

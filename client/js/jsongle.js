@@ -4,6 +4,7 @@
 import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
 import { environmentWith } from "./jsongle/environment.js";
+import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
 import { Log } from "./jsongle/log.js";
 import {
@@ -20,7 +21,8 @@ const METRICS = ["mos", "duration", "ua", "route", "error"];
 
 /** Events that only the server may send. */
 const isServers = ({ event, description: { type } }) =>
-    event === EVENT.JOINED || event === EVENT.LEFT || (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
+    [EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS].includes(event) ||
+    (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
 
 const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;
 
@@ -59,6 +61,7 @@ export default class JSONgle {
     onerror = null;
     onconnectionstatechanged = null;
     onmessagefailed = null;
+    oniceservers = null;
 
     #transport;
     #environment;
@@ -66,6 +69,7 @@ export default class JSONgle {
     #chat;
     #line;
     #requests;
+    #iceServers;
     #id = null;
     #sn = null;
     #connection = null;
@@ -87,6 +91,10 @@ export default class JSONgle {
         };
         this.#chat = new Chat(shared);
         this.#requests = new Requests({ ...shared, ontimeout: () => this.#connection?.suspect() });
+        this.#iceServers = new IceServers({
+            ask: async () => (await this.#requests.ask(this.#sn, QUERY.ICE_SERVERS, {})).description,
+            environment: this.#environment,
+        });
         this.#line = new Line({
             ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
         });
@@ -167,6 +175,11 @@ export default class JSONgle {
         if (!METRICS.some((name) => name in metrics)) throw new Error(`No metric given: one of ${METRICS.join(", ")}`);
         const description = { ...metrics, issuedAt: this.#now() };
         this.#send({ to, jsongle: { action: ACTION.METRICS, sid, namespace: NAMESPACE.CALL, description } });
+    }
+
+    async iceServers() {
+        if (this.#sn === null) throw new Error("Not connected");
+        return this.#iceServers.get();
     }
 
     // ---- messages -----------------------------------------------------------------------------------------------
@@ -260,6 +273,9 @@ export default class JSONgle {
                 if (isServers(jsongle) && !this.#isServer(from)) {
                     return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
                 }
+                if (jsongle.event === EVENT.ICE_SERVERS) {
+                    return this.#fire("oniceservers", this.#iceServers.take(description));
+                }
                 if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("onevent", jsongle, from);
@@ -273,7 +289,7 @@ export default class JSONgle {
                 if (isNegotiation(jsongle)) return this.#line.negotiated(from, jsongle);
                 if (this.#isHello(jsongle, from)) {
                     this.#sizeLimit.learn(description);
-                    this.#introduced(to, description.sn ?? from);
+                    this.#introduced(to, description.sn ?? from, description.connected);
                 }
                 return this.#fire("onrequest", jsongle, from);
             case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
@@ -297,17 +313,18 @@ export default class JSONgle {
         return event === EVENT.LEFT && this.#connection !== null && member?.uid === this.#connection.uid;
     }
 
-    #introduced(id, sn) {
+    #introduced(id, sn, connected) {
         this.#id = id;
         this.#sn = sn;
+        this.#iceServers.connected(connected);
     }
 
     // ---- the connection -----------------------------------------------------------------------------------------
 
     #adopt(connection) {
         this.#connection = connection;
-        connection.onready = ({ id, sn, again }) => {
-            this.#introduced(id, sn);
+        connection.onready = ({ id, sn, connected, again }) => {
+            this.#introduced(id, sn, connected);
             if (again) this.#comeBack();
             else this.#connectionState = CONNECTION_STATE.CONNECTED;
         };

@@ -15,7 +15,7 @@ const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 /** What this library has beyond the JSONgle library. */
 const ADDED = [
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
-    "onlocalcallheld", "onlocalcallunheld", "onmessagefailed",
+    "onlocalcallheld", "onlocalcallunheld", "onmessagefailed", "iceServers", "oniceservers",
 ];
 
 /** A user whose clock does not move, and whose client writes its log to `lines`. */

@@ -65,6 +65,10 @@ const EFFECTS = {
     "from-server/room-joined": event,
     "from-server/muc-left": event,
     "from-server/server-received": event,
+    "from-server/ice-servers": {
+        fires: ({ jsongle: { description: { iceServers, expires } } }) =>
+            [["oniceservers", { iceServers, expires: new Date(expires) }]],
+    },
     "from-server/trying": step("new", "trying", { triedAt: new Date(HEARD) }),
     "from-server/ringing": step("trying", "ringing", { rangAt: new Date(HEARD) }),
     "from-server/unreachable": ending("trying", "unreachable", "busy"),

@@ -23,7 +23,7 @@ const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
  * Frames reach `in` only between `onready` and `onlost`.
  */
 export class Connection {
-    /** Called with `{id, sn, again}` each time the server has taken our hello. */
+    /** Called with `{id, sn, connected, again}` each time the server has taken our hello; `connected` is its time. */
     onready = () => {};
     /** Called with `{isOver}` when a connection that was ready is lost. It is dialled again, unless that is over. */
     onlost = () => {};
@@ -142,7 +142,8 @@ export class Connection {
         const { action, query, transaction, status, description } = jsongle;
         const greeting = this.#greeting;
         if (action === ACTION.IQ_GET && query === QUERY.HELLO) {
-            this.#greeting = { id: to, sn: description?.sn ?? from, transaction };
+            const { sn = from, connected } = description ?? {};
+            this.#greeting = { id: to, sn, connected, transaction };
             this.#sizeLimit.learn(description);
             this.#answerHello(from, to, transaction);
         } else if (action === ACTION.ACK && greeting.id && transaction === greeting.transaction) {
@@ -167,7 +168,7 @@ export class Connection {
         return this.#socket.send(text);
     }
 
-    #ready({ id, sn }) {
+    #ready({ id, sn, connected }) {
         this.#patience.stop();
         this.#isReady = true;
         this.#readyAt = this.#environment.elapsed();
@@ -180,7 +181,7 @@ export class Connection {
             this.#held = [];
             this.#environment.setTimeout(() => this.#release(), 0);
         }
-        this.onready({ id, sn, again: !opening });
+        this.onready({ id, sn, connected, again: !opening });
         opening?.resolve();
     }
 

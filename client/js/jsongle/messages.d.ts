@@ -79,6 +79,7 @@ export interface Queries {
     "session-leave": { rid: string };
     "room-members": { rid: string; after?: string };
     "call-history": { limit?: number; before?: string };
+    "ice-servers": Record<string, never>;
 }
 
 /** What the server answers, by query. */
@@ -88,6 +89,20 @@ export interface Results {
     "session-leave": { rid: string };
     "room-members": RoomMembers;
     "call-history": { calls: CallRecord[]; complete: boolean };
+    "ice-servers": { iceServers: IceServer[]; expires: Time };
+}
+
+/** A STUN or TURN server as a peer connection takes it. Only TURN servers have a name and a password. */
+export interface IceServer {
+    urls: string[];
+    username?: string;
+    credential?: string;
+}
+
+/** An `RTCConfiguration`, and when its passwords expire; null if the server has not said. */
+export interface IceConfiguration {
+    iceServers: IceServer[];
+    expires: Date | null;
 }
 
 export interface RoomMembers {

@@ -38,6 +38,7 @@ export const INFO_REASON = words({
 
 export const QUERY = words({
     HELLO: "session-hello",
+    ICE_SERVERS: "ice-servers",
     JOIN: "session-join",
     JOIN_MUC: "muc-join",
     LEAVE: "session-leave",
@@ -56,6 +57,7 @@ export const ERROR_CODE = words({
 export const NAMESPACE = words({ CALL: "call", MESSAGE: "message", MUC: "muc" });
 export const EVENT = words({
     ACK: "ack", TYPING: "typing", REACTION: "reaction", JOINED: "joined", LEFT: "left",
+    ICE_SERVERS: "ice-servers",
 });
 export const ACK_TYPE = words({ RECEIVED: "received", READ: "read", SERVER_RECEIVED: "server-received" });
 export const TYPING_STATE = words({ COMPOSING: "composing", ACTIVE: "active" });

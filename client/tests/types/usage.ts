@@ -28,6 +28,11 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     const members: Member[] = joined.description.members;
     const isComplete: boolean = joined.description.complete !== false;
     if (!isComplete) await jsongle.request(sn, "room-members", { rid: "#muc#lobby", after: members.at(-1)?.uid });
+    const relayed = new RTCPeerConnection({ ...await jsongle.iceServers(), iceTransportPolicy: "relay" });
+    jsongle.oniceservers = (configuration) =>
+        relayed.setConfiguration({ ...relayed.getConfiguration(), ...configuration });
+    const { expires } = await jsongle.iceServers();
+    console.log(expires?.getTime(), (await jsongle.request(sn, "ice-servers", {})).description.iceServers[0]?.urls);
     const history = await jsongle.request(sn, "call-history", { limit: 3 });
     const outcomes: CallRecord["outcome"][] = history.description.calls.map(({ outcome }) => outcome);
     const cause: CallEndedCause | undefined = history.description.calls[0]?.cause;

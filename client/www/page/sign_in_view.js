@@ -15,9 +15,8 @@ export class SignInView {
     constructor({ onsignin }) {
         this.#onsignin = onsignin;
         this.#iceServers.value = settings.iceServersText;
-        const ringTone = byId("ring-tone");
-        ringTone.checked = settings.ringTone;
-        ringTone.addEventListener("change", () => { settings.ringTone = ringTone.checked; });
+        this.#keepSwitch(byId("ring-tone"), "ringTone");
+        this.#keepSwitch(byId("hide-address"), "hidesAddress");
         this.#form.addEventListener("submit", (event) => {
             event.preventDefault();
             if (this.#button.disabled) return;
@@ -50,6 +49,11 @@ export class SignInView {
         this.#button.disabled = text !== null;
         this.#form.setAttribute("aria-busy", String(text !== null));
         byId("sign-in-progress").textContent = text ?? "";
+    }
+
+    #keepSwitch(box, name) {
+        box.checked = settings[name];
+        box.addEventListener("change", () => { settings[name] = box.checked; });
     }
 
     #keepIceServers() {

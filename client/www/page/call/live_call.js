@@ -2,9 +2,11 @@ import { describe } from "../kit/errors.js";
 import { wantedKinds } from "./capture.js";
 import { Media } from "./media.js";
 import { Quality } from "./quality.js";
+import { leadsNowhere } from "./route.js";
 import { Sources } from "./sources.js";
 
 const CONNECT_MS = 60_000;
+const NO_RELAY = "Your network address is to stay hidden, and there is no TURN server that calls could go through.";
 
 /**
  * The media of one call, from opening the microphone to closing everything. It does what the library asks for with a
@@ -16,7 +18,8 @@ export class LiveCall {
     activeSince = null; // by this side's clock
 
     #jsongle;
-    #iceServers;
+    #findRoute;
+    #route = null; // the configuration of the peer connection
     #callbacks;
     #sources;
     #capturing = null;
@@ -27,10 +30,11 @@ export class LiveCall {
     #patience = null;
     #isOver = false;
 
-    constructor(call, { jsongle, iceServers, ...callbacks }) {
+    /** `findRoute()` resolves with the configuration of the peer connection. */
+    constructor(call, { jsongle, findRoute, ...callbacks }) {
         this.call = call;
         this.#jsongle = jsongle;
-        this.#iceServers = iceServers;
+        this.#findRoute = findRoute;
         this.#callbacks = callbacks;
         this.#sources = new Sources({
             onchange: callbacks.onchange, onproblem: callbacks.onproblem, onlost: (source) => this.#lost(source),
@@ -116,6 +120,12 @@ export class LiveCall {
     /** Looks for a new way to the other side. */
     restart() { this.#media?.restart(); }
 
+    /** From the next restart on, the way to the other side is looked for with this configuration. */
+    reroute(route) {
+        this.#route = route;
+        this.#media?.reroute(route);
+    }
+
     /** The call is over. */
     release() {
         this.#isOver = true;
@@ -128,7 +138,8 @@ export class LiveCall {
     // ---- sources ------------------------------------------------------------------------------------------------
 
     async #capture() {
-        const isThere = await this.#sources.capture(this.call.media);
+        const [isThere, route] = await Promise.all([this.#sources.capture(this.call.media), this.#findRoute()]);
+        this.#route = route;
         this.#isCaptured = true;
         return isThere;
     }
@@ -155,9 +166,13 @@ export class LiveCall {
     // ---- the peer connection ------------------------------------------------------------------------------------
 
     #connect() {
+        if (leadsNowhere(this.#route)) {
+            this.#fail(NO_RELAY);
+            return false;
+        }
         try {
             this.#media = new Media({
-                iceServers: this.#iceServers,
+                route: this.#route,
                 isCaller: this.call.outgoing,
                 trackOf: (source) => this.own(source),
                 onconnected: () => this.#connected(),

@@ -10,8 +10,8 @@ const OFFER_IS_REPLACED = 409003;
  * A peer connection and its negotiation, at the start of a call and whenever something changes. Its steps run one after
  * the other, so whatever arrives early waits for its turn.
  *
- * `trackOf(source)` returns what to send of "microphone", "camera" and "screen"; `isHeld()` is true while nothing may
- * flow. Callbacks: `ondescription(description)` passes on an offer or answer, and its promise rejects if the other side
+ * `route` is the connection's configuration; `trackOf(source)` returns what to send of "microphone", "camera" and
+ * "screen"; `isHeld()` is true while nothing may flow. Callbacks: `ondescription(description)` passes on an offer or answer, and its promise rejects if the other side
  * does not take it; `oncandidate(candidate)`; `onconnected`; `onchange`; `onagreed` after each negotiation;
  * `onrefused(error)` if the change was refused; `onfailed(text)` if the connection cannot be used any more.
  */
@@ -30,11 +30,11 @@ export class Media {
     #isOffering = false; // until the offer is settled, with all that follows from it
     #offered = null; // the offer that waits for its answer
 
-    constructor({ iceServers, isCaller, trackOf, isHeld, ...callbacks }) {
+    constructor({ route, isCaller, trackOf, isHeld, ...callbacks }) {
         this.#trackOf = trackOf;
         this.#isHeld = isHeld;
         this.#callbacks = callbacks;
-        this.#connection = new RTCPeerConnection({ iceServers });
+        this.#connection = new RTCPeerConnection(route);
         this.#reconnection = new Reconnection({
             isFirst: isCaller, onrestart: () => this.restart(), onfailed: callbacks.onfailed,
         });
@@ -82,6 +82,11 @@ export class Media {
 
     /** Stops sending what was refused: there is nothing left to ask for. */
     withdraw() { this.#step(() => this.#apply()); }
+
+    /** What a restart goes by from now on. */
+    reroute(route) {
+        if (!this.isClosed) this.#connection.setConfiguration(route);
+    }
 
     /** Looks for a new way to the other side. */
     restart() {

@@ -5,7 +5,7 @@ import { IncomingCallView } from "./incoming_call_view.js";
 import { LiveCall } from "./live_call.js";
 import { outcome } from "./outcome.js";
 import { Ring } from "./ring.js";
-import { settings } from "./settings.js";
+import { findRoute, routeBy } from "./route.js";
 import { ticketView } from "./ticket_view.js";
 
 /** The telephone: it makes calls, rings for incoming ones, and shows the call in progress, then its ticket. */
@@ -32,6 +32,7 @@ export class Phone {
         jsongle.onofferreceived = (call, description, isOffer) =>
             this.#present?.live[isOffer ? "answer" : "accept"](description);
         jsongle.oncandidatereceived = (candidate) => this.#present?.live.addCandidate(candidate);
+        jsongle.oniceservers = ({ iceServers }) => this.#present?.live.reroute(routeBy(iceServers));
         jsongle.oncallended = (isLocal) => { this.#isLocalEnd = isLocal; };
         jsongle.onticket = (ticket) => this.#end(ticket);
     }
@@ -66,7 +67,7 @@ export class Phone {
         const { name, uid, place } = this.#parties.at(addressOf(call));
         const live = new LiveCall(call, {
             jsongle: this.#jsongle,
-            iceServers: settings.iceServers,
+            findRoute: () => findRoute(this.#jsongle),
             onchange: () => this.#present?.view.update(),
             onsample: () => this.#present?.view.sampled(),
             onproblem: toast,

@@ -1,4 +1,5 @@
 const ICE_SERVERS = "jsongled.ice-servers";
+const HIDES_ADDRESS = "jsongled.hides-address";
 const RING_TONE = "jsongled.ring-tone";
 
 /** What is kept in this browser. A browser that keeps nothing (private mode, blocked storage) uses the defaults. */
@@ -13,6 +14,10 @@ export const settings = {
             return [];
         }
     },
+
+    /** Calls go through a TURN server or not at all: the other side does not learn where this browser is. */
+    get hidesAddress() { return read(HIDES_ADDRESS) === "on"; },
+    set hidesAddress(on) { write(HIDES_ADDRESS, on ? "on" : "off"); },
 
     get ringTone() { return read(RING_TONE) !== "off"; },
     set ringTone(on) { write(RING_TONE, on ? "on" : "off"); },

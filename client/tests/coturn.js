@@ -1,0 +1,118 @@
+// A coturn of the tests' own, with the configuration of docs/turn, on a port that the system chooses; and a client
+// that asks it for a relay.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const CONFIGURATION = new URL("../../docs/turn/turnserver.conf", import.meta.url);
+const SECRET = "a-secret-of-the-tests-0123456789";
+const READY_MS = 10_000;
+const PROBE_MS = 100;
+
+export class Coturn {
+    #folder;
+    #port;
+    #child;
+    #log = "";
+
+    /** Resolves once it answers. */
+    static async start() {
+        const coturn = new Coturn();
+        await coturn.#start();
+        return coturn;
+    }
+
+    /** Where it is, for a server's flag. */
+    get urls() { return `stun:127.0.0.1:${this.#port},turn:127.0.0.1:${this.#port}?transport=udp`; }
+
+    /** The flags of a jsongled that shares its secret. */
+    get flags() { return ["--turn-urls", this.urls, "--turn-secret-file", join(this.#folder, "secret")]; }
+
+    async stop() {
+        this.#child.kill("SIGKILL");
+        await rm(this.#folder, { recursive: true, force: true });
+    }
+
+    /** True if it gives a relay to who has this name and password. */
+    async takes({ username, credential }) {
+        const who = ["-u", username, "-w", credential];
+        const child = spawn("turnutils_uclient", ["-v", "-y", "-c", ...who, "-p", String(this.#port), "127.0.0.1"],
+            { stdio: ["ignore", "pipe", "ignore"] });
+        const ended = exitOf(child);
+        let isTaken = false;
+        // What it does with the relay takes seconds, and is its own affair.
+        createInterface({ input: child.stdout }).on("line", (line) => {
+            if (!line.includes("Received relay addr")) return;
+            isTaken = true;
+            child.kill("SIGKILL");
+        });
+        await ended;
+        return isTaken;
+    }
+
+    async #start() {
+        this.#folder = await mkdtemp(join(tmpdir(), "jsongled-coturn-"));
+        this.#port = await freePort();
+        await writeFile(join(this.#folder, "secret"), `${SECRET}\n`);
+        await writeFile(join(this.#folder, "turnserver.conf"), await this.#configuration());
+        this.#child = spawn("turnserver", ["-c", join(this.#folder, "turnserver.conf")], { cwd: this.#folder });
+        process.once("exit", () => this.#child.kill("SIGKILL"));
+        for (const output of [this.#child.stdout, this.#child.stderr]) {
+            output.on("data", (text) => (this.#log += text));
+        }
+        await Promise.race([answers(this.#port), exitOf(this.#child)]);
+        assert.equal(this.#child.exitCode, null, `turnserver ended before it was ready:\n${this.#log}`);
+    }
+
+    async #configuration() {
+        const changed = {
+            "listening-port": `${this.#port}\nlistening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nallow-loopback-peers`,
+            "static-auth-secret": SECRET,
+            realm: `tests\npidfile=${join(this.#folder, "pid")}\nuserdb=${join(this.#folder, "turndb")}`,
+        };
+        let text = await readFile(CONFIGURATION, "utf8");
+        for (const [name, value] of Object.entries(changed)) {
+            const line = new RegExp(`^${name}=.*$`, "mg");
+            assert.equal(text.match(line)?.length, 1, `one line of ${name}`);
+            text = text.replace(line, `${name}=${value}`);
+        }
+        return text;
+    }
+}
+
+async function exitOf(child) {
+    const [code] = await once(child, "close");
+    return code;
+}
+
+/** One that is free for UDP now. */
+async function freePort() {
+    const socket = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    const { port } = socket.address();
+    socket.close();
+    return port;
+}
+
+/** Resolves once a STUN server on that port answers a binding request. */
+async function answers(port) {
+    const socket = createSocket("udp4");
+    const type = Buffer.from("000100002112a442", "hex");
+    const ask = () => socket.send(Buffer.concat([type, randomBytes(12)]), port, "127.0.0.1");
+    const timer = setInterval(ask, PROBE_MS);
+    socket.on("error", () => {}); // nobody is there yet
+    ask();
+    try {
+        await once(socket, "message", { signal: AbortSignal.timeout(READY_MS) });
+    } finally {
+        clearInterval(timer);
+        socket.close();
+    }
+}
