@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { snippets } from "../tests/pages.js";
 import { eventually, scenario } from "./browser.js";
 
-const [connect, prepare, call, renew] = snippets("client/README.md", "js").map(({ code }) => code);
+const [connect, prepare, call] = snippets("client/README.md", "js").map(({ code }) => code);
 const CALLS = /^jsongle\.call\(.*\n/m;
 
 /** Runs lines of an application in the page of this user, who takes the place of the one in README. */
@@ -22,9 +22,9 @@ const written = (user, pattern) => user.page.waitForEvent("console", (message) =
 scenario("README's lines connect, call, show the other side, and end the call", async (stage) => {
     const [alice, bob] = await Promise.all(["alice", "bob"].map((name) => stage.newUser(name)));
     assert.match(call, CALLS);
-    await run(bob, stage.server, connect + prepare + call.replace(CALLS, "") + renew);
+    await run(bob, stage.server, connect + prepare + call.replace(CALLS, ""));
     const rings = written(bob, /^alice calls$/);
-    await run(alice, stage.server, connect + prepare + call + renew);
+    await run(alice, stage.server, connect + prepare + call);
     await rings;
     await bob.page.evaluate(() => window.jsongle.proceed());
     for (const user of [alice, bob]) {

@@ -8,9 +8,20 @@
 namespace jsongled::fuzz {
 namespace {
 
+struct PlainCredentials final : RelayCredentials {
+    Credential issue(const Holder&) const override { return {"name", "password"}; }
+};
+
+/// A relay whose passwords expire soon.
+std::shared_ptr<const IceServers> relay() {
+    return std::make_shared<const IceServers>(
+        IceServers{{}, {"turn:a"}, std::make_shared<const PlainCredentials>(), std::chrono::seconds(4)});
+}
+
 /// Small, so that limits are met soon.
 RouterSettings small_settings() {
     RouterSettings settings;
+    settings.ice_servers = relay();
     settings.rooms = {2, 4, 3};
     settings.max_member_bytes = 200;
     settings.max_call_members = 3;

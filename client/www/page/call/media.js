@@ -11,9 +11,10 @@ const OFFER_IS_REPLACED = 409003;
  * the other, so whatever arrives early waits for its turn.
  *
  * `route` is the connection's configuration; `trackOf(source)` returns what to send of "microphone", "camera" and
- * "screen"; `isHeld()` is true while nothing may flow. Callbacks: `ondescription(description)` passes on an offer or answer, and its promise rejects if the other side
- * does not take it; `oncandidate(candidate)`; `onconnected`; `onchange`; `onagreed` after each negotiation;
- * `onrefused(error)` if the change was refused; `onfailed(text)` if the connection cannot be used any more.
+ * "screen"; `isHeld()` is true while nothing may flow. Callbacks: `ondescription(description)` passes on an offer or
+ * answer, and its promise rejects if the other side does not take it; `oncandidate(candidate)`; `onconnected`;
+ * `onchange`; `onagreed` after each negotiation; `onrefused(error)` if the change was refused; `onfailed(text)` if the
+ * connection cannot be used any more.
  */
 export class Media {
     #connection;

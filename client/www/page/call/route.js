@@ -1,6 +1,6 @@
 import { settings } from "./settings.js";
 
-/** The configuration of a call's peer connection: the user's own ICE servers, and `iceServers`, which are the server's. */
+/** The configuration of a call's peer connection, with the user's own ICE servers and `iceServers`, the server's. */
 export function routeBy(iceServers) {
     return {
         iceServers: [...settings.iceServers, ...iceServers],
