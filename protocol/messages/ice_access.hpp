@@ -1,6 +1,5 @@
 #pragma once
 
-#include <concepts>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,11 +12,10 @@ namespace jsongled {
 /// What one client is told of the ICE servers: as a peer connection takes them, with credentials of its own
 /// that are made when it is written.
 struct IceAccess {
-    std::shared_ptr<const IceServers> servers;
-    RelayCredentials::Holder holder;
+    std::shared_ptr<const IceServers> servers = std::make_shared<const IceServers>(); ///< always some
+    RelayCredentials::Holder holder = {};
 
-    template<class Json>
-    void describe(Json& json) const {
+    void describe(auto& json) const {
         json.begin_array("iceServers");
         if (!servers->open.empty()) {
             json.begin();
@@ -25,10 +23,10 @@ struct IceAccess {
             json.end();
         }
         if (!servers->relays.empty()) {
-            const auto [username, password] = credential_for(json);
             json.begin();
             write_urls(json, servers->relays);
-            json.string("username", username).string("credential", password).end();
+            write_credential(json);
+            json.end();
         }
         json.end_array().time("expires", holder.expires);
     }
@@ -40,13 +38,14 @@ struct IceAccess {
             json.next().out().string(url);
         json.end_array();
     }
-    template<class Json>
-    RelayCredentials::Credential credential_for(Json&) const {
-        if constexpr (std::same_as<Json, JsonMeter>)
-            return {std::string(RelayCredentials::max_username_bytes, ' '),
-                    std::string(RelayCredentials::max_password_bytes, ' ')};
-        else
-            return servers->credentials->issue(holder);
+    void write_credential(JsonWriter& json) const {
+        const auto [username, password] = servers->credentials->issue(holder);
+        json.string("username", username).string("credential", password);
+    }
+    /// Under the router's lock: nothing is made.
+    static void write_credential(JsonMeter& json) {
+        json.string("username", std::string_view()).string("credential", std::string_view());
+        json.out().at_most(RelayCredentials::max_username_bytes + RelayCredentials::max_password_bytes);
     }
 };
 
