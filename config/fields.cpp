@@ -232,12 +232,15 @@ template struct CountField<unsigned>;
 template struct CountField<std::size_t>;
 
 std::string BytesField::accepts() const {
-    return "a size from " + range_text(min, max) + " bytes, or as 64k or 1m";
+    const std::string off = zero == Zero::turns_off ? "0 for off, or " : "";
+    return off + "a size from " + range_text(min, max) + " bytes, or as 64k or 1m";
 }
 
 bool BytesField::set(Options& options, std::string_view text) const {
     const auto bytes = parse_bytes(text);
-    if (!bytes || *bytes < min || *bytes > max) return false;
+    if (!bytes) return false;
+    const bool off = zero == Zero::turns_off && *bytes == 0;
+    if (!off && (*bytes < min || *bytes > max)) return false;
     options.*member = *bytes;
     return true;
 }

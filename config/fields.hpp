@@ -95,10 +95,13 @@ struct CountField {
     std::string get(const Options& options) const;
 };
 
+enum class Zero { refused, turns_off };
+
 struct BytesField {
     std::size_t Options::*member;
     std::size_t min;
     std::size_t max;
+    Zero zero = Zero::refused;
 
     static constexpr TomlForm form = TomlForm::bare;
     static constexpr std::string_view placeholder = "BYTES";
@@ -106,8 +109,6 @@ struct BytesField {
     bool set(Options& options, std::string_view text) const;
     std::string get(const Options& options) const;
 };
-
-enum class Zero { refused, turns_off };
 
 struct DurationField {
     std::chrono::milliseconds Options::*member;

@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using enum Change;
 using Count = CountField<std::size_t>;
+using Rate = CountField<std::uint32_t>;
 
 // Defaults are not here: they are the initialisers in Options.
 // max-message-bytes starts at 1024: a hello with the longest names must fit.
@@ -98,6 +99,35 @@ constexpr std::array table = {
         "max-outbox-bytes", BytesField{&Options::max_outbox_bytes, 1'024, 1'073'741'824}, on_reload,
         "What may wait for one reader: past half, senders wait; past all, they are refused; past twice that "
         "(messages of rooms), the reader is closed; at least twice max-message-bytes"},
+
+    OptionRow{"max-messages-per-second", Rate{&Options::max_messages_per_second, 0, 100'000}, on_reload,
+              "Messages, pings included, that one connection may send in the long run; 0 for any number"},
+    OptionRow{"max-bytes-per-second",
+              BytesField{&Options::max_bytes_per_second, 65'536, 104'857'600, Zero::turns_off}, on_reload,
+              "Bytes that one connection may send in the long run"},
+    OptionRow{"max-connects-per-second", Rate{&Options::max_connects_per_second, 0, 100'000}, on_reload,
+              "Connections that may come from one address (IPv6: from one /64) in the long run; 0 for any "
+              "number"},
+    OptionRow{"max-connections-per-address", Count{&Options::max_connections_per_address, 0, 10'000'000},
+              on_reload,
+              "WebSockets that one address (IPv6: one /64) may have at a time; 0 for any number. Behind proxies "
+              "set trusted-proxies, or all clients have one address"},
+    OptionRow{"max-connections-per-user", Count{&Options::max_connections_per_user, 0, 1'000'000}, on_reload,
+              "Connections that one user may have at a time; 0 for any number"},
+    OptionRow{"max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
+              "TLS handshakes that may be under way, and connections that may wait for a request; 0 for any "
+              "number"},
+    OptionRow{"max-joins-per-second", Rate{&Options::max_joins_per_second, 0, 1'000}, on_reload,
+              "Rooms that one connection may enter in the long run; 0 for any number"},
+    OptionRow{"max-unanswered-calls-per-minute", Rate{&Options::max_unanswered_calls_per_minute, 0, 10'000},
+              on_reload,
+              "Calls of one user that may ring for people who never answered them; 0 for any number"},
+    OptionRow{"max-requests-in-flight", Count{&Options::max_requests_in_flight, 0, 1'000}, on_reload,
+              "Requests of one connection to others that may wait for their answers; 0 for any number"},
+    OptionRow{"max-memory",
+              BytesField{&Options::max_memory, 33'554'432, 1'099'511'627'776, Zero::turns_off}, on_reload,
+              "Resident memory of the process beyond which new connections are refused, and those for whom "
+              "most waits are closed"},
 
     OptionRow{"hello-timeout", DurationField{&Options::hello_timeout, 1ms, 10min, Zero::refused}, on_reload,
               "Time for a new client to answer session-hello before it is closed"},

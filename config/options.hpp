@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,18 @@ struct Options {
     std::size_t max_connections = 100'000;
     std::size_t max_message_bytes = 262'144;
     std::size_t max_outbox_bytes = 1'048'576;
+
+    // 0 turns each of these off; see limit_table.hpp.
+    std::uint32_t max_messages_per_second = 200;
+    std::size_t max_bytes_per_second = 1'048'576;
+    std::uint32_t max_connects_per_second = 100;
+    std::size_t max_connections_per_address = 1'000;
+    std::size_t max_connections_per_user = 100;
+    std::size_t max_handshakes = 1'000;
+    std::uint32_t max_joins_per_second = 1;
+    std::uint32_t max_unanswered_calls_per_minute = 6;
+    std::size_t max_requests_in_flight = 64;
+    std::size_t max_memory = 0;
 
     std::chrono::milliseconds hello_timeout{10'000};
     std::chrono::milliseconds ping_interval{25'000}; ///< 0 turns pings off

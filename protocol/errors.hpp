@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -78,6 +79,7 @@ std::string errors_markdown();
 struct Refusal {
     ErrorCode code;
     std::string details; ///< a sentence for a developer; never holds message contents
+    std::chrono::seconds retry_after{0}; ///< when it may be tried again; 0 where that is not known
 };
 
 } // namespace jsongled

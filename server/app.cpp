@@ -35,13 +35,26 @@ RouterSettings router_settings(const Options& options) {
             options.max_outbox_bytes,
             options.auth,
             options.jwt_leeway,
-            ice_servers(options)};
+            ice_servers(options),
+            options.max_connections_per_user,
+            options.max_joins_per_second,
+            options.max_unanswered_calls_per_minute,
+            options.max_requests_in_flight};
 }
 
 ConnectionLimits connection_limits(const Options& options) {
     return {static_cast<std::uint32_t>(options.max_message_bytes),
             static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval,
             options.relay_only ? Addresses::hidden : Addresses::shown};
+}
+
+AddressLimits address_limits(const Options& options) {
+    return {options.max_connects_per_second, options.max_connections_per_address};
+}
+
+IntakeRates intake_rates(const Options& options) {
+    return {options.max_messages_per_second, static_cast<std::uint32_t>(options.max_bytes_per_second),
+            static_cast<std::uint32_t>(options.max_message_bytes)};
 }
 
 std::size_t thread_count(const Options& options) {
@@ -77,7 +90,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       telemetry_(metrics_, log_),
       router_(options_.sn, router_settings(options_), call_store_, telemetry_),
       storage_thread_(call_store_, router_),
-      admission_(options_.max_connections, connection_limits(options_)),
+      admission_(options_.max_connections, connection_limits(options_), address_limits(options_)),
       authenticator_(read_credentials(options_),
                      [this] {
                          if (key_source_) key_source_->missed_key();
@@ -110,6 +123,7 @@ App::App(Options options, std::function<Loaded()> load_again)
                        std::max<std::size_t>(DescriptorReserve::size_for(descriptor_limit_) / 2, 4),
                        std::chrono::milliseconds(0))},
       threads_(thread_count(options_), router_.wakes()),
+      memory_watch_(watch_memory(admission_, threads_)),
       ws_front_(options_.ws_paths, origins_, threads_,
                 ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
       sockets_(context_, poller_, [this] { poller_.tell(); }),
@@ -118,7 +132,13 @@ App::App(Options options, std::function<Loaded()> load_again)
                                IoThread& thread = threads_.next();
                                return Listener::Place{thread.context(), thread.poller()};
                            },
-                           DescriptorReserve(descriptor_limit_)}),
+                           DescriptorReserve(descriptor_limit_),
+                           [this](const asio::ip::address& client) {
+                               // Who is behind a proxy is told with the request.
+                               return public_front_.proxies.include(client) ||
+                                      admission_.addresses().connects(key_of(client),
+                                                                      std::chrono::steady_clock::now());
+                           }}),
       admin_listener_(context_, {"admin-listen", admin_front_, telemetry_,
                                  [this] {
                                      return Listener::Place{context_, poller_};
@@ -129,6 +149,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       shutdown_timer_(context_),
       tick_interval_(longest_tick),
       address_wait_(log_, [this](std::chrono::milliseconds time) { return pause(time); }) {
+    set_limits();
     start_tls();
     admin_gate_.set(read_admin_token(options_));
     start_keys();
@@ -348,7 +369,7 @@ bool App::take(const Options& loaded) {
     log_.set_level(options_.log_level);
     origins_.set(options_.allowed_origins);
     router_.set(*settings);
-    admission_.set_limits(options_.max_connections, connection_limits(options_));
+    set_limits();
     if (std::ranges::find(reloaded.changed, "max-connections") != reloaded.changed.end()) warn_of_descriptors();
     log_.write(LogLevel::info, "configuration reloaded",
                {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
@@ -362,6 +383,14 @@ std::optional<std::optional<AppToken>> App::read_admin_token_again(const Options
         return std::nullopt;
     }
     return read_again([&] { return read_admin_token(loaded); });
+}
+
+void App::set_limits() {
+    admission_.set_limits(options_.max_connections, connection_limits(options_));
+    admission_.addresses().set_limits(address_limits(options_));
+    threads_.set_intake(intake_rates(options_));
+    public_front_.idle->set_most(options_.max_handshakes);
+    public_front_.handshakes->set_most(options_.max_handshakes);
 }
 
 bool App::reload_tls(const Options& loaded) {
@@ -385,6 +414,7 @@ void App::tick() {
         if (!error) tick();
     });
     router_.tick(clock_.now());
+    memory_watch_.look(options_.max_memory);
     telemetry_.tick(std::chrono::steady_clock::now());
     // A stuck router stops this thread right above; a stuck I/O thread is asked here.
     if (is_watched_ && threads_.are_alive()) service_manager::watchdog();

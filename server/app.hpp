@@ -12,6 +12,7 @@
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
 #include "server/net/listener.hpp"
+#include "server/net/memory_watch.hpp"
 #include "server/net/origins.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/shared_router.hpp"
@@ -61,6 +62,8 @@ class App {
     void apply(const Loaded& loaded);
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);
+    /// Those of the options, for all from now on.
+    void set_limits();
     bool reload_tls(const Options& loaded);
     /// What `read` gives; nothing, and a line for the operator, where a file that it is from is of no use.
     template<class Read>
@@ -93,6 +96,7 @@ class App {
     HttpFront public_front_;
     HttpFront admin_front_;
     IoThreads threads_;
+    MemoryWatch memory_watch_;
     WsFront ws_front_;
     Poller poller_; ///< of the admin listener's connections; outlives them
     // Declared behind the I/O threads: connections that are being accepted go to their contexts.

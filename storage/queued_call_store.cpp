@@ -20,6 +20,7 @@ void QueuedCallStore::put(Command command) {
     bool was_empty = false;
     {
         const std::lock_guard lock(mutex_);
+        if (commands_.size() >= most_waiting && !std::holds_alternative<Read>(command)) return;
         was_empty = commands_.empty();
         commands_.push_back(std::move(command));
     }

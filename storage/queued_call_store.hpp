@@ -15,6 +15,10 @@ namespace jsongled {
 /// rest is for the one thread that works, see StorageThread.
 class QueuedCallStore : public CallStore {
   public:
+    /// What may wait to be kept: past that, records and reports are dropped, and nobody waits for them. Reads
+    /// are bounded by whoever asks.
+    static constexpr std::size_t most_waiting = 65'536;
+
     void append(Sequence sequence, CallRecord record, std::vector<std::string> users) final;
     void report(Sequence sequence, std::string sid, std::string uid, QualityReport report) final;
     void read(Ticket ticket, CallQuery query) final;

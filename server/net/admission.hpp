@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "protocol/words.hpp"
+#include "server/net/address_book.hpp"
 #include "server/net/connection_limits.hpp"
 
 namespace jsongled {
@@ -17,7 +18,10 @@ class Admission {
   public:
     enum class Phase : std::uint8_t { starting, open, draining };
 
-    Admission(std::size_t max_connections, ConnectionLimits limits) : max_(max_connections), limits_(limits) {}
+    Admission(std::size_t max_connections, ConnectionLimits limits, AddressLimits addresses = {})
+        : max_(max_connections), addresses_(addresses), limits_(limits) {}
+
+    AddressBook& addresses() { return addresses_; }
 
     Phase phase() const { return phase_; }
     bool is_open() const { return phase() == Phase::open; }
@@ -27,6 +31,10 @@ class Admission {
         const std::lock_guard lock(mutex_);
         return limits_;
     }
+
+    /// Whether there is memory for another.
+    bool has_memory() const { return has_memory_; }
+    void set_memory(bool is_there) { has_memory_ = is_there; }
 
     void enter() { ++count_; }
     void leave() { --count_; }
@@ -44,6 +52,8 @@ class Admission {
     std::atomic<std::size_t> max_;
     std::atomic<std::size_t> count_ = 0;
     std::atomic<Phase> phase_ = Phase::starting;
+    std::atomic<bool> has_memory_ = true;
+    AddressBook addresses_;
     mutable std::mutex mutex_;
     ConnectionLimits limits_;
 };

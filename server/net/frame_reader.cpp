@@ -39,12 +39,13 @@ std::string_view view(std::span<const char> bytes) {
 
 } // namespace
 
-std::optional<FrameReader::Event> FrameReader::next(std::span<char>& bytes) {
+std::optional<FrameReader::Event> FrameReader::next(std::span<char>& bytes, std::uint32_t& parts) {
     if (stage_ == Stage::opcode || is_over()) forget_event();
     if (is_over()) return std::nullopt;
     do {
         if (const Fault* fault = take_header(bytes)) return fail(*fault);
         if (stage_ != Stage::payload) return std::nullopt;
+        ++parts;
         if (auto event = take_payload(bytes)) return event;
     } while (!bytes.empty());
     return std::nullopt;

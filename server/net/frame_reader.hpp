@@ -58,7 +58,12 @@ class FrameReader {
     /// all of them are used up. The event's views live until the next call, and as long as what `bytes` is a
     /// view of. To be called until it gives nothing: that gives back the memory of the last event. After a
     /// Close or a Fault it gives nothing and takes nothing.
-    std::optional<Event> next(std::span<char>& bytes);
+    /// `parts` is raised by how many frames, or parts of them, were taken.
+    std::optional<Event> next(std::span<char>& bytes, std::uint32_t& parts);
+    std::optional<Event> next(std::span<char>& bytes) {
+        std::uint32_t parts = 0;
+        return next(bytes, parts);
+    }
 
     /// How many bytes have come of the message that is under way.
     std::size_t message_bytes() const;

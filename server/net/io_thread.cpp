@@ -12,6 +12,9 @@ constexpr std::chrono::milliseconds pace{10};
 constexpr std::size_t letters_in_a_turn = 256;
 constexpr std::size_t bytes_in_a_turn = 4 << 20;
 
+/// Whoever has less than that waiting gives too little back to be closed for it.
+constexpr std::size_t worth_shedding = 65'536;
+
 std::size_t bytes_of(const Letter& letter) {
     const auto* message = std::get_if<OutgoingPtr>(&letter.content);
     return message ? (*message)->cost() : 0;
@@ -144,6 +147,21 @@ void IoThread::retire(Link& link) {
     }
     move_last(hole, links_.size() - 1);
     links_.pop_back();
+}
+
+void IoThread::shed(std::size_t bytes) {
+    std::vector<Link*> crowded;
+    for (const auto& link : links_)
+        if (link && link->waiting() >= worth_shedding) crowded.push_back(link.get());
+    std::ranges::sort(crowded, std::greater(), [](const Link* link) { return link->waiting(); });
+    turn([&] {
+        std::size_t given_back = 0;
+        for (Link* link : crowded) {
+            if (given_back >= bytes) break;
+            given_back += link->waiting();
+            link->close(CloseCause::slow);
+        }
+    });
 }
 
 void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> drained) {

@@ -11,6 +11,7 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "server/net/intake.hpp"
 #include "server/net/mailbox.hpp"
 #include "server/net/polled.hpp"
 #include "server/net/types.hpp"
@@ -38,6 +39,9 @@ class IoThread {
     Wheel& wheel() { return wheel_; }
     Timed::Time now() const { return now_(); }
     WriteScratch& scratch() { return scratch_; }
+    /// What each client may send.
+    const IntakeRates& intake() const { return intake_; }
+    void set_intake(const IntakeRates& rates) { intake_ = rates; }
     /// For what is read in a turn. Its content is anybody's in the next.
     std::span<char> read_buffer() { return read_buffer_; }
 
@@ -60,6 +64,10 @@ class IoThread {
     /// Tells it in the next turn that it is readable, whatever its descriptor says.
     void again(Pollable& who);
     void not_again(Pollable& who);
+
+    /// Closes those for whom most waits, as too slow, until so much is given back or no more than a little
+    /// waits for anybody.
+    void shed(std::size_t bytes);
 
     /// Closes all links, a share of them every few milliseconds, within `duration` altogether; calls back once
     /// there is none. Those that come later are closed at once.
@@ -91,6 +99,7 @@ class IoThread {
     std::size_t still_to_close_ = 0; ///< of links_, the first ones
     std::function<void()> drained_;
     bool turns_again_ = false;
+    IntakeRates intake_;
     WriteScratch scratch_;
     std::array<char, 65'536> read_buffer_;
     std::atomic<bool> answered_ = true;

@@ -28,6 +28,17 @@ IoThread& IoThreads::owner_of(asio::io_context& context) {
     return **std::ranges::find_if(threads_, [&](const auto& thread) { return &thread->context() == &context; });
 }
 
+void IoThreads::set_intake(const IntakeRates& rates) {
+    for (const auto& thread : threads_)
+        asio::post(thread->context(), [&thread = *thread, rates] { thread.set_intake(rates); });
+}
+
+void IoThreads::shed(std::size_t bytes) {
+    const std::size_t share = bytes / threads_.size() + 1;
+    for (const auto& thread : threads_)
+        asio::post(thread->context(), [&thread = *thread, share] { thread.shed(share); });
+}
+
 bool IoThreads::are_alive() {
     // Each is asked, whatever the one before it answered.
     return std::ranges::count_if(threads_, [](const auto& thread) { return thread->is_alive(); }) ==

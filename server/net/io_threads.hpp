@@ -23,6 +23,12 @@ class IoThreads {
     /// The thread that runs this context, which has to be one of these.
     IoThread& owner_of(asio::io_context& context);
 
+    /// What each client may send from now on.
+    void set_intake(const IntakeRates& rates);
+
+    /// Each sheds its share, see IoThread::shed().
+    void shed(std::size_t bytes);
+
     /// False while one of them is stuck. From one thread.
     bool are_alive();
 

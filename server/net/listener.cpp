@@ -187,6 +187,8 @@ void Listener::serve(Wire wire, const asio::ip::address& client) {
     // Closed rather than left waiting in the kernel's queue: a client that hears at once can go elsewhere.
     if (setup_.kept.includes(wire.descriptor()))
         return setup_.telemetry.refused(RefusalReason::out_of_descriptors, client.to_string());
+    if (setup_.admits && !setup_.admits(client))
+        return setup_.telemetry.refused(RefusalReason::too_many_connects, client.to_string());
     const Place place = setup_.next_place();
     asio::co_spawn(place.context, serve_http(std::move(wire), place.poller, client, setup_.front),
                    asio::detached);

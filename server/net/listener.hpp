@@ -29,6 +29,8 @@ class Listener {
         Telemetry& telemetry;
         std::function<Place()> next_place; ///< whose connection the next one is
         DescriptorReserve kept = {};       ///< what its clients get none of
+        /// Whether somebody at this address may come in. Empty: anybody may.
+        std::function<bool(const asio::ip::address&)> admits = {};
     };
 
     Listener(asio::io_context& context, Setup setup) : context_(context), setup_(std::move(setup)) {}

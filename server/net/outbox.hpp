@@ -59,6 +59,9 @@ class Outbox {
     /// that the answers to the peer's own messages never pass the bound.
     bool is_filling() const { return reserved_.load(std::memory_order_relaxed) > max_bytes_ / 4; }
 
+    /// How much waits, or has its room reserved.
+    std::size_t waiting() const { return reserved_.load(std::memory_order_relaxed); }
+
     /// How many have left.
     std::uint64_t bytes_written() const { return bytes_written_; }
 

@@ -7,6 +7,7 @@
 #include "server/net/credential.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/ws_frame.hpp"
+#include "server/routing/malformed_answers.hpp"
 #include "server/observe/telemetry.hpp"
 
 namespace jsongled {
@@ -29,7 +30,14 @@ Session::Session(const ConnectionContext& context, IoThread& thread, std::string
 }
 
 Session::~Session() {
+    if (address_ != AddressKey::none) context_.admission.addresses().leave(address_);
     context_.admission.leave();
+}
+
+bool Session::take_place_of(AddressKey address) {
+    if (!context_.admission.addresses().enter(address)) return false;
+    address_ = address;
+    return true;
 }
 
 std::string_view Session::peer_id() const {
@@ -105,6 +113,31 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     context_.router.received(peer_id(), parse_beginning(beginning, {bytes, max_message_bytes_}),
                              context_.clock.now());
     read_on();
+}
+
+void Session::refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) {
+    if (!in_router_) return;
+    keep_alive_.heard();
+    Malformed message = parse_beginning(beginning, {bytes, max_message_bytes_});
+    message.why = {ErrorCode::too_many_messages, "You send too many messages, or too much", retry_after};
+    context_.telemetry.metrics().message_received(message.action, bytes);
+    context_.telemetry.record(std::vector<Fact>{
+        Refused{std::string(peer_id()), {}, message.why.code,
+                std::string(message.action ? to_string(*message.action) : ""), message.mid, message.sid}});
+    for (ServerMessage& answer : answers_to(message, {}))
+        tell(std::move(answer));
+    if (auto end = end_of_propose(message, context_.clock.now().wall)) tell(*std::move(end));
+    read_on();
+}
+
+void Session::flooding(Limit limit) {
+    if (in_router_) context_.router.passed(peer_id(), limit);
+}
+
+void Session::tell(ServerMessage message) {
+    OutgoingPtr said = context_.router.utter(std::move(message));
+    if (transport_->reserve(said->cost())) return thread_.mailbox().put({this, std::move(said)});
+    thread_.mailbox().put({this, CloseCause::slow});
 }
 
 void Session::drained() {

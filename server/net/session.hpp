@@ -10,6 +10,7 @@
 
 #include "protocol/envelope.hpp"
 #include "protocol/limits.hpp"
+#include "server/net/address_book.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/connection_limits.hpp"
 #include "server/net/inlet.hpp"
@@ -31,6 +32,9 @@ class Session final : public Link, public TransportEvents {
     /// The client's peer id as a JSON string.
     std::string_view peer_json() const { return {peer_json_.data(), peer_json_.size()}; }
 
+    /// Counts it for its address as long as it is there. False if that has too many.
+    bool take_place_of(AddressKey address);
+
     /// Begins: the client is asked who it is. `address` is the client's, for the log; `proof` is of what it
     /// showed to come here.
     void start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits,
@@ -43,6 +47,7 @@ class Session final : public Link, public TransportEvents {
 
     void take(OutgoingPtr message) override { transport_->put(std::move(message)); }
     void flush() override { transport_->flush(); }
+    std::size_t waiting() const override { return transport_->waiting(); }
     void go_on() override;
     void close(CloseCause cause) override;
     void part() override { transport_->close(goodbye_->code, goodbye_->reason); }
@@ -50,6 +55,8 @@ class Session final : public Link, public TransportEvents {
 
     void text(std::string_view text) override;
     void oversized(std::size_t bytes, std::string_view beginning) override;
+    void refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) override;
+    void flooding(Limit limit) override;
     void heard() override { keep_alive_.heard(); }
     void took_some() override { read_on(); }
     void ended() override { read_on(); }
@@ -75,6 +82,8 @@ class Session final : public Link, public TransportEvents {
     void say_hidden(const Envelope& envelope);
     /// Goes on reading, or stops while it may not.
     void read_on();
+    /// Tells the client something behind what the router has said.
+    void tell(ServerMessage message);
     void watch_over();
     /// Whether the client shows that it lives in the one way in which it can: no answer can be seen while the
     /// question still waits for the client to take what is before it, or the client's words for that.
@@ -89,6 +98,7 @@ class Session final : public Link, public TransportEvents {
     Inlet inlet_{*this};
     std::unique_ptr<const Goodbye> goodbye_; ///< once it has one
     KeepAlive keep_alive_;
+    AddressKey address_ = AddressKey::none; ///< it is counted for
     std::uint32_t max_message_bytes_ = 0;
     bool has_pings_ : 1 = false;
     bool hides_addresses_ : 1 = false; ///< of its client, from all others: it never stops doing so

@@ -71,6 +71,15 @@ void SharedRouter::drained(std::string_view peer) {
     locked([&](Router& router) { router.drained(peer); });
 }
 
+void SharedRouter::passed(std::string_view peer, Limit limit) {
+    locked([&](Router& router) { router.passed(peer, limit); });
+}
+
+OutgoingPtr SharedRouter::utter(ServerMessage message) {
+    constexpr std::uint64_t beyond_the_routers = std::uint64_t{1} << 63U;
+    return Outgoing::say(std::move(message), beyond_the_routers + ++uttered_, sn(), Outgoing::Audience::one);
+}
+
 void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(peer, departure, now); });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -31,6 +32,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now);
     void received(std::string_view peer, const Malformed& malformed, Moment now);
     void drained(std::string_view peer);
+    void passed(std::string_view peer, Limit limit);
     void disconnected(std::string_view peer, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);
@@ -48,6 +50,10 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
 
     /// What an operator has it do, and what has come of it.
     ActReport act(const OperatorAct& act, Moment now);
+
+    /// What the server says to a client without the router, whose lock is not taken. Its id is of a range of
+    /// its own.
+    OutgoingPtr utter(ServerMessage message);
 
     /// For mailboxes, which use it under the lock.
     Wakes& wakes() { return wakes_; }
@@ -68,6 +74,7 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void locked(Work&& work);
     void tell_facts();
 
+    std::atomic<std::uint64_t> uttered_ = 0;
     std::mutex mutex_;
     Router router_;
     InvariantRound round_;

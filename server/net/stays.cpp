@@ -6,7 +6,8 @@ namespace jsongled {
 
 Stays::Stay::Stay(Stays& all, int descriptor, Time now) : all_(all), descriptor_(descriptor), since_(now) {
     const std::lock_guard lock(all_.mutex_);
-    if (all_.stays_.size() == all_.most_) {
+    const std::size_t most = all_.most_;
+    if (most > 0 && all_.stays_.size() >= most) {
         Stay& longest = *all_.stays_.front();
         is_let_in_ = now - longest.since_ >= all_.patience_;
         if (!is_let_in_) return;

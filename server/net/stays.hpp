@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <list>
@@ -15,7 +16,11 @@ class Stays {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
+    /// 0: any number.
     Stays(std::size_t most, std::chrono::milliseconds patience) : most_(most), patience_(patience) {}
+
+    /// For those that come from now on.
+    void set_most(std::size_t most) { most_ = most; }
 
     /// One of them, as long as this lives. Ends before its socket is closed.
     class Stay {
@@ -43,7 +48,7 @@ class Stays {
     };
 
   private:
-    const std::size_t most_;
+    std::atomic<std::size_t> most_;
     const std::chrono::milliseconds patience_;
     std::mutex mutex_;
     std::list<Stay*> stays_; ///< from the longest to the newest

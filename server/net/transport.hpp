@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "config/limit_table.hpp"
 #include "protocol/outgoing.hpp"
 #include "server/routing/departure.hpp"
 #include "server/routing/recipient.hpp"
@@ -22,6 +23,8 @@ class Transport {
     virtual bool reserve(std::size_t cost) = 0;
     /// As Recipient::fill_with().
     virtual Fill fill_with(std::size_t cost) const = 0;
+    /// What waits for the client, in bytes.
+    virtual std::size_t waiting() const = 0;
     /// Queues a message for which room was reserved; it leaves with the next flush().
     virtual void put(OutgoingPtr message) = 0;
     virtual void flush() = 0;
@@ -58,6 +61,10 @@ class TransportEvents {
     virtual void text(std::string_view text) = 0;
     /// One that was longer, of so many bytes, and how it began.
     virtual void oversized(std::size_t bytes, std::string_view beginning) = 0;
+    /// One that comes too fast, and how it began: its sender is to be told so, and when to go on.
+    virtual void refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) = 0;
+    /// Before the first of them since the client had its rest.
+    virtual void flooding(Limit limit) = 0;
     /// Something has come of the client that is no text, or a part of one.
     virtual void heard() = 0;
     /// While it is paused: less waits for the client.

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <sstream>
 
+#include <sys/socket.h>
+
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
+#include "server/net/client_address.hpp"
 #include "server/net/credential.hpp"
 #include "server/net/http_date.hpp"
 #include "server/net/request_target.hpp"
@@ -18,7 +21,8 @@ namespace {
 
 HttpResponse refuse(const HttpRequest& request, http::status status, std::string body) {
     HttpResponse response = make_response(request, status, std::move(body));
-    if (status == http::status::service_unavailable) response.set(http::field::retry_after, "5");
+    if (status == http::status::service_unavailable || status == http::status::too_many_requests)
+        response.set(http::field::retry_after, "5");
     return response;
 }
 
@@ -31,6 +35,14 @@ RefusalReason reason_of(HandshakeFault fault) {
     case HandshakeFault::key: break;
     }
     return RefusalReason::bad_handshake;
+}
+
+/// Whether it is not at the other end of the wire: then nothing was counted for it when it was accepted.
+bool is_told_by_proxy(const Wire& wire, const asio::ip::address& client) {
+    tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    if (::getpeername(wire.descriptor(), peer.data(), &size) != 0) return false;
+    return unmapped(peer.address()) != client;
 }
 
 std::string text_of(const HttpResponse& response) {
@@ -66,11 +78,25 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
         context_.telemetry.refused(RefusalReason::full, client.to_string());
         return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
     }
+    if (!context_.admission.has_memory()) {
+        context_.telemetry.refused(RefusalReason::out_of_memory, client.to_string());
+        return refuse(request, http::status::service_unavailable, R"({"error":"too little memory"})");
+    }
+    if (is_told_by_proxy(stream.wire(), client) &&
+        !context_.admission.addresses().connects(key_of(client), std::chrono::steady_clock::now())) {
+        context_.telemetry.refused(RefusalReason::too_many_connects, client.to_string());
+        return refuse(request, http::status::too_many_requests, R"({"error":"you connect too often"})");
+    }
     handshake.answer.set(http::field::date, http_date(context_.clock.now().wall));
-    Proof proof = context_.authenticator.check(credential_of(request), context_.clock.now().wall);
     IoThread& thread = threads_.owner_of(stream.executor().context());
     const ConnectionLimits limits = context_.admission.limits();
     auto session = std::make_unique<Session>(context_, thread, context_.ids.fresh());
+    if (!session->take_place_of(key_of(client))) {
+        context_.telemetry.refused(RefusalReason::too_many_of_address, client.to_string());
+        return refuse(request, http::status::too_many_requests,
+                      R"({"error":"too many connections from this address"})");
+    }
+    Proof proof = context_.authenticator.check(credential_of(request), context_.clock.now().wall);
     auto transport =
         std::make_unique<WsTransport>(std::move(stream.wire()), thread, *session, limits, session->peer_json(),
                                       context_.identity, context_.telemetry.metrics());

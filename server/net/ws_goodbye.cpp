@@ -50,6 +50,8 @@ void WsTransport::close(std::uint16_t code, std::string_view reason) {
     append_close_frame(frame, code, reason);
     outbox_.put_frame(std::move(frame), thread_.scratch());
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
+    // Whoever floods has to wait for what it sends to be read, and the others do not.
+    slowed_ = slowed_ && refused_;
     bytes_taken_ = outbox_.bytes_taken(wire_);
     due_ = thread_.now() + close_timeout;
     set_alarm();
@@ -100,6 +102,7 @@ void WsTransport::due(Time now) {
         due_ = Time::max();
         events_.due(now);
     }
+    if (stage_ != Stage::gone) go_on_if_rested(now);
     if (stage_ != Stage::gone && now >= stuck_due() && !takes_some(now)) events_.stuck();
     if (stage_ != Stage::gone) set_alarm();
 }
@@ -131,7 +134,7 @@ void WsTransport::watch_close(Time now) {
 
 void WsTransport::set_alarm() {
     const Time when = stage_ > Stage::deaf ? std::min(due_, thread_.now() + close_watch)
-                                           : std::min({due_, message_due(), stuck_due()});
+                                           : std::min({due_, message_due(), stuck_due(), slowed_due()});
     if (when == Time::max())
         Wheel::cancel(*this);
     else

@@ -25,6 +25,7 @@ void WsTransport::start(std::string answer, std::string_view early) {
     thread_.poller().add(wire_.descriptor(), *this, interest_);
     outbox_.put_frame(std::move(answer), thread_.scratch());
     if (!early.empty()) pending_ = std::make_unique<std::string>(early);
+    intake_.take_bytes(thread_.intake(), early.size(), thread_.now());
     if (has_more()) thread_.again(*this);
 }
 
@@ -109,7 +110,10 @@ void WsTransport::read() {
     } else {
         const Moved moved = wire_.read(thread_.read_buffer());
         switch (moved.state) {
-        case Moved::State::some: take(thread_.read_buffer().first(moved.bytes)); break;
+        case Moved::State::some:
+            intake_.take_bytes(thread_.intake(), moved.bytes, thread_.now());
+            take(thread_.read_buffer().first(moved.bytes));
+            break;
         case Moved::State::wants_read: return;
         case Moved::State::wants_write: blocked_ = true; return watch();
         case Moved::State::ended: return stream_ended();
@@ -123,14 +127,24 @@ void WsTransport::read() {
 }
 
 void WsTransport::take(std::span<char> bytes) {
-    while (auto event = reader_.next(bytes)) {
+    const Time now = thread_.now();
+    std::uint32_t parts = 0;
+    while (auto event = reader_.next(bytes, parts)) {
+        charge(Intake::whole_message + (std::exchange(parts, 0) - 1) * Intake::part_of_message, now);
         if (reader_.is_between_messages()) message_since_ = Time::max();
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
+        if (stage_ == Stage::gone) return;
+        slow_down(now);
         if (stage_ == Stage::gone) return;
         if (!is_reading()) {
             if (!bytes.empty()) pending_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
             break;
         }
+    }
+    if (parts > 0) {
+        charge(parts * Intake::part_of_message, now);
+        slow_down(now);
+        if (stage_ == Stage::gone) return;
     }
     if (reader_.is_between_messages()) return;
     // In the middle of a frame no pong can come.
@@ -142,11 +156,17 @@ void WsTransport::take(std::span<char> bytes) {
 }
 
 void WsTransport::told(const FrameReader::Text& text) {
-    if (stage_ == Stage::open) events_.text(text.text);
+    if (stage_ != Stage::open) return;
+    if (refuses()) return events_.refused(text.text, text.text.size(), intake_.rest(thread_.intake(), thread_.now()));
+    events_.text(text.text);
 }
 
 void WsTransport::told(const FrameReader::Oversized& oversized) {
-    if (stage_ == Stage::open) events_.oversized(oversized.bytes, oversized.beginning);
+    if (stage_ != Stage::open) return;
+    if (refuses())
+        return events_.refused(oversized.beginning, oversized.bytes,
+                               intake_.rest(thread_.intake(), thread_.now()));
+    events_.oversized(oversized.bytes, oversized.beginning);
 }
 
 void WsTransport::told(const FrameReader::Ping& ping) {

@@ -6,6 +6,7 @@
 
 #include "server/net/connection_limits.hpp"
 #include "server/net/frame_reader.hpp"
+#include "server/net/intake.hpp"
 #include "server/net/io_thread.hpp"
 #include "server/net/outbox.hpp"
 #include "server/net/transport.hpp"
@@ -29,6 +30,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
 
     bool reserve(std::size_t cost) override { return outbox_.reserve(cost); }
     Fill fill_with(std::size_t cost) const override { return outbox_.fill_with(cost); }
+    std::size_t waiting() const override { return outbox_.waiting(); }
     void put(OutgoingPtr message) override;
     void flush() override;
     void pause() override;
@@ -58,6 +60,12 @@ class WsTransport final : public Transport, private Pollable, private Timed {
 
     void read();
     void take(std::span<char> bytes);
+    void charge(std::uint32_t thousandths, Time now);
+    /// Stops reading where the client has sent too much.
+    void slow_down(Time now);
+    void go_on_if_rested(Time now);
+    /// Whether what comes is not heard any more, and its sender told so.
+    bool refuses();
     void told(const FrameReader::Text& text);
     void told(const FrameReader::Oversized& oversized);
     void told(const FrameReader::Ping& ping);
@@ -69,12 +77,13 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void stream_ended();
     void end_stream();
     bool has_more() const { return pending_ || wire_.has_more(); }
-    bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !stream_ended_; }
+    bool is_reading() const { return !(paused_ && stage_ == Stage::open) && !slowed_ && !stream_ended_; }
     void watch();
     void watch_writing(std::uint64_t before);
     bool takes_some(Time now);
     Time stuck_due() const;
     Time message_due() const;
+    Time slowed_due();
     void watch_close(Time now);
     void set_alarm();
     void end();
@@ -90,10 +99,13 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Time due_ = Time::max();           ///< when the session is told; once it is closing, when that is over
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
     Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
+    Intake intake_;
     Interest interest_ = Interest::reading;
     std::uint32_t untaken_ = 0; ///< by the client's system, of what is written, when that was looked at last
     Stage stage_ = Stage::open;
     bool paused_ = false;
+    bool slowed_ = false;  ///< it has sent too much
+    bool refused_ = false; ///< something, since it had its rest
     bool blocked_ = false;      ///< the socket takes nothing more for now
     bool ended_ = false;        ///< that of the client, seen while it is paused
     bool stream_ended_ = false; ///< that of the client, read to its end

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "config/limit_table.hpp"
 #include "protocol/call_record.hpp"
 #include "protocol/errors.hpp"
 #include "protocol/room_kind.hpp"
@@ -33,6 +34,7 @@ enum class Metric : std::uint8_t {
     refused,
     accept_errors,
     security_events,
+    limited,
     router_lock,
     log_lines_dropped,
     certificate_end,
@@ -74,7 +76,7 @@ inline constexpr std::array mos_buckets{1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 
 inline constexpr std::array lock_buckets{1e-7, 2.5e-7, 5e-7, 1e-6, 2.5e-6, 5e-6, 1e-5, 1e-4, 1e-3};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 23> metric_rows{{
+inline constexpr std::array<MetricRow, 24> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
@@ -136,7 +138,8 @@ inline constexpr std::array<MetricRow, 23> metric_rows{{
      MetricKind::histogram,
      {},
      mos_buckets,
-     "Mean opinion scores that clients reported, 0 to 5."},
+     "Mean opinion scores of calls, 0 to 5: the first that each party of a call reports, until two minutes after its "
+     "end."},
     {Metric::connection_duration,
      "jsongled_connection_duration_seconds",
      MetricKind::histogram,
@@ -173,6 +176,12 @@ inline constexpr std::array<MetricRow, 23> metric_rows{{
      {label<SecurityEvent>("event")},
      {},
      "What somebody who looks after security wants to hear of."},
+    {Metric::limited,
+     "jsongled_limited_total",
+     MetricKind::counter,
+     {label<Limit>("limit")},
+     {},
+     "Times that somebody passed a limit, and was told so or refused."},
     {Metric::router_lock,
      "jsongled_router_lock_seconds",
      MetricKind::histogram,

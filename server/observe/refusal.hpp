@@ -2,16 +2,21 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "config/choices.hpp"
+#include "config/limit_table.hpp"
 
 namespace jsongled {
 
 /// Why somebody who connected got no WebSocket, or none of what they asked for.
 enum class RefusalReason : std::uint8_t {
     full,
+    too_many_of_address,
+    too_many_connects,
+    out_of_memory,
     draining,
     out_of_descriptors,
     too_many_handshakes,
@@ -35,19 +40,29 @@ struct RefusalRow {
     std::string_view text; ///< the label and the field
     LogLevel level;        ///< a warning is for what an operator can mend
     std::string_view sentence;
+    std::optional<Limit> limit = {}; ///< that was passed
 };
 
 template<>
 struct WordsOf<RefusalReason> {
-    static constexpr std::array<RefusalRow, 17> table{{
+    static constexpr std::array<RefusalRow, 20> table{{
         {RefusalReason::full, "full", LogLevel::warn, "`--max-connections` is reached (503)"},
+        {RefusalReason::too_many_of_address, "too-many-of-address", LogLevel::warn,
+         "one address has `--max-connections-per-address` WebSockets (429)",
+         Limit::connections_of_address},
+        {RefusalReason::too_many_connects, "too-many-connects", LogLevel::warn,
+         "one address connects more often than `--max-connects-per-second` (closed at once; behind a trusted "
+         "proxy 429)",
+         Limit::connects},
+        {RefusalReason::out_of_memory, "out-of-memory", LogLevel::warn, "`--max-memory` is reached (503)", Limit::memory},
         {RefusalReason::draining, "draining", LogLevel::info, "the server stops (503)"},
         {RefusalReason::out_of_descriptors, "out-of-descriptors", LogLevel::warn,
          "the process has only the descriptors left that are kept for the admin listener"},
         {RefusalReason::too_many_handshakes, "too-many-handshakes", LogLevel::warn,
-         "too many TLS handshakes are under way"},
+         "`--max-handshakes` TLS handshakes are under way", Limit::handshakes},
         {RefusalReason::too_many_idle, "too-many-idle", LogLevel::warn,
-         "too many HTTP connections wait for a request: the one that has waited longest is closed"},
+         "`--max-handshakes` HTTP connections wait for a request: the one that has waited longest is closed",
+         Limit::handshakes},
         {RefusalReason::wrong_path, "wrong-path", LogLevel::info,
          "a WebSocket was asked for on a path that is none of `--ws-path` (404)"},
         {RefusalReason::not_websocket, "not-websocket", LogLevel::info,

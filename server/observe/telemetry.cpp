@@ -31,6 +31,7 @@ void Telemetry::record(const std::vector<Fact>& facts) {
 
 void Telemetry::refused(RefusalReason reason, std::string_view address) {
     metrics_.series<Metric::refused>(reason).Increment();
+    if (const auto limit = row_of(reason).limit) limited(*limit, address);
     const bool is_warning = row_of(reason).level == LogLevel::warn;
     tell(is_warning ? ClientLine::connection_turned_away : ClientLine::connection_refused, address,
          {{"reason", to_string(reason)}, {"address", address}});
@@ -46,6 +47,11 @@ void Telemetry::security(const SecurityNote& note) {
             {{"event", event}, {"address", note.address}, {"reason", note.reason}, {"subject", note.subject}});
     tell(ClientLine::security_event, note.address,
          {{"event", event}, {"address", note.address}, {"uid", note.uid}, {"reason", note.reason}});
+}
+
+void Telemetry::limited(Limit limit, std::string_view address, std::string_view uid) {
+    metrics_.series<Metric::limited>(limit).Increment();
+    security({SecurityEvent::limit_reached, address, uid, to_string(limit)});
 }
 
 void Telemetry::accept_failed(std::string_view listener, std::string_view reason) {
@@ -141,6 +147,10 @@ void Telemetry::record(const CallEnded& fact) {
 
 void Telemetry::record(const MosReported& fact) {
     metrics_.series<Metric::call_mos>().Observe(fact.mos);
+}
+
+void Telemetry::record(const LimitPassed& fact) {
+    limited(fact.limit, fact.address, fact.uid);
 }
 
 void Telemetry::tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields) {

@@ -32,6 +32,8 @@ class Telemetry {
     /// Somebody at this address is refused. The address, not that of the proxy, where it is known.
     void refused(RefusalReason reason, std::string_view address);
     void security(const SecurityNote& note);
+    /// Somebody has passed a limit, and is told so or refused.
+    void limited(Limit limit, std::string_view address, std::string_view uid = {});
     /// A listener, as the operator knows it, could not accept a connection, in these words.
     void accept_failed(std::string_view listener, std::string_view reason);
     /// Ends the process: what the server goes by is not what it should be.
@@ -55,6 +57,7 @@ class Telemetry {
     void record(const CallPlaced& fact);
     void record(const CallEnded& fact);
     void record(const MosReported& fact);
+    void record(const LimitPassed& fact);
 
     /// `source` is who causes the line: a connection, or a user.
     void tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields);

@@ -40,6 +40,8 @@ struct Call {
     Deadline deadline = {};                  ///< when it is over unless it gets further
     std::optional<Request> negotiation = {}; ///< the last one asked for
     std::deque<Request> requests = {};       ///< other than negotiations, the oldest first
+    bool is_counted = false;                 ///< it rings for somebody who never answered the caller
+    BothSides<bool> scored = {};             ///< whose score has been counted
     bool has_candidates = false;             ///< a party has told where it can be reached
     Moment heard = {};                       ///< when the last message of the set-up came
 

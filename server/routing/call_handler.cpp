@@ -11,7 +11,12 @@ void pin(Exchange& exchange, Call& call) {
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now.wall});
     leave_to(tables, call, exchange.sender, exchange.now);
-    tables.redials.answered(call.record.caller.uid, exchange.sender.member->uid());
+    const std::string& caller = call.record.caller.uid;
+    tables.redials.answered(caller, exchange.sender.member->uid());
+    if (const auto each_minute = tables.settings.max_unanswered_calls_per_minute; each_minute > 0) {
+        if (call.is_counted) tables.unanswered.give_back(caller, each_minute);
+        tables.unanswered.answered(caller, exchange.sender.member->uid(), exchange.now.steady);
+    }
     tables.calls.pin(call, exchange.sender, exchange.now);
 }
 

@@ -90,7 +90,9 @@ void ask(Exchange& exchange, Call& call, const Destination& other) {
     if (is_refused_for_pressure(exchange, other.peers)) return;
     Call::Request request{&exchange.sender, std::string(exchange.envelope.transaction),
                           exchange.now.steady + answered_within};
-    if (!is_negotiation(exchange.envelope)) {
+    const bool is_other = !is_negotiation(exchange.envelope);
+    if (is_other && is_refused_for_requests(exchange)) return;
+    if (is_other) {
         call.requests.push_back(std::move(request));
         if (call.requests.size() > most_requests) call.requests.pop_front();
         exchange.tables.calls.go_on(call, exchange.now);
@@ -107,6 +109,8 @@ void ask(Exchange& exchange, Call& call, const Destination& other) {
 
 void give_answer(Exchange& exchange, Call& call, const Destination& asker) {
     exchange.tables.calls.go_on(call, exchange.now);
+    for (const Peer* peer : asker.peers)
+        exchange.tables.requests.answered(*peer, exchange.envelope.transaction);
     exchange.forward(asker);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
 }

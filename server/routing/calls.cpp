@@ -136,7 +136,8 @@ Calls::Ended Calls::end(Call& call, const CallEnding& ending, Moment now) {
                                : ended.record.times.proceeded ? EndedSids::Was::answered
                                                               : EndedSids::Was::unanswered;
     ended_.add(ended.record.sid, was, caller, now.steady,
-               {NameHash{}(ended.record.caller.uid), NameHash{}(ended.record.callee.uid)});
+               {NameHash{}(ended.record.caller.uid), NameHash{}(ended.record.callee.uid)},
+               {call.scored[CallSide::caller], call.scored[CallSide::callee]});
     calls_.erase(calls_.find(ended.record.sid));
     return ended;
 }

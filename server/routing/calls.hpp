@@ -36,6 +36,8 @@ class Calls {
     bool is_over(std::string_view sid) const { return ended_.contains(sid) || refused_.contains(sid); }
     /// Whether this user was a party of a call that is over.
     bool was_in(std::string_view sid, std::string_view uid) const { return ended_.had_party(sid, uid); }
+    /// Whether this user was a party of a call that is over, and has given it no score so far.
+    bool take_score(std::string_view sid, std::string_view uid) { return ended_.take_score(sid, uid); }
     /// Over, and its end does not reach a client that has come to offer in it.
     bool is_over_unheard_by_an_offerer(std::string_view sid) const {
         return is_over(sid) && !ended_.contains(sid, EndedSids::Was::answered);

@@ -18,10 +18,11 @@ enum class CloseCause : std::uint8_t {
     drain,      ///< the server is going away
     admin,      ///< an operator has ended it
     credential, ///< it showed none, or a wrong one, or that has expired
+    flood,      ///< it sent faster than it may, for long
 };
 template<>
 struct WordsOf<CloseCause> {
-    static constexpr std::array<Word<CloseCause>, 9> table{{{CloseCause::client, "client"},
+    static constexpr std::array<Word<CloseCause>, 10> table{{{CloseCause::client, "client"},
                                                             {CloseCause::lost, "lost"},
                                                             {CloseCause::silent, "silent"},
                                                             {CloseCause::slow, "slow"},
@@ -29,7 +30,8 @@ struct WordsOf<CloseCause> {
                                                             {CloseCause::protocol, "protocol"},
                                                             {CloseCause::drain, "drain"},
                                                             {CloseCause::admin, "admin"},
-                                                            {CloseCause::credential, "credential"}}};
+                                                            {CloseCause::credential, "credential"},
+                                                            {CloseCause::flood, "flood"}}};
 };
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).

@@ -6,6 +6,7 @@ namespace jsongled {
 
 class EndedSids;
 class Redials;
+class UnansweredCalls;
 struct Block;
 struct Call;
 struct Peer;
@@ -52,12 +53,17 @@ struct RedialsDue {
     Redials* redials;
 };
 
+/// So has the caller of strangers who has been quiet for the longest.
+struct UnansweredDue {
+    UnansweredCalls* calls;
+};
+
 /// An operator has kept a user out for as long as was meant.
 struct BlockDue {
     Block* block;
 };
 
 using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
-                         RedialsDue, BlockDue>;
+                         RedialsDue, UnansweredDue, BlockDue>;
 
 } // namespace jsongled

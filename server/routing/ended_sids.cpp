@@ -6,8 +6,9 @@
 
 namespace jsongled {
 
-void EndedSids::add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties) {
-    const auto [entry, is_new] = sids_.try_emplace(std::move(sid), Call{was, parties});
+void EndedSids::add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties,
+                    Scored scored) {
+    const auto [entry, is_new] = sids_.try_emplace(std::move(sid), Call{was, parties, scored});
     if (!is_new) return;
     auto& [name, of_caller] = *by_caller_.try_emplace(std::string(caller)).first;
     order_.push_back({entry->first, name, now + kept_for});
@@ -25,6 +26,15 @@ bool EndedSids::contains(std::string_view sid, Was was) const {
 bool EndedSids::had_party(std::string_view sid, std::string_view uid) const {
     const auto entry = sids_.find(sid);
     return entry != sids_.end() && std::ranges::count(entry->second.parties, NameHash{}(uid)) > 0;
+}
+
+bool EndedSids::take_score(std::string_view sid, std::string_view uid) {
+    const auto entry = sids_.find(sid);
+    if (entry == sids_.end()) return false;
+    auto& [was, parties, scored] = entry->second;
+    for (std::size_t side = 0; side < parties.size(); ++side)
+        if (parties[side] == NameHash{}(uid) && !std::exchange(scored[side], true)) return true;
+    return false;
 }
 
 void EndedSids::forget_old(SteadyTime now) {

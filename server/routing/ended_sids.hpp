@@ -28,16 +28,22 @@ class EndedSids {
     /// Caller and callee, as NameHash has their uids: to tell who they were takes no more.
     using Parties = std::array<std::size_t, 2>;
 
+    /// Which of them has given the call a score.
+    using Scored = std::array<bool, 2>;
+
     /// The deadlines have to outlive it.
     EndedSids(Deadlines& deadlines, std::size_t most) : deadlines_(deadlines), most_(most) {}
     EndedSids(const EndedSids&) = delete;
     EndedSids& operator=(const EndedSids&) = delete;
 
     /// `caller`: the connection that proposed it, by its id.
-    void add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties = {});
+    void add(std::string sid, Was was, std::string_view caller, SteadyTime now, Parties parties = {},
+             Scored scored = {});
     bool contains(std::string_view sid) const { return sids_.contains(sid); }
     bool contains(std::string_view sid, Was was) const;
     bool had_party(std::string_view sid, std::string_view uid) const;
+    /// Whether this user was a party that had given no score. Now they have.
+    bool take_score(std::string_view sid, std::string_view uid);
     std::size_t size() const { return sids_.size(); }
     std::size_t deadlines() const { return oldest_due_.is_set() ? 1 : 0; }
     /// What does not agree within, see invariants.hpp.
@@ -49,6 +55,7 @@ class EndedSids {
     struct Call {
         Was was;
         Parties parties;
+        Scored scored;
     };
     struct Entry {
         std::string_view sid;    ///< the name in its table

@@ -19,15 +19,14 @@ Refusal why_undeliverable(const Destination& destination) {
 
 } // namespace
 
-void Exchange::refuse(ErrorCode code, std::string details) {
-    note_refusal(code);
-    Refusal why{code, std::move(details)};
+void Exchange::refuse(Refusal why) {
+    note_refusal(why.code);
     reply(SessionError{std::move(why), std::string(envelope.id)});
 }
 
-void Exchange::refuse_request(ErrorCode code, std::string details) {
-    note_refusal(code);
-    reply(IqError{std::string(envelope.query), std::string(envelope.transaction), {code, std::move(details)}});
+void Exchange::refuse_request(Refusal why) {
+    note_refusal(why.code);
+    reply(IqError{std::string(envelope.query), std::string(envelope.transaction), std::move(why)});
 }
 
 void Exchange::refuse_answer(ErrorCode code, std::string details) {
@@ -82,6 +81,10 @@ void Exchange::report_undeliverable(const Destination& destination) {
     case Family::none: break;
     }
     refuse(why.code, std::move(why.details));
+}
+
+void Exchange::note_limit(Limit limit) {
+    tables.note(LimitPassed{sender.uid(), sender.address, limit});
 }
 
 void Exchange::note_refusal(ErrorCode code) {

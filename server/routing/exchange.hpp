@@ -22,15 +22,20 @@ class Exchange {
     void reply(ServerMessage message) { tables.say(sender, std::move(message)); }
 
     /// `session-error` to the sender.
-    void refuse(ErrorCode code, std::string details);
+    void refuse(Refusal why);
+    void refuse(ErrorCode code, std::string details) { refuse({code, std::move(details)}); }
     /// `iq-error` to the sender, whose request is waiting for it.
-    void refuse_request(ErrorCode code, std::string details);
+    void refuse_request(Refusal why);
+    void refuse_request(ErrorCode code, std::string details) { refuse_request({code, std::move(details)}); }
     /// `session-error` to the sender, whose answer is waiting for it, and `ack` `failed` where it has a
     /// transaction.
     void refuse_answer(ErrorCode code, std::string details);
 
     /// In the form that the sender of such a message waits for.
     void refuse_as_awaited(ErrorCode code, std::string details);
+
+    /// Notes that the sender has passed a limit.
+    void note_limit(Limit limit);
 
     /// States whom the message is from, as its destination sees the sender. forward() does it too.
     void sign(const Destination& destination);

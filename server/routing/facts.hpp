@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "config/limit_table.hpp"
 #include "protocol/call_record.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/errors.hpp"
@@ -85,7 +86,14 @@ struct MosReported {
     double mos;
 };
 
+/// Somebody passed a limit.
+struct LimitPassed {
+    std::string uid; ///< empty before the hello
+    std::string address;
+    Limit limit;
+};
+
 using Fact = std::variant<Connected, Disconnected, HelloDone, CredentialRefused, Refused, RoomEntered,
-                          CallPlaced, CallEnded, MosReported>;
+                          CallPlaced, CallEnded, MosReported, LimitPassed>;
 
 } // namespace jsongled

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/routing/call_search.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
@@ -6,9 +8,14 @@ namespace jsongled {
 
 void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     Peer& sender = exchange.sender;
-    if (sender.late_answers == PendingAnswers::most_of_one)
-        return exchange.refuse_request(ErrorCode::too_many_messages,
-                                       "Too many of your requests are still unanswered");
+    const std::size_t limit = exchange.tables.settings.max_requests_in_flight;
+    const std::size_t most = limit == 0 ? PendingAnswers::most_of_one : std::min(limit, PendingAnswers::most_of_one);
+    if (sender.late_answers >= most) {
+        exchange.note_limit(Limit::requests);
+        return exchange.refuse_request({ErrorCode::too_many_messages,
+                                        "Too many of your requests are still unanswered",
+                                        std::chrono::seconds(1)});
+    }
     if (exchange.tables.answers.is_full())
         return exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
     if (!sender.is_held()) sender.recipient->hold();

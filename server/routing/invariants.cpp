@@ -142,8 +142,8 @@ std::string breach_of_counts(const Tables& tables) {
     const auto mucs = std::ranges::count_if(tables.rooms.all(),
                                             [](const auto& room) { return room.second.kind == RoomKind::muc; });
     if (tables.rooms.count(RoomKind::muc) != static_cast<std::size_t>(mucs)) return "the MUCs are miscounted";
-    std::size_t deadlines =
-        tables.calls.deadlines_of_sids() + tables.redials.deadlines() + tables.blocks.all().size();
+    std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines() +
+                            tables.unanswered.deadlines() + tables.blocks.all().size();
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
@@ -160,6 +160,7 @@ std::string breach_of_counts(const Tables& tables) {
         if (history && tables.directory.find_peer(history->request.peer)) ++histories;
     }
     if (waiting != histories) return "the answers that are waited for are miscounted";
+    if (tables.requests.askers() > tables.directory.peers()) return "somebody who is gone waits for answers";
     if (tables.stored > tables.written) return "more is stored than was written";
     return {};
 }
@@ -194,6 +195,7 @@ std::string find_breach(const Tables& tables) {
     if (breach.empty()) breach = breach_of_counts(tables);
     if (breach.empty()) breach = tables.calls.breach();
     if (breach.empty()) breach = tables.redials.breach();
+    if (breach.empty()) breach = tables.unanswered.breach();
     return breach;
 }
 

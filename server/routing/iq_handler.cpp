@@ -40,7 +40,7 @@ void handle_request(Exchange& exchange) {
         leave_out_user_of(exchange.sender, destination);
     // Alone in a MUC counts as well: a request that nobody can answer is refused at once, not left to time out.
     if (destination.peers.empty()) return exchange.report_undeliverable(destination);
-    if (is_refused_for_pressure(exchange, destination.peers)) return;
+    if (is_refused_for_pressure(exchange, destination.peers) || is_refused_for_requests(exchange)) return;
     exchange.forward(destination);
 }
 
@@ -55,6 +55,8 @@ void handle_answer(Exchange& exchange) {
     if (take_call_answer(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
     if (is_refused_for_pressure(exchange, destination.peers)) return;
+    for (const Peer* asker : destination.peers)
+        exchange.tables.requests.answered(*asker, exchange.envelope.transaction);
     exchange.forward(destination);
     exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
 }

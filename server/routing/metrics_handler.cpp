@@ -32,12 +32,15 @@ void handle_metrics(Exchange& exchange) {
         return exchange.refuse(ErrorCode::bad_parameter, std::move(fault));
     if (Call* call = exchange.tables.calls.find(envelope.sid)) {
         // Whom it only rings for has nothing to report.
-        if (&exchange.sender == call->caller || &exchange.sender == call->callee)
-            call->record.reports[call->side_of(exchange.sender)] = as_report(given);
+        if (&exchange.sender != call->caller && &exchange.sender != call->callee) return;
+        const CallSide side = call->side_of(exchange.sender);
+        call->record.reports[side] = as_report(given);
+        if (!given.mos || std::exchange(call->scored[side], true)) return;
     } else {
         exchange.tables.keep_report(std::string(envelope.sid), exchange.sender.uid(), as_report(given));
+        if (!given.mos || !exchange.tables.calls.take_score(envelope.sid, exchange.sender.member->uid())) return;
     }
-    if (given.mos) exchange.tables.note(MosReported{std::string(envelope.sid), *given.mos});
+    exchange.tables.note(MosReported{std::string(envelope.sid), *given.mos});
 }
 
 } // namespace jsongled

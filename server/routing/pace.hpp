@@ -13,6 +13,9 @@ class Pace {
     /// Whether there is one to take. If so it is taken.
     bool take(SteadyTime now, std::size_t burst, std::chrono::milliseconds interval);
 
+    /// One that was taken comes back at once.
+    void give_back(std::chrono::milliseconds interval) { full_at_ -= interval; }
+
   private:
     SteadyTime full_at_{}; ///< when all that was taken will have come back
 };

@@ -94,6 +94,25 @@ Peers with_room(const Exchange& exchange, Peers peers) {
     return peers;
 }
 
+/// Whether it would ring for somebody who never talked with the caller.
+bool rings_for_a_stranger(const Exchange& exchange, const Peers& callees) {
+    const std::string_view caller = exchange.sender.member->uid();
+    return std::ranges::any_of(callees, [&](const Peer* peer) {
+        return peer->member->uid() != caller &&
+               !exchange.tables.unanswered.knows(caller, peer->member->uid());
+    });
+}
+
+/// In the form in which a caller's client takes it; who is let alone hears nothing.
+void refuse_ringing(Exchange& exchange, const Destination& destination, CallNames names) {
+    refuse_call(exchange, destination, {}, CallOutcome::busy, EndCause::busy);
+    exchange.note_limit(Limit::unanswered_calls);
+    const auto each_minute = exchange.tables.settings.max_unanswered_calls_per_minute;
+    exchange.refuse({ErrorCode::too_many_messages, "You call too many people who have not answered",
+                     std::chrono::seconds(1 + 59 / each_minute)});
+    exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});
+}
+
 /// A client that calls holds no other call any more.
 void leave_other_call(Exchange& exchange) {
     Tables& tables = exchange.tables;
@@ -150,14 +169,19 @@ void handle_propose(Exchange& exchange) {
         exchange.refuse(ErrorCode::unavailable, std::string(too_much_waits));
         return exchange.reply(Unreachable{std::move(names), exchange.now.wall, {}});
     }
+    const std::uint32_t each_minute = tables.settings.max_unanswered_calls_per_minute;
+    const bool is_counted = each_minute > 0 && rings_for_a_stranger(exchange, callees);
+    if (is_counted && !tables.unanswered.take(sender.member->uid(), each_minute, exchange.now.steady))
+        return refuse_ringing(exchange, destination, std::move(names));
     for (Peer* peer : callees)
         if (peer->call) let_go(tables, *peer, exchange.now);
     exchange.sign(destination);
-    const Call& call =
+    Call& call =
         tables.calls.open({std::move(names), std::string(envelope.to), destination.from,
                            destination.room ? destination.room->rid : std::string(),
                            user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
                           sender, callees, exchange.now);
+    call.is_counted = is_counted;
     tables.note(CallPlaced{call.names.sid, sender.uid(), call.record.callee.uid});
     exchange.reply(Trying{call.names, exchange.now.wall});
     for (Peer* peer : callees) {

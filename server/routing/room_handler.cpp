@@ -12,7 +12,6 @@ constexpr std::size_t most_listed_bytes = 65'536;
 
 /// A client that comes back enters all its rooms at once; beyond that it walks. Each entry tells a whole room.
 constexpr std::size_t joins_beyond_all_rooms = 20;
-constexpr std::chrono::seconds between_joins{1};
 
 /// How many `joined` with whole member objects an outbox can hold.
 constexpr std::size_t joins_in_an_outbox = 128;
@@ -85,9 +84,13 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     const std::size_t joins_at_once = limits.max_rooms_per_peer + joins_beyond_all_rooms;
     limits.max_rooms_per_peer = std::min(
         limits.max_rooms_per_peer, std::max<std::size_t>(1, tables.outbox_bytes(sender) / (2 * longest_left)));
-    if (!tables.rooms.find_for(sender, rid) &&
-        !sender.joins.take(exchange.now.steady, joins_at_once, between_joins))
-        return exchange.refuse_request(ErrorCode::too_many_messages, "You join rooms too fast");
+    const std::uint32_t pace = tables.settings.max_joins_per_second;
+    if (pace > 0 && !tables.rooms.find_for(sender, rid) &&
+        !sender.joins.take(exchange.now.steady, joins_at_once, std::chrono::milliseconds(1'000) / pace)) {
+        exchange.note_limit(Limit::joins);
+        return exchange.refuse_request(
+            {ErrorCode::too_many_messages, "You join rooms too fast", std::chrono::seconds(1)});
+    }
 
     const Rooms::Joined joined = tables.rooms.join(sender, rid, kind, limits);
     switch (joined) {

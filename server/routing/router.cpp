@@ -7,17 +7,11 @@
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/expiry.hpp"
 #include "server/routing/ice_renewal.hpp"
+#include "server/routing/malformed_answers.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
 namespace {
-
-/// The `ack` that an answer waits for. The first one to the hello needs no transaction of its own.
-void refuse_answer(Tables& tables, Peer& from, const Malformed& answer) {
-    std::string transaction = answer.transaction;
-    if (transaction.empty() && answer.query == word::session_hello) transaction = from.hello_transaction();
-    if (!transaction.empty()) tables.say(from, Ack{Ack::Status::failed, std::move(transaction)});
-}
 
 void fall_due(Tables&, HelloDue due, Moment) {
     cut_off(*due.peer, CloseCause::no_hello);
@@ -42,6 +36,9 @@ void fall_due(Tables&, EndedSidsDue due, Moment now) {
 }
 void fall_due(Tables&, RedialsDue due, Moment now) {
     due.redials->forget_old(now.steady);
+}
+void fall_due(Tables&, UnansweredDue due, Moment now) {
+    due.calls->forget_old(now.steady);
 }
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
@@ -69,18 +66,17 @@ void Router::received(std::string_view peer, const Malformed& malformed, Moment 
     tables_.note(Refused{std::string(from->id), from->uid(), malformed.why.code,
                          std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
                          malformed.sid, malformed.oversize});
-    const Family family = malformed.action ? family_of(*malformed.action) : Family::none;
-    if (family == Family::iq_request && !malformed.transaction.empty())
-        return tables_.say(*from, IqError{malformed.query, malformed.transaction, malformed.why});
-    if (family == Family::iq_answer) refuse_answer(tables_, *from, malformed);
-    tables_.say(*from, SessionError{malformed.why, malformed.mid});
+    for (ServerMessage& one : answers_to(malformed, from->hello_transaction()))
+        tables_.say(*from, std::move(one));
     // A client that calls somebody of an impossible name knows no error that ends its call. In one that the
     // server knows of it may be elsewhere by now; and what is not JSON comes from no client that calls.
-    const bool is_propose = malformed.action == Action::session_propose && !malformed.sid.empty() &&
-                            malformed.why.code != ErrorCode::not_json;
-    if (is_propose && from->said_hello() && !from->call)
-        tables_.say(*from,
-                    Unreachable{{malformed.sid, malformed.initiator, malformed.responder}, now.wall, {}});
+    if (auto end = end_of_propose(malformed, now.wall); end && from->said_hello() && !from->call)
+        tables_.say(*from, *std::move(end));
+}
+
+void Router::passed(std::string_view peer, Limit limit) {
+    if (const Peer* who = tables_.directory.find_peer(peer))
+        tables_.note(LimitPassed{who->uid(), who->address, limit});
 }
 
 void Router::drained(std::string_view peer) {
@@ -100,6 +96,7 @@ void Router::disconnected(std::string_view peer, Departure departure, Moment now
     if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
     while (!gone->rooms.empty())
         leave_room(tables_, *gone, *gone->rooms.back(), now);
+    tables_.requests.forget(*gone);
     tables_.directory.remove(*gone);
 }
 

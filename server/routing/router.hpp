@@ -36,6 +36,9 @@ class Router {
     /// Something else came.
     void received(std::string_view peer, const Malformed& malformed, Moment now);
 
+    /// The connection has passed a limit that is counted elsewhere.
+    void passed(std::string_view peer, Limit limit);
+
     /// What waited for the connection, since its recipient said that it was filling, has nearly all been read.
     void drained(std::string_view peer);
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "config/choices.hpp"
@@ -23,6 +24,11 @@ struct RouterSettings {
     Auth auth = Auth::none;
     std::chrono::milliseconds token_leeway{10'000}; ///< for which an expired token still holds
     std::shared_ptr<const IceServers> ice_servers = std::make_shared<const IceServers>(); ///< always some
+    // 0 turns each of these off; see limit_table.hpp.
+    std::size_t max_connections_per_user = 0;
+    std::uint32_t max_joins_per_second = 1;
+    std::uint32_t max_unanswered_calls_per_minute = 0;
+    std::size_t max_requests_in_flight = 0;
 };
 
 } // namespace jsongled

@@ -9,6 +9,9 @@
 namespace jsongled {
 namespace {
 
+/// When one of too many connections may have ended, such as one that is gone and does not know yet.
+constexpr std::chrono::seconds another_connection_ends{30};
+
 /// What is wrong with the answer to a hello; or nothing, and the parameters are read.
 std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& parameters) {
     const Envelope& envelope = exchange.envelope;
@@ -39,6 +42,9 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     if (exchange.tables.rooms.find(uid)) return conflict("The 'uid' is a room's name");
     if (exchange.tables.blocks.has(uid))
         return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
+    const std::size_t most = tables.settings.max_connections_per_user;
+    if (most > 0 && tables.directory.connections_of(uid).size() >= most)
+        return Refusal{ErrorCode::limit_reached, "Your user has too many connections", another_connection_ends};
     return std::nullopt;
 }
 
@@ -69,13 +75,13 @@ std::string told_of(std::string_view fault) {
     return "The credential is not accepted";
 }
 
-void fail_hello(Exchange& exchange, ErrorCode code, std::string details) {
+void fail_hello(Exchange& exchange, Refusal why) {
     // Without a transaction of its own the answer can only be meant for the hello.
     const Envelope& envelope = exchange.envelope;
     std::string transaction =
         envelope.transaction.empty() ? exchange.sender.hello_transaction() : std::string(envelope.transaction);
     if (!transaction.empty()) exchange.reply(Ack{Ack::Status::failed, std::move(transaction)});
-    exchange.refuse(code, std::move(details));
+    exchange.refuse(std::move(why));
 }
 
 std::string_view fault_of_refresh(const Exchange& exchange) {
@@ -88,7 +94,7 @@ std::string_view fault_of_refresh(const Exchange& exchange) {
 /// Whoever is in already stays for as long as what they came in with lasts.
 void refuse_credential(Exchange& exchange, std::string_view why) {
     const std::string_view uid = cut_to_word(exchange.envelope.described(Described::uid).text);
-    fail_hello(exchange, ErrorCode::unauthorized, told_of(why));
+    fail_hello(exchange, {ErrorCode::unauthorized, told_of(why)});
     if (exchange.sender.said_hello()) return note_refused(exchange.tables, exchange.sender, uid, why);
     turn_out(exchange.tables, exchange.sender, uid, why);
 }
@@ -103,8 +109,12 @@ void handle_hello(Exchange& exchange) {
         return refuse_credential(exchange, why);
     Parameters parameters;
     if (auto fault = find_fault(exchange, parameters)) {
-        fail_hello(exchange, fault->code, std::move(fault->details));
-        if (fault->code == ErrorCode::blocked) cut_off(exchange.sender, CloseCause::admin);
+        if (fault->code == ErrorCode::limit_reached)
+            exchange.tables.note(
+                LimitPassed{std::string(parameters.uid), exchange.sender.address, Limit::connections_of_user});
+        const ErrorCode code = fault->code;
+        fail_hello(exchange, *std::move(fault));
+        if (code == ErrorCode::blocked) cut_off(exchange.sender, CloseCause::admin);
         return;
     }
 

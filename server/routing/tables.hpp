@@ -13,9 +13,11 @@
 #include "server/routing/fact_sink.hpp"
 #include "server/routing/pending_answers.hpp"
 #include "server/routing/redials.hpp"
+#include "server/routing/requests_in_flight.hpp"
 #include "server/routing/rooms.hpp"
 #include "server/routing/router_outputs.hpp"
 #include "server/routing/router_settings.hpp"
+#include "server/routing/unanswered_calls.hpp"
 
 namespace jsongled {
 
@@ -30,6 +32,8 @@ struct Tables {
     Calls calls{deadlines};
     Redials redials{deadlines};
     Blocks blocks{deadlines};
+    UnansweredCalls unanswered{deadlines};
+    RequestsInFlight requests = {};
     PendingAnswers answers = {};
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;

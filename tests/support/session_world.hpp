@@ -32,6 +32,8 @@ class SessionWorld final : private Clock, private IdSource {
     void pass(std::chrono::milliseconds time);
     /// What the store has to answer is answered only when this is called.
     void settle();
+    /// What each client may send.
+    void set_intake(const IntakeRates& rates) { thread_.set_intake(rates); }
     /// As when the server stops.
     void drain();
     void stop() { thread_.stop(); }

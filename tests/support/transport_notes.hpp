@@ -20,6 +20,10 @@ struct TransportNotes final : TransportEvents {
     void oversized(std::size_t bytes, std::string_view beginning) override {
         told.push_back("oversized " + std::to_string(bytes) + " " + std::string(beginning));
     }
+    void refused(std::string_view beginning, std::size_t, std::chrono::seconds retry_after) override {
+        told.push_back("refused " + std::string(beginning) + " " + std::to_string(retry_after.count()));
+    }
+    void flooding(Limit limit) override { told.push_back("flooding " + std::string(jsongled::to_string(limit))); }
     void heard() override { ++times_heard; }
     void took_some() override { told.emplace_back("took some"); }
     void ended() override { told.emplace_back("ended"); }

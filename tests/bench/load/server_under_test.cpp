@@ -23,6 +23,12 @@ std::vector<std::string> words_of(const Contestant& contestant, std::size_t thre
     words.insert(words.end(),
                  {"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "text",
                   "--no-www", "--threads", std::to_string(threads), "--max-muc-members", "2000"});
+    // All its clients are at one address, and each sends as fast as it can.
+    for (const char* limit :
+         {"--max-messages-per-second", "--max-bytes-per-second", "--max-connects-per-second",
+          "--max-connections-per-address", "--max-joins-per-second", "--max-unanswered-calls-per-minute",
+          "--max-requests-in-flight"})
+        words.insert(words.end(), {limit, "0"});
     return words;
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "config/limit_table.hpp"
+#include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
@@ -22,6 +24,12 @@ std::string readme() {
 
 TEST(Readme, has_the_table_of_the_options_as_it_is_printed) {
     EXPECT_NE(readme().find("\n\n" + options_markdown() + "\n"), std::string::npos) << options_markdown();
+}
+
+TEST(Readme, has_the_table_of_the_limits_as_it_is_printed_and_each_is_an_option) {
+    EXPECT_NE(readme().find("\n\n" + limits_markdown() + "\n"), std::string::npos) << limits_markdown();
+    for (const LimitRow& row : limit_rows)
+        EXPECT_NE(find_option(row.text), nullptr) << row.text;
 }
 
 TEST(Readme, has_the_table_of_the_metrics_as_it_is_printed) {

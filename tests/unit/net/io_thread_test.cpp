@@ -22,6 +22,7 @@ struct Told final : Link {
 
     void take(OutgoingPtr message) override { tell("takes " + text_of(*message)); }
     void flush() override { ++flushes; }
+    std::size_t waiting() const override { return queued; }
     void go_on() override { tell("goes on"); }
     void close(CloseCause cause) override {
         tell("closes " + std::string(to_string(cause)));
@@ -39,6 +40,7 @@ struct Told final : Link {
     Story& story;
     std::size_t& living;
     std::size_t flushes = 0;
+    std::size_t queued = 0;
     std::function<void()> on_close;
 };
 

@@ -1,3 +1,6 @@
+#include <set>
+#include <span>
+
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
@@ -248,6 +251,100 @@ TEST_F(Sessions, tell_all_that_the_server_goes_away) {
     EXPECT_EQ(take(client).back(), "close 1001 The server is going away");
     EXPECT_EQ(take(other).back(), "close 1001 The server is going away");
     EXPECT_EQ(world.counts().peers, 0U);
+}
+
+/// Ten messages a second, and a hundred at once.
+class FloodingSessions : public Sessions {
+  protected:
+    FloodingSessions() { world.set_intake({10, 0, 4'096}); }
+
+    /// Says so many of these, and more as soon as they are read, for so long; what it is told.
+    std::vector<std::string> flood(WireEnds& client, const std::string& one, std::chrono::milliseconds time) {
+        std::vector<std::string> told;
+        std::string all;
+        for (int i = 0; i < 300; ++i)
+            all += one;
+        say(client, all);
+        for (auto left = time; left.count() > 0; left -= 100ms) {
+            world.pass(100ms);
+            for (std::string& more : take(client))
+                told.push_back(std::move(more));
+        }
+        return told;
+    }
+};
+
+TEST_F(FloodingSessions, are_told_of_each_message_in_the_form_that_it_waits_for_and_when_to_go_on) {
+    struct Row {
+        const char* name;
+        std::string message;
+        std::vector<std::string_view> actions;
+    };
+    const std::string text =
+        text_frame(R"({"id":"m7","to":"bob","jsongle":{"action":"session-text","description":{}}})");
+    const std::string answer = text_frame(
+        R"({"id":"m7","to":"bob","jsongle":{"action":"iq-result","query":"q","transaction":"t7","description":{}}})");
+    const std::string propose = text_frame(
+        R"({"id":"m7","to":"bob","jsongle":{"action":"session-propose","sid":"s7","description":{}}})");
+    for (const Row& row : {Row{"a text", text, {"session-error"}},
+                           Row{"a request", request("session-ping", "t7"), {"iq-error"}},
+                           Row{"an answer", answer, {"ack", "session-error"}},
+                           Row{"a propose", propose, {"session-error", "session-info"}}}) {
+        SCOPED_TRACE(row.name);
+        WireEnds& client = user("alice");
+        const auto told = flood(client, row.message, 3'500ms);
+        ASSERT_GE(told.size(), 2U);
+        const auto last = std::span(told).last(row.actions.size());
+        for (std::size_t i = 0; i < row.actions.size(); ++i) {
+            const json::object jsongle_of = jsongle(last[i]);
+            EXPECT_EQ(jsongle_of.at("action"), row.actions[i]);
+            if (jsongle_of.at("action").as_string().ends_with("error")) {
+                EXPECT_EQ(error_of(last[i]), 429001);
+                EXPECT_EQ(jsongle_of.at("description").at("retryAfter"), 1);
+            }
+        }
+        client.close();
+        world.run();
+    }
+}
+
+TEST_F(FloodingSessions, have_ids_of_their_own_and_their_order_in_what_they_are_told) {
+    WireEnds& client = user("alice");
+    const auto told = flood(client, request("session-ping", "t"), 4s);
+    std::set<std::string> ids;
+    bool is_refused = false;
+    for (const std::string& one : told) {
+        ids.emplace(json::parse(one).as_object().at("id").as_string());
+        const bool refuses = jsongle(one).at("action") == "iq-error";
+        EXPECT_TRUE(refuses || !is_refused) << "an answer came behind the refusal of what was said later";
+        is_refused = refuses;
+    }
+    EXPECT_TRUE(is_refused);
+    EXPECT_EQ(ids.size(), told.size());
+}
+
+TEST_F(FloodingSessions, are_closed_in_the_end_and_counted_and_the_others_notice_nothing) {
+    WireEnds& other = user("bob");
+    WireEnds& client = user("alice");
+    const auto told = flood(client, request("session-ping", "t"), 10'500ms);
+    EXPECT_EQ(told.back(), "close 1008 Too many messages");
+    EXPECT_EQ(world.counts().users, 1U);
+    EXPECT_EQ(world.metrics().series<Metric::limited>(Limit::messages).Value(), 1) << "once for all";
+    EXPECT_GT(world.metrics().series<Metric::errors>(ErrorCode::too_many_messages).Value(), 1);
+    take(other);
+    say(other, request("session-ping", "t"));
+    EXPECT_EQ(jsongle(take(other).at(0)).at("action"), "iq-result");
+}
+
+TEST_F(FloodingSessions, that_read_nothing_are_not_told_without_bounds) {
+    WireEnds& client = user("alice");
+    const std::string ping = request("session-ping", "t");
+    for (int i = 0; i < 95; ++i) {
+        for (int k = 0; k < 50; ++k)
+            client.write(ping);
+        world.pass(100ms);
+        EXPECT_LT(world.waiting(), 65'536);
+    }
 }
 
 /// Clients whose systems take little.

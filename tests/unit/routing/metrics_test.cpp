@@ -36,6 +36,8 @@ class CallMetrics : public ::testing::Test {
 };
 
 TEST_F(CallMetrics, are_taken_without_a_reply) {
+    call_and_hang_up();
+    harness.take_facts();
     report(
         R"({"mos":4.25,"duration":61,"ua":"x","route":"relay","error":"","issuedAt":"2026-01-01T00:00:00Z"})");
     EXPECT_FALSE(alice.has_mail());
@@ -47,6 +49,48 @@ TEST_F(CallMetrics, are_taken_without_a_reply) {
         report(one);
         EXPECT_FALSE(alice.has_mail()) << one;
     }
+}
+
+TEST_F(CallMetrics, count_a_score_once_for_each_party_of_a_call_that_was) {
+    const auto scores = [&] {
+        std::size_t count = 0;
+        for (const Fact& fact : harness.take_facts())
+            count += std::holds_alternative<MosReported>(fact) ? 1U : 0U;
+        return count;
+    };
+    const auto score = [&](Client& client, std::string_view sid) {
+        client.send("jsongled",
+                    {{"action", "session-metrics"}, {"sid", sid}, {"description", {{"mos", 4.0}}}});
+        EXPECT_FALSE(client.has_mail());
+    };
+    Client& carol = harness.connect("carol");
+    score(alice, "s1");
+    EXPECT_EQ(scores(), 0U) << "there is no such call";
+
+    alice.send("bob", {{"action", "session-propose"}, {"sid", "s1"}, {"description", json::object{}}});
+    score(bob, "s1");
+    EXPECT_EQ(scores(), 0U) << "it only rings for bob";
+    bob.send("alice", {{"action", "session-proceed"}, {"sid", "s1"}, {"description", json::object{}}});
+    alice.take_all();
+    bob.take_all();
+    harness.take_facts();
+    for (int i = 0; i < 3; ++i)
+        score(alice, "s1");
+    report(R"({"ua":"no score"})");
+    score(alice, "s1");
+    score(carol, "s1");
+    EXPECT_EQ(scores(), 1U);
+    alice.send("bob", {{"action", "session-retract"}, {"sid", "s1"}, {"description", json::object{}}});
+    alice.take_all();
+    bob.take_all();
+    for (int i = 0; i < 3; ++i)
+        for (Client* client : {&alice, &bob, &carol})
+            score(*client, "s1");
+    EXPECT_EQ(scores(), 1U) << "bob's, after the call";
+    harness.now += EndedSids::kept_for;
+    harness.router.tick(harness.now);
+    score(bob, "s1");
+    EXPECT_EQ(scores(), 0U) << "it is long over";
 }
 
 TEST_F(CallMetrics, that_are_wrong_are_refused) {

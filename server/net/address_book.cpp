@@ -1,0 +1,77 @@
+#include "server/net/address_book.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string_view>
+
+#include "protocol/name_map.hpp"
+
+namespace jsongled {
+namespace {
+
+/// What the others have in place of a network: none that is routed begins like that.
+constexpr std::uint64_t ipv4_network = 0x0000'ffff'0000'0000;
+
+} // namespace
+
+AddressKey key_of(const asio::ip::address& address) {
+    if (address.is_v4()) return AddressKey(ipv4_network | address.to_v4().to_uint());
+    std::uint64_t network = 0;
+    const auto bytes = address.to_v6().to_bytes();
+    for (std::size_t i = 0; i < 8; ++i)
+        network = network << 8U | bytes[i];
+    return AddressKey(std::max<std::uint64_t>(network, 1));
+}
+
+std::size_t AddressBook::Hash::operator()(AddressKey address) const {
+    const auto bytes = std::bit_cast<std::array<char, sizeof address>>(address);
+    return NameHash{}(std::string_view(bytes.data(), bytes.size()));
+}
+
+void AddressBook::set_limits(AddressLimits limits) {
+    const std::lock_guard lock(mutex_);
+    limits_ = limits;
+}
+
+bool AddressBook::connects(AddressKey address, Intake::Time now) {
+    const std::lock_guard lock(mutex_);
+    if (limits_.connects == 0) return true;
+    if (known_.size() - busy_ >= most_quiet) forget_quiet(now);
+    Intake& intake = known_[address].intake;
+    intake.take_messages(rates(), 0, now);
+    if (intake.is_empty(rates())) return false;
+    intake.take_messages(rates(), Intake::whole_message, now);
+    return true;
+}
+
+bool AddressBook::enter(AddressKey address) {
+    const std::lock_guard lock(mutex_);
+    Known& known = known_[address];
+    if (limits_.connections > 0 && known.connections >= limits_.connections) return false;
+    if (known.connections++ == 0) ++busy_;
+    return true;
+}
+
+void AddressBook::leave(AddressKey address) {
+    const std::lock_guard lock(mutex_);
+    const auto known = known_.find(address);
+    if (--known->second.connections > 0) return;
+    --busy_;
+    if (limits_.connects == 0) known_.erase(known);
+}
+
+std::size_t AddressBook::size() const {
+    const std::lock_guard lock(mutex_);
+    return known_.size();
+}
+
+void AddressBook::forget_quiet(Intake::Time now) {
+    const auto forget_if = [this](auto&& is_over) {
+        std::erase_if(known_, [&](auto& one) { return one.second.connections == 0 && is_over(one.second); });
+    };
+    forget_if([&](Known& one) { return one.intake.is_untouched(rates(), now); });
+    if (known_.size() - busy_ >= most_quiet / 2) forget_if([](const Known&) { return true; });
+}
+
+} // namespace jsongled

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+
+#include "server/net/intake.hpp"
+#include "server/net/types.hpp"
+
+namespace jsongled {
+
+/// What one address may do; 0: as much as it likes.
+struct AddressLimits {
+    std::uint32_t connects = 0; ///< each second
+    std::size_t connections = 0;
+};
+
+/// An address as limits know it, in 8 bytes: of IPv6 the network of 64 bits, which is what one customer gets.
+enum class AddressKey : std::uint64_t { none };
+AddressKey key_of(const asio::ip::address& address);
+
+/// What each address has used of its limits. An address is forgotten once it has no connection and all has come
+/// back, of those without connections the most are most_quiet: past that all of them are forgotten, which costs
+/// nobody anything. From any thread.
+class AddressBook {
+  public:
+    static constexpr std::size_t most_quiet = 65'536;
+
+    explicit AddressBook(AddressLimits limits) : limits_(limits) {}
+
+    void set_limits(AddressLimits limits);
+
+    /// One more connect of this address. False if that is one too many.
+    bool connects(AddressKey address, Intake::Time now);
+
+    /// One more connection of this address, to be ended by leave(). False, and it is none, if that is one too
+    /// many.
+    bool enter(AddressKey address);
+    void leave(AddressKey address);
+
+    /// That are known.
+    std::size_t size() const;
+
+  private:
+    struct Known {
+        std::size_t connections = 0;
+        Intake intake = {};
+    };
+    /// Under a key of the process: strangers choose their addresses.
+    struct Hash {
+        std::size_t operator()(AddressKey address) const;
+    };
+
+    IntakeRates rates() const { return {limits_.connects, 0, 0}; }
+    void forget_quiet(Intake::Time now);
+
+    mutable std::mutex mutex_;
+    AddressLimits limits_;
+    std::unordered_map<AddressKey, Known, Hash> known_;
+    std::size_t busy_ = 0; ///< of them, those with connections
+};
+
+} // namespace jsongled

@@ -1,0 +1,150 @@
+#include "tests/support/ws_transports.hpp"
+
+// A client that sends faster than it may: ten a second, and a hundred at once.
+
+namespace jsongled::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Flooding : public WsTransports, public ::testing::TestWithParam<WireEnds::Kind> {
+  protected:
+    Flooding() : WsTransports(GetParam()) { thread.set_intake({10, 0, 100'000}); }
+
+    static std::string many(const std::string& one, std::size_t count) {
+        std::string all;
+        for (std::size_t i = 0; i < count; ++i)
+            all += one;
+        return all;
+    }
+    std::size_t heard() {
+        const Lines told = events.take();
+        return static_cast<std::size_t>(std::ranges::count(told, "hi"));
+    }
+};
+
+TEST_P(Flooding, client_is_read_more_slowly_and_loses_nothing) {
+    open();
+    say(many(frame(Opcode::text, "hi"), 120));
+    EXPECT_EQ(heard(), 100U);
+    pass(90ms);
+    EXPECT_EQ(heard(), 0U);
+    for (int i = 0; i < 20; ++i) {
+        pass(110ms);
+        EXPECT_LE(heard(), 2U);
+    }
+    pass(1min);
+    say(frame(Opcode::text, "one more"));
+    EXPECT_EQ(events.take(), Lines{"one more"});
+}
+
+TEST_P(Flooding, client_is_refused_after_three_seconds_and_closed_after_ten) {
+    open();
+    say(many(frame(Opcode::text, "hi"), 1'000));
+    EXPECT_EQ(heard(), 100U);
+    std::chrono::milliseconds time = 0ms;
+    const auto until = [&](std::string_view line) {
+        Lines told;
+        for (; time < 20s; time += 50ms) {
+            pass(50ms);
+            Lines more = events.take();
+            told.insert(told.end(), more.begin(), more.end());
+            if (std::ranges::find(told, line) != told.end()) break;
+        }
+        return told;
+    };
+    const Lines first = until("flooding max-messages-per-second");
+    EXPECT_GE(time, 2'900ms);
+    EXPECT_LE(time, 3'200ms);
+    EXPECT_EQ(first.back(), "refused hi 1");
+    const Lines rest = until("leaving flood 1008 Too many messages");
+    EXPECT_GE(time, 9'900ms);
+    EXPECT_LE(time, 10'200ms);
+    EXPECT_EQ(std::ranges::count(rest, "hi"), 0);
+    EXPECT_EQ(std::ranges::count(rest, "flooding max-messages-per-second"), 0) << "told once";
+    EXPECT_NE(ends.read().find("Too many messages"), std::string::npos);
+    pass(6s);
+    EXPECT_EQ(events.take().back(), "gone") << "it answers no close, or too late";
+}
+
+TEST_P(Flooding, client_that_rests_is_heard_again) {
+    open();
+    for (int round = 0; round < 3; ++round) {
+        say(many(frame(Opcode::text, "hi"), 100));
+        for (int i = 0; i < 45; ++i) {
+            say(frame(Opcode::text, "hi") + frame(Opcode::text, "hi"));
+            pass(100ms);
+        }
+        const Lines told = events.take();
+        EXPECT_EQ(std::ranges::count(told, "flooding max-messages-per-second"), 1) << round;
+        EXPECT_NE(told.back(), "hi");
+        pass(30s);
+        events.take();
+        say(frame(Opcode::text, "hi"));
+        EXPECT_EQ(events.take(), Lines{"hi"});
+        pass(30s);
+    }
+}
+
+TEST_P(Flooding, client_is_slowed_whatever_it_sends) {
+    open();
+    const std::string empty_part = client_frame(0x00, "");
+    struct Row {
+        const char* name;
+        std::string frames;
+    };
+    for (const auto& [name, frames] :
+         {Row{"pings", many(frame(Opcode::ping, "p"), 150)}, Row{"pongs", many(frame(Opcode::pong, ""), 150)},
+          Row{"empty parts", client_frame(0x01, "") + many(empty_part, 2'000) + client_frame(0x80, "")},
+          Row{"too large", many(frame(Opcode::text, std::string(100'001, 'x')), 110)}}) {
+        SCOPED_TRACE(name);
+        pass(1h);
+        std::size_t sent = 0;
+        const auto push = [&] {
+            for (bool goes = true; goes && sent < frames.size(); run()) {
+                const std::string_view part = std::string_view(frames).substr(sent, 2'000);
+                goes = ends.write(part);
+                if (goes) sent += part.size();
+            }
+        };
+        push();
+        say(frame(Opcode::text, "last"));
+        EXPECT_EQ(std::ranges::count(events.take(), "last"), 0);
+        for (int i = 0; i < 250 && std::ranges::count(events.told, "last") == 0; ++i) {
+            pass(20ms);
+            ends.read();
+        }
+        EXPECT_EQ(std::ranges::count(events.take(), "last"), 1);
+        ends.read();
+    }
+}
+
+TEST_P(Flooding, client_is_slowed_by_its_bytes) {
+    thread.set_intake({0, 65'536, 100'000});
+    open();
+    for (int i = 0; i < 20; ++i)
+        ends.write(frame(Opcode::text, std::string(40'000, 'x'))), run();
+    const std::size_t at_once = events.take().size();
+    EXPECT_GE(at_once, 16U);
+    EXPECT_LE(at_once, 18U);
+    pass(2s);
+    EXPECT_GE(events.take().size(), 1U);
+}
+
+TEST_P(Flooding, client_that_is_slowed_is_closed_in_good_form_when_the_server_stops) {
+    open();
+    say(many(frame(Opcode::text, "hi"), 110) + close_frame(1001));
+    close(1001);
+    EXPECT_EQ(heard(), 100U);
+    ends.shut_down();
+    run();
+    EXPECT_EQ(events.take(), Lines{"gone"}) << "its goodbye is read at once";
+}
+
+INSTANTIATE_TEST_SUITE_P(Wires, Flooding, ::testing::Values(WireEnds::Kind::plain, WireEnds::Kind::tls),
+                         [](const auto& kind) {
+                             return std::string(kind.param == WireEnds::Kind::tls ? "tls" : "plain");
+                         });
+
+} // namespace
+} // namespace jsongled::testing
