@@ -40,7 +40,8 @@ inline constexpr std::array<LimitRow, 10> limit_rows{{
     {Limit::messages, "max-messages-per-second",
      "each connection: messages, pings and pongs, and every 16 parts of a message; on its I/O thread",
      "10 times as many", "each second",
-     "it is read more slowly; after 3 s of that without a rest its messages get 429001; after 10 s it is closed "
+     "it is read more slowly; after 3 s of that without a rest its messages get 429001; after 10 s it is "
+     "closed "
      "(1008)"},
     {Limit::bytes, "max-bytes-per-second", "each connection: all bytes behind the upgrade; on its I/O thread",
      "10 times as many, and two of the largest messages at least", "each second", "the same"},

@@ -125,7 +125,7 @@ constexpr std::array table = {
     OptionRow{"max-requests-in-flight", Count{&Options::max_requests_in_flight, 0, 1'000}, on_reload,
               "Requests of one connection to others that may wait for their answers; 0 for any number"},
     OptionRow{"max-memory",
-              BytesField{&Options::max_memory, 33'554'432, 1'099'511'627'776, Zero::turns_off}, on_reload,
+              BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off}, on_reload,
               "Resident memory of the process beyond which new connections are refused, and those for whom "
               "most waits are closed"},
 

@@ -40,7 +40,7 @@ bool AddressBook::connects(AddressKey address, Intake::Time now) {
     if (known_.size() - busy_ >= most_quiet) forget_quiet(now);
     Intake& intake = known_[address].intake;
     intake.take_messages(rates(), 0, now);
-    if (intake.is_empty(rates())) return false;
+    if (!intake.has_message(rates())) return false;
     intake.take_messages(rates(), Intake::whole_message, now);
     return true;
 }
@@ -68,9 +68,9 @@ std::size_t AddressBook::size() const {
 
 void AddressBook::forget_quiet(Intake::Time now) {
     const auto forget_if = [this](auto&& is_over) {
-        std::erase_if(known_, [&](auto& one) { return one.second.connections == 0 && is_over(one.second); });
+        std::erase_if(known_, [&](const auto& one) { return one.second.connections == 0 && is_over(one.second); });
     };
-    forget_if([&](Known& one) { return one.intake.is_untouched(rates(), now); });
+    forget_if([&](const Known& one) { return one.intake.is_untouched(rates(), now); });
     if (known_.size() - busy_ >= most_quiet / 2) forget_if([](const Known&) { return true; });
 }
 

@@ -8,9 +8,11 @@ namespace {
 using std::chrono::milliseconds;
 
 std::uint32_t count(Intake::Time time) {
-    return static_cast<std::uint32_t>(
-        std::chrono::floor<milliseconds>(time.time_since_epoch()).count());
+    return static_cast<std::uint32_t>(std::chrono::floor<milliseconds>(time.time_since_epoch()).count());
 }
+
+/// In milliseconds.
+constexpr std::uint32_t longest_turn = 60'000;
 
 std::uint32_t less(std::uint32_t taken, std::uint64_t come_back) {
     return come_back >= taken ? 0 : taken - static_cast<std::uint32_t>(come_back);
@@ -38,8 +40,12 @@ std::uint64_t time_until(std::uint64_t taken, std::uint64_t most, std::uint64_t 
 } // namespace
 
 void Intake::refill(const IntakeRates& rates, Time now) {
-    const std::uint32_t elapsed = count(now) - now_;
-    now_ = count(now);
+    std::uint32_t elapsed = count(now) - now_;
+    // Within a turn the time may have been looked at again since `now`.
+    if (-elapsed < longest_turn)
+        elapsed = 0;
+    else
+        now_ = count(now);
     messages_ = rates.messages == 0 ? 0 : less(messages_, std::uint64_t{rates.messages} * elapsed);
     bytes_ = rates.bytes == 0 ? 0 : less(bytes_, std::uint64_t{rates.bytes} * elapsed / 1'000);
     if (slowed_since_ != 0 && until(rates, 1) == milliseconds(0)) slowed_since_ = 0;
@@ -69,16 +75,21 @@ bool Intake::is_empty(const IntakeRates& rates) const {
            (rates.bytes > 0 && bytes_ >= byte_burst(rates));
 }
 
-bool Intake::is_untouched(const IntakeRates& rates, Time now) {
-    refill(rates, now);
-    return messages_ == 0 && bytes_ == 0;
+bool Intake::is_untouched(const IntakeRates& rates, Time now) const {
+    Intake now_there = *this;
+    now_there.refill(rates, now);
+    return now_there.messages_ == 0 && now_there.bytes_ == 0;
+}
+
+bool Intake::has_message(const IntakeRates& rates) const {
+    return rates.messages == 0 || messages_ + whole_message <= message_burst(rates);
 }
 
 milliseconds Intake::until(const IntakeRates& rates, std::uint32_t parts_of_second) {
     const std::uint32_t each_second = rates.messages * whole_message;
-    return milliseconds(std::max(
-        time_until(messages_, message_burst(rates) - each_second / parts_of_second, each_second),
-        time_until(bytes_, byte_burst(rates) - rates.bytes / parts_of_second, rates.bytes)));
+    return milliseconds(
+        std::max(time_until(messages_, message_burst(rates) - each_second / parts_of_second, each_second),
+                 time_until(bytes_, byte_burst(rates) - rates.bytes / parts_of_second, rates.bytes)));
 }
 
 milliseconds Intake::wait(const IntakeRates& rates, Time now) {
@@ -100,7 +111,7 @@ Limit Intake::nearest(const IntakeRates& rates) const {
     if (rates.bytes == 0) return Limit::messages;
     const auto part = [](std::uint32_t taken, std::uint32_t most) { return double(taken) / double(most); };
     return part(bytes_, byte_burst(rates)) > part(messages_, message_burst(rates)) ? Limit::bytes
-                                                                                  : Limit::messages;
+                                                                                   : Limit::messages;
 }
 
 } // namespace jsongled

@@ -36,12 +36,14 @@ class Intake {
 
     /// Nothing is left to take.
     bool is_empty(const IntakeRates& rates) const;
+    /// Whether there is a whole message left, as take_messages() saw it last.
+    bool has_message(const IntakeRates& rates) const;
     /// How long until there is enough again to go on with: a tenth of a second's worth.
     std::chrono::milliseconds wait(const IntakeRates& rates, Time now);
     /// How long until the client has had its rest: a whole second's worth is there. At least a second.
     std::chrono::seconds rest(const IntakeRates& rates, Time now);
     /// All has come back.
-    bool is_untouched(const IntakeRates& rates, Time now);
+    bool is_untouched(const IntakeRates& rates, Time now) const;
     bool is_slowed() const { return slowed_since_ != 0; }
     /// For how long it has been empty without a rest; 0 if it is not.
     std::chrono::milliseconds slowed_for(Time now) const;

@@ -130,7 +130,8 @@ void WsTransport::take(std::span<char> bytes) {
     const Time now = thread_.now();
     std::uint32_t parts = 0;
     while (auto event = reader_.next(bytes, parts)) {
-        charge(Intake::whole_message + (std::exchange(parts, 0) - 1) * Intake::part_of_message, now);
+        charge(Intake::whole_message + std::exchange(parts, 0) * Intake::part_of_message - Intake::part_of_message,
+               now);
         if (reader_.is_between_messages()) message_since_ = Time::max();
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
         if (stage_ == Stage::gone) return;

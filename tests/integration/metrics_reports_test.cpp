@@ -62,12 +62,35 @@ TEST_F(MetricsReports, numbers_out_of_range_in_any_spelling_are_an_error) {
     expect_nothing(alice);
 }
 
-TEST_F(MetricsReports, those_to_the_server_are_counted) {
+TEST_F(MetricsReports, those_to_the_server_are_counted_once_for_each_party_of_a_call) {
     const double before = moss();
-    alice.send(metrics_report("jsongled", {{"mos", 3.5}, {"duration", 10}}));
-    alice.send(without_to(metrics_report("jsongled", {{"mos", 4.5}})));
-    alice.send(metrics_report("jsongled", {{"mos", 7}}));
+    json::object report = metrics_report("jsongled", {{"mos", 3.5}, {"duration", 10}});
+    const json::value sid = report.at("jsongle").at("sid");
+    const auto of_call = [&](std::string_view to, std::string_view action) {
+        return envelope(to, {{"action", action}, {"sid", sid}, {"description", json::object()}});
+    };
+    alice.send(report);
     settle(alice);
+    EXPECT_EQ(moss(), before) << "there is no such call";
+    alice.send(of_call(bob.uid(), "session-propose"));
+    EXPECT_THAT(alice.receive(), IsAction("session-info"));
+    EXPECT_THAT(bob.receive(), IsAction("session-propose"));
+    bob.send(of_call(alice.uid(), "session-proceed"));
+    EXPECT_THAT(alice.receive(), IsAction("session-info"));
+    EXPECT_THAT(alice.receive(), IsAction("session-proceed"));
+    alice.send(report);
+    alice.send(without_to(report));
+    alice.send(metrics_report("jsongled", {{"mos", 4.5}}));
+    alice.send(metrics_report("jsongled", {{"mos", 7}}));
+    EXPECT_THAT(alice.receive(), IsSessionError(400001));
+    settle(alice);
+    EXPECT_EQ(moss(), before + 1);
+    bob.send(of_call(alice.uid(), "session-retract"));
+    EXPECT_THAT(alice.receive(), IsAction("session-info"));
+    bob.send(report);
+    alice.send(report);
+    settle(alice);
+    settle(bob);
     EXPECT_EQ(moss(), before + 2);
 }
 

@@ -68,9 +68,22 @@ constexpr std::string_view begun_handshake = "\x16\x03\x01";
 Launch Scene::launch(RefusalReason reason) {
     std::vector<std::string> words{"--listen",    "127.0.0.1:0",  "--admin-listen",
                                    "127.0.0.1:0", "--log-format", "json"};
-    if (reason == RefusalReason::wrong_origin)
+    switch (reason) {
+    case RefusalReason::wrong_origin:
         words.insert(words.end(), {"--allowed-origins", "https://app.example.org"});
-    if (reason == RefusalReason::full) words.insert(words.end(), {"--max-connections", "1"});
+        break;
+    case RefusalReason::full: words.insert(words.end(), {"--max-connections", "1"}); break;
+    case RefusalReason::too_many_of_address:
+        words.insert(words.end(), {"--max-connections-per-address", "1"});
+        break;
+    case RefusalReason::too_many_connects:
+        words.insert(words.end(), {"--max-connects-per-second", "1"});
+        break;
+    case RefusalReason::out_of_memory: words.insert(words.end(), {"--max-memory", "1m"}); break;
+    case RefusalReason::too_many_handshakes:
+    case RefusalReason::too_many_idle: words.insert(words.end(), {"--max-handshakes", "20"}); break;
+    default: break;
+    }
     if (needs_tls(reason)) {
         const TestCertificate pair;
         folder_.write("cert.pem", pair.cert_pem());
@@ -86,7 +99,10 @@ Launch Scene::launch(RefusalReason reason) {
 void Scene::play(RefusalReason reason) {
     const std::string both = std::string(version) + std::string(key);
     switch (reason) {
-    case RefusalReason::full: connect().upgrade(); return upgrade("/", both);
+    case RefusalReason::full:
+    case RefusalReason::too_many_of_address: connect().upgrade(); return upgrade("/", both);
+    case RefusalReason::too_many_connects: return crowd(20, {});
+    case RefusalReason::out_of_memory: return upgrade("/", both);
     case RefusalReason::draining: {
         // One connection holds the drain, and on another there is still a request.
         connect().upgrade();
@@ -101,8 +117,8 @@ void Scene::play(RefusalReason reason) {
         return late.ask_upgrade("/");
     }
     case RefusalReason::out_of_descriptors: return crowd(100, {});
-    case RefusalReason::too_many_handshakes: return crowd(1'100, begun_handshake);
-    case RefusalReason::too_many_idle: return crowd(1'100, {});
+    case RefusalReason::too_many_handshakes: return crowd(40, begun_handshake);
+    case RefusalReason::too_many_idle: return crowd(40, {});
     case RefusalReason::wrong_path: return upgrade("/nowhere", both);
     case RefusalReason::not_websocket: return say("GET /ws HTTP/1.0\r\n\r\n");
     case RefusalReason::bad_handshake: return upgrade("/", version);

@@ -88,7 +88,8 @@ TEST_F(HalfOpen, a_peer_that_answers_no_ping_is_closed_and_one_that_does_is_not)
 class Pipelining : public OneServer {
   public:
     static void SetUpTestSuite() {
-        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1h"});
+        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1h",
+               "--max-messages-per-second", "0", "--max-bytes-per-second", "0"});
     }
 
   protected:

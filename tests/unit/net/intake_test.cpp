@@ -38,6 +38,14 @@ TEST_F(Intakes, have_ten_seconds_worth_at_once_and_then_so_many_each_second) {
     EXPECT_EQ(take_all(), 1'000U);
 }
 
+TEST_F(Intakes, give_nothing_for_a_time_that_is_a_little_behind) {
+    take_all();
+    EXPECT_EQ(intake.wait(rates, now + 30ms), 70ms);
+    intake.take_messages(rates, Intake::whole_message, now);
+    EXPECT_TRUE(intake.wait(rates, now + 30ms) >= 70ms);
+    EXPECT_EQ(take_all(), 2U) << "of 30 ms three have come back, and one was taken";
+}
+
 TEST_F(Intakes, count_bytes_as_well) {
     intake.take_bytes(rates, 999'999, now);
     EXPECT_FALSE(intake.is_empty(rates));

@@ -297,10 +297,12 @@ TEST_F(FloodingSessions, are_told_of_each_message_in_the_form_that_it_waits_for_
         const auto last = std::span(told).last(row.actions.size());
         for (std::size_t i = 0; i < row.actions.size(); ++i) {
             const json::object jsongle_of = jsongle(last[i]);
-            EXPECT_EQ(jsongle_of.at("action"), row.actions[i]);
+            EXPECT_EQ(jsongle_of.at("action").as_string(), row.actions[i]);
             if (jsongle_of.at("action").as_string().ends_with("error")) {
                 EXPECT_EQ(error_of(last[i]), 429001);
-                EXPECT_EQ(jsongle_of.at("description").at("retryAfter"), 1);
+                const auto wait = jsongle_of.at("description").at("retryAfter").to_number<int>();
+                EXPECT_GE(wait, 1);
+                EXPECT_LE(wait, 2);
             }
         }
         client.close();
@@ -334,17 +336,6 @@ TEST_F(FloodingSessions, are_closed_in_the_end_and_counted_and_the_others_notice
     take(other);
     say(other, request("session-ping", "t"));
     EXPECT_EQ(jsongle(take(other).at(0)).at("action"), "iq-result");
-}
-
-TEST_F(FloodingSessions, that_read_nothing_are_not_told_without_bounds) {
-    WireEnds& client = user("alice");
-    const std::string ping = request("session-ping", "t");
-    for (int i = 0; i < 95; ++i) {
-        for (int k = 0; k < 50; ++k)
-            client.write(ping);
-        world.pass(100ms);
-        EXPECT_LT(world.waiting(), 65'536);
-    }
 }
 
 /// Clients whose systems take little.

@@ -29,10 +29,14 @@ TEST_P(Flooding, client_is_read_more_slowly_and_loses_nothing) {
     EXPECT_EQ(heard(), 100U);
     pass(90ms);
     EXPECT_EQ(heard(), 0U);
+    std::size_t later = 0;
     for (int i = 0; i < 20; ++i) {
         pass(110ms);
-        EXPECT_LE(heard(), 2U);
+        const std::size_t now_heard = heard();
+        EXPECT_LE(now_heard, 2U);
+        later += now_heard;
     }
+    EXPECT_EQ(later, 20U);
     pass(1min);
     say(frame(Opcode::text, "one more"));
     EXPECT_EQ(events.take(), Lines{"one more"});
@@ -56,10 +60,10 @@ TEST_P(Flooding, client_is_refused_after_three_seconds_and_closed_after_ten) {
     const Lines first = until("flooding max-messages-per-second");
     EXPECT_GE(time, 2'900ms);
     EXPECT_LE(time, 3'200ms);
-    EXPECT_EQ(first.back(), "refused hi 1");
+    EXPECT_TRUE(first.back().starts_with("refused hi ")) << first.back();
     const Lines rest = until("leaving flood 1008 Too many messages");
     EXPECT_GE(time, 9'900ms);
-    EXPECT_LE(time, 10'200ms);
+    EXPECT_LE(time, 10'300ms);
     EXPECT_EQ(std::ranges::count(rest, "hi"), 0);
     EXPECT_EQ(std::ranges::count(rest, "flooding max-messages-per-second"), 0) << "told once";
     EXPECT_NE(ends.read().find("Too many messages"), std::string::npos);
@@ -87,6 +91,7 @@ TEST_P(Flooding, client_that_rests_is_heard_again) {
 }
 
 TEST_P(Flooding, client_is_slowed_whatever_it_sends) {
+    limits.max_message_bytes = 100;
     open();
     const std::string empty_part = client_frame(0x00, "");
     struct Row {
@@ -94,20 +99,12 @@ TEST_P(Flooding, client_is_slowed_whatever_it_sends) {
         std::string frames;
     };
     for (const auto& [name, frames] :
-         {Row{"pings", many(frame(Opcode::ping, "p"), 150)}, Row{"pongs", many(frame(Opcode::pong, ""), 150)},
+         {Row{"pings", many(frame(Opcode::ping, "p"), 115)}, Row{"pongs", many(frame(Opcode::pong, ""), 115)},
           Row{"empty parts", client_frame(0x01, "") + many(empty_part, 2'000) + client_frame(0x80, "")},
-          Row{"too large", many(frame(Opcode::text, std::string(100'001, 'x')), 110)}}) {
+          Row{"too large", many(frame(Opcode::text, std::string(101, 'x')), 115)}}) {
         SCOPED_TRACE(name);
         pass(1h);
-        std::size_t sent = 0;
-        const auto push = [&] {
-            for (bool goes = true; goes && sent < frames.size(); run()) {
-                const std::string_view part = std::string_view(frames).substr(sent, 2'000);
-                goes = ends.write(part);
-                if (goes) sent += part.size();
-            }
-        };
-        push();
+        say(frames);
         say(frame(Opcode::text, "last"));
         EXPECT_EQ(std::ranges::count(events.take(), "last"), 0);
         for (int i = 0; i < 250 && std::ranges::count(events.told, "last") == 0; ++i) {

@@ -25,7 +25,7 @@ class Limits : public CallHandling {
     }
     static void expect_refused(const json::object& jsongle, std::string_view action, std::int64_t code,
                                int retry_after) {
-        EXPECT_EQ(jsongle.at("action"), action);
+        EXPECT_EQ(jsongle.at("action").as_string(), action);
         EXPECT_EQ(error_code_of(jsongle), code);
         EXPECT_EQ(jsongle.at("description").at("retryAfter"), retry_after);
     }
