@@ -108,10 +108,10 @@ constexpr std::array table = {
     OptionRow{"max-connects-per-second", Rate{&Options::max_connects_per_second, 0, 100'000}, on_reload,
               "Connections that may come from one address (IPv6: from one /64) in the long run; 0 for any "
               "number"},
-    OptionRow{"max-connections-per-address", Count{&Options::max_connections_per_address, 0, 10'000'000},
-              on_reload,
-              "WebSockets that one address (IPv6: one /64) may have at a time; 0 for any number. Behind proxies "
-              "set trusted-proxies, or all clients have one address"},
+    OptionRow{
+        "max-connections-per-address", Count{&Options::max_connections_per_address, 0, 10'000'000}, on_reload,
+        "WebSockets that one address (IPv6: one /64) may have at a time; 0 for any number. Behind proxies "
+        "set trusted-proxies, or all clients have one address"},
     OptionRow{"max-connections-per-user", Count{&Options::max_connections_per_user, 0, 1'000'000}, on_reload,
               "Connections that one user may have at a time; 0 for any number"},
     OptionRow{"max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
@@ -124,8 +124,8 @@ constexpr std::array table = {
               "Calls of one user that may ring for people who never answered them; 0 for any number"},
     OptionRow{"max-requests-in-flight", Count{&Options::max_requests_in_flight, 0, 1'000}, on_reload,
               "Requests of one connection to others that may wait for their answers; 0 for any number"},
-    OptionRow{"max-memory",
-              BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off}, on_reload,
+    OptionRow{"max-memory", BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off},
+              on_reload,
               "Resident memory of the process beyond which new connections are refused, and those for whom "
               "most waits are closed"},
 

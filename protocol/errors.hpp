@@ -78,7 +78,7 @@ std::string errors_markdown();
 /// Why a message is refused: what its sender is told.
 struct Refusal {
     ErrorCode code;
-    std::string details; ///< a sentence for a developer; never holds message contents
+    std::string details;                 ///< a sentence for a developer; never holds message contents
     std::chrono::seconds retry_after{0}; ///< when it may be tried again; 0 where that is not known
 };
 

@@ -97,9 +97,9 @@ App::App(Options options, std::function<Loaded()> load_again)
                      }),
       origins_(options_.allowed_origins,
                options_.tls_cert.empty() ? Origins::OwnPage::by_either : Origins::OwnPage::by_https),
-      public_front_{.respond = public_routes({identity_, options_.ws_paths, admission_, origins_, telemetry_,
-                                              options_.auth},
-                                             site_of(options_, DescriptorReserve(descriptor_limit_))),
+      public_front_{.respond = public_routes(
+                        {identity_, options_.ws_paths, admission_, origins_, telemetry_, options_.auth},
+                        site_of(options_, DescriptorReserve(descriptor_limit_))),
                     .upgrade =
                         [this](const HttpRequest& request, WireStream& stream, std::string_view early,
                                const asio::ip::address& client) {
@@ -111,9 +111,9 @@ App::App(Options options, std::function<Loaded()> load_again)
                         },
                     .tls = &tls_,
                     .proxies = TrustedProxies(options_.trusted_proxies)},
-      admin_front_{.respond = admin_routes(
-                       {identity_, admission_, router_, telemetry_, clock_, admin_gate_, clock_.now(), key_source_},
-                       AdminHosts(options_.admin_hosts)),
+      admin_front_{.respond = admin_routes({identity_, admission_, router_, telemetry_, clock_, admin_gate_,
+                                            clock_.now(), key_source_},
+                                           AdminHosts(options_.admin_hosts)),
                    .refused =
                        [this](RefusalReason reason, const asio::ip::address& client) {
                            telemetry_.refused(reason, client.to_string());

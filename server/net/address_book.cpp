@@ -68,7 +68,8 @@ std::size_t AddressBook::size() const {
 
 void AddressBook::forget_quiet(Intake::Time now) {
     const auto forget_if = [this](auto&& is_over) {
-        std::erase_if(known_, [&](const auto& one) { return one.second.connections == 0 && is_over(one.second); });
+        std::erase_if(known_,
+                      [&](const auto& one) { return one.second.connections == 0 && is_over(one.second); });
     };
     forget_if([&](const Known& one) { return one.intake.is_untouched(rates(), now); });
     if (known_.size() - busy_ >= most_quiet / 2) forget_if([](const Known&) { return true; });

@@ -7,8 +7,8 @@
 #include "server/net/credential.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/net/ws_frame.hpp"
-#include "server/routing/malformed_answers.hpp"
 #include "server/observe/telemetry.hpp"
+#include "server/routing/malformed_answers.hpp"
 
 namespace jsongled {
 namespace {
@@ -121,9 +121,13 @@ void Session::refused(std::string_view beginning, std::size_t bytes, std::chrono
     Malformed message = parse_beginning(beginning, {bytes, max_message_bytes_});
     message.why = {ErrorCode::too_many_messages, "You send too many messages, or too much", retry_after};
     context_.telemetry.metrics().message_received(message.action, bytes);
-    context_.telemetry.record(std::vector<Fact>{
-        Refused{std::string(peer_id()), {}, message.why.code,
-                std::string(message.action ? to_string(*message.action) : ""), message.mid, message.sid}});
+    context_.telemetry.record(
+        std::vector<Fact>{Refused{std::string(peer_id()),
+                                  {},
+                                  message.why.code,
+                                  std::string(message.action ? to_string(*message.action) : ""),
+                                  message.mid,
+                                  message.sid}});
     for (ServerMessage& answer : answers_to(message, {}))
         tell(std::move(answer));
     if (auto end = end_of_propose(message, context_.clock.now().wall)) tell(*std::move(end));

@@ -130,7 +130,8 @@ void WsTransport::take(std::span<char> bytes) {
     const Time now = thread_.now();
     std::uint32_t parts = 0;
     while (auto event = reader_.next(bytes, parts)) {
-        charge(Intake::whole_message + std::exchange(parts, 0) * Intake::part_of_message - Intake::part_of_message,
+        charge(Intake::whole_message + std::exchange(parts, 0) * Intake::part_of_message -
+                   Intake::part_of_message,
                now);
         if (reader_.is_between_messages()) message_since_ = Time::max();
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
@@ -158,7 +159,8 @@ void WsTransport::take(std::span<char> bytes) {
 
 void WsTransport::told(const FrameReader::Text& text) {
     if (stage_ != Stage::open) return;
-    if (refuses()) return events_.refused(text.text, text.text.size(), intake_.rest(thread_.intake(), thread_.now()));
+    if (refuses())
+        return events_.refused(text.text, text.text.size(), intake_.rest(thread_.intake(), thread_.now()));
     events_.text(text.text);
 }
 

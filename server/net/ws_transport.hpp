@@ -104,8 +104,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     std::uint32_t untaken_ = 0; ///< by the client's system, of what is written, when that was looked at last
     Stage stage_ = Stage::open;
     bool paused_ = false;
-    bool slowed_ = false;  ///< it has sent too much
-    bool refused_ = false; ///< something, since it had its rest
+    bool slowed_ = false;       ///< it has sent too much
+    bool refused_ = false;      ///< something, since it had its rest
     bool blocked_ = false;      ///< the socket takes nothing more for now
     bool ended_ = false;        ///< that of the client, seen while it is paused
     bool stream_ended_ = false; ///< that of the client, read to its end

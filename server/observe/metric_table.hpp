@@ -138,7 +138,8 @@ inline constexpr std::array<MetricRow, 24> metric_rows{{
      MetricKind::histogram,
      {},
      mos_buckets,
-     "Mean opinion scores of calls, 0 to 5: the first that each party of a call reports, until two minutes after its "
+     "Mean opinion scores of calls, 0 to 5: the first that each party of a call reports, until two minutes "
+     "after its "
      "end."},
     {Metric::connection_duration,
      "jsongled_connection_duration_seconds",

@@ -48,13 +48,13 @@ struct WordsOf<RefusalReason> {
     static constexpr std::array<RefusalRow, 20> table{{
         {RefusalReason::full, "full", LogLevel::warn, "`--max-connections` is reached (503)"},
         {RefusalReason::too_many_of_address, "too-many-of-address", LogLevel::warn,
-         "one address has `--max-connections-per-address` WebSockets (429)",
-         Limit::connections_of_address},
+         "one address has `--max-connections-per-address` WebSockets (429)", Limit::connections_of_address},
         {RefusalReason::too_many_connects, "too-many-connects", LogLevel::warn,
          "one address connects more often than `--max-connects-per-second` (closed at once; behind a trusted "
          "proxy 429)",
          Limit::connects},
-        {RefusalReason::out_of_memory, "out-of-memory", LogLevel::warn, "`--max-memory` is reached (503)", Limit::memory},
+        {RefusalReason::out_of_memory, "out-of-memory", LogLevel::warn, "`--max-memory` is reached (503)",
+         Limit::memory},
         {RefusalReason::draining, "draining", LogLevel::info, "the server stops (503)"},
         {RefusalReason::out_of_descriptors, "out-of-descriptors", LogLevel::warn,
          "the process has only the descriptors left that are kept for the admin listener"},

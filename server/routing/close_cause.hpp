@@ -23,15 +23,15 @@ enum class CloseCause : std::uint8_t {
 template<>
 struct WordsOf<CloseCause> {
     static constexpr std::array<Word<CloseCause>, 10> table{{{CloseCause::client, "client"},
-                                                            {CloseCause::lost, "lost"},
-                                                            {CloseCause::silent, "silent"},
-                                                            {CloseCause::slow, "slow"},
-                                                            {CloseCause::no_hello, "no-hello"},
-                                                            {CloseCause::protocol, "protocol"},
-                                                            {CloseCause::drain, "drain"},
-                                                            {CloseCause::admin, "admin"},
-                                                            {CloseCause::credential, "credential"},
-                                                            {CloseCause::flood, "flood"}}};
+                                                             {CloseCause::lost, "lost"},
+                                                             {CloseCause::silent, "silent"},
+                                                             {CloseCause::slow, "slow"},
+                                                             {CloseCause::no_hello, "no-hello"},
+                                                             {CloseCause::protocol, "protocol"},
+                                                             {CloseCause::drain, "drain"},
+                                                             {CloseCause::admin, "admin"},
+                                                             {CloseCause::credential, "credential"},
+                                                             {CloseCause::flood, "flood"}}};
 };
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).

@@ -9,7 +9,8 @@ namespace jsongled {
 void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     Peer& sender = exchange.sender;
     const std::size_t limit = exchange.tables.settings.max_requests_in_flight;
-    const std::size_t most = limit == 0 ? PendingAnswers::most_of_one : std::min(limit, PendingAnswers::most_of_one);
+    const std::size_t most =
+        limit == 0 ? PendingAnswers::most_of_one : std::min(limit, PendingAnswers::most_of_one);
     if (sender.late_answers >= most) {
         exchange.note_limit(Limit::requests);
         return exchange.refuse_request({ErrorCode::too_many_messages,

@@ -38,7 +38,8 @@ void handle_metrics(Exchange& exchange) {
         if (!given.mos || std::exchange(call->scored[side], true)) return;
     } else {
         exchange.tables.keep_report(std::string(envelope.sid), exchange.sender.uid(), as_report(given));
-        if (!given.mos || !exchange.tables.calls.take_score(envelope.sid, exchange.sender.member->uid())) return;
+        if (!given.mos || !exchange.tables.calls.take_score(envelope.sid, exchange.sender.member->uid()))
+            return;
     }
     exchange.tables.note(MosReported{std::string(envelope.sid), *given.mos});
 }

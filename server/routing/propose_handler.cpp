@@ -98,8 +98,7 @@ Peers with_room(const Exchange& exchange, Peers peers) {
 bool rings_for_a_stranger(const Exchange& exchange, const Peers& callees) {
     const std::string_view caller = exchange.sender.member->uid();
     return std::ranges::any_of(callees, [&](const Peer* peer) {
-        return peer->member->uid() != caller &&
-               !exchange.tables.unanswered.knows(caller, peer->member->uid());
+        return peer->member->uid() != caller && !exchange.tables.unanswered.knows(caller, peer->member->uid());
     });
 }
 

@@ -13,7 +13,9 @@ namespace {
 
 class Floods : public TwoParties {
   public:
-    static void SetUpTestSuite() { start({"--ping-interval", "1h", "--max-messages-per-second", "0", "--max-bytes-per-second", "0"}); }
+    static void SetUpTestSuite() {
+        start({"--ping-interval", "1h", "--max-messages-per-second", "0", "--max-bytes-per-second", "0"});
+    }
 
   protected:
     /// Bob's system takes little before it is read.

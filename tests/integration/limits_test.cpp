@@ -78,8 +78,8 @@ TEST(Limits, of_messages_are_read_again_on_a_signal_for_those_who_are_there) {
 }
 
 TEST(Limits, of_the_connections_of_one_address_refuse_the_upgrade_until_one_has_gone) {
-    ServerProcess server({"--max-connections-per-address", "2", "--log-format", "json", "--trusted-proxies",
-                          "127.0.0.1"});
+    ServerProcess server(
+        {"--max-connections-per-address", "2", "--log-format", "json", "--trusted-proxies", "127.0.0.1"});
     const auto upgrade = [&](std::string_view address) {
         auto client = std::make_unique<RawClient>(server.listen());
         client->ask_upgrade("/", "X-Forwarded-For: " + std::string(address) + "\r\n");
@@ -93,7 +93,8 @@ TEST(Limits, of_the_connections_of_one_address_refuse_the_upgrade_until_one_has_
     expect_told(server, "max-connections-per-address", "2001:db8:0:1::3");
     EXPECT_THAT(upgrade("2001:db8:0:2::3").second, HasSubstr(" 101 ")) << "another network";
     second.first->drop();
-    EXPECT_TRUE(eventually([&] { return upgrade("2001:db8:0:1::3").second.find(" 101 ") != std::string::npos; }));
+    EXPECT_TRUE(
+        eventually([&] { return upgrade("2001:db8:0:1::3").second.find(" 101 ") != std::string::npos; }));
 }
 
 TEST(Limits, of_connects_close_who_comes_too_often_and_nobody_elses) {
@@ -159,8 +160,8 @@ TEST(Limits, of_memory_close_those_for_whom_most_waits_and_let_others_in_again) 
     User quiet(server.listen(), fresh("quiet"));
     RawClient sender(server.listen());
     sender.hello(fresh("sender"));
-    const std::string frame =
-        masked_frame(fin | text_frame, json::serialize(event(uid, "typing", {{"x", std::string(200'000, 'x')}})));
+    const std::string frame = masked_frame(
+        fin | text_frame, json::serialize(event(uid, "typing", {{"x", std::string(200'000, 'x')}})));
     for (int i = 0; i < 600; ++i)
         sender.write_what_is_taken(frame, std::chrono::milliseconds(10));
     EXPECT_THAT(server.process().wait_for_line("\"cause\":\"slow\""), HasSubstr(uid));

@@ -76,9 +76,7 @@ Launch Scene::launch(RefusalReason reason) {
     case RefusalReason::too_many_of_address:
         words.insert(words.end(), {"--max-connections-per-address", "1"});
         break;
-    case RefusalReason::too_many_connects:
-        words.insert(words.end(), {"--max-connects-per-second", "1"});
-        break;
+    case RefusalReason::too_many_connects: words.insert(words.end(), {"--max-connects-per-second", "1"}); break;
     case RefusalReason::out_of_memory: words.insert(words.end(), {"--max-memory", "1m"}); break;
     case RefusalReason::too_many_handshakes:
     case RefusalReason::too_many_idle: words.insert(words.end(), {"--max-handshakes", "20"}); break;

@@ -31,6 +31,7 @@ struct Line {
              fact.setup ? std::to_string(fact.setup->count()) : "-",
              fact.talk ? std::to_string(fact.talk->count()) : "-"});
     }
+    void operator()(const LimitPassed& fact) { add({"limit", fact.uid, std::string(to_string(fact.limit))}); }
     void operator()(const MosReported& fact) { add({"mos", fact.sid, std::to_string(fact.mos)}); }
 
     void add(std::initializer_list<std::string_view> words) {

@@ -23,7 +23,9 @@ struct TransportNotes final : TransportEvents {
     void refused(std::string_view beginning, std::size_t, std::chrono::seconds retry_after) override {
         told.push_back("refused " + std::string(beginning) + " " + std::to_string(retry_after.count()));
     }
-    void flooding(Limit limit) override { told.push_back("flooding " + std::string(jsongled::to_string(limit))); }
+    void flooding(Limit limit) override {
+        told.push_back("flooding " + std::string(jsongled::to_string(limit)));
+    }
     void heard() override { ++times_heard; }
     void took_some() override { told.emplace_back("took some"); }
     void ended() override { told.emplace_back("ended"); }

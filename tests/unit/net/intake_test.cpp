@@ -14,6 +14,7 @@ class Intakes : public ::testing::Test {
     /// Takes messages until there is none left; how many.
     unsigned take_all(const IntakeRates& of = rates) {
         unsigned taken = 0;
+        intake.wait(of, now);
         for (; taken < 1'000'000 && !intake.is_empty(of); ++taken)
             intake.take_messages(of, Intake::whole_message, now);
         return taken;

@@ -286,10 +286,10 @@ TEST_F(FloodingSessions, are_told_of_each_message_in_the_form_that_it_waits_for_
         R"({"id":"m7","to":"bob","jsongle":{"action":"iq-result","query":"q","transaction":"t7","description":{}}})");
     const std::string propose = text_frame(
         R"({"id":"m7","to":"bob","jsongle":{"action":"session-propose","sid":"s7","description":{}}})");
-    for (const Row& row : {Row{"a text", text, {"session-error"}},
-                           Row{"a request", request("session-ping", "t7"), {"iq-error"}},
-                           Row{"an answer", answer, {"ack", "session-error"}},
-                           Row{"a propose", propose, {"session-error", "session-info"}}}) {
+    for (const Row& row :
+         {Row{"a text", text, {"session-error"}}, Row{"a request", request("session-ping", "t7"), {"iq-error"}},
+          Row{"an answer", answer, {"ack", "session-error"}},
+          Row{"a propose", propose, {"session-error", "session-info"}}}) {
         SCOPED_TRACE(row.name);
         WireEnds& client = user("alice");
         const auto told = flood(client, row.message, 3'500ms);

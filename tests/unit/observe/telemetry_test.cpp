@@ -129,12 +129,21 @@ TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
 }
 
 TEST(Telemetry, counts_each_refusal_by_its_reason_and_says_to_whom) {
-    const auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
+    auto lines = told(LogLevel::info, [](Telemetry& telemetry) {
         for (const RefusalRow& row : WordsOf<RefusalReason>::table) {
+            const auto passed = [&] {
+                return row.limit ? telemetry.metrics().series<Metric::limited>(*row.limit).Value() : 0;
+            };
+            const double before = passed();
             telemetry.refused(row.value, "192.0.2." + std::to_string(index_of(row.value)));
             EXPECT_EQ(telemetry.metrics().series<Metric::refused>(row.value).Value(), 1) << row.text;
+            EXPECT_EQ(passed(), before + (row.limit ? 1 : 0)) << row.text;
         }
     });
+    const auto limits = std::ranges::count_if(WordsOf<RefusalReason>::table,
+                                              [](const RefusalRow& row) { return row.limit.has_value(); });
+    EXPECT_EQ(std::erase_if(lines, [](const auto& line) { return line.at("message") == "security event"; }),
+              static_cast<std::size_t>(limits));
     ASSERT_EQ(lines.size(), count_of<RefusalReason>);
     for (const RefusalRow& row : WordsOf<RefusalReason>::table) {
         const auto& line = lines[index_of(row.value)];

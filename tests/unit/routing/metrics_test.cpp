@@ -59,8 +59,7 @@ TEST_F(CallMetrics, count_a_score_once_for_each_party_of_a_call_that_was) {
         return count;
     };
     const auto score = [&](Client& client, std::string_view sid) {
-        client.send("jsongled",
-                    {{"action", "session-metrics"}, {"sid", sid}, {"description", {{"mos", 4.0}}}});
+        client.send("jsongled", {{"action", "session-metrics"}, {"sid", sid}, {"description", {{"mos", 4.0}}}});
         EXPECT_FALSE(client.has_mail());
     };
     Client& carol = harness.connect("carol");
@@ -68,6 +67,8 @@ TEST_F(CallMetrics, count_a_score_once_for_each_party_of_a_call_that_was) {
     EXPECT_EQ(scores(), 0U) << "there is no such call";
 
     alice.send("bob", {{"action", "session-propose"}, {"sid", "s1"}, {"description", json::object{}}});
+    alice.take_all();
+    bob.take_all();
     score(bob, "s1");
     EXPECT_EQ(scores(), 0U) << "it only rings for bob";
     bob.send("alice", {{"action", "session-proceed"}, {"sid", "s1"}, {"description", json::object{}}});
