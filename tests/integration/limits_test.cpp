@@ -1,3 +1,4 @@
+#include "config/limit_table.hpp"
 #include "tests/integration/call_support.hpp"
 #include "tests/integration/raw_client.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -35,7 +36,6 @@ TEST(Limits, of_messages_slow_a_flood_then_refuse_it_and_close_it_in_the_end) {
     for (int i = 0; i < 2'000; ++i)
         frames += masked_frame(fin | text_frame, json::serialize(text("nobody", "hi")));
     const auto begin = std::chrono::steady_clock::now();
-    std::string told;
     bool was_refused = false;
     std::string_view unsent = frames;
     for (;;) {
@@ -45,7 +45,6 @@ TEST(Limits, of_messages_slow_a_flood_then_refuse_it_and_close_it_in_the_end) {
         const std::string more = flood.read_some();
         if (more.empty()) break;
         was_refused = was_refused || more.find("429001") != std::string::npos;
-        told = more;
     }
     const auto lasted = std::chrono::steady_clock::now() - begin;
     EXPECT_TRUE(was_refused);
@@ -143,7 +142,7 @@ TEST(Limits, of_the_connections_of_one_user_refuse_the_hello) {
     User second(server.listen(), uid);
     RawClient third(server.listen());
     third.hello(uid);
-    EXPECT_THAT(third.read_frame(fin | text_frame), HasSubstr("failed"));
+    // It has taken the ack by now.
     EXPECT_THAT(third.read_frame(fin | text_frame), AllOf(HasSubstr("403004"), HasSubstr("\"retryAfter\":30")));
     expect_told(server, "max-connections-per-user", "127.0.0.1");
 }
