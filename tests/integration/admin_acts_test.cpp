@@ -57,7 +57,8 @@ TEST_F(AdminActs, list_who_is_there) {
     EXPECT_THAT(in_room.at("peers").at(0).as_object(),
                 AllOf(Has("/id", alice.peer_id()), Has("/uid", uid), Has("/address", "127.0.0.1")));
     bool is_listed = false;
-    for (const json::value& room : get("/rooms?limit=1000").at("rooms").as_array())
+    const json::object rooms = get("/rooms?limit=1000");
+    for (const json::value& room : rooms.at("rooms").as_array())
         if (room.at("rid") == json::value(rid)) is_listed = room.at("members") == 1 && room.at("kind") == "muc";
     EXPECT_TRUE(is_listed);
 }

@@ -384,9 +384,15 @@ class Schedule {
         return router_.tables().blocks.has(uid);
     }
 
+    /// Now and then one whom an operator has kept out.
+    std::string any_newcomer() {
+        if (blocked_.empty() || pick(6) > 0) return any_name(any_uid(), any_rid());
+        return *std::next(blocked_.begin(), static_cast<std::ptrdiff_t>(pick(blocked_.size())));
+    }
+
     void connect() {
-        auto& peer = *peers_.emplace_back(std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_),
-                                                                      any_name(any_uid(), any_rid())));
+        auto& peer = *peers_.emplace_back(
+            std::make_unique<ModelPeer>(*this, "peer" + std::to_string(++count_), any_newcomer()));
         // Some have a token, which expires while they are there.
         Proof proof;
         if (pick(4) == 0) proof = granted(peer.uid, now_.wall, std::chrono::seconds(20 + pick(300)));
