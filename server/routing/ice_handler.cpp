@@ -3,6 +3,7 @@
 #include "server/routing/handlers.hpp"
 #include "server/routing/ice_renewal.hpp"
 #include "server/routing/parameters.hpp"
+#include "server/routing/right.hpp"
 
 namespace jsongled {
 namespace {
@@ -46,7 +47,8 @@ void handle_ice_servers(Exchange& exchange, const Parameters&) {
 }
 
 void renew_ice_servers(Tables& tables, Peer& peer, Moment now) {
-    if (peer.call) return tables.say(peer, IceServersEvent{give(tables, peer, now)});
+    if (peer.call && has_right(peer, Right::call))
+        return tables.say(peer, IceServersEvent{give(tables, peer, now)});
     // A call may begin with what it holds: so it is looked at again.
     const std::chrono::milliseconds rest = peer.ice_grant->until - now.steady;
     if (rest < shortest_rest)

@@ -1,4 +1,5 @@
 #include "identity/turn_credentials.hpp"
+#include "tests/support/grants.hpp"
 #include "tests/unit/routing/call_fixture.hpp"
 
 // Who asks for the ICE servers is told them, with credentials of their own, and in a call is told again in
@@ -176,6 +177,26 @@ TEST_F(IceServing, gives_more_in_a_call_that_began_just_before_the_end) {
         is_told = told(alice).has_value();
     }
     EXPECT_TRUE(is_told);
+}
+
+TEST_F(IceServing, is_for_those_who_may_call_and_gives_no_more_to_who_no_longer_may) {
+    talk();
+    ask(alice);
+    Rights rights;
+    rights.call = false;
+    alice.proof = granted("alice", harness.now.wall, 24h, rights);
+    alice.send("jsongled", {{"action", "iq-set"},
+                            {"query", "session-refresh"},
+                            {"transaction", "r"},
+                            {"description", {{"token", "another"}}}});
+    EXPECT_EQ(alice.take_jsongle().at("action"), "iq-result");
+    pass(2h);
+    EXPECT_FALSE(alice.has_mail());
+    alice.send("jsongled", {{"action", "iq-set"},
+                            {"query", "ice-servers"},
+                            {"transaction", "t"},
+                            {"description", json::object{}}});
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 403003);
 }
 
 TEST_F(IceServing, goes_by_the_steady_clock) {
