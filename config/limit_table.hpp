@@ -54,8 +54,9 @@ inline constexpr std::array<LimitRow, 10> limit_rows{{
     {Limit::connections_of_user, "max-connections-per-user", "each user: connections, at the hello", "as many",
      "when one ends", "the hello gets a failed `ack` and 403004"},
     {Limit::handshakes, "max-handshakes",
-     "all: TLS handshakes under way, and as many connections that wait for a request", "as many",
-     "when one is done",
+     "all: TLS handshakes under way; as many connections that wait for a request; as many WebSockets without a "
+     "hello",
+     "as many", "when one is done",
      "the one that takes longest gives way; of handshakes, if it has had 2 s, else the newcomer is closed"},
     {Limit::joins, "max-joins-per-second", "each connection: rooms that it enters; in the router",
      "as many as `--max-rooms-per-peer`, and 20", "each second", "the join gets 429001"},

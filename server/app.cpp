@@ -39,7 +39,8 @@ RouterSettings router_settings(const Options& options) {
             options.max_connections_per_user,
             options.max_joins_per_second,
             options.max_unanswered_calls_per_minute,
-            options.max_requests_in_flight};
+            options.max_requests_in_flight,
+            options.max_handshakes};
 }
 
 ConnectionLimits connection_limits(const Options& options) {

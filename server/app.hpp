@@ -91,7 +91,7 @@ class App {
     Authenticator authenticator_;
     TlsContext tls_; ///< of the public port
     Origins origins_;
-    AdminGate admin_gate_;
+    AdminGate admin_gate_{authenticator_};
     // Before what their connections live on, which hold on to them to the end.
     HttpFront public_front_;
     HttpFront admin_front_;

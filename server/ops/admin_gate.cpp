@@ -14,7 +14,7 @@ void AdminGate::set(const std::optional<AppToken>& token) {
     token_ = token;
 }
 
-AdminGate::Verdict AdminGate::judge(const HttpRequest& request) const {
+AdminGate::Verdict AdminGate::judge(const HttpRequest& request, Time now) const {
     const auto token = [this] {
         const std::lock_guard lock(mutex_);
         return token_;
@@ -27,7 +27,9 @@ AdminGate::Verdict AdminGate::judge(const HttpRequest& request) const {
     if (lines > 1 || !beast::iequals(field.substr(0, scheme.size()), {scheme.data(), scheme.size()}))
         return Verdict::wrong_token;
     shown.remove_prefix(scheme.size());
-    return token->is(shown) ? Verdict::admitted : Verdict::wrong_token;
+    if (token->is(shown)) return Verdict::admitted;
+    const Proof proof = users_.check(shown, now);
+    return proof.grant && proof.grant->rights.admin ? Verdict::admitted : Verdict::wrong_token;
 }
 
 } // namespace jsongled

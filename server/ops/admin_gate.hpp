@@ -5,21 +5,27 @@
 #include <optional>
 
 #include "identity/app_token.hpp"
+#include "server/net/authenticator.hpp"
 #include "server/net/types.hpp"
 
 namespace jsongled {
 
-/// Who may ask the admin listener: whoever shows its token (RFC 6750, 2.1), or everybody where it has none. A
-/// guess costs one digest of what was shown. From any thread.
+/// Who may ask the admin listener: whoever shows its token (RFC 6750, 2.1), or a token of their own that says
+/// `admin`, or everybody where the listener has none. A guess costs what the check of a token costs. From any
+/// thread.
 class AdminGate {
   public:
     enum class Verdict : std::uint8_t { admitted, no_token, wrong_token };
 
+    /// By `users` tokens of clients' own are checked. It outlives the gate.
+    explicit AdminGate(const Authenticator& users) : users_(users) {}
+
     void set(const std::optional<AppToken>& token);
 
-    Verdict judge(const HttpRequest& request) const;
+    Verdict judge(const HttpRequest& request, Time now) const;
 
   private:
+    const Authenticator& users_;
     mutable std::mutex mutex_;
     std::optional<AppToken> token_;
 };

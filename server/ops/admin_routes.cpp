@@ -115,7 +115,7 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
     if (!is_for_any_host && !hosts.include(asked_host(request), ends.own))
         co_return refuse(request, http::status::forbidden, "this host name is not allowed: see --admin-hosts");
 
-    const Verdict verdict = context.gate.judge(request);
+    const Verdict verdict = context.gate.judge(request, context.clock.now().wall);
     const bool needs_token = !found.route || found.route->token == Token::needed;
     if (needs_token && verdict != Verdict::admitted) {
         context.telemetry.security({SecurityEvent::admin_refused,

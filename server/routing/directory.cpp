@@ -13,11 +13,13 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     peer.id = entry->first;
     peer.greeting = std::make_unique<Peer::Greeting>(
         Peer::Greeting{std::move(arrival.hello_transaction), std::move(arrival.proof),
+                       strangers_.insert(strangers_.end(), &peer),
                        deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
     return peer;
 }
 
 void Directory::remove(Peer& peer) {
+    forget_stranger(peer);
     if (peer.said_hello()) {
         const auto user = users_.find(peer.member->uid());
         user->second.erase(std::ranges::find(user->second, &peer));
@@ -28,8 +30,18 @@ void Directory::remove(Peer& peer) {
 
 void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
     if (!peer.said_hello()) users_[std::string(member->uid())].push_back(&peer);
-    peer.greeting = nullptr;
+    forget_stranger(peer);
     peer.member = std::move(member);
+}
+
+void Directory::forget_stranger(Peer& peer) {
+    if (const auto greeting = std::move(peer.greeting)) strangers_.erase(greeting->place);
+}
+
+Peer* Directory::longest_stranger() {
+    const auto longest =
+        std::ranges::find_if(strangers_, [](const Peer* peer) { return peer->recipient != nullptr; });
+    return longest == strangers_.end() ? nullptr : *longest;
 }
 
 std::span<Peer* const> Directory::connections_of(std::string_view uid) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <span>
 #include <string_view>
 
@@ -38,9 +39,16 @@ class Directory {
     const NameMap<Connections>& all_users() const { return users_; }
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }
+    /// Connections that have yet to say who they are; and the one that has for the longest, if it is still
+    /// heard.
+    std::size_t strangers() const { return strangers_.size(); }
+    Peer* longest_stranger();
 
   private:
+    void forget_stranger(Peer& peer);
+
     Deadlines& deadlines_;
+    std::list<Peer*> strangers_; ///< from the first that came
     NameMap<Peer, PeerId> peers_;
     NameMap<Connections> users_;
 };

@@ -144,13 +144,16 @@ std::string breach_of_counts(const Tables& tables) {
     if (tables.rooms.count(RoomKind::muc) != static_cast<std::size_t>(mucs)) return "the MUCs are miscounted";
     std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines() +
                             tables.unanswered.deadlines() + tables.blocks.all().size();
+    std::size_t strangers = 0;
     std::size_t waiting = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
                      (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
                      (peer.ice_grant ? 1U : 0U);
         waiting += peer.late_answers;
+        strangers += peer.greeting ? 1U : 0U;
     }
+    if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())
         deadlines += call.deadline.is_set() ? 1U : 0U;
     if (tables.deadlines.size() != deadlines) return "there are deadlines of nothing";

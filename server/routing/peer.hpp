@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,9 @@ struct Call;
 struct Peer {
     /// What is asked of a client that has yet to say who it is.
     struct Greeting {
-        std::string transaction; ///< of the `session-hello`
-        Proof proof;             ///< of what it showed when it came
+        std::string transaction;          ///< of the `session-hello`
+        Proof proof;                      ///< of what it showed when it came
+        std::list<Peer*>::iterator place; ///< among those who have yet to answer
         Deadline due;
     };
 

@@ -44,9 +44,20 @@ void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
 }
 
+/// Whoever comes takes the place of the one who has said nothing for the longest.
+void make_room_for_strangers(Tables& tables) {
+    const std::size_t most = tables.settings.max_handshakes;
+    if (most == 0 || tables.directory.strangers() < most) return;
+    Peer* longest = tables.directory.longest_stranger();
+    if (!longest) return;
+    tables.note(LimitPassed{{}, longest->address, Limit::handshakes});
+    cut_off(*longest, CloseCause::no_hello);
+}
+
 } // namespace
 
 void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
+    make_room_for_strangers(tables_);
     const std::size_t message_bytes = arrival.message_bytes;
     Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
     tables_.note(Connected{std::string(peer.id), peer.address});

@@ -29,6 +29,7 @@ struct RouterSettings {
     std::uint32_t max_joins_per_second = 1;
     std::uint32_t max_unanswered_calls_per_minute = 0;
     std::size_t max_requests_in_flight = 0;
+    std::size_t max_handshakes = 0; ///< connections without a hello
 };
 
 } // namespace jsongled

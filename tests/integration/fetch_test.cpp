@@ -234,12 +234,12 @@ class FetchOverTls : public Fetch {
     FetchOverTls() { folder.write("own.pem", certificate.cert_pem()); }
 
     asio::ssl::context server_context(const TestCertificate& shown) {
-        asio::ssl::context context(asio::ssl::context::tls_server);
+        asio::ssl::context speaks(asio::ssl::context::tls_server);
         const std::string cert = shown.cert_pem();
         const std::string key = shown.key_pem();
-        context.use_certificate_chain(asio::buffer(cert));
-        context.use_private_key(asio::buffer(key), asio::ssl::context::pem);
-        return context;
+        speaks.use_certificate_chain(asio::buffer(cert));
+        speaks.use_private_key(asio::buffer(key), asio::ssl::context::pem);
+        return speaks;
     }
     Result fetch_over_tls(const TestCertificate& shown, const std::string& ca_file,
                           const std::string& host = "localhost", Then then = Then::stays) {

@@ -44,6 +44,8 @@ class SessionWorld final : private Clock, private IdSource {
     /// Bytes that wait for clients.
     double waiting() { return metrics_.series<Metric::send_queue>().Value(); }
     Metrics& metrics() { return metrics_; }
+    /// What clients show is checked by it.
+    Authenticator& authenticator() { return authenticator_; }
 
   private:
     Moment now() const override { return now_; }
@@ -60,7 +62,7 @@ class SessionWorld final : private Clock, private IdSource {
     MemoryCallStore store_;
     SharedRouter router_;
     Admission admission_;
-    const Authenticator authenticator_;
+    Authenticator authenticator_;
     const ConnectionContext context_;
     std::vector<std::unique_ptr<WireEnds>> clients_;
     IoThread thread_;

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include "identity/issue_token.hpp"
 #include "tests/support/frame_events.hpp"
+#include "tests/support/moments.hpp"
 #include "tests/support/session_world.hpp"
+#include "tests/support/token_keys.hpp"
 
 // What leaves the session of a client whose addresses are nobody's business: what the router gets, others get.
 
@@ -23,7 +26,7 @@ class HiddenAddresses : public ::testing::Test {
         bob.read();
     }
 
-    WireEnds& user(std::string_view uid) {
+    WireEnds& user(std::string_view uid, const std::string& more = {}) {
         WireEnds& client = world.connect();
         const std::string asked = client.read();
         constexpr std::string_view key = R"("transaction":")";
@@ -31,7 +34,7 @@ class HiddenAddresses : public ::testing::Test {
         const std::string transaction = asked.substr(begin, asked.find('"', begin) - begin);
         say(client,
             R"({"id":"h","to":"jsongled","jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
-                transaction + R"(","description":{"uid":")" + std::string(uid) + R"("}}})");
+                transaction + R"(","description":{"uid":")" + std::string(uid) + "\"" + more + "}}}");
         client.read();
         return client;
     }
@@ -103,6 +106,31 @@ TEST_F(ShownAddresses, arrive) {
     EXPECT_NE(bob.read().find("typ host"), std::string::npos);
     call(bob, "alice", "transport-info", host);
     EXPECT_NE(alice.read().find(home), std::string::npos);
+}
+
+TEST_F(ShownAddresses, of_whose_token_says_relay_only_do_not_arrive) {
+    world.authenticator().set(TokenChecks{KeySet{{key_to_verify(Algorithm::hs256)}, {}}, {}});
+    const Time now = first_moment.wall;
+    Rights relay_only;
+    relay_only.relay_only = true;
+    for (const auto& [uid, rights] : {std::pair("carol", relay_only), std::pair("dave", Rights{})}) {
+        const std::string token =
+            issue_token({{uid, now + 1h, rights}, "", ""}, key_to_sign(Algorithm::hs256), now).value();
+        WireEnds& caller = user(uid, R"(,"token":")" + token + "\"");
+        WireEnds& callee = user("callee of " + std::string(uid));
+        const auto say_in_call = [&](WireEnds& from, std::string_view to, std::string_view action,
+                                     std::string_view members) {
+            say(from, R"({"id":"m","to":")" + std::string(to) + R"(","jsongle":{"action":")" +
+                          std::string(action) + R"(","sid":"of )" + uid + R"(","description":{)" +
+                          std::string(members) + "}}}");
+        };
+        const std::string callee_uid = "callee of " + std::string(uid);
+        say_in_call(caller, callee_uid, "session-propose", R"("media":"audio")");
+        say_in_call(callee, uid, "session-proceed", "");
+        callee.read();
+        say_in_call(caller, callee_uid, "session-initiate", offer);
+        EXPECT_EQ(callee.read().find(home) == std::string::npos, rights.relay_only) << uid;
+    }
 }
 
 } // namespace

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "config/address.hpp"
+#include "identity/issue_token.hpp"
+#include "tests/support/moments.hpp"
+#include "tests/support/token_keys.hpp"
 
 namespace jsongled {
 namespace {
@@ -17,10 +20,11 @@ class Gate : public ::testing::Test {
         HttpRequest request(http::verb::get, "/calls", 11);
         for (const char* line : lines)
             request.insert(http::field::authorization, line);
-        return gate.judge(request);
+        return gate.judge(request, testing::first_moment.wall);
     }
 
-    AdminGate gate;
+    Authenticator users;
+    AdminGate gate{users};
 };
 
 TEST_F(Gate, is_open_to_all_where_there_is_no_token) {
@@ -57,6 +61,24 @@ TEST(LoopbackAddress, is_what_only_this_machine_can_reach) {
     for (const char* text : {":1", "0.0.0.0:1", "[::]:1", "10.0.0.1:1", "[::2]:1", "[::ffff:10.0.0.1]:1",
                              "128.0.0.1:1", "[::ffff:0.0.0.0]:1"})
         EXPECT_FALSE(on_loopback(text)) << text;
+}
+
+TEST_F(Gate, is_open_to_whose_own_token_says_admin) {
+    users.set(TokenChecks{KeySet{{key_to_verify(Algorithm::hs256)}, {}}, {}});
+    const Time now = testing::first_moment.wall;
+    const auto judge_token = [&](Rights rights, std::chrono::hours lasts) {
+        const auto token =
+            issue_token({{"alice", now + lasts, rights}, "", ""}, key_to_sign(Algorithm::hs256), now).value();
+        return judge({("Bearer " + token).c_str()});
+    };
+    Rights admin;
+    admin.admin = true;
+    EXPECT_EQ(judge_token(admin, std::chrono::hours(1)), Verdict::admitted);
+    EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::wrong_token);
+    EXPECT_EQ(judge_token(admin, std::chrono::hours(-1)), Verdict::wrong_token);
+    // Where all clients share one, it makes nobody an operator.
+    users.set(AppToken::of("the-token-of-all"));
+    EXPECT_EQ(judge({"Bearer the-token-of-all"}), Verdict::wrong_token);
 }
 
 } // namespace

@@ -54,6 +54,29 @@ TEST_F(Limits, of_the_connections_of_one_user_are_told_to_the_hello_which_may_be
     EXPECT_TRUE(bob.has_mail());
 }
 
+TEST_F(Limits, of_those_without_a_hello_have_the_longest_give_way_and_nobody_else) {
+    choose([](RouterSettings& settings) { settings.max_handshakes = 3; });
+    std::vector<Client*> strangers;
+    for (int i = 0; i < 3; ++i)
+        strangers.push_back(&harness.connect());
+    strangers[1]->hello("dave");
+    harness.take_facts();
+    strangers.push_back(&harness.connect());
+    EXPECT_TRUE(noted(Limit::handshakes).empty()) << "whoever has said hello is none of them";
+    strangers.push_back(&harness.connect());
+    EXPECT_EQ(noted(Limit::handshakes), std::vector<std::string>{""});
+    EXPECT_EQ(strangers[0]->closed, CloseCause::no_hello);
+    strangers.push_back(&harness.connect());
+    EXPECT_EQ(strangers[2]->closed, CloseCause::no_hello);
+    strangers[0]->leave();
+    strangers[2]->leave();
+    EXPECT_FALSE(strangers[1]->closed);
+    EXPECT_FALSE(strangers[3]->closed);
+    strangers[4]->hello("erin");
+    strangers[3]->leave();
+    EXPECT_EQ(harness.router.tables().directory.strangers(), 1U);
+}
+
 TEST_F(Limits, of_joins_are_the_operators_to_choose) {
     const auto join = [&](int i) {
         alice.send("jsongled", {{"action", "iq-set"},
