@@ -47,6 +47,12 @@ export interface Configuration {
 export interface ConnectOptions {
     /** Default: the platform's. Node before 22 has none: pass that of the `ws` package. */
     WebSocket?: new (url: string, protocols: string) => any;
+    /**
+     * What the server's `--auth` asks for: the token, or a function that gives one, at once or by a promise. The
+     * function is asked at each hello and whenever the token is about to expire, so it must give one that holds for a
+     * while. Only the server gets to see the token: it appears in no error and at no log level.
+     */
+    token?: string | (() => string | Promise<string>);
     /** Milliseconds of the first and of the longest pause between two attempts. Default: 500 and 30000. */
     backOff?: { first?: number; longest?: number };
     logLevel?: LogLevel;
@@ -54,15 +60,20 @@ export interface ConnectOptions {
 }
 
 /**
- * What `connect` rejects with. The message names all three members. If the platform refused the URL, JSON cannot hold
- * the member, or the server does not take one of that size, `cause` is the error that says so.
+ * Why there is no connection: what `connect` rejects with, and what comes with the state `closed` if it was the server
+ * that closed. The message names all three members. If the platform refused the URL, JSON cannot hold the member, the
+ * server does not take one of that size, or the function of the option `token` failed, `cause` is the error that says
+ * so.
  */
 export interface ConnectError extends Error {
-    /** The server's reason (a `session-error`), if it gave one. */
+    /** The server's reason (a `session-error`), if it gave one. `errorCode` 401001: the token is missing or wrong. */
     jsongle?: Jsongle<ErrorDescription>;
     /** Without user, password, query and fragment. */
     url: string;
-    /** The socket's, if the other end closed it. */
+    /**
+     * The socket's, if the other end closed it before this one did. 4401: the token has expired. 4403: an operator has
+     * ended the connection. After these, and all others from 4400 to 4499, it makes no sense to come back as one is.
+     */
     closeCode: number | null;
 }
 
@@ -71,7 +82,7 @@ export type Connected = JSONgle & { readonly id: string; readonly sn: string };
 
 export type ConnectionState = "connected" | "reconnecting" | "closed";
 
-/** Where a client is after a reconnect. Empty in every other change of state. */
+/** Where a client is after a reconnect, or why the server has closed for good. Empty in other changes of state. */
 export interface Rejoined {
     rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
     /**
@@ -79,6 +90,8 @@ export interface Rejoined {
      * join. They are not tried any more.
      */
     refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
+    /** With `closed`, unless `close` was called. */
+    error?: ConnectError;
 }
 
 export default class JSONgle {
@@ -134,7 +147,9 @@ export default class JSONgle {
     /**
      * Added: opens a WebSocket to jsongled, answers its hello, and resolves once the server has accepted it. Rejects if
      * this first connection fails. A connection that is lost later is dialled again until `close`, at once if the
-     * network, the page or the machine is back; then the rooms joined by `request` are joined again. A silent line is
+     * network, the page or the machine is back; then the rooms joined by `request` are joined again. It is not dialled
+     * again if the server refuses the hello or closes with a code from 4400 to 4499: then the state is `closed`, with the
+     * error. The one exception is a token that has expired (4401), if there is a function to ask. A silent line is
      * probed, and counts as lost after 25 s. A call does not survive the loss: the server ends it for the other side,
      * this library ends it here (`unreachable`, cause `disconnected`). Messages wait for the turn of the event loop
      * after the promise has resolved, so callbacks set right after `await` miss nothing.
@@ -221,6 +236,13 @@ export default class JSONgle {
     oniceservers: ((configuration: IceConfiguration) => void) | null;
     /** Added: the connection is lost, is back (with these rooms joined again), or is closed for good. */
     onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
+    /**
+     * Added: the token expires, and is not renewed. Without a function to ask for a new one (`error` is null): show one
+     * of the same user by `request(sn, "session-refresh", { token })`, and later connections show it as well. With one:
+     * it failed, or the server did not take what it gave (`error`); the library tries again every 10 s. At `expires`,
+     * or a little later, the server closes with 4401.
+     */
+    ontokenexpiring: ((expires: Date | null, error: Error | null) => void) | null;
 
     /** Calls a user, or the other member of a room. Throws while in a call. */
     call(to: Address, media?: CallMedia): void;

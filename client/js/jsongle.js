@@ -1,30 +1,26 @@
 // The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
 // What each member does for an application is documented in jsongle.d.ts.
 
+import { fire, requireAll } from "./jsongle/application.js";
 import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
+import { Credential } from "./jsongle/credential.js";
 import { environmentWith } from "./jsongle/environment.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
-import { Log } from "./jsongle/log.js";
+import { Log, withoutToken } from "./jsongle/log.js";
 import {
-    ACK_TYPE, ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
-    CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isObject, LOG_LEVEL, MUTED_MEDIA, NAMESPACE,
-    QUERY,
+    ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
+    CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
+    LOG_LEVEL, MUTED_MEDIA, NAMESPACE, QUERY,
 } from "./jsongle/protocol.js";
+import { Renewal } from "./jsongle/renewal.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
 import { SizeLimit } from "./jsongle/size_limit.js";
 import { Unacknowledged } from "./jsongle/unacknowledged.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];
-
-/** Events that only the server may send. */
-const isServers = ({ event, description: { type } }) =>
-    [EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS].includes(event) ||
-    (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
-
-const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;
 
 export default class JSONgle {
     static CALL_STATE = CALL_STATE;
@@ -59,6 +55,7 @@ export default class JSONgle {
     onrequest = null;
     onevent = null;
     onerror = null;
+    ontokenexpiring = null;
     onconnectionstatechanged = null;
     onmessagefailed = null;
     oniceservers = null;
@@ -74,6 +71,8 @@ export default class JSONgle {
     #sn = null;
     #connection = null;
     #connectionState = null;
+    #credential = new Credential();
+    #renewal;
     #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
     #unacknowledged = new Unacknowledged();
@@ -98,18 +97,25 @@ export default class JSONgle {
         this.#line = new Line({
             ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
         });
+        this.#renewal = new Renewal({
+            ...shared, credential: () => this.#credential,
+            ask: (query, content) => this.request(this.#sn, query, content),
+            ontold: (expires, error) => this.#fire("ontokenexpiring", expires, error),
+        });
         this.#transport.in((message) => this.#receive(message));
         this.#log.info(`${this.name} ${this.version} over '${transport.name}'`);
     }
 
-    static async connect(url, member, { WebSocket = globalThis.WebSocket, backOff, logLevel, environment } = {}) {
+    static async connect(url, member, options = {}) {
+        const { WebSocket = globalThis.WebSocket, token, backOff, logLevel, environment } = options;
         if (!WebSocket) throw new Error("This platform has no WebSocket: pass one in the options");
+        const credential = new Credential(token);
         const whole = environmentWith(environment);
         const log = new Log(whole, logLevel);
-        const connection = new Connection({ url, member, WebSocket, backOff, environment: whole, log });
+        const connection = new Connection({ url, member, credential, WebSocket, backOff, environment: whole, log });
         const transport = { name: "websocket", transport: connection };
         const jsongle = new JSONgle({ transport, logLevel, environment: whole });
-        jsongle.#adopt(connection);
+        jsongle.#adopt(connection, credential);
         await connection.open();
         return jsongle;
     }
@@ -133,6 +139,7 @@ export default class JSONgle {
         if (this.currentCall?.ended === false) this.end();
         this.#requests.failAll(new Error("Connection closed"));
         this.#rooms.stop();
+        this.#renewal.stop();
         this.#connection?.close();
         this.#announce(CONNECTION_STATE.CLOSED);
         this.#reportUnacknowledged();
@@ -141,7 +148,7 @@ export default class JSONgle {
     // ---- calls --------------------------------------------------------------------------------------------------
 
     call(to, media = CALL_MEDIA.AUDIO) {
-        this.#require({ to });
+        requireAll({ to });
         this.#line.propose(this.#id, to, media || CALL_MEDIA.AUDIO);
     }
 
@@ -151,7 +158,7 @@ export default class JSONgle {
     setAsActive() { this.#line.session.setAsActive(); }
 
     async sendOffer(offer) {
-        this.#require({ offer });
+        requireAll({ offer });
         await this.#line.session.sendOffer(offer);
     }
 
@@ -171,7 +178,7 @@ export default class JSONgle {
     unhold() { this.#line.session.unhold(); }
 
     reportMetrics(sid, metrics, to) {
-        this.#require({ sid, metrics, to });
+        requireAll({ sid, metrics, to });
         if (!METRICS.some((name) => name in metrics)) throw new Error(`No metric given: one of ${METRICS.join(", ")}`);
         const description = { ...metrics, issuedAt: this.#now() };
         this.#send({ to, jsongle: { action: ACTION.METRICS, sid, namespace: NAMESPACE.CALL, description } });
@@ -196,12 +203,12 @@ export default class JSONgle {
     sendAReadAcknowledgementMuc(id, to) { this.#sendRead(NAMESPACE.MUC, to, id); }
 
     #sendText(namespace, to, content, additionalContent) {
-        this.#require({ to, content });
+        requireAll({ to, content });
         return this.#awaitAck(this.#chat.text(namespace, to, content, additionalContent), to);
     }
 
     #sendCustom(namespace, to, content) {
-        this.#require({ to, content });
+        requireAll({ to, content });
         return this.#awaitAck(this.#chat.custom(namespace, to, content), to);
     }
 
@@ -211,32 +218,38 @@ export default class JSONgle {
     }
 
     #sendTyping(namespace, to, isComposing) {
-        this.#require({ to });
+        requireAll({ to });
         this.#chat.typing(namespace, to, isComposing);
     }
 
     #sendReaction(namespace, to, id, reaction) {
-        this.#require({ id, to });
+        requireAll({ id, to });
         this.#chat.reaction(namespace, to, id, reaction);
     }
 
     #sendRead(namespace, to, id) {
-        this.#require({ id, to });
+        requireAll({ id, to });
         this.#chat.read(namespace, to, id);
     }
 
     // ---- requests -----------------------------------------------------------------------------------------------
 
     async request(to, query, content, transaction) {
-        this.#require({ to, query, content });
+        requireAll({ to, query, content });
         if (to === this.#sn) this.#rooms.asked(query, content);
         const result = await this.#requests.ask(to, query, content, transaction);
-        if (to === this.#sn) this.#rooms.granted(query, content);
+        if (to === this.#sn) this.#granted(query, content);
         return result;
     }
 
+    /** What the server has granted holds for later connections, too. */
+    #granted(query, content) {
+        this.#rooms.granted(query, content);
+        if (query === QUERY.REFRESH) this.#credential.replace(content.token);
+    }
+
     async answer(to, query, content, transaction) {
-        this.#require({ to, query, content, transaction });
+        requireAll({ to, query, content, transaction });
         return this.#requests.answer(to, query, content, transaction);
     }
 
@@ -276,6 +289,7 @@ export default class JSONgle {
                 if (jsongle.event === EVENT.ICE_SERVERS) {
                     return this.#fire("oniceservers", this.#iceServers.take(description));
                 }
+                if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
                 if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("onevent", jsongle, from);
@@ -321,24 +335,28 @@ export default class JSONgle {
 
     // ---- the connection -----------------------------------------------------------------------------------------
 
-    #adopt(connection) {
+    #adopt(connection, credential) {
+        this.#credential = credential;
         this.#connection = connection;
         connection.onready = ({ id, sn, connected, again }) => {
             this.#introduced(id, sn, connected);
             if (again) this.#comeBack();
             else this.#connectionState = CONNECTION_STATE.CONNECTED;
         };
-        connection.onlost = ({ isOver }) => {
-            this.#rooms.stop();
-            this.#requests.failAll(new Error("Connection lost"));
-            if (!isOver) this.#announce(CONNECTION_STATE.RECONNECTING);
-            this.#line.lost();
-            this.#reportUnacknowledged();
-        };
+        connection.onlost = () => this.#lost(CONNECTION_STATE.RECONNECTING);
         connection.onrefused = (error) => {
-            this.#announce(CONNECTION_STATE.CLOSED);
+            this.#lost(CONNECTION_STATE.CLOSED, { error });
             if (error.jsongle) this.#fire("onerror", error.jsongle, this.#sn);
         };
+    }
+
+    #lost(state, details) {
+        this.#rooms.stop();
+        this.#renewal.stop();
+        this.#requests.failAll(new Error("Connection lost"));
+        this.#announce(state, details);
+        this.#line.lost();
+        this.#reportUnacknowledged();
     }
 
     /** Joins the rooms again, then tells the application that it is connected, and where it is. */
@@ -354,10 +372,10 @@ export default class JSONgle {
         for (const [id, to] of this.#unacknowledged.takeAll()) this.#fire("onmessagefailed", id, to);
     }
 
-    #announce(state) {
+    #announce(state, details = {}) {
         if (state === this.#connectionState) return;
         this.#connectionState = state;
-        this.#fire("onconnectionstatechanged", state, {});
+        this.#fire("onconnectionstatechanged", state, details);
     }
 
     // ---- what all of it needs -----------------------------------------------------------------------------------
@@ -366,37 +384,13 @@ export default class JSONgle {
     #send({ to, jsongle, ...others }) {
         const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
-        this.#log.trace("->", message);
+        this.#log.trace("->", withoutToken(message));
         if (!this.#connection) this.#sizeLimit.check(message);
         this.#transport.out(message);
         return message.id;
     }
 
-    /**
-     * A callback that throws must not stop what happens here, nor the callbacks that follow. Returns true if there was
-     * one and it did not throw; a promise of that if it is asynchronous.
-     */
-    #fire(name, ...args) {
-        const callback = this[name];
-        if (typeof callback !== "function") return false;
-        const threw = (error) => {
-            this.#log.error(`${name} threw:`, error);
-            return false;
-        };
-        try {
-            const result = callback(...args);
-            return typeof result?.then === "function" ? Promise.resolve(result).then(() => true, threw) : true;
-        } catch (error) {
-            return threw(error);
-        }
-    }
-
-    #require(parameters) {
-        for (const [name, value] of Object.entries(parameters)) {
-            // 0 and false are content.
-            if (value === undefined || value === null || value === "") throw new Error(`Argument '${name}' is missing`);
-        }
-    }
+    #fire(name, ...args) { return fire(this, this.#log, name, ...args); }
 
     #now() {
         return new Date(this.#environment.now()).toJSON();

@@ -14,6 +14,7 @@ const server = serverOfThisFile();
 const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 /** What this library has beyond the JSONgle library. */
 const ADDED = [
+    "ontokenexpiring",
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
     "onlocalcallheld", "onlocalcallunheld", "onmessagefailed", "iceServers", "oniceservers",
 ];

@@ -61,6 +61,9 @@ const EFFECTS = {
     ...Object.fromEntries(QUERIES.map(([query, content]) =>
         [`from-server/${query}-result`, question("resolved", "jsongled", query, content)])),
     "from-server/muc-join-result-incomplete": question("resolved", "jsongled", "muc-join", { rid: MUC }),
+    "from-server/expiring": {
+        fires: ({ jsongle }) => [["ontokenexpiring", new Date(jsongle.description.expires), null]],
+    },
     "from-server/session-error": error,
     "from-server/room-joined": event,
     "from-server/muc-left": event,

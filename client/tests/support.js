@@ -65,6 +65,7 @@ export class TestEnvironment {
 export const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const CALLBACKS = [
+    "ontokenexpiring",
     "oncall", "oncallended", "oncallmuted", "oncallstatechanged", "oncallunmuted", "oncandidatereceived",
     "ondatareceived", "onerror", "onevent", "onlocalcallmuted", "onlocalcallunmuted", "onmessagereceived",
     "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged", "oncallheld",

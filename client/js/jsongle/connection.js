@@ -1,6 +1,6 @@
 import { ConnectError } from "./errors.js";
 import { Patience } from "./patience.js";
-import { ACTION, isObject, QUERY } from "./protocol.js";
+import { ACTION, CLOSED_UNAUTHORIZED, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { SizeLimit } from "./size_limit.js";
 import { Wake } from "./wake.js";
@@ -25,13 +25,17 @@ const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
 export class Connection {
     /** Called with `{id, sn, connected, again}` each time the server has taken our hello; `connected` is its time. */
     onready = () => {};
-    /** Called with `{isOver}` when a connection that was ready is lost. It is dialled again, unless that is over. */
+    /** Called when a connection that was ready is lost, and is going to be dialled again. */
     onlost = () => {};
-    /** Called when the server does not take us back, with an Error. Its `jsongle` is the server's reason. */
+    /**
+     * Called with an Error when the server does not take us back, or has closed a connection that was ready so that we
+     * do not come back. Its `jsongle` and `closeCode` are the server's reason.
+     */
     onrefused = () => {};
 
     #url;
     #member;
+    #credential;
     #WebSocket;
     #backOff;
     #environment;
@@ -52,9 +56,10 @@ export class Connection {
     #opening = null; // the promise of open()
     #held = null; // what arrives before the application can have set its callbacks
 
-    constructor({ url, member, WebSocket, backOff, environment, log }) {
+    constructor({ url, member, credential, WebSocket, backOff, environment, log }) {
         this.#url = url;
         this.#member = member;
+        this.#credential = credential;
         this.#WebSocket = WebSocket;
         this.#backOff = { ...BACK_OFF, ...backOff };
         this.#environment = environment;
@@ -108,7 +113,7 @@ export class Connection {
         socket.onmessage = ({ data }) => socket === this.#socket && this.#frame(data);
         socket.onclose = ({ code, reason }) => {
             if (socket !== this.#socket) return;
-            this.#gone(`closed with code ${code}${reason ? `, '${reason}'` : ""}`, code);
+            this.#gone(`closed with code ${code}${reason ? `, '${reason}'` : ""}`, { closeCode: code });
         };
         socket.onerror = () => this.#log.debug("socket error"); // onclose follows
     }
@@ -154,11 +159,20 @@ export class Connection {
         }
     }
 
-    /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
+    /** The application may have to be asked for the token. If it has none, it may have one at the next attempt. */
     #answerHello(sn, id, transaction) {
-        const jsongle = {
-            action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description: this.#member,
-        };
+        const socket = this.#socket;
+        const shown = this.#credential.show();
+        if (typeof shown?.then !== "function") return this.#answerHelloWith(shown, { sn, id, transaction });
+        return shown.then(
+            (token) => socket === this.#socket && this.#answerHelloWith(token, { sn, id, transaction }),
+            (cause) => socket === this.#socket && this.#gone("the application gave no token", { cause }));
+    }
+
+    /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
+    #answerHelloWith(token, { sn, id, transaction }) {
+        const description = token === undefined ? this.#member : { ...this.#member, token };
+        const jsongle = { action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description };
         let text;
         try {
             text = this.#sizeLimit.written({ id: this.#environment.newId(), from: id, to: sn, jsongle });
@@ -220,21 +234,25 @@ export class Connection {
         return this.#dial();
     }
 
-    #gone(why, closeCode) {
+    #gone(why, { closeCode, cause } = {}) {
         const wasReady = this.#isReady;
+        const mayComeBack = this.#mayComeBack(closeCode);
         const { isRefused, error } = this.#greeting;
         this.#drop();
         if (isRefused) return this.#fail({ jsongle: error, closeCode });
-        if (this.#opening) return this.#fail({ why, jsongle: error, closeCode });
-        if (isFinal(closeCode)) {
-            if (wasReady) this.onlost({ isOver: true });
-            return this.#fail({ why, closeCode });
-        }
+        if (this.#opening) return this.#fail({ why, jsongle: error, closeCode, cause });
+        if (!mayComeBack) return this.#fail({ [wasReady ? "ended" : "why"]: why, jsongle: error, closeCode });
         this.#log.info(`connection lost: ${why}`);
         // One that did not last does not count: a server that greets and closes must not be dialled without a pause.
         if (wasReady && this.#environment.elapsed() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
         this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#pause());
-        if (wasReady) this.onlost({ isOver: false });
+        if (wasReady) this.onlost();
+    }
+
+    /** A token that has expired can be replaced, if the application gives new ones. One that was refused was new. */
+    #mayComeBack(closeCode) {
+        if (closeCode === CLOSED_UNAUTHORIZED && this.#isReady) return this.#credential.isRenewable;
+        return !isFinal(closeCode);
     }
 
     /** Random, so that the clients of a server that restarts do not all come back at once. */

@@ -32,10 +32,11 @@ function publicPart(url) {
 export class ConnectError extends Error {
     get name() { return "ConnectError"; }
 
-    /** `why` is missing if the server refused the hello. */
-    constructor({ url, why, jsongle, closeCode = null, cause }) {
+    /** `why` there is none, or how the server `ended` one for good. If both are missing, it refused the hello. */
+    constructor({ url, why, ended, jsongle, closeCode = null, cause }) {
         const place = publicPart(url);
-        const what = why === undefined ? `${place} refused the hello` : `Could not connect to ${place}: ${why}`;
+        const refused = ended === undefined ? `${place} refused the hello` : `${place} ended the connection: ${ended}`;
+        const what = why === undefined ? refused : `Could not connect to ${place}: ${why}`;
         const { errorCode, errorDetails } = jsongle?.description ?? {};
         super(typeof errorDetails === "string" ? `${what}: ${errorDetails} (${errorCode})` : what, { cause });
         this.url = place;

@@ -1,7 +1,15 @@
-import { LOG_LEVEL } from "./protocol.js";
+import { LOG_LEVEL, QUERY } from "./protocol.js";
 
 const { TRACE, DEBUG, INFO, WARNING, ERROR, NONE } = LOG_LEVEL;
 const ORDER = [TRACE, DEBUG, INFO, WARNING, ERROR, NONE];
+
+/** The message without the token in it: that appears at no level. */
+export function withoutToken(message) {
+    const { query, description } = message.jsongle;
+    if (query !== QUERY.HELLO && query !== QUERY.REFRESH) return message;
+    if (description?.token === undefined) return message;
+    return { ...message, jsongle: { ...message.jsongle, description: { ...description, token: "…" } } };
+}
 
 /** Writes to the console what its level lets through. Contents of messages belong to `trace` only. */
 export class Log {

@@ -78,6 +78,7 @@ export interface Queries {
     "muc-join": { rid: string };
     "session-leave": { rid: string };
     "room-members": { rid: string; after?: string };
+    "session-refresh": { token: string };
     "call-history": { limit?: number; before?: string };
     "ice-servers": Record<string, never>;
 }
@@ -88,6 +89,8 @@ export interface Results {
     "muc-join": RoomMembers;
     "session-leave": { rid: string };
     "room-members": RoomMembers;
+    /** Missing if the new token does not expire. */
+    "session-refresh": { expires?: Time };
     "call-history": { calls: CallRecord[]; complete: boolean };
     "ice-servers": { iceServers: IceServer[]; expires: Time };
 }

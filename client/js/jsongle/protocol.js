@@ -44,6 +44,7 @@ export const QUERY = words({
     LEAVE: "session-leave",
     NEGOTIATE: "session-negotiate",
     PING: "session-ping",
+    REFRESH: "session-refresh",
     ROOM_MEMBERS: "room-members",
 });
 
@@ -54,8 +55,12 @@ export const ERROR_CODE = words({
     NEGOTIATING: 409002,
 });
 
+/** The server closes with this code what has no valid credential, or none any more. */
+export const CLOSED_UNAUTHORIZED = 4401;
+
 export const NAMESPACE = words({ CALL: "call", MESSAGE: "message", MUC: "muc" });
 export const EVENT = words({
+    EXPIRING: "expiring",
     ACK: "ack", TYPING: "typing", REACTION: "reaction", JOINED: "joined", LEFT: "left",
     ICE_SERVERS: "ice-servers",
 });
@@ -143,3 +148,10 @@ export const LOG_LEVEL = words({
 
 /** True for an object as JSON knows it: neither null nor an array. */
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Events that only the server may send. */
+export const isServers = ({ event, description: { type } }) =>
+    [EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS, EVENT.EXPIRING].includes(event) ||
+    (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
+
+export const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;

@@ -71,10 +71,14 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         const { size, limit, code } = error as TooLargeError;
         console.log(size > limit, code === 413001);
     }
+    jsongle.ontokenexpiring = async (expires, error) => {
+        const renewed = await jsongle.request(sn, "session-refresh", { token: "token" });
+        console.log(expires?.getTime(), error?.message, renewed.description.expires);
+    };
     jsongle.oncallheld = (call) => console.log(call.remoteHeldAt?.getTime());
     jsongle.onticket = ({ setup, talk }) => console.log((setup ?? 0) + (talk ?? 0));
-    jsongle.onconnectionstatechanged = (state, { rejoined, refused }) => {
-        console.log(state === "connected", rejoined?.length);
+    jsongle.onconnectionstatechanged = (state, { rejoined, refused, error: why }) => {
+        console.log(state === "connected", rejoined?.length, why?.closeCode === 4401);
         for (const { error } of refused ?? []) console.log(error.message);
     };
     try {
@@ -83,6 +87,10 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         const { code, description, from } = error as RequestError;
         console.log(code === 403001, description.errorDetails, from);
     }
+    await JSONgle.connect("ws://localhost/", { uid: "a" }, { token: "token" });
+    await JSONgle.connect("ws://localhost/", { uid: "a" }, { token: async () => "token" });
+    // @ts-expect-error neither a token nor a function
+    await JSONgle.connect("ws://localhost/", { uid: "a" }, { token: 7 });
     await JSONgle.connect("ws://localhost/", { uid: "a" }).catch(({ url, closeCode, jsongle: reason }: ConnectError) =>
         console.log(url.length, closeCode === 1006, reason?.description.errorCode));
 }

@@ -1,17 +1,23 @@
 import { flawOf } from "./chat/names.js";
 import { byId } from "./kit/dom.js";
+import { takeFarewell } from "./farewell.js";
 import { about, connect } from "./server.js";
 import { startSession } from "./session.js";
 import { SignInView } from "./sign_in_view.js";
+import { keptToken, takeTokenFromAddress } from "./token.js";
 
 // A page that is reloaded signs in again. Each tab has a name of its own, so two tabs can be two users.
 const NAME = "jsongled.name";
 
 const parameters = new URLSearchParams(location.search);
 
-async function signIn(name) {
-    const jsongle = await connect(name);
+async function signIn({ name, token }) {
+    const server = await about();
+    view.askFor(server.auth);
+    keptToken.remove(); // until the server has taken it
+    const jsongle = await connect(name, token, server);
     sessionStorage.setItem(NAME, name);
+    if (token) keptToken.set(token);
     const room = parameters.get("room")?.trim() ?? "";
     await startSession(jsongle, { uid: name, room: flawOf(room, "The room") ? "" : room, onsignout: signOut });
 }
@@ -19,20 +25,39 @@ async function signIn(name) {
 /** Loads the page again: that forgets everything. */
 function signOut() {
     sessionStorage.removeItem(NAME);
+    keptToken.remove();
     history.replaceState(null, "", location.pathname);
     location.reload();
 }
 
-async function showVersion() {
+/** What the server says of itself. If it cannot be asked, signing in will say what is wrong. */
+async function askServer() {
     try {
-        const { name, version, sn } = await about();
-        byId("server-version").textContent = `${name} ${version}, server “${sn}”`;
+        return await about();
     } catch {
-        // Signing in will say what is wrong.
+        return null;
     }
 }
 
+/** Signs in with what is known, or shows the form. Whoever brings a token in the address has to agree to its use. */
+async function begin() {
+    const brought = takeTokenFromAddress();
+    const farewell = takeFarewell();
+    view.name = parameters.get("name") ?? sessionStorage.getItem(NAME) ?? "";
+    view.token = brought || keptToken.get();
+    view.explain(farewell);
+    const server = await askServer();
+    if (server) {
+        byId("server-version").textContent = `${server.name} ${server.version}, server “${server.sn}”`;
+        view.askFor(server.auth);
+    }
+    if (view.isFilled && !brought && !farewell) view.signIn();
+    else view.focus();
+}
+
 const view = new SignInView({ onsignin: signIn });
-const name = parameters.get("name") ?? sessionStorage.getItem(NAME);
-if (name) view.signIn(name);
-else showVersion();
+window.addEventListener("hashchange", () => {
+    const brought = takeTokenFromAddress();
+    if (brought && !byId("welcome").hidden) view.token = brought;
+});
+begin();

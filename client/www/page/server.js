@@ -1,6 +1,6 @@
 import JSONgle from "../jsongle.js";
 
-/** What the server says of itself: `{name, version, sn, wsPaths}`. */
+/** What the server says of itself: `{name, version, sn, auth, wsPaths}`. */
 export async function about() {
     let response;
     try {
@@ -12,10 +12,12 @@ export async function about() {
     return response.json();
 }
 
-/** Connects to the server that this page came from, also behind a proxy that serves it under another path. */
-export async function connect(uid) {
-    const { wsPaths } = await about();
+/**
+ * Connects to the server that this page came from, and that has said this of itself. Also behind a proxy that serves it
+ * under another path.
+ */
+export function connect(uid, token, { wsPaths }) {
     const url = new URL(`.${wsPaths?.[0] ?? "/"}`, location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    return JSONgle.connect(url, { uid, dn: uid });
+    return JSONgle.connect(url, { uid, dn: uid }, token ? { token } : {});
 }

@@ -9,13 +9,16 @@ import { roomName } from "./chat/names.js";
 import { PeopleView } from "./chat/people_view.js";
 import { RoomsView } from "./chat/rooms_view.js";
 import { ConnectionView } from "./connection_view.js";
+import { farewellTo, sayFarewell } from "./farewell.js";
 import { byId } from "./kit/dom.js";
 import { describe } from "./kit/errors.js";
 import { isolated } from "./kit/text.js";
 import { toast } from "./kit/toast.js";
 import { Layout } from "./layout.js";
 import { Parties } from "./parties.js";
+import { RenewalView } from "./renewal_view.js";
 import { Title } from "./title.js";
+import { keptToken } from "./token.js";
 
 const LOBBY = "lobby";
 
@@ -34,6 +37,15 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
     const conversation = new ConversationView({ chat, phone, availability });
     layout.onfocus = () => conversation.focus();
 
+    const renewal = new RenewalView({
+        onrenew: async (token) => {
+            await jsongle.request(jsongle.sn, "session-refresh", { token });
+            keptToken.set(token);
+        },
+        onfocus: () => conversation.focus(),
+    });
+
+    jsongle.ontokenexpiring = (expires) => renewal.ask(expires);
     jsongle.onerror = (error, from) => {
         const text = inbox.failed(error);
         if (text) toast(from === jsongle.sn ? text : `${chat.displayName(from)} reports: ${text}`);
@@ -42,6 +54,8 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
     jsongle.onconnectionstatechanged = (state, rooms) => {
         availability.set({ isConnected: state === "connected" });
         connection.show(state);
+        const farewell = farewellTo(rooms.error);
+        if (farewell) sayFarewell(farewell);
         if (state === "connected") {
             chat.back(rooms);
             phone.connected();

@@ -110,6 +110,15 @@ export class Chat extends EventTarget {
         }
     }
 
+    /** The server has put us out of a room: a new token does not permit it. */
+    putOut(conversation) {
+        conversation.isJoined = false;
+        conversation.members.clear();
+        conversation.nobodyTypes();
+        this.tell("list");
+        this.tell("members", { conversation });
+    }
+
     /** The connection is back. Takes the rooms that the library has joined again, and those that it could not join. */
     back({ rejoined = [], refused = [] }) {
         this.#isLost = false;

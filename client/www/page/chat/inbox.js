@@ -48,6 +48,10 @@ export class Inbox {
     #moved(event, { rid, member }, from) {
         const conversation = this.#chat.find(KIND.MUC, rid) ?? this.#chat.find(KIND.ROOM, rid);
         if (!conversation || from !== this.#jsongle.sn) return;
+        if (event === "left" && member?.uid === this.#chat.uid) {
+            this.#chat.putOut(conversation);
+            return;
+        }
         if (event === "joined") conversation.members.add(member);
         else conversation.members.remove(member);
         if (!conversation.members.has(member?.uid)) conversation.setTyping(member?.uid, false);

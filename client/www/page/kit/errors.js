@@ -2,8 +2,13 @@
 
 import { isolated } from "./text.js";
 
+/** The token is missing, wrong, or has expired. */
+export const UNAUTHORIZED = 401001;
+
 const WORDS = new Map([
+    [UNAUTHORIZED, "The server does not accept the token, or no longer"],
     [403001, "The room is full"],
+    [403003, "Your token does not permit that"],
     [403004, "You are in too many rooms"],
     [404002, "You are not in this room"],
     [404003, "Nobody else is in this room"],
