@@ -148,8 +148,8 @@ export default class JSONgle {
      * Added: opens a WebSocket to jsongled, answers its hello, and resolves once the server has accepted it. Rejects if
      * this first connection fails. A connection that is lost later is dialled again until `close`, at once if the
      * network, the page or the machine is back; then the rooms joined by `request` are joined again. It is not dialled
-     * again if the server refuses the hello or closes with a code from 4400 to 4499: then the state is `closed`, with the
-     * error. The one exception is a token that has expired (4401), if there is a function to ask. A silent line is
+     * again if the server refuses the hello or closes with a code from 4400 to 4499: then the state is `closed`, with
+     * the error. The one exception is a token that has expired (4401), if there is a function to ask. A silent line is
      * probed, and counts as lost after 25 s. A call does not survive the loss: the server ends it for the other side,
      * this library ends it here (`unreachable`, cause `disconnected`). Messages wait for the turn of the event loop
      * after the promise has resolved, so callbacks set right after `await` miss nothing.

@@ -58,6 +58,7 @@ const EFFECTS = {
     "from-server/ack-success": reply("bob"),
     "from-server/ack-failed": reply("bob"),
     "from-server/iq-error": question("rejected", "jsongled", "muc-join", { rid: MUC }),
+    "from-server/iq-error-limited": question("rejected", "jsongled", "muc-join", { rid: MUC }),
     ...Object.fromEntries(QUERIES.map(([query, content]) =>
         [`from-server/${query}-result`, question("resolved", "jsongled", query, content)])),
     "from-server/muc-join-result-incomplete": question("resolved", "jsongled", "muc-join", { rid: MUC }),
@@ -65,6 +66,7 @@ const EFFECTS = {
         fires: ({ jsongle }) => [["ontokenexpiring", new Date(jsongle.description.expires), null]],
     },
     "from-server/session-error": error,
+    "from-server/session-error-limited": error,
     "from-server/room-joined": event,
     "from-server/muc-left": event,
     "from-server/server-received": event,
