@@ -77,7 +77,7 @@ TEST_F(Gate, is_open_to_whose_own_token_says_admin) {
     EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::wrong_token);
     EXPECT_EQ(judge_token(admin, std::chrono::hours(-1)), Verdict::wrong_token);
     // Where all clients share one, it makes nobody an operator.
-    users.set(AppToken::of("the-token-of-all"));
+    users.set(AppToken::of("the-token-of-all").value());
     EXPECT_EQ(judge({"Bearer the-token-of-all"}), Verdict::wrong_token);
 }
 
