@@ -72,7 +72,9 @@ class WsClient {
 /// A client that has said hello.
 class User : public WsClient {
   public:
-    User(const tcp::endpoint& server, std::string_view uid, json::object member = {}) : WsClient(server) {
+    User(const tcp::endpoint& server, std::string_view uid, json::object member = {},
+         const Upgrade& upgrade = {})
+        : WsClient(server, upgrade) {
         hello(uid, std::move(member));
     }
 };
