@@ -21,13 +21,14 @@ inline std::string_view quoted_after(std::string_view text, std::string_view bef
 }
 
 /// The answer to the server's hello.
-inline std::string hello_answer(std::string_view hello, std::string_view uid) {
+inline std::string hello_answer(std::string_view hello, std::string_view uid, std::string_view token) {
     return R"({"id":"m","to":null,"jsongle":{"action":"iq-result","query":"session-hello","transaction":")" +
            std::string(quoted_after(hello, R"("transaction":")")) + R"(","description":{"uid":")" +
-           std::string(uid) + R"("}}})";
+           std::string(uid) + R"(","token":")" + std::string(token) + R"("}}})";
 }
 
-/// One client: says hello, joins its room if it has one, and then talks, floods or keeps quiet.
+/// One client: says hello, joins its room if it has one, and then talks, floods or keeps quiet. Renews its
+/// token in time.
 template<class Stream>
 class Client : public std::enable_shared_from_this<Client<Stream>> {
   public:
@@ -50,18 +51,26 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
 
     void close() {
         leaving_ = true;
+        renewal_.cancel();
         ws_.async_close(websocket::close_code::normal, [self = this->shared_from_this()](error_code) {});
     }
 
     /// Ends without a word: what it has not read may be much.
     void drop() {
         leaving_ = true;
+        renewal_.cancel();
         error_code ignored;
         socket_of(ws_.next_layer()).close(ignored);
     }
 
   private:
     bool is_slow() const { return wish_.pause_of_reading.count() > 0; }
+
+    /// Whoever reads late hears late that it is to be renewed.
+    std::chrono::milliseconds token_lasts() const {
+        if (is_slow()) return long_token;
+        return renewed_token;
+    }
 
     asio::awaitable<void> live() {
         try {
@@ -84,7 +93,11 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
 
     void understand(std::string_view text) {
         if (text.find("session-hello") != text.npos) {
-            send(hello_answer(text, wish_.uid));
+            send(hello_answer(text, wish_.uid, place_.tokens.token(wish_.uid, token_lasts())));
+        } else if (text.find(R"("event":"expiring")") != text.npos) {
+            renew();
+        } else if (text.find("session-refresh") != text.npos) {
+            ++totals_.renewed;
         } else if (text.find(R"("action":"ack")") != text.npos) {
             if (wish_.rid.empty()) return ready();
             send(
@@ -110,6 +123,17 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
         if (floods_) flood();
     }
 
+    /// When half of the time is over: the server says at once that a short token will expire.
+    void renew() {
+        renewal_.expires_after(renewed_token / 2);
+        renewal_.async_wait([self = this->shared_from_this()](error_code error) {
+            if (error || self->leaving_) return;
+            self->send(
+                R"({"id":"m","to":null,"jsongle":{"action":"iq-set","query":"session-refresh","transaction":"r","description":{"token":")" +
+                self->place_.tokens.token(self->wish_.uid, renewed_token) + R"("}}})");
+        });
+    }
+
     void flood() {
         static const std::string content(1000, 'x');
         ++totals_.flooded;
@@ -121,6 +145,7 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
     void lose() {
         if (!leaving_) ++totals_.lost;
         leaving_ = true;
+        renewal_.cancel();
     }
 
     void send(std::string text) {
@@ -143,6 +168,7 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
     const Wish wish_;
     Totals& totals_;
     beast::flat_buffer buffer_;
+    asio::steady_timer renewal_{place_.io};
     std::deque<std::string> queue_;
     std::size_t said_ = 0;
     std::size_t heard_ = 0;

@@ -13,6 +13,9 @@ namespace jsongled::soak {
 inline constexpr std::chrono::seconds half_open_time{4};
 inline constexpr std::chrono::seconds half_open_patience{30};
 
+/// What the server closes with whose token has expired.
+inline constexpr std::uint16_t expired_code = 4401;
+
 /// What faulty peers have in common: they go on until the soak is over.
 struct Faults {
     const Place& place;
@@ -27,13 +30,15 @@ inline asio::awaitable<void> sleep(const Place& place, std::chrono::milliseconds
 
 /// Upgrades, and answers the hello.
 template<class Stream>
-asio::awaitable<void> say_hello(const Place& place, websocket::stream<Stream, false>& ws, std::string uid) {
+asio::awaitable<void> say_hello(const Place& place, websocket::stream<Stream, false>& ws, std::string uid,
+                                std::chrono::milliseconds token_lasts) {
     co_await connect(place, ws.next_layer());
     co_await ws.async_handshake("soak", "/", asio::use_awaitable);
     beast::flat_buffer buffer;
     co_await ws.async_read(buffer, asio::use_awaitable);
     const auto bytes = buffer.cdata();
-    const std::string answer = hello_answer({static_cast<const char*>(bytes.data()), bytes.size()}, uid);
+    const std::string answer = hello_answer({static_cast<const char*>(bytes.data()), bytes.size()}, uid,
+                                            place.tokens.token(uid, token_lasts));
     co_await ws.async_write(asio::buffer(answer), asio::use_awaitable);
 }
 
@@ -62,7 +67,7 @@ asio::awaitable<void> reset_again_and_again(Faults faults, std::size_t number) {
                 co_await ws.async_handshake("soak", "/", asio::use_awaitable);
                 break;
             default:
-                co_await say_hello(faults.place, ws, "reset" + std::to_string(number));
+                co_await say_hello(faults.place, ws, "reset" + std::to_string(number), long_token);
                 co_await asio::async_write(ws.next_layer(), asio::buffer(half_a_frame), asio::use_awaitable);
             }
             socket.set_option(asio::socket_base::linger(true, 0));
@@ -98,13 +103,34 @@ asio::awaitable<void> fall_silent_again_and_again(Faults faults, std::size_t num
     for (std::size_t round = number; !faults.is_over; ++round) {
         try {
             websocket::stream<Stream, false> ws(make_stream<Stream>(faults.place));
-            co_await say_hello(faults.place, ws, "half-open" + std::to_string(number));
+            co_await say_hello(faults.place, ws, "half-open" + std::to_string(number), long_token);
             tcp::socket& socket = socket_of(ws.next_layer());
             if (round % 2 == 1) socket.shutdown(tcp::socket::shutdown_send);
             ++faults.totals.half_open;
             if (!co_await is_ended(faults, socket)) ++faults.totals.still_open;
         } catch (const boost::system::system_error&) {
             ++faults.totals.lost;
+        }
+    }
+}
+
+/// Lets its token expire, for which the server has to close it.
+template<class Stream>
+asio::awaitable<void> expire_again_and_again(Faults faults, std::size_t number) {
+    while (!faults.is_over) {
+        websocket::stream<Stream, false> ws(make_stream<Stream>(faults.place));
+        asio::steady_timer patience(faults.place.io);
+        try {
+            co_await say_hello(faults.place, ws, "expiring" + std::to_string(number), short_token);
+            patience.expires_after(short_token + half_open_patience);
+            patience.async_wait([&socket = socket_of(ws.next_layer())](error_code error) {
+                if (!error) socket.close();
+            });
+            for (beast::flat_buffer buffer;;)
+                co_await ws.async_read(buffer, asio::use_awaitable);
+        } catch (const boost::system::system_error& error) {
+            patience.cancel();
+            ++(ws.reason().code == expired_code ? faults.totals.expired : faults.totals.still_open);
         }
     }
 }

@@ -1,16 +1,18 @@
 // Holds many idle connections, has rooms full of talk and faulty peers for a while, on a server that runs
 // already:
-//   soak ADDR PORT IDLE ROOMS SECONDS [FAULTS [tls]]
-// Two clients a room greet each other ten times a second. Every message has to arrive, in order; all
-// connections have to be there at the end. Meanwhile FAULTS readers are slow and flooded by a user each, so
-// many peers reset their connections at any point, and so many fall silent. That costs nobody else anything.
-// Prints one line of figures; exit code 1 when something is wrong. Memory, descriptors and leaks are the
-// server's to show: scripts/soak looks at those.
+//   soak ADDR PORT SECRET_FILE IDLE ROOMS SECONDS [FAULTS [tls]]
+// Everybody shows a token, signed with the secret, and renews it. Two clients a room greet each other ten times
+// a second. Every message has to arrive, in order; all connections have to be there at the end. Meanwhile
+// FAULTS readers are slow and flooded by a user each, so many peers reset their connections at any point, so
+// many fall silent, and so many let their tokens expire. As many pairs call each other. That costs nobody else
+// anything. Prints one line of figures; exit code 1 when something is wrong. Memory, descriptors and leaks are
+// the server's to show: scripts/soak looks at those.
 
 #include <algorithm>
 #include <cstdio>
 #include <vector>
 
+#include "tests/soak/callers.hpp"
 #include "tests/soak/faults.hpp"
 
 namespace jsongled::soak {
@@ -52,10 +54,11 @@ class Soak {
         end();
         std::printf(
             "connections %zu rooms %zu seconds %.1f sent %zu received %zu out-of-order %zu lost %zu open %td "
-            "flooded %zu refused %zu resets %zu half-open %zu still-open %zu\n",
+            "flooded %zu refused %zu resets %zu half-open %zu renewed %zu expired %zu still-open %zu calls "
+            "%zu\n",
             well_.size(), plan_.rooms, seconds, totals_.sent, totals_.received, totals_.out_of_order,
             totals_.lost, open, totals_.flooded, totals_.refused, totals_.resets, totals_.half_open,
-            totals_.still_open);
+            totals_.renewed, totals_.expired, totals_.still_open, totals_.calls);
         const bool is_well = totals_.received == totals_.sent && totals_.out_of_order == 0 &&
                              totals_.lost == 0 && totals_.still_open == 0;
         return is_well ? 0 : 1;
@@ -101,6 +104,8 @@ class Soak {
             };
             begin(reset_again_and_again<Stream>(faults, i));
             begin(fall_silent_again_and_again<Stream>(faults, i));
+            begin(expire_again_and_again<Stream>(faults, i));
+            begin(call_again_and_again<Stream>(faults, i));
         }
     }
 
@@ -143,15 +148,16 @@ class Soak {
 int main(int argc, char** argv) {
     using namespace jsongled::soak;
     const std::vector<std::string> words(argv + 1, argv + argc);
-    if (words.size() < 5 || words.size() > 7 || (words.size() == 7 && words[6] != "tls")) {
-        std::fputs("soak ADDR PORT IDLE ROOMS SECONDS [FAULTS [tls]]\n", stderr);
+    if (words.size() < 6 || words.size() > 8 || (words.size() == 8 && words[7] != "tls")) {
+        std::fputs("soak ADDR PORT SECRET_FILE IDLE ROOMS SECONDS [FAULTS [tls]]\n", stderr);
         return 2;
     }
-    const Plan plan{std::stoul(words[2]), std::stoul(words[3]), std::chrono::seconds(std::stoi(words[4])),
-                    words.size() > 5 ? std::stoul(words[5]) : 0};
+    const Tokens tokens(words[2]);
+    const Plan plan{std::stoul(words[3]), std::stoul(words[4]), std::chrono::seconds(std::stoi(words[5])),
+                    words.size() > 6 ? std::stoul(words[6]) : 0};
     asio::io_context io(1);
     asio::ssl::context tls(asio::ssl::context::tls_client);
     const Place place{
-        io, tls, {asio::ip::make_address(words[0]), static_cast<std::uint16_t>(std::stoi(words[1]))}};
-    return words.size() == 7 ? Soak<TlsStream>(place, plan).run() : Soak<PlainStream>(place, plan).run();
+        io, tls, {asio::ip::make_address(words[0]), static_cast<std::uint16_t>(std::stoi(words[1]))}, tokens};
+    return words.size() == 8 ? Soak<TlsStream>(place, plan).run() : Soak<PlainStream>(place, plan).run();
 }

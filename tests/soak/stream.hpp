@@ -7,6 +7,8 @@
 #include <boost/beast.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 
+#include "tests/soak/tokens.hpp"
+
 namespace jsongled::soak {
 
 namespace asio = boost::asio;
@@ -23,6 +25,7 @@ struct Place {
     asio::io_context& io;
     asio::ssl::context& tls; ///< the certificate of the server is made for the test, and not looked at
     tcp::endpoint server;
+    const Tokens& tokens;
 };
 
 template<class Stream>

@@ -15,7 +15,10 @@ struct Totals {
     std::size_t refused = 0;    ///< of these, with 503001
     std::size_t resets = 0;     ///< connections that were reset, at some point of their way
     std::size_t half_open = 0;  ///< peers that fell silent, or ended their half
-    std::size_t still_open = 0; ///< of these, those that the server did not end in time
+    std::size_t renewed = 0;    ///< tokens, in time
+    std::size_t expired = 0;    ///< tokens that nobody renewed: the server closed for it
+    std::size_t still_open = 0; ///< peers that the server did not end in time, or not for the right reason
+    std::size_t calls = 0;      ///< set up and ended
 };
 
 } // namespace jsongled::soak
