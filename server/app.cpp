@@ -11,9 +11,8 @@
 #include "config/reload.hpp"
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
-#include "server/ice_options.hpp"
-#include "server/net/usable_cpus.hpp"
 #include "server/ops/service_manager.hpp"
+#include "server/settings.hpp"
 #include "server/start_error.hpp"
 
 namespace jsongled {
@@ -23,54 +22,6 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
-
-/// Throws BadConfiguration.
-RouterSettings router_settings(const Options& options) {
-    return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
-            {options.ring_timeout, options.setup_timeout},
-            options.max_member_bytes,
-            options.max_call_members,
-            options.redial_wait,
-            options.muc_receipts,
-            options.max_outbox_bytes,
-            options.auth,
-            options.jwt_leeway,
-            ice_servers(options),
-            options.max_connections_per_user,
-            options.max_joins_per_second,
-            options.max_unanswered_calls_per_minute,
-            options.max_requests_in_flight,
-            options.max_handshakes};
-}
-
-ConnectionLimits connection_limits(const Options& options) {
-    return {static_cast<std::uint32_t>(options.max_message_bytes),
-            static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval,
-            options.relay_only ? Addresses::hidden : Addresses::shown};
-}
-
-AddressLimits address_limits(const Options& options) {
-    return {options.max_connects_per_second, options.max_connections_per_address};
-}
-
-IntakeRates intake_rates(const Options& options) {
-    return {options.max_messages_per_second, static_cast<std::uint32_t>(options.max_bytes_per_second),
-            static_cast<std::uint32_t>(options.max_message_bytes)};
-}
-
-std::size_t thread_count(const Options& options) {
-    return options.threads > 0 ? options.threads : usable_cpus();
-}
-
-std::optional<Site> site_of(const Options& options, DescriptorReserve kept) {
-    if (options.no_www) return std::nullopt;
-    if (options.www.empty()) return Site();
-    try {
-        return Site(options.www, kept);
-    } catch (const std::filesystem::filesystem_error& error) {
-        throw StartError("www", options.www, reason(error.code()));
-    }
-}
 
 std::string join(const std::vector<std::string_view>& words) {
     std::string text;

@@ -5,20 +5,11 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "server/net/address_key.hpp"
+#include "server/net/address_limits.hpp"
 #include "server/net/intake.hpp"
-#include "server/net/types.hpp"
 
 namespace jsongled {
-
-/// What one address may do; 0: as much as it likes.
-struct AddressLimits {
-    std::uint32_t connects = 0; ///< each second
-    std::size_t connections = 0;
-};
-
-/// An address as limits know it, in 8 bytes: of IPv6 the network of 64 bits, which is what one customer gets.
-enum class AddressKey : std::uint64_t { none };
-AddressKey key_of(const asio::ip::address& address);
 
 /// What each address has used of its limits. An address is forgotten once it has no connection and all has come
 /// back, of those without connections the most are most_quiet: past that all of them are forgotten, which costs

@@ -4,23 +4,11 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
-#include <variant>
 
-#include "identity/app_token.hpp"
-#include "identity/claims.hpp"
-#include "identity/key_set.hpp"
+#include "server/net/credential_checks.hpp"
 #include "server/routing/proof.hpp"
 
 namespace jsongled {
-
-/// Keys, and what the claims of a token signed by one of them have to be.
-struct TokenChecks {
-    KeySet keys;
-    TokenRules rules;
-};
-
-/// What a credential is checked against: nothing, the token that all share, or tokens of their own.
-using CredentialChecks = std::variant<std::monostate, AppToken, TokenChecks>;
 
 /// Checks what clients show to enter. Some hundred microseconds of the caller at worst: to be called on the I/O
 /// thread of whoever shows it, before any lock. From any thread.

@@ -3,10 +3,9 @@
 #include <chrono>
 #include <cstdint>
 
-namespace jsongled {
+#include "server/net/addresses.hpp"
 
-/// Whether others are told where a client is reached without a relay.
-enum class Addresses : std::uint8_t { shown, hidden };
+namespace jsongled {
 
 /// What a connection may do; fixed when it comes.
 struct ConnectionLimits {

@@ -5,17 +5,10 @@
 #include <cstdint>
 
 #include "config/limit_table.hpp"
+#include "server/net/intake_rates.hpp"
 #include "server/net/timed.hpp"
 
 namespace jsongled {
-
-/// What one client may send in the long run, and at once burst_seconds' worth of it; 0: as much as it likes.
-struct IntakeRates {
-    std::uint32_t messages = 0; ///< each second
-    std::uint32_t bytes = 0;    ///< each second
-    /// The largest message: two of them are read without a pause, however low the rate.
-    std::uint32_t message_bytes = 0;
-};
 
 /// What one client has sent of late, against what it may: two token buckets, and for how long they have been
 /// empty again and again. Each idle connection has one: 16 bytes. Times go by milliseconds.

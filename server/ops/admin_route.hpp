@@ -9,25 +9,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "server/ops/admin_context.hpp"
+#include "server/ops/admin_member.hpp"
 
 namespace jsongled {
-
-/// A member of a query, or of a body, where it is a string.
-struct AdminMember {
-    enum class Kind : std::uint8_t { word, count };
-    enum class Presence : std::uint8_t { optional, required };
-
-    std::string_view name;
-    Kind kind;
-    std::string_view sentence;
-    Presence presence = Presence::optional;
-};
-
-/// A status besides 200, and what is wrong where it is the answer.
-struct AdminStatus {
-    http::status status;
-    std::string_view sentence;
-};
 
 /// One thing that an operator can ask or do. The routes, the table in the README and the OpenAPI description
 /// come from these rows.

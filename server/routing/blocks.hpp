@@ -7,16 +7,10 @@
 
 #include "protocol/name_map.hpp"
 #include "protocol/time.hpp"
+#include "server/routing/block.hpp"
 #include "server/routing/deadlines.hpp"
 
 namespace jsongled {
-
-/// A user who may not come in for some time.
-struct Block {
-    std::string_view uid; ///< the table holds it
-    SteadyTime until;
-    Deadline due;
-};
 
 /// The users whom an operator keeps out, until their time is over or they are let in. In memory alone: a server
 /// that starts anew knows of none. At most 10,000, 6 MB with the longest names.

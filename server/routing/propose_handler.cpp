@@ -94,12 +94,19 @@ Peers with_room(const Exchange& exchange, Peers peers) {
     return peers;
 }
 
-/// Whether it would ring for somebody who never talked with the caller.
+/// Whether it would ring for somebody who never talked with the caller, where that is limited.
 bool rings_for_a_stranger(const Exchange& exchange, const Peers& callees) {
+    if (exchange.tables.settings.max_unanswered_calls_per_minute == 0) return false;
     const std::string_view caller = exchange.sender.member->uid();
     return std::ranges::any_of(callees, [&](const Peer* peer) {
         return peer->member->uid() != caller && !exchange.tables.unanswered.knows(caller, peer->member->uid());
     });
+}
+
+bool may_ring_for_strangers(const Exchange& exchange) {
+    return exchange.tables.unanswered.take(exchange.sender.member->uid(),
+                                           exchange.tables.settings.max_unanswered_calls_per_minute,
+                                           exchange.now.steady);
 }
 
 /// In the form in which a caller's client takes it; who is let alone hears nothing.
@@ -121,6 +128,27 @@ void leave_other_call(Exchange& exchange) {
     const bool talking = sender.call->state == CallState::active;
     drop_from_call(tables, sender, CallOutcome::retracted, talking ? EndCause::terminated : EndCause::retracted,
                    exchange.now);
+}
+
+Call& ring(Exchange& exchange, const Destination& destination, CallNames names, const Peers& callees) {
+    Tables& tables = exchange.tables;
+    Peer& sender = exchange.sender;
+    const Envelope& envelope = exchange.envelope;
+    for (Peer* peer : callees)
+        if (peer->call) let_go(tables, *peer, exchange.now);
+    exchange.sign(destination);
+    Call& call =
+        tables.calls.open({std::move(names), std::string(envelope.to), destination.from,
+                           destination.room ? destination.room->rid : std::string(),
+                           user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
+                          sender, callees, exchange.now);
+    tables.note(CallPlaced{call.names.sid, sender.uid(), call.record.callee.uid});
+    exchange.reply(Trying{call.names, exchange.now.wall});
+    for (Peer* peer : callees) {
+        tables.deliver(*peer, call.propose);
+        slow_down(exchange, *peer, call.propose->cost());
+    }
+    return call;
 }
 
 } // namespace
@@ -168,25 +196,10 @@ void handle_propose(Exchange& exchange) {
         exchange.refuse(ErrorCode::unavailable, std::string(too_much_waits));
         return exchange.reply(Unreachable{std::move(names), exchange.now.wall, {}});
     }
-    const std::uint32_t each_minute = tables.settings.max_unanswered_calls_per_minute;
-    const bool is_counted = each_minute > 0 && rings_for_a_stranger(exchange, callees);
-    if (is_counted && !tables.unanswered.take(sender.member->uid(), each_minute, exchange.now.steady))
+    const bool is_counted = rings_for_a_stranger(exchange, callees);
+    if (is_counted && !may_ring_for_strangers(exchange))
         return refuse_ringing(exchange, destination, std::move(names));
-    for (Peer* peer : callees)
-        if (peer->call) let_go(tables, *peer, exchange.now);
-    exchange.sign(destination);
-    Call& call =
-        tables.calls.open({std::move(names), std::string(envelope.to), destination.from,
-                           destination.room ? destination.room->rid : std::string(),
-                           user_of(envelope, destination), media_of(envelope), exchange.prepared.relay},
-                          sender, callees, exchange.now);
-    call.is_counted = is_counted;
-    tables.note(CallPlaced{call.names.sid, sender.uid(), call.record.callee.uid});
-    exchange.reply(Trying{call.names, exchange.now.wall});
-    for (Peer* peer : callees) {
-        tables.deliver(*peer, call.propose);
-        slow_down(exchange, *peer, call.propose->cost());
-    }
+    ring(exchange, destination, std::move(names), callees).is_counted = is_counted;
 }
 
 } // namespace jsongled

@@ -1,26 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "server/routing/list_page.hpp"
+
 namespace jsongled {
-
-/// A part of a list, in the order of the names.
-template<class Row>
-struct ListPage {
-    std::map<std::string, Row, std::less<>> rows = {};
-    bool complete = true; ///< nothing comes behind it
-};
-
-/// Which part of a list: behind a name, so many rows at most.
-struct ListQuery {
-    std::string after = {};
-    std::size_t limit = 100;
-};
 
 /// Goes through a table that is in no order, a few of its buckets at each look, and keeps the first names
 /// behind one. What is there from the first look to the last is found; a table that has grown meanwhile is gone

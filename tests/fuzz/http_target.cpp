@@ -1,6 +1,7 @@
 // Whatever a client says on the public port, in whatever pieces: what comes back is whole answers of HTTP, no
 // more than it has asked for, or a WebSocket; and once it has said all, nothing is left of it. The first byte
-// of the input says how the server is set up, the second how large the pieces are.
+// of the input says how the server is set up, the second how large the pieces are. Its
+// words are in http.dict.
 
 #include <boost/asio/co_spawn.hpp>
 

@@ -4,10 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
-#include <filesystem>
 #include <thread>
 
 namespace jsongled::integration_tests {
@@ -22,75 +18,7 @@ constexpr Delays::Duration silence = 1s;
 /// People do not talk without a break.
 constexpr Delays::Duration breath = 2ms;
 
-constexpr int talks_of_a_visit = 10;
-
-/// The second number of a thread's schedstat: nanoseconds.
-Delays::Duration time_in_vain(int file) {
-    std::array<char, 100> text{};
-    const ssize_t size = ::pread(file, text.data(), text.size(), 0);
-    const std::string_view all(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-    const std::size_t space = all.find(' ');
-    std::int64_t time = 0;
-    if (space != all.npos) std::from_chars(text.data() + space + 1, text.data() + all.size(), time);
-    return Delays::Duration(time);
-}
-
-void pass(WsClient& from, WsClient& to) {
-    const json::object said = event(to.uid(), "typing", json::object());
-    from.send(said);
-    EXPECT_THAT(to.receive(), Has("/id", said.at("id")));
-}
-
 } // namespace
-
-HonestPair::HonestPair(const tcp::endpoint& server, Credentials credentials)
-    : server_(server), credentials_(std::move(credentials)), alice_(enter("alice")), bob_(enter("bob")) {}
-
-User HonestPair::enter(const std::string& word) {
-    const std::string uid = fresh(word);
-    return {server_, uid, {}, credentials_ ? credentials_(uid) : Upgrade()};
-}
-
-void HonestPair::talk() {
-    pass(alice_, bob_);
-    pass(bob_, alice_);
-}
-
-void HonestPair::visit() {
-    enter("visitor");
-}
-
-void HonestPair::live() {
-    if (++days_ % talks_of_a_visit == 0)
-        visit();
-    else
-        talk();
-}
-
-Delays::Duration Delays::percentile(double part) const {
-    std::vector<Duration> sorted = all_;
-    std::ranges::sort(sorted);
-    const auto rank = static_cast<std::size_t>(std::ceil(part * static_cast<double>(sorted.size())));
-    return sorted.at(rank - 1);
-}
-
-TimeInVain::TimeInVain(pid_t process) {
-    const std::filesystem::path tasks = "/proc/" + std::to_string(process) + "/task";
-    for (const auto& task : std::filesystem::directory_iterator(tasks))
-        files_.push_back(::open((task.path() / "schedstat").c_str(), O_RDONLY | O_CLOEXEC));
-}
-
-TimeInVain::~TimeInVain() {
-    for (const int file : files_)
-        ::close(file);
-}
-
-Delays::Duration TimeInVain::so_far() const {
-    Delays::Duration sum{0};
-    for (const int file : files_)
-        sum += time_in_vain(file);
-    return sum;
-}
 
 void Bystanders::Measured::measure() {
     const int own_file = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);

@@ -7,24 +7,13 @@
 #include <vector>
 
 #include "tests/integration/bystanders.hpp"
+#include "tests/integration/holdings.hpp"
+#include "tests/integration/honest_pair.hpp"
 #include "tests/integration/stranger.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/server_process.hpp"
 
 namespace jsongled::integration_tests {
-
-/// What a server says that it holds.
-struct Holdings {
-    double connections;
-    double rooms;
-    double queued_bytes;
-    double descriptors;
-
-    bool operator==(const Holdings&) const = default;
-};
-
-Holdings holdings_of(const ServerProcess& server);
-double resident_bytes(const ServerProcess& server);
 
 /// How much of what an attack does is done: less where a sanitizer looks at it.
 constexpr int scaled(int amount) {
