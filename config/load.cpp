@@ -115,7 +115,10 @@ class Loader {
                 continue;
             }
             bad_.insert(row.name);
-            const std::string text = row.secrecy == Secrecy::secret ? "its value" : toml_quote(setting.text);
+            // A URL that has an at sign may have a password before it.
+            const bool is_secret =
+                row.secrecy == Secrecy::secret || setting.text.find('@') != std::string::npos;
+            const std::string text = is_secret ? "its value" : toml_quote(setting.text);
             loaded_.errors.push_back(setting.source + ": " + text + " is not " + row.accepts());
         }
     }

@@ -119,7 +119,10 @@ bool is_key(std::string_view json, std::size_t behind) {
 bool describes_transport(const Envelope& envelope) {
     if (!envelope.has_description()) return false;
     if (envelope.query == word::session_negotiate) return true;
-    return envelope.action && family_of(*envelope.action) == Family::call;
+    if (!envelope.action) return false;
+    // An answer is taken by its transaction, whatever it says that it answers.
+    const Family family = family_of(*envelope.action);
+    return family == Family::call || family == Family::iq_answer;
 }
 
 std::optional<std::string> hide_addresses(const Envelope& envelope) {

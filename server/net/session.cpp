@@ -1,5 +1,7 @@
 #include "server/net/session.hpp"
 
+#include <algorithm>
+
 #include "protocol/json_writer.hpp"
 #include "protocol/relay_only.hpp"
 #include "server/net/admission.hpp"
@@ -9,6 +11,7 @@
 #include "server/net/ws_frame.hpp"
 #include "server/observe/telemetry.hpp"
 #include "server/routing/malformed_answers.hpp"
+#include "server/routing/too_often.hpp"
 
 namespace jsongled {
 namespace {
@@ -76,7 +79,7 @@ void Session::text(std::string_view text) {
 void Session::say(const std::variant<Envelope, Malformed>& parsed) {
     const Moment now = context_.clock.now();
     if (const auto* envelope = std::get_if<Envelope>(&parsed))
-        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now.wall), now);
+        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now);
     else
         context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
 }
@@ -90,16 +93,28 @@ void Session::say_hidden(const Envelope& envelope) {
     say(parse_envelope(*shown));
 }
 
-Proof Session::proof_of(const Envelope& envelope, Time now) {
+Proof Session::proof_of(const Envelope& envelope, Moment now) {
     const std::string_view credential = credential_of(envelope, context_.router.sn());
     if (credential.empty()) return {};
     const bool is_of_hello = *envelope.action == Action::iq_result;
     // One try a connection: what else came with it costs no signature.
     if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, "tried-before"};
-    Proof proof = context_.authenticator.check(credential, now);
+    if (!has_check_left(now.steady)) return {Proof::Kind::bad, {}, too_often};
+    Proof proof = context_.authenticator.check(credential, now.wall);
     if (is_of_hello) has_failed_ = proof.kind == Proof::Kind::bad;
     obey(proof);
     return proof;
+}
+
+bool Session::has_check_left(SteadyTime now) {
+    constexpr std::uint32_t apart = 10;
+    constexpr std::uint32_t at_once = 3;
+    const auto seconds =
+        static_cast<std::uint32_t>(std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count());
+    const std::uint32_t from = std::max(checks_until_, seconds);
+    if (from - seconds > (at_once - 1) * apart) return false;
+    checks_until_ = from + apart;
+    return true;
 }
 
 void Session::obey(const Proof& proof) {

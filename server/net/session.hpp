@@ -73,7 +73,9 @@ class Session final : public Link, public TransportEvents {
     };
 
     std::string_view peer_id() const;
-    Proof proof_of(const Envelope& envelope, Time now);
+    Proof proof_of(const Envelope& envelope, Moment now);
+    /// Whether one more credential may be checked: three at once, and another each ten seconds.
+    bool has_check_left(SteadyTime now);
     /// What a token says of how its bearer's messages go on, which is not the router's business.
     void obey(const Proof& proof);
     /// Has the router take it as it is.
@@ -103,9 +105,10 @@ class Session final : public Link, public TransportEvents {
     bool has_pings_ : 1 = false;
     bool hides_addresses_ : 1 = false; ///< of its client, from all others: it never stops doing so
     bool in_router_ = false;
-    bool has_failed_ = false;       ///< it has shown a credential for its hello that is none
-    bool waits_for_answer_ = false; ///< of the router, to what was read last
-    bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the client
+    bool has_failed_ = false;        ///< it has shown a credential for its hello that is none
+    std::uint32_t checks_until_ = 0; ///< in seconds of the steady clock: see has_check_left()
+    bool waits_for_answer_ = false;  ///< of the router, to what was read last
+    bool held_back_ = false;         ///< nothing is read while that is so, or too much waits for the client
 };
 
 } // namespace jsongled

@@ -1,4 +1,5 @@
 #include "server/ops/admin_routes.hpp"
+#include "identity/json_members.hpp"
 
 #include <algorithm>
 
@@ -83,6 +84,10 @@ std::optional<HttpResponse> read_body(const AdminRoute& route, AdminRequest& req
         json::value body = json::parse(http.body(), error);
         if (error || !body.is_object())
             return refuse(http, http::status::bad_request, "the body has to be a JSON object");
+        const auto members = JsonMembers::read(http.body());
+        if (const auto* fault = std::get_if<JsonMembersFault>(&members);
+            fault && *fault == JsonMembersFault::twice)
+            return refuse(http, http::status::bad_request, "a member of the body appears twice");
         request.body = std::move(body).as_object();
     }
     if (const std::string_view fault = fault_of_body(route, request.body); !fault.empty())

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "server/routing/call_addressing.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_rules.hpp"
 #include "server/routing/handlers.hpp"
+#include "server/routing/right.hpp"
 
 namespace jsongled {
 namespace {
@@ -10,12 +13,16 @@ void pin(Exchange& exchange, Call& call) {
     Tables& tables = exchange.tables;
     // A caller's client takes the answer only after the ringing.
     if (call.state == CallState::trying) tables.say(*call.caller, Ringing{call.names, exchange.now.wall});
+    const std::string_view uid = exchange.sender.member->uid();
+    // An accomplice who answers does not make up for the strangers for whom it rang besides.
+    const bool rang_for_them_alone =
+        std::ranges::all_of(call.ringing, [&](const Peer* peer) { return peer->member->uid() == uid; });
     leave_to(tables, call, exchange.sender, exchange.now);
     const std::string& caller = call.record.caller.uid;
-    tables.redials.answered(caller, exchange.sender.member->uid());
+    tables.redials.answered(caller, uid);
     if (const auto each_minute = tables.settings.max_unanswered_calls_per_minute; each_minute > 0) {
-        if (call.is_counted) tables.unanswered.give_back(caller, each_minute);
-        tables.unanswered.answered(caller, exchange.sender.member->uid(), exchange.now.steady);
+        if (call.is_counted && rang_for_them_alone) tables.unanswered.give_back(caller, each_minute);
+        tables.unanswered.answered(caller, uid, exchange.now.steady);
     }
     tables.calls.pin(call, exchange.sender, exchange.now);
 }
@@ -95,7 +102,10 @@ void refuse_stale(Exchange& exchange, CallStep step) {
 /// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
 /// call.
 void relay_unknown_call(Exchange& exchange) {
-    const Destination destination = resolve_others(exchange);
+    if (!has_right(exchange.sender, Right::call))
+        return exchange.refuse(ErrorCode::not_permitted, "Your token does not permit you to call");
+    Destination destination = resolve_others(exchange);
+    erase_if(destination.peers, [](const Peer* peer) { return !has_right(*peer, Right::call); });
     if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);
     // A client that is offered a call may have taken it, though nothing has been heard of it.
     Peers recipients = destination.peers;

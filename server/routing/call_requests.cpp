@@ -207,7 +207,11 @@ bool take_call_request(Exchange& exchange) {
 }
 
 bool take_call_answer(Exchange& exchange) {
-    return is_negotiation(exchange.envelope) ? take_negotiation_answer(exchange) : take_other_answer(exchange);
+    // Whatever it says that it answers: the other side takes it by its transaction.
+    const Call* call = exchange.sender.call;
+    const bool is_awaited = call && call->negotiation && is_answered_by(*call->negotiation, exchange);
+    return is_awaited || is_negotiation(exchange.envelope) ? take_negotiation_answer(exchange)
+                                                           : take_other_answer(exchange);
 }
 
 } // namespace jsongled

@@ -2,6 +2,7 @@
 #include "server/routing/call_requests.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/query_table.hpp"
+#include "server/routing/right.hpp"
 
 namespace jsongled {
 namespace {
@@ -16,6 +17,13 @@ void answer_by_server(Exchange& exchange) {
     if (auto refusal = check(*row, exchange.sender, envelope, parameters))
         return exchange.refuse_request(refusal->code, std::move(refusal->details));
     row->handle(exchange, parameters);
+}
+
+/// What is said to others under the name of a negotiation, and is none of a call, is as any other: then true.
+bool is_refused_outside_of_calls(Exchange& exchange) {
+    if (has_right(exchange.sender, Right::publish)) return false;
+    exchange.refuse_as_awaited(ErrorCode::not_permitted, "Your token does not permit you to publish");
+    return true;
 }
 
 } // namespace
@@ -34,7 +42,7 @@ void handle_request(Exchange& exchange) {
 
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server) return answer_by_server(exchange);
-    if (take_call_request(exchange)) return;
+    if (take_call_request(exchange) || is_refused_outside_of_calls(exchange)) return;
     // Who asks a room asks the others in it: an own other connection would answer for them.
     if (destination.room && exchange.envelope.to == destination.room->rid)
         leave_out_user_of(exchange.sender, destination);
@@ -52,7 +60,7 @@ void handle_answer(Exchange& exchange) {
     const Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server)
         return exchange.refuse_answer(ErrorCode::query_not_supported, "The server has not asked for this");
-    if (take_call_answer(exchange)) return;
+    if (take_call_answer(exchange) || is_refused_outside_of_calls(exchange)) return;
     if (destination.kind != Destination::Kind::peers) return exchange.report_undeliverable(destination);
     if (is_refused_for_pressure(exchange, destination.peers)) return;
     for (const Peer* asker : destination.peers)

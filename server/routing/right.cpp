@@ -22,7 +22,9 @@ Right right_to_say(const Envelope& envelope, std::string_view sn) {
     if (envelope.to.empty() || envelope.to == sn) return Right::any;
     // Clients tell of themselves that a message has come: who may read may do that.
     if (envelope.action == Action::session_event && envelope.event == word::receipt) return Right::any;
-    if (envelope.query == word::session_negotiate) return Right::call;
+    const Family family = family_of(*envelope.action);
+    const bool asks_or_answers = family == Family::iq_request || family == Family::iq_answer;
+    if (asks_or_answers && envelope.query == word::session_negotiate) return Right::call;
     return routes()[static_cast<std::size_t>(*envelope.action)].right;
 }
 

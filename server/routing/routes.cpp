@@ -5,7 +5,7 @@
 namespace jsongled {
 namespace {
 
-// A call can always be ended, and a question that somebody has asked be answered.
+// A call can always be ended.
 constexpr std::array<Route, actions.size()> table{{
     {Action::session_propose, Right::call, handle_propose},
     {Action::session_info, Right::call, handle_call},
@@ -19,12 +19,12 @@ constexpr std::array<Route, actions.size()> table{{
     {Action::session_custom, Right::publish, handle_message},
     {Action::session_text, Right::publish, handle_message},
     {Action::session_event, Right::publish, handle_message},
-    {Action::session_metrics, Right::any, handle_metrics},
+    {Action::session_metrics, Right::publish, handle_metrics},
     {Action::session_error, Right::publish, handle_message},
     {Action::iq_get, Right::publish, handle_request},
     {Action::iq_set, Right::publish, handle_request},
-    {Action::iq_result, Right::any, handle_answer},
-    {Action::iq_error, Right::any, handle_answer},
+    {Action::iq_result, Right::publish, handle_answer},
+    {Action::iq_error, Right::publish, handle_answer},
     {Action::ack, Right::publish, handle_message},
     {Action::noop, Right::any, handle_unsupported},
 }};

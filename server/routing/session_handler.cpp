@@ -5,12 +5,22 @@
 #include "server/routing/expiry.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
+#include "server/routing/room_leaving.hpp"
+#include "server/routing/too_often.hpp"
 
 namespace jsongled {
 namespace {
 
 /// When one of too many connections may have ended, such as one that is gone and does not know yet.
 constexpr std::chrono::seconds another_connection_ends{30};
+
+/// What the client has shown by now: with its answer, or else when it came. A bad one counts, whichever it is.
+Proof proof_of(const Exchange& exchange) {
+    const Proof& now = exchange.prepared.proof;
+    if (!exchange.sender.greeting) return now;
+    const Proof& before = exchange.sender.greeting->proof;
+    return now.kind == Proof::Kind::none || before.kind == Proof::Kind::bad ? before : now;
+}
 
 /// What is wrong with the answer to a hello; or nothing, and the parameters are read.
 std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& parameters) {
@@ -39,7 +49,9 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     if (same_but_for_case(uid, tables.sn))
         return conflict("The 'uid' is the server's name in another letter case");
     if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
-    if (exchange.tables.rooms.find(uid)) return conflict("The 'uid' is a room's name");
+    // Whoever has proved their name gets it, whatever others have called a room.
+    if (exchange.tables.rooms.find(uid) && !proof_of(exchange).grant)
+        return conflict("The 'uid' is a room's name");
     if (exchange.tables.blocks.has(uid))
         return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     const std::size_t most = tables.settings.max_connections_per_user;
@@ -50,14 +62,6 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
 
 constexpr std::string_view missing = "missing";
 constexpr std::string_view other_uid = "other-uid";
-
-/// What the client has shown by now: with its answer, or else when it came. A bad one counts, whichever it is.
-Proof proof_of(const Exchange& exchange) {
-    const Proof& now = exchange.prepared.proof;
-    if (!exchange.sender.greeting) return now;
-    const Proof& before = exchange.sender.greeting->proof;
-    return now.kind == Proof::Kind::none || before.kind == Proof::Kind::bad ? before : now;
-}
 
 /// The rule that a proof breaks, for the operator; empty where it breaks none.
 std::string_view fault_of_proof(const Exchange& exchange, const Proof& proof) {
@@ -121,6 +125,7 @@ void handle_hello(Exchange& exchange) {
     const std::string uid(parameters.uid);
     const bool is_new = !exchange.sender.said_hello();
     if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
+    if (Room* room = exchange.tables.rooms.find(uid)) close_room(exchange.tables, *room, exchange.now);
     exchange.tables.directory.name(
         exchange.sender,
         std::make_shared<const Member>(uid, exchange.prepared.shown,
@@ -135,6 +140,9 @@ void handle_refresh(Exchange& exchange, const Parameters&) {
     Peer& sender = exchange.sender;
     if (const std::string_view why = fault_of_refresh(exchange); !why.empty()) {
         note_refused(exchange.tables, sender, sender.member->uid(), why);
+        if (why == too_often)
+            return exchange.refuse_request(
+                {ErrorCode::too_many_messages, "You show tokens too often", std::chrono::seconds(10)});
         return exchange.refuse_request(ErrorCode::unauthorized, told_of(why));
     }
     exchange.reply(RefreshResult{std::string(exchange.envelope.transaction),

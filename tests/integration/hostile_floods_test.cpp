@@ -122,6 +122,8 @@ class FloodForTheDeaf : public UnderAttack {};
 TEST_F(FloodForTheDeaf, is_noticed_by_nobody_else_and_cut_at_the_bound) {
     serve({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k"});
     withstand([&] {
+        const auto slow = [&] { return *metric(server().admin(), "jsongled_slow_consumers_total"); };
+        const double cut_before = slow();
         const std::string muc = fresh("muc");
         const std::string join =
             framed(R"({"id":"m","from":null,"to":"jsongled","jsongle":{"action":"iq-set","query":"muc-join",)"
@@ -150,6 +152,8 @@ TEST_F(FloodForTheDeaf, is_noticed_by_nobody_else_and_cut_at_the_bound) {
         }
         ASSERT_TRUE(speaker.say(last_of_all));
         EXPECT_TRUE(speaker.hears("the last of all"));
+        // Whoever has just been given room is cut off by what comes after that.
+        EXPECT_TRUE(eventually([&] { return speaker.say(said) && slow() >= cut_before + 10; }));
         for (Stranger& one : deaf)
             EXPECT_TRUE(one.is_closed_in_time());
     });

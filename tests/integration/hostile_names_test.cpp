@@ -90,22 +90,26 @@ TEST_F(FloodOfNames, of_calls_to_nobody_leaves_what_one_may_leave) {
 }
 
 TEST_F(FloodOfNames, of_calls_that_ring_leaves_what_one_may_leave) {
+    // The sids of one connection that are over: its share of them, each of 256 bytes in a node of its own.
+    constexpr double remembered = 128 * 600;
     serve({"--redial-wait", "0"});
-    withstand([&] {
-        Stranger caller = enter("caller");
-        const std::string name = "callee";
-        Stranger callee = enter(name);
-        for (int i = 0; i < scaled(50); ++i) {
-            std::string calls;
-            for (int sid = 0; sid < 50; ++sid) {
-                const std::string of_call = long_name("sid");
-                calls += call_message("session-propose", name, of_call) +
-                         call_message("session-retract", name, of_call);
+    withstand(
+        [&] {
+            Stranger caller = enter("caller");
+            const std::string name = "callee";
+            Stranger callee = enter(name);
+            for (int i = 0; i < scaled(50); ++i) {
+                std::string calls;
+                for (int sid = 0; sid < 50; ++sid) {
+                    const std::string of_call = long_name("sid");
+                    calls += call_message("session-propose", name, of_call) +
+                             call_message("session-retract", name, of_call);
+                }
+                say(caller, calls);
+                say(callee, "");
             }
-            say(caller, calls);
-            say(callee, "");
-        }
-    });
+        },
+        remembered);
 }
 
 /// Callers who ring for one victim, over and over; once so often in vain they have to wait.

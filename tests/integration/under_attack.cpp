@@ -55,16 +55,16 @@ void UnderAttack::warm_up() {
     }));
 }
 
-void UnderAttack::withstand(const Attack& attack) {
+void UnderAttack::withstand(const Attack& attack, double remembered_bytes) {
     look_during(attack);
     expect_nothing_held();
     // What grows for ever does so each time; the most that was ever needed at once is reached after a few.
     double left = 0;
     for (int more = 1; more <= most_repetitions; ++more) {
         const double filled = resident_bytes(*server_);
-        look_during(attack);
+        const int attacks = look_during(attack);
         expect_nothing_held();
-        left = resident_bytes(*server_) - filled;
+        left = resident_bytes(*server_) - filled - attacks * remembered_bytes;
         if (left <= left_bytes) break;
     }
     EXPECT_LE(left, left_bytes) << "in every one of " << most_repetitions << " repetitions";
@@ -73,12 +73,13 @@ void UnderAttack::withstand(const Attack& attack) {
     EXPECT_TRUE(server_->process().is_running());
 }
 
-void UnderAttack::look_during(const Attack& attack) {
+int UnderAttack::look_during(const Attack& attack) {
     std::atomic<bool> have_seen_enough = false;
-    std::future<void> attacker = std::async(std::launch::async, [&] {
-        do
+    std::future<int> attacker = std::async(std::launch::async, [&] {
+        int attacks = 0;
+        for (; attacks == 0 || !have_seen_enough; ++attacks)
             attack();
-        while (!have_seen_enough);
+        return attacks;
     });
     const std::size_t before = bystanders_->looks();
     try {
@@ -90,7 +91,7 @@ void UnderAttack::look_during(const Attack& attack) {
         have_seen_enough = true;
         throw;
     }
-    attacker.get();
+    return attacker.get();
 }
 
 void UnderAttack::expect_nothing_held() {

@@ -32,15 +32,17 @@ class UnderAttack : public testing::Test {
 
     /// The limits that would end an attack before it meets what it is made for are off.
     void serve(std::vector<std::string> flags = {}, const HonestPair::Credentials& credentials = {});
-    /// The attack goes on, over and over, while they look; and is repeated.
-    void withstand(const Attack& attack);
+    /// The attack goes on, over and over, while they look; and is repeated. What the server remembers of each
+    /// on purpose, up to a bound of its own (docs/memory.md), is not held against it.
+    void withstand(const Attack& attack, double remembered_bytes = 0);
 
     ServerProcess& server() { return *server_; }
     const tcp::endpoint& listen() const { return server_->listen(); }
 
   private:
     void warm_up();
-    void look_during(const Attack& attack);
+    /// How many attacks it were.
+    int look_during(const Attack& attack);
     void expect_nothing_held();
 
     std::unique_ptr<ServerProcess> server_;

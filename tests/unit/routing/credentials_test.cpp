@@ -145,6 +145,27 @@ TEST_F(Credentials, shown_again_renew_and_a_bad_one_ends_nothing) {
     EXPECT_EQ(client.peer().pass->grant, later.grant);
 }
 
+/// Otherwise whoever knows the name of somebody who is away could keep them out.
+TEST_F(Credentials, that_prove_a_name_get_it_whatever_others_have_called_a_room) {
+    ask_for(Auth::jwt);
+    Client& mallory = harness.connect(granted("mallory", harness.now.wall));
+    answer(mallory, "mallory");
+    ASSERT_TRUE(is_in(mallory));
+    mallory.join("muc-join", "bob");
+    Client& bob = harness.connect(granted("bob", harness.now.wall));
+    answer(bob, "bob");
+    EXPECT_TRUE(is_in(bob));
+    EXPECT_EQ(mallory.take_jsongle().at("event"), "left");
+    EXPECT_TRUE(mallory.peer().rooms.empty());
+    // Where all share a token, a name proves nothing.
+    ask_for(Auth::token);
+    mallory.join("muc-join", "carol");
+    Client& carol = harness.connect(shared);
+    answer(carol, "carol");
+    EXPECT_EQ(carol.take_jsongle().at("status"), "failed");
+    EXPECT_EQ(error_code_of(carol.take_jsongle()), 409001);
+}
+
 TEST_F(Credentials, and_what_is_for_the_server_are_not_shown_to_others) {
     Client& bob = harness.connect("bob");
     bob.join("muc-join", "team");

@@ -290,6 +290,22 @@ TEST_F(RingBombing, through_rooms_counts_unless_all_of_them_know_the_caller) {
     }
 }
 
+TEST_F(RingBombing, is_not_made_up_for_by_an_accomplice_who_answers) {
+    for (int i = 0; i < 7; ++i) {
+        const std::string rid = "#muc#" + std::to_string(i);
+        for (Client* member : {&alice, &bob, victims[static_cast<std::size_t>(i)]})
+            member->join("muc-join", rid);
+        alice.take_all();
+        sid = next_sid();
+        say(alice, rid, "session-propose", "", sid);
+        EXPECT_EQ(alice.take_jsongle().at("action"), i < 6 ? "session-info" : "session-error") << i;
+        say(bob, rid + "/alice", "session-proceed", "", sid);
+        say(alice, rid + "/bob", "session-terminate", "", sid);
+        for (Client* member : {&alice, &bob})
+            member->take_all();
+    }
+}
+
 TEST_F(RingBombing, is_off_at_zero) {
     choose([](RouterSettings& settings) { settings.max_unanswered_calls_per_minute = 0; });
     for (int i = 0; i < 40; ++i)

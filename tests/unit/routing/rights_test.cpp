@@ -99,6 +99,45 @@ TEST_F(RightsOf, publishing_are_not_needed_to_say_that_a_message_has_come) {
     EXPECT_TRUE(bob.has_mail());
 }
 
+/// Whoever may not publish says nothing to anybody by another way either.
+TEST_F(RightsOf, publishing_are_got_around_by_no_other_word) {
+    Rights rights;
+    rights.publish = false;
+    for (const bool may_call : {true, false}) {
+        rights.call = may_call;
+        for (const auto& action : actions)
+            for (const char* query : {"session-negotiate", "weather", ""})
+                for (const char* sid : {"nobodys", ""}) {
+                    RouterHarness other;
+                    Client& bob = other.connect("bob");
+                    Client& alice =
+                        other.connect(granted("alice", other.now.wall, std::chrono::hours(1), rights))
+                            .hello("alice");
+                    json::object jsongle{{"action", action.text},
+                                         {"query", query},
+                                         {"transaction", "t"},
+                                         {"sid", sid},
+                                         {"description", {{"content", "spam"}, {"sid", sid}}}};
+                    alice.send("bob", jsongle);
+                    const bool is_of_call = action.family == Family::call && may_call;
+                    EXPECT_TRUE(is_of_call || !bob.has_mail())
+                        << action.text << " " << query << " " << sid << " " << may_call;
+                }
+    }
+}
+
+TEST_F(RightsOf, calling_are_needed_to_be_reached_by_what_is_of_no_call_that_is_known) {
+    Rights rights;
+    rights.call = false;
+    Client& alice = enter("alice", rights);
+    Client& bob = enter("bob");
+    for (const auto& action : actions) {
+        if (action.family != Family::call) continue;
+        bob.send("alice", {{"action", action.text}, {"sid", "unknown"}, {"description", {{"media", "audio"}}}});
+        EXPECT_FALSE(alice.has_mail()) << action.text;
+    }
+}
+
 TEST_F(RightsOf, calling_are_needed_to_be_called) {
     Rights rights;
     rights.call = false;
