@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t max_time_bytes = 20;
 static_assert(max_time_bytes + 2 * (1 + max_turn_name_bytes) <= RelayCredentials::max_username_bytes);
 
-constexpr std::size_t password_bytes = (SHA_DIGEST_LENGTH + 2) / 3 * 4;
+constexpr std::size_t password_bytes = std::size_t{SHA_DIGEST_LENGTH + 2} / 3 * 4;
 static_assert(password_bytes <= RelayCredentials::max_password_bytes);
 
 } // namespace

@@ -311,11 +311,14 @@ bool App::take(const Options& loaded) {
     Reloaded reloaded = reload(options_, loaded);
     // First: what follows cannot fail. The files are read anew even if they have the same names.
     const auto settings = read_again([&] { return router_settings(reloaded.options); });
-    auto checks = read_again([&] { return read_credentials(reloaded.options); });
+    // Another kind of credential takes a restart: until then those that there are stay.
+    const bool keeps_checks = loaded.auth != options_.auth;
+    auto checks = keeps_checks ? std::optional(CredentialChecks())
+                               : read_again([&] { return read_credentials(reloaded.options); });
     const auto token = read_admin_token_again(reloaded.options);
     if (!settings || !checks || !token || !reload_tls(reloaded.options)) return false;
-    if (key_source_) std::get<TokenChecks>(*checks).keys = key_source_->keys();
-    authenticator_.set(*std::move(checks));
+    if (key_source_ && !keeps_checks) std::get<TokenChecks>(*checks).keys = key_source_->keys();
+    if (!keeps_checks) authenticator_.set(*std::move(checks));
     admin_gate_.set(*token);
     options_ = std::move(reloaded.options);
     log_.set_level(options_.log_level);

@@ -176,6 +176,18 @@ TEST_F(Credentials, are_checked_by_new_keys_after_a_reload_and_by_the_old_ones_w
     Visitor(server.listen(), Way::hello, old_token, "alice").expect_refused();
 }
 
+TEST_F(Credentials, of_another_kind_take_a_restart) {
+    folder.write("app-token", shared_token);
+    folder.write("key", test_secret);
+    folder.write("options.toml", "auth = \"token\"\napp-token-file = \"" + folder.file("app-token") + "\"\n");
+    ServerProcess server({"--config", folder.file("options.toml")});
+    folder.write("options.toml", "auth = \"jwt\"\njwt-key-file = \"" + folder.file("key") + "\"\n");
+    server.process().signal(SIGHUP);
+    EXPECT_THAT(server.process().wait_for_line("configuration reloaded"), HasSubstr("auth"));
+    Visitor(server.listen(), Way::hello, shared_token, "alice").expect_in();
+    Visitor(server.listen(), Way::hello, token_of("alice", Algorithm::hs256), "alice").expect_refused();
+}
+
 TEST_F(Credentials, without_what_they_are_checked_against_start_no_server) {
     folder.write("short", "short");
     folder.write("private", pair_for(Algorithm::rs256).private_pem());
