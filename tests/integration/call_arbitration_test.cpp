@@ -10,7 +10,10 @@ using testing::AllOf;
 class CallArbitration : public TwoParties {
   protected:
     /// One pair calls again and again here.
-    static void SetUpTestSuite() { start({"--redial-wait", "0"}); }
+    static void SetUpTestSuite() {
+        // The same two call over and over, and do not always answer.
+        start({"--redial-wait", "0", "--max-unanswered-calls-per-minute", "0"});
+    }
 };
 
 TEST_F(CallArbitration, calls_that_cross_end_in_exactly_one) {
@@ -113,7 +116,7 @@ TEST_F(CallArbitration, the_report_of_the_operator_is_limited_as_asked) {
 
 class Redialling : public TwoParties {
   protected:
-    static void SetUpTestSuite() { start({"--redial-wait", "2m"}); }
+    static void SetUpTestSuite() { start({"--redial-wait", "2m", "--max-unanswered-calls-per-minute", "0"}); }
 };
 
 TEST_F(Redialling, waits_once_it_was_declined_twice) {

@@ -10,7 +10,10 @@ using testing::AllOf;
 class Calls : public TwoParties {
   protected:
     /// One pair calls again and again here.
-    static void SetUpTestSuite() { start({"--redial-wait", "0"}); }
+    static void SetUpTestSuite() {
+        // The same two call over and over, and do not always answer.
+        start({"--redial-wait", "0", "--max-unanswered-calls-per-minute", "0"});
+    }
 };
 
 TEST_F(Calls, two_clients_call_talk_mute_and_hang_up) {
