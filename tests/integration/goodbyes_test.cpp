@@ -35,7 +35,9 @@ std::vector<Goodbye> goodbyes() {
 
 class Goodbyes : public HostileServer {
   public:
-    static void SetUpTestSuite() { start({"--ping-interval", "0", "--max-outbox-bytes", "64m"}); }
+    static void SetUpTestSuite() {
+        start({"--ping-interval", "0", "--max-outbox-bytes", "64m", "--max-bytes-per-second", "0"});
+    }
 
   protected:
     /// The ones of the fixture.
@@ -150,8 +152,8 @@ TEST_F(Goodbyes, are_answered_behind_what_was_queued_however_slowly_that_is_read
 
 // What the end finds of a close that waits for its client is given back: a leak makes the exit code another.
 TEST(GoodbyesAtTheEnd, hold_nothing_up_and_leave_nothing) {
-    ServerProcess server({"--ping-interval", "0", "--max-outbox-bytes", "64m", "--shutdown-timeout", "10m",
-                          "--log-format", "json"});
+    ServerProcess server({"--ping-interval", "0", "--max-outbox-bytes", "64m", "--max-bytes-per-second", "0",
+                          "--shutdown-timeout", "10m", "--log-format", "json"});
     User sender(server.listen(), "sender");
     RawClient deaf(server.listen(), 65'536);
     deaf.hello("deaf");

@@ -12,10 +12,21 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
+/// What a listener needs that other machines can reach.
+class AdminSecret {
+  public:
+    AdminSecret() { folder_.write("token", "the-token-of-the-operators"); }
+    [[nodiscard]] std::string file() const { return folder_.file("token"); }
+
+  private:
+    TemporaryFolder folder_;
+};
+
 TEST(Health, is_asked_by_the_same_program_where_the_server_is) {
+    const AdminSecret secret;
     for (const char* address : {"127.0.0.1", "0.0.0.0", "[::1]", "[::]", ""}) {
-        ServerProcess server(
-            Launch{{"--listen", "127.0.0.1:0", "--admin-listen", std::string(address) + ":0"}});
+        ServerProcess server(Launch{{"--listen", "127.0.0.1:0", "--admin-listen", std::string(address) + ":0",
+                                     "--admin-token-file", secret.file()}});
         const std::string admin = std::string(address) + ":" + std::to_string(server.admin().port());
         EXPECT_EQ(run_to_end({{"health", "--admin-listen", admin}}).exit_code, 0) << admin;
         EXPECT_EQ(run_to_end({{"health"}, {{"JSONGLED_ADMIN_LISTEN", admin}}}).exit_code, 0) << admin;
@@ -51,10 +62,12 @@ class HealthWithoutAddress : public testing::Test {
 };
 
 TEST_F(HealthWithoutAddress, finds_the_server_however_its_address_was_set) {
+    const AdminSecret secret;
     for (const char* variable : {"RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"})
         for (const char* address : {"127.0.0.1:0", "[::]:0", ":0", "localhost:0"}) {
-            ServerProcess server(
-                Launch{{"--listen", "127.0.0.1:0", "--admin-listen", address}, in_folder(variable)});
+            ServerProcess server(Launch{
+                {"--listen", "127.0.0.1:0", "--admin-listen", address, "--admin-token-file", secret.file()},
+                in_folder(variable)});
             EXPECT_EQ(files(), 1);
             const Ending run = run_to_end({{"health"}, in_folder(variable)});
             EXPECT_EQ(run.exit_code, 0) << address << ' ' << run.text;

@@ -86,7 +86,8 @@ TEST(Draining, ends_at_the_timeout_whoever_is_left) {
 TEST(Draining, flushes_what_is_queued_before_it_closes) {
     // Far more than the kernel holds between the two: most of it waits in the outbox when the server stops.
     constexpr int count = 400;
-    ServerProcess server({"--shutdown-timeout", "10m", "--max-outbox-bytes", "256m"});
+    ServerProcess server(
+        {"--shutdown-timeout", "10m", "--max-outbox-bytes", "256m", "--max-bytes-per-second", "0"});
     User alice(server.listen(), "alice");
     User bob(server.listen(), "bob");
     for (int i = 0; i < count; ++i) {
