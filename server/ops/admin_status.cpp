@@ -34,7 +34,7 @@ HttpResponse answer_readyz(const AdminContext& context, const AdminRequest& requ
     const KeyHealth keys = context.keys ? context.keys->health() : KeyHealth::fresh;
     if (phase == Admission::Phase::open && keys != KeyHealth::none) {
         json::object body{{"status", "ready"}};
-        if (keys == KeyHealth::stale) body["degraded"] = {"keys"};
+        if (keys == KeyHealth::stale) body["degraded"] = json::array{"keys"};
         return ok(request, body);
     }
     const std::string_view status = phase == Admission::Phase::open ? "no-keys" : to_string(phase);
