@@ -246,7 +246,8 @@ TEST_F(Pipelining, pings_without_end_hold_nothing_and_cut_nobody) {
 class PipeliningUnderPings : public Pipelining {
   public:
     static void SetUpTestSuite() {
-        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1s"});
+        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1s",
+               "--max-messages-per-second", "0", "--max-bytes-per-second", "0"});
     }
 
   private:

@@ -74,10 +74,13 @@ TEST(StartError, names_the_place_where_the_value_is_from) {
 }
 
 TEST(Start, waits_for_an_address_that_is_not_there_yet_unless_it_is_told_to_stop) {
+    const TemporaryFolder folder;
+    folder.write("token", "the-token-of-the-operators");
     for (const char* option : {"--listen", "--admin-listen"}) {
         const std::string other = option == std::string_view("--listen") ? "--admin-listen" : "--listen";
         for (const char* address : {"192.0.2.1:1", "[2001:db8::1]:1"}) {
-            Process process({{option, address, other, "127.0.0.1:0"}});
+            Process process(
+                {{option, address, other, "127.0.0.1:0", "--admin-token-file", folder.file("token")}});
             EXPECT_THAT(process.wait_for_line("waiting for an address that is not there yet"),
                         testing::AllOf(testing::HasSubstr("warn"), testing::HasSubstr(address)));
             EXPECT_TRUE(process.is_running());
