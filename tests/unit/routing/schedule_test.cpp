@@ -22,7 +22,7 @@ namespace jsongled::testing {
 namespace {
 
 constexpr RoomLimits limits{2, 12, 6};
-constexpr long default_steps = 6'000;
+constexpr long default_steps = 8'000;
 constexpr std::size_t most_peers = 300;
 constexpr std::size_t users = 150;
 constexpr std::size_t rooms = 60;
