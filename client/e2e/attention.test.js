@@ -45,7 +45,7 @@ for (const [device, options] of [["a desk", {}], ["a phone", PHONE]]) {
         const takeBack = async () => {
             await alice.press("Hang up");
             await bob.incoming.waitFor({ state: "hidden" });
-            assert.deepEqual(await announced(bob), [""]);
+            assert.deepEqual((await announced(bob)).filter((words) => words !== ""), []);
         };
         await typeThrough(bob, takeBack, "you gave up");
         assert.equal(await bob.messageBox.inputValue(), "you gave up");
