@@ -56,23 +56,6 @@ scenario("a call of one who hides goes through the relay, and the other is told 
     assert.ok((await toldBy(bob)).includes("host"), "bob has nothing to hide");
 }, { flags: coturn?.flags });
 
-scenario("a new route is found by the password that came in the call, once the first has expired", async (stage) => {
-    const alice = await join(stage, "alice", { hides: true });
-    const bob = await join(stage, "bob", { hides: false });
-    await call(alice, bob);
-    const relay = () => alice.page.evaluate(() =>
-        window.peers.at(-1).getConfiguration().iceServers.find(({ username }) => username));
-    const first = await relay();
-    await eventually("alice has another password", relay, ({ username }) => username !== first.username);
-    await eventually("the first has expired", () => coturn.takes(first), (isTaken) => !isTaken);
-    const before = await way(alice);
-    await alice.page.evaluate(() => window.peers.at(-1).restartIce());
-    await eventually("there are new descriptions", () => way(alice), (now) => now !== before);
-    assert.equal(await ownRoute(alice), "relay");
-    await expectFlow(bob, "microphone");
-    assert.deepEqual([...new Set(await toldBy(alice))], ["relay"]);
-}, { flags: coturn && [...coturn.flags, "--turn-ttl", "6s"] });
-
 scenario("one who hides makes no call where there is no relay", async (stage) => {
     const alice = await join(stage, "alice", { hides: true });
     const bob = await join(stage, "bob", { hides: false });
