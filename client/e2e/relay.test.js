@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { Coturn } from "../tests/coturn.js";
 import { binary } from "../tests/jsongled.js";
 import { eventually, scenario } from "./browser.js";
-import { expectFlow, watchPeers, way } from "./peers.js";
+import { expectFlow, watchPeers } from "./peers.js";
 
 const coturn = binary ? await Coturn.start() : null;
 after(() => coturn?.stop());
