@@ -114,9 +114,10 @@ constexpr std::array table = {
         "set trusted-proxies, or all clients have one address"},
     OptionRow{"max-connections-per-user", Count{&Options::max_connections_per_user, 0, 1'000'000}, on_reload,
               "Connections that one user may have at a time; 0 for any number"},
-    OptionRow{"max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
-              "TLS handshakes that may be under way, and connections that may wait for a request; 0 for any "
-              "number"},
+    OptionRow{
+        "max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
+        "TLS handshakes that may be under way, connections that may wait for a request, and WebSockets that "
+        "may be without a hello: so many of each; 0 for any number"},
     OptionRow{"max-joins-per-second", Rate{&Options::max_joins_per_second, 0, 1'000}, on_reload,
               "Rooms that one connection may enter in the long run; 0 for any number"},
     OptionRow{"max-unanswered-calls-per-minute", Rate{&Options::max_unanswered_calls_per_minute, 0, 10'000},

@@ -18,8 +18,8 @@ void look_at_expiry(Tables& tables, Peer& peer, Moment now);
 /// Tells the operator which rule a credential broke, and of whom: the peer says that it is this user.
 void note_refused(Tables& tables, const Peer& peer, std::string_view uid, std::string_view why);
 
-/// Besides, has its connection closed behind what it has been told. Nothing is
-/// said to it, or heard of it, from here on.
+/// Besides, has its connection closed behind what it has been told. Nothing is said to it, or heard of it, from
+/// here on.
 void turn_out(Tables& tables, Peer& peer, std::string_view uid, std::string_view why);
 
 } // namespace jsongled
