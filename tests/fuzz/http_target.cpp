@@ -32,12 +32,14 @@ struct Setting {
         : trusts_peer((byte & 1U) != 0),
           is_full((byte & 2U) != 0),
           is_draining((byte & 4U) != 0),
-          has_site((byte & 8U) == 0) {}
+          has_site((byte & 8U) == 0),
+          has_origins((byte & 16U) != 0) {}
 
     bool trusts_peer;
     bool is_full;
     bool is_draining;
     bool has_site;
+    bool has_origins;
 };
 
 /// One connection to a public port on a thread that does not run: its loop is run by hand.
@@ -45,7 +47,10 @@ class Front final : private Clock, private IdSource {
   public:
     explicit Front(Setting setting)
         : admission_(setting.is_full ? 0 : most_connections, limits),
-          front_{.respond = public_routes({identity_, paths_, admission_, telemetry_, Auth::token},
+          origins_(setting.has_origins ? std::vector<std::string>{"https://a", "https://*.a"}
+                                       : std::vector<std::string>(),
+                   Origins::OwnPage::by_either),
+          front_{.respond = public_routes({identity_, paths_, admission_, origins_, telemetry_, Auth::token},
                                           setting.has_site ? std::optional<Site>(std::in_place) : std::nullopt),
                  .upgrade =
                      [this](const HttpRequest& request, WireStream& stream, std::string_view early,
@@ -95,12 +100,13 @@ class Front final : private Clock, private IdSource {
     MemoryCallStore store_;
     SharedRouter router_{"jsongled", {{2, 12, 6}, {}}, store_, telemetry_};
     Admission admission_;
+    const Origins origins_;
     const Authenticator authenticator_{AppToken::of("the token of the application").value()};
     HttpFront front_;
     IoThreads threads_{1, router_.wakes()};
     IoThread& thread_ = threads_.next();
     WsFront ws_front_{
-        paths_, threads_,
+        paths_, origins_, threads_,
         ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, *this, *this}};
     bool is_over_ = false;
     int refusals_ = 0;
