@@ -2,27 +2,31 @@
 // that asks it for a relay.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { connect } from "node:tls";
 
 const CONFIGURATION = new URL("../../docs/turn/turnserver.conf", import.meta.url);
 const SECRET = "a-secret-of-the-tests-0123456789";
 const READY_MS = 10_000;
 const PROBE_MS = 100;
+const HANDSHAKE_MS = 1_000;
 
 export class Coturn {
     #folder;
     #port;
+    #tlsPort;
     #child;
     #log = "";
 
-    /** Resolves once it answers. */
+    /** Resolves once it answers, over UDP and over TLS. */
     static async start() {
         const coturn = new Coturn();
         await coturn.#start();
@@ -60,6 +64,10 @@ export class Coturn {
     async #start() {
         this.#folder = await mkdtemp(join(tmpdir(), "jsongled-coturn-"));
         this.#port = await freePort();
+        this.#tlsPort = await freeTcpPort();
+        const files = ["-keyout", this.#file("key.pem"), "-out", this.#file("cert.pem")];
+        const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=tests"];
+        execFileSync("openssl", ["req", "-x509", ...kind, ...files], { stdio: "ignore" });
         await writeFile(join(this.#folder, "secret"), `${SECRET}\n`);
         await writeFile(join(this.#folder, "turnserver.conf"), await this.#configuration());
         this.#child = spawn("turnserver", ["-c", join(this.#folder, "turnserver.conf")], { cwd: this.#folder });
@@ -67,13 +75,18 @@ export class Coturn {
         for (const output of [this.#child.stdout, this.#child.stderr]) {
             output.on("data", (text) => (this.#log += text));
         }
-        await Promise.race([answers(this.#port), exitOf(this.#child)]);
+        await Promise.race([Promise.all([answers(this.#port), speaksTls(this.#tlsPort)]), exitOf(this.#child)]);
         assert.equal(this.#child.exitCode, null, `turnserver ended before it was ready:\n${this.#log}`);
     }
+
+    #file(name) { return join(this.#folder, name); }
 
     async #configuration() {
         const changed = {
             "listening-port": `${this.#port}\nlistening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nallow-loopback-peers`,
+            "tls-listening-port": this.#tlsPort,
+            cert: this.#file("cert.pem"),
+            pkey: this.#file("key.pem"),
             "static-auth-secret": SECRET,
             realm: `tests\npidfile=${join(this.#folder, "pid")}\nuserdb=${join(this.#folder, "turndb")}`,
         };
@@ -99,6 +112,32 @@ async function freePort() {
     const { port } = socket.address();
     socket.close();
     return port;
+}
+
+/** One that is free for TCP now. */
+async function freeTcpPort() {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address();
+    server.close();
+    return port;
+}
+
+/** Resolves once somebody speaks TLS on that port. Who connects before coturn is ready never hears from it. */
+async function speaksTls(port) {
+    const end = Date.now() + READY_MS;
+    for (;;) {
+        const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
+        try {
+            await once(socket, "secureConnect", { signal: AbortSignal.timeout(HANDSHAKE_MS) });
+            return;
+        } catch (error) {
+            if (Date.now() > end) throw error;
+            await new Promise((resolve) => setTimeout(resolve, PROBE_MS));
+        } finally {
+            socket.on("error", () => {}).destroy();
+        }
+    }
 }
 
 /** Resolves once a STUN server on that port answers a binding request. */

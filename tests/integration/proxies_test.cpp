@@ -66,7 +66,8 @@ Launch launch_nginx(const std::string& program, const TemporaryFolder& folder, c
 }
 
 Launch launch_haproxy(const std::string& program, const TemporaryFolder& folder, const std::string& text) {
-    folder.write("haproxy.cfg", text);
+    folder.write("haproxy.cfg",
+                 "global\n    log stdout format raw local0\ndefaults\n    option httplog\n" + text);
     return {{"-db", "-f", folder.file("haproxy.cfg")}, {}, std::nullopt, program};
 }
 
@@ -94,6 +95,8 @@ class BehindProxy : public testing::TestWithParam<Proxy> {
         for (const auto& [everywhere, here] : proxy.listens)
             replace(text, everywhere, here);
         replace(text, "PORT", std::to_string(front_.port()));
+        if (text.find("/var/log/nginx/") != std::string::npos)
+            replace(text, "/var/log/nginx/", folder_.file(""));
         replace(text, "60s", "2s");
         process_.emplace(proxy.launch(*program, folder_, text));
         ASSERT_TRUE(eventually([&] { return is_served(); })) << process_->complaints();
@@ -106,6 +109,17 @@ class BehindProxy : public testing::TestWithParam<Proxy> {
             return false;
         }
     }
+
+    /// All that the proxy has logged so far.
+    [[nodiscard]] std::string logged() const {
+        std::string text = process_->complaints();
+        for (const std::string& line : process_->output())
+            text += line + "\n";
+        for (const char* name : {"jsongled.log", "jsongled-error.log"})
+            text += read_file(folder_.file(name));
+        return text;
+    }
+    void stop_server() { server_.stop(); }
 
     /// At another address than the proxy.
     [[nodiscard]] RawClient client() const { return {front_, asio::ip::make_address("127.0.0.7")}; }
@@ -146,6 +160,23 @@ TEST_P(BehindProxy, clients_of_ipv6_are_served_and_known_by_their_address) {
     RawClient raw({asio::ip::address_v6::loopback(), front_.port()});
     raw.hello("alice");
     EXPECT_THAT(server_.process().wait_for_line("connection opened"), HasSubstr("::1"));
+}
+
+// RFC 6750, 5.3: what is in a URL is in logs.
+TEST_P(BehindProxy, what_clients_show_in_the_url_is_not_in_the_proxys_log) {
+    RawClient raw = client();
+    raw.ask_upgrade("/nowhere?access_token=s3cret", "Referer: http://localhost/?access_token=s3cret\r\n");
+    EXPECT_THAT(raw.read_head(), StartsWith("HTTP/1.1 404"));
+    EXPECT_TRUE(eventually([&] { return logged().find("GET /nowhere HTTP/1.1") != std::string::npos; }))
+        << logged();
+    // Whatever goes wrong behind the proxy.
+    stop_server();
+    RawClient in_vain = client();
+    in_vain.ask_upgrade("/gone?access_token=s3cret", "");
+    EXPECT_THAT(in_vain.read_head(), StartsWith("HTTP/1.1 50"));
+    EXPECT_TRUE(eventually([&] { return logged().find("GET /gone HTTP/1.1") != std::string::npos; }))
+        << logged();
+    EXPECT_THAT(logged(), Not(HasSubstr("s3cret")));
 }
 
 TEST_P(BehindProxy, what_clients_say_of_their_address_does_not_count) {
