@@ -1,21 +1,16 @@
 #include "server/net/authenticator.hpp"
 
 #include "identity/verify_token.hpp"
+#include "server/routing/credential_fault.hpp"
 
 namespace jsongled {
-namespace {
-
-constexpr std::string_view wrong_token = "wrong-token";
-
-} // namespace
-
 Proof Authenticator::check_by(std::monostate, std::string_view, Time) const {
     return {};
 }
 
 Proof Authenticator::check_by(const AppToken& token, std::string_view credential, Time) const {
     if (token.is(credential)) return {Proof::Kind::good};
-    return {Proof::Kind::bad, {}, wrong_token};
+    return {Proof::Kind::bad, {}, to_string(CredentialFault::wrong_token)};
 }
 
 Proof Authenticator::check_by(const TokenChecks& checks, std::string_view credential, Time now) const {

@@ -10,8 +10,8 @@
 #include "server/net/shared_router.hpp"
 #include "server/net/ws_frame.hpp"
 #include "server/observe/telemetry.hpp"
+#include "server/routing/credential_fault.hpp"
 #include "server/routing/malformed_answers.hpp"
-#include "server/routing/too_often.hpp"
 
 namespace jsongled {
 namespace {
@@ -99,7 +99,7 @@ Proof Session::proof_of(const Envelope& envelope, Moment now) {
     const bool is_of_hello = *envelope.action == Action::iq_result;
     // One try a connection: what else came with it costs no signature.
     if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, "tried-before"};
-    if (!has_check_left(now.steady)) return {Proof::Kind::bad, {}, too_often};
+    if (!has_check_left(now.steady)) return {Proof::Kind::bad, {}, to_string(CredentialFault::too_often)};
     Proof proof = context_.authenticator.check(credential, now.wall);
     if (is_of_hello) has_failed_ = proof.kind == Proof::Kind::bad;
     obey(proof);

@@ -66,7 +66,9 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
     }
     if (!origins_.admit(request)) {
         context_.telemetry.refused(RefusalReason::wrong_origin, client.to_string());
-        context_.telemetry.security({SecurityEvent::origin_refused, client.to_string(), {}, "allowed-origins"});
+        const std::string address = client.to_string();
+        context_.telemetry.security(
+            {.event = SecurityEvent::origin_refused, .address = address, .reason = "allowed-origins"});
         return refuse(request, http::status::forbidden,
                       R"({"error":"pages of this origin may open no WebSocket here"})");
     }

@@ -53,7 +53,8 @@ inline constexpr std::array<ClientLineRow, 15> client_lines{{
     {ClientLine::message_malformed, LogLevel::warn, "malformed message", "conn, uid, mid, code"},
     {ClientLine::message_too_large, LogLevel::warn, "message too large", "conn, uid, mid, bytes, limit"},
     {ClientLine::message_refused, LogLevel::debug, "message refused", "conn, uid, sid, mid, action, code"},
-    {ClientLine::security_event, LogLevel::warn, "security event", "event, address, uid, reason"},
+    {ClientLine::security_event, LogLevel::warn, "security event",
+     "event, conn, address, uid, reason, by, subject"},
 }};
 
 template<>

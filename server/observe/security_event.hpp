@@ -32,7 +32,10 @@ struct WordsOf<SecurityEvent> {
         {SecurityEvent::origin_refused, "origin-refused",
          "a page of another origin asked for a WebSocket (403)"},
         {SecurityEvent::limit_reached, "limit-reached", "a client passed one of the limits"},
-        {SecurityEvent::admin_refused, "admin-refused", "an admin route was asked for without its token (401)"},
+        {SecurityEvent::admin_refused, "admin-refused",
+         "an admin route was asked for without its token, or with a wrong one (401), or with the token of a "
+         "user "
+         "who is no operator (403)"},
         {SecurityEvent::admin_act, "admin-act",
          "an operator has ended connections or a room, kept a user out or let one in, or changed the log "
          "level"},
@@ -42,13 +45,18 @@ struct WordsOf<SecurityEvent> {
 /// One of them, as it is told. Never holds what was shown: only which rule it breaks.
 struct SecurityNote {
     SecurityEvent event;
-    std::string_view address;      ///< whose it is; of an act, the operator's
-    std::string_view uid;          ///< empty where it is not known
-    std::string_view reason;       ///< words of ours: the rule, the limit's name, the act
+    std::string_view conn = {};    ///< empty where there is no WebSocket
+    std::string_view address = {}; ///< whose it is; of an act, the operator's
+    std::string_view uid = {};     ///< empty where it is not known
+    std::string_view reason = {};  ///< words of ours: the rule, the limit's name, the act
+    std::string_view by = {};      ///< at an admin route: whose token was shown; empty where it is nobody's
     std::string_view subject = {}; ///< of an act: whom or what it is about
 };
 
 /// The table of the events, as README.md has it.
 std::string security_events_markdown();
+
+/// The table of the reasons for which a credential is refused, as README.md has it.
+std::string credential_reasons_markdown();
 
 } // namespace jsongled

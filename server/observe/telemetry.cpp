@@ -31,7 +31,7 @@ void Telemetry::record(const std::vector<Fact>& facts) {
 
 void Telemetry::refused(RefusalReason reason, std::string_view address) {
     metrics_.series<Metric::refused>(reason).Increment();
-    if (const auto limit = row_of(reason).limit) limited(*limit, address);
+    if (const auto limit = row_of(reason).limit) limited({*limit, address});
     const bool is_warning = row_of(reason).level == LogLevel::warn;
     tell(is_warning ? ClientLine::connection_turned_away : ClientLine::connection_refused, address,
          {{"reason", to_string(reason)}, {"address", address}});
@@ -40,18 +40,22 @@ void Telemetry::refused(RefusalReason reason, std::string_view address) {
 void Telemetry::security(const SecurityNote& note) {
     metrics_.series<Metric::security_events>(note.event).Increment();
     const std::string_view event = to_string(note.event);
+    const std::initializer_list<LogField> fields{
+        {"event", event},        {"conn", note.conn}, {"address", note.address}, {"uid", note.uid},
+        {"reason", note.reason}, {"by", note.by},     {"subject", note.subject}};
     // An operator's acts are no stranger's: every one of them is told.
     if (note.event == SecurityEvent::admin_act)
-        return log_.write(
-            LogLevel::warn, row_of(ClientLine::security_event).text,
-            {{"event", event}, {"address", note.address}, {"reason", note.reason}, {"subject", note.subject}});
-    tell(ClientLine::security_event, note.address,
-         {{"event", event}, {"address", note.address}, {"uid", note.uid}, {"reason", note.reason}});
+        return log_.write(LogLevel::warn, row_of(ClientLine::security_event).text, fields);
+    tell(ClientLine::security_event, note.address, fields);
 }
 
-void Telemetry::limited(Limit limit, std::string_view address, std::string_view uid) {
-    metrics_.series<Metric::limited>(limit).Increment();
-    security({SecurityEvent::limit_reached, address, uid, to_string(limit)});
+void Telemetry::limited(const LimitNote& note) {
+    metrics_.series<Metric::limited>(note.limit).Increment();
+    security({.event = SecurityEvent::limit_reached,
+              .conn = note.conn,
+              .address = note.address,
+              .uid = note.uid,
+              .reason = to_string(note.limit)});
 }
 
 void Telemetry::accept_failed(std::string_view listener, std::string_view reason) {
@@ -94,7 +98,11 @@ void Telemetry::record(const HelloDone& fact) {
 }
 
 void Telemetry::record(const CredentialRefused& fact) {
-    security({SecurityEvent::credential_refused, fact.address, fact.uid, fact.why});
+    security({.event = SecurityEvent::credential_refused,
+              .conn = fact.peer,
+              .address = fact.address,
+              .uid = fact.uid,
+              .reason = fact.why});
 }
 
 void Telemetry::record(const Refused& fact) {
@@ -150,7 +158,7 @@ void Telemetry::record(const MosReported& fact) {
 }
 
 void Telemetry::record(const LimitPassed& fact) {
-    limited(fact.limit, fact.address, fact.uid);
+    limited({fact.limit, fact.address, fact.peer, fact.uid});
 }
 
 void Telemetry::tell(ClientLine line, std::string_view source, std::initializer_list<LogField> fields) {

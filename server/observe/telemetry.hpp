@@ -32,8 +32,14 @@ class Telemetry {
     /// Somebody at this address is refused. The address, not that of the proxy, where it is known.
     void refused(RefusalReason reason, std::string_view address);
     void security(const SecurityNote& note);
+    struct LimitNote {
+        Limit limit;
+        std::string_view address;
+        std::string_view conn = {}; ///< empty where there is no WebSocket
+        std::string_view uid = {};  ///< empty before the hello
+    };
     /// Somebody has passed a limit, and is told so or refused.
-    void limited(Limit limit, std::string_view address, std::string_view uid = {});
+    void limited(const LimitNote& note);
     /// A listener, as the operator knows it, could not accept a connection, in these words.
     void accept_failed(std::string_view listener, std::string_view reason);
     /// Ends the process: what the server goes by is not what it should be.

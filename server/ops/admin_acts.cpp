@@ -25,7 +25,12 @@ HttpResponse ok(const AdminRequest& request, const json::object& body) {
 /// An act that was done is told, whoever did it.
 void tell(const AdminContext& context, const AdminRequest& request, std::string_view act,
           std::string_view subject) {
-    context.telemetry.security({SecurityEvent::admin_act, request.client.to_string(), {}, act, subject});
+    const std::string address = request.client.to_string();
+    context.telemetry.security({.event = SecurityEvent::admin_act,
+                                .address = address,
+                                .reason = act,
+                                .by = request.by,
+                                .subject = subject});
 }
 
 /// Has the router do it. The answer is `body` where it was done, with the number of connections.

@@ -34,6 +34,7 @@ struct AdminRequest {
     const HttpRequest& http;
     asio::ip::address client;
     bool is_trusted;               ///< it may be told what needs the token
+    std::string by = {};           ///< whose token was shown
     std::string name = {};         ///< in the path, decoded; empty where the route has none
     boost::json::object body = {}; ///< with members that the route has, and no others
 };

@@ -14,22 +14,23 @@ void AdminGate::set(const std::optional<AppToken>& token) {
     token_ = token;
 }
 
-AdminGate::Verdict AdminGate::judge(const HttpRequest& request, Time now) const {
+AdminGate::Judgement AdminGate::judge(const HttpRequest& request, Time now) const {
     const auto token = [this] {
         const std::lock_guard lock(mutex_);
         return token_;
     }();
-    if (!token) return Verdict::admitted;
+    if (!token) return {Verdict::admitted};
     const auto lines = request.count(http::field::authorization);
-    if (lines == 0) return Verdict::no_token;
+    if (lines == 0) return {Verdict::no_token};
     const beast::string_view field = request[http::field::authorization];
     std::string_view shown(field.data(), field.size());
     if (lines > 1 || !beast::iequals(field.substr(0, scheme.size()), {scheme.data(), scheme.size()}))
-        return Verdict::wrong_token;
+        return {Verdict::wrong_token};
     shown.remove_prefix(scheme.size());
-    if (token->is(shown)) return Verdict::admitted;
+    if (token->is(shown)) return {Verdict::admitted, "admin-token"};
     const Proof proof = users_.check(shown, now);
-    return proof.grant && proof.grant->rights.admin ? Verdict::admitted : Verdict::wrong_token;
+    if (!proof.grant) return {Verdict::wrong_token};
+    return {proof.grant->rights.admin ? Verdict::admitted : Verdict::no_right, proof.grant->sub};
 }
 
 } // namespace jsongled

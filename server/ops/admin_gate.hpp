@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "identity/app_token.hpp"
 #include "server/net/authenticator.hpp"
@@ -15,14 +16,26 @@ namespace jsongled {
 /// thread.
 class AdminGate {
   public:
-    enum class Verdict : std::uint8_t { admitted, no_token, wrong_token };
+    enum class Verdict : std::uint8_t {
+        admitted,
+        no_token,
+        wrong_token,
+        no_right, ///< a good token of a user who is no operator
+    };
+
+    struct Judgement {
+        Verdict verdict;
+        /// Whose token it is: "admin-token" for that of the listener, the `sub` of one's own. Empty where it
+        /// is not known.
+        std::string by = {};
+    };
 
     /// By `users` tokens of clients' own are checked. It outlives the gate.
     explicit AdminGate(const Authenticator& users) : users_(users) {}
 
     void set(const std::optional<AppToken>& token);
 
-    Verdict judge(const HttpRequest& request, Time now) const;
+    Judgement judge(const HttpRequest& request, Time now) const;
 
   private:
     const Authenticator& users_;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "server/net/types.hpp"
+#include "server/ops/answer_shape.hpp"
 
 namespace jsongled {
 
@@ -22,6 +23,7 @@ struct AdminMember {
 struct AdminStatus {
     http::status status;
     std::string_view sentence;
+    const AnswerShape* shape = nullptr; ///< of an answer in another form than that of a refusal
 };
 
 } // namespace jsongled

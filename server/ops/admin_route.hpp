@@ -10,6 +10,7 @@
 
 #include "server/ops/admin_context.hpp"
 #include "server/ops/admin_member.hpp"
+#include "server/ops/answer_shape.hpp"
 
 namespace jsongled {
 
@@ -33,6 +34,7 @@ struct AdminRoute {
     std::span<const AdminMember> query = {};
     std::span<const AdminMember> body = {};
     std::span<const AdminStatus> statuses = {};
+    const AnswerShape* shape = nullptr; ///< of an answer in JSON
     std::string_view content_type = "application/json";
 
     bool changes_something() const { return method != http::verb::get; }

@@ -20,6 +20,23 @@ namespace json = boost::json;
 using Verdict = AdminGate::Verdict;
 using Token = AdminRoute::Token;
 
+/// What a verdict is called in the log.
+std::string_view reason_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::no_token: return "no token";
+    case Verdict::no_right: return "no right";
+    default: return "wrong token";
+    }
+}
+
+/// For a token that is good, and its holder no operator (RFC 6750, 3.1).
+HttpResponse refuse_user(const HttpRequest& request) {
+    HttpResponse response =
+        refuse(request, http::status::forbidden, "the token is good, and does not say \"admin\"");
+    response.set(http::field::www_authenticate, R"(Bearer realm="jsongled", error="insufficient_scope")");
+    return response;
+}
+
 /// Whoever guesses has to connect anew for each guess.
 HttpResponse ask_for_token(const HttpRequest& request, Verdict verdict) {
     const bool is_wrong = verdict == Verdict::wrong_token;
@@ -120,17 +137,18 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
     if (!is_for_any_host && !hosts.include(asked_host(request), ends.own))
         co_return refuse(request, http::status::forbidden, "this host name is not allowed: see --admin-hosts");
 
-    const Verdict verdict = context.gate.judge(request, context.clock.now().wall);
+    auto [verdict, by] = context.gate.judge(request, context.clock.now().wall);
     const bool needs_token = !found.route || found.route->token == Token::needed;
     if (needs_token && verdict != Verdict::admitted) {
-        context.telemetry.security({SecurityEvent::admin_refused,
-                                    ends.client.to_string(),
-                                    {},
-                                    verdict == Verdict::no_token ? "no token" : "wrong token"});
-        co_return ask_for_token(request, verdict);
+        const std::string address = ends.client.to_string();
+        context.telemetry.security({.event = SecurityEvent::admin_refused,
+                                    .address = address,
+                                    .reason = reason_of(verdict),
+                                    .by = by});
+        co_return verdict == Verdict::no_right ? refuse_user(request) : ask_for_token(request, verdict);
     }
     if (found.route) {
-        AdminRequest asked{request, ends.client, verdict == Verdict::admitted};
+        AdminRequest asked{request, ends.client, verdict == Verdict::admitted, std::move(by)};
         co_return co_await take(context, *found.route, found.name, asked);
     }
     auto answered = answer_without_route(request, found.allowed);

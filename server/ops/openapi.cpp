@@ -70,16 +70,72 @@ json::object body_of(const AdminRoute& route) {
             {"content", json::object{{"application/json", json::object{{"schema", schema}}}}}};
 }
 
+json::object answer(std::string_view type, std::string_view description, json::object schema) {
+    return {{"description", description}, {"content", {{type, {{"schema", std::move(schema)}}}}}};
+}
+
 json::object refusal(std::string_view description) {
-    return {{"description", description},
-            {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}};
+    return answer("application/json", description, {{"$ref", "#/components/schemas/Error"}});
+}
+
+/// When the answer is 403; empty for never.
+std::string forbidden_for(const AdminRoute& route) {
+    std::string why;
+    const auto add = [&](std::string_view reason) { why.append(why.empty() ? "" : ", or ").append(reason); };
+    if (route.token == AdminRoute::Token::needed) add("the token is good, and does not say `admin`");
+    if (route.host == AdminRoute::Host::own) add("asked under another host");
+    if (route.changes_something()) add("asked for by a page of another origin");
+    return why;
+}
+
+json::object schema_of(const AnswerMember& member) {
+    using enum AnswerMember::Kind;
+    switch (member.kind) {
+    case text: return {{"type", "string"}};
+    case time: return {{"type", "string"}, {"format", "date-time"}};
+    case count: return {{"type", "integer"}, {"minimum", 0}};
+    case flag: return {{"type", "boolean"}};
+    case words: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+    case object: return {{"type", "object"}};
+    case objects: return {{"type", "array"}, {"items", {{"type", "object"}}}};
+    }
+    return {};
+}
+
+/// An object with these members, and no others.
+json::object schema_of(std::span<const AnswerMember> members) {
+    json::object properties;
+    json::array required;
+    for (const AnswerMember& member : members) {
+        json::object schema = schema_of(member);
+        schema["description"] = member.sentence;
+        properties[member.name] = std::move(schema);
+        if (member.presence == AnswerMember::Presence::always) required.emplace_back(member.name);
+    }
+    return {{"type", "object"},
+            {"required", std::move(required)},
+            {"properties", std::move(properties)},
+            {"additionalProperties", false}};
+}
+
+json::object schema_of(const AnswerShape& shape) {
+    using enum AnswerShape::Form;
+    switch (shape.form) {
+    case members: break;
+    case numbers: return {{"type", "object"}, {"additionalProperties", {{"type", "number"}}}};
+    case other: return {{"type", "object"}};
+    }
+    json::object schema = schema_of(shape.members);
+    if (shape.list.empty()) return schema;
+    schema["properties"].as_object()[shape.list] = {{"type", "array"}, {"items", schema_of(shape.listed)}};
+    schema["required"].as_array().emplace_back(shape.list);
+    return schema;
 }
 
 json::object responses_of(const AdminRoute& route) {
     const std::string_view type = route.content_type.substr(0, route.content_type.find(';'));
-    const std::string_view body = type == "application/json" ? "object" : "string";
-    json::object responses{
-        {"200", {{"description", route.sentence}, {"content", {{type, {{"schema", {{"type", body}}}}}}}}}};
+    const json::object body = route.shape ? schema_of(*route.shape) : json::object{{"type", "string"}};
+    json::object responses{{"200", answer(type, route.sentence, body)}};
     const auto add = [&](http::status status, std::string_view description) {
         responses[std::to_string(static_cast<unsigned>(status))] = refusal(description);
     };
@@ -87,15 +143,16 @@ json::object responses_of(const AdminRoute& route) {
         add(http::status::bad_request, "the name, the query or the body is not what it has to be");
     if (route.token == AdminRoute::Token::needed)
         add(http::status::unauthorized, "the token is missing or wrong");
-    if (route.host == AdminRoute::Host::own)
-        add(http::status::forbidden, "asked under another host, or from a page of another origin");
+    if (const std::string why = forbidden_for(route); !why.empty()) add(http::status::forbidden, why);
     if (!route.name().empty()) add(http::status::not_found, "nobody and nothing here has this name");
     if (route.changes_something()) {
         add(http::status::payload_too_large, "the request is too large");
         add(http::status::unsupported_media_type, "the body is not of application/json");
     }
     for (const AdminStatus& status : route.statuses)
-        add(status.status, status.sentence);
+        responses[std::to_string(static_cast<unsigned>(status.status))] =
+            status.shape ? answer("application/json", status.sentence, schema_of(*status.shape))
+                         : refusal(status.sentence);
     return responses;
 }
 

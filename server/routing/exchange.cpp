@@ -84,7 +84,7 @@ void Exchange::report_undeliverable(const Destination& destination) {
 }
 
 void Exchange::note_limit(Limit limit) {
-    tables.note(LimitPassed{sender.uid(), sender.address, limit});
+    tables.note(LimitPassed{std::string(sender.id), sender.uid(), sender.address, limit});
 }
 
 void Exchange::note_refusal(ErrorCode code) {

@@ -88,6 +88,7 @@ struct MosReported {
 
 /// Somebody passed a limit.
 struct LimitPassed {
+    std::string peer;
     std::string uid; ///< empty before the hello
     std::string address;
     Limit limit;

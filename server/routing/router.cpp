@@ -50,7 +50,7 @@ void make_room_for_strangers(Tables& tables) {
     if (most == 0 || tables.directory.strangers() < most) return;
     Peer* longest = tables.directory.longest_stranger();
     if (!longest) return;
-    tables.note(LimitPassed{{}, longest->address, Limit::handshakes});
+    tables.note(LimitPassed{std::string(longest->id), {}, longest->address, Limit::handshakes});
     cut_off(*longest, CloseCause::no_hello);
 }
 
@@ -87,7 +87,7 @@ void Router::received(std::string_view peer, const Malformed& malformed, Moment 
 
 void Router::passed(std::string_view peer, Limit limit) {
     if (const Peer* who = tables_.directory.find_peer(peer))
-        tables_.note(LimitPassed{who->uid(), who->address, limit});
+        tables_.note(LimitPassed{std::string(who->id), who->uid(), who->address, limit});
 }
 
 void Router::drained(std::string_view peer) {

@@ -1,12 +1,12 @@
 #include "protocol/names.hpp"
 #include "protocol/text.hpp"
 #include "server/routing/call_ringing.hpp"
+#include "server/routing/credential_fault.hpp"
 #include "server/routing/cut_off.hpp"
 #include "server/routing/expiry.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
 #include "server/routing/room_leaving.hpp"
-#include "server/routing/too_often.hpp"
 
 namespace jsongled {
 namespace {
@@ -60,8 +60,8 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     return std::nullopt;
 }
 
-constexpr std::string_view missing = "missing";
-constexpr std::string_view other_uid = "other-uid";
+constexpr std::string_view missing = to_string(CredentialFault::missing);
+constexpr std::string_view other_uid = to_string(CredentialFault::other_uid);
 
 /// The rule that a proof breaks, for the operator; empty where it breaks none.
 std::string_view fault_of_proof(const Exchange& exchange, const Proof& proof) {
@@ -114,8 +114,8 @@ void handle_hello(Exchange& exchange) {
     Parameters parameters;
     if (auto fault = find_fault(exchange, parameters)) {
         if (fault->code == ErrorCode::limit_reached)
-            exchange.tables.note(
-                LimitPassed{std::string(parameters.uid), exchange.sender.address, Limit::connections_of_user});
+            exchange.tables.note(LimitPassed{std::string(exchange.sender.id), std::string(parameters.uid),
+                                             exchange.sender.address, Limit::connections_of_user});
         const ErrorCode code = fault->code;
         fail_hello(exchange, *std::move(fault));
         if (code == ErrorCode::blocked) cut_off(exchange.sender, CloseCause::admin);
@@ -140,7 +140,7 @@ void handle_refresh(Exchange& exchange, const Parameters&) {
     Peer& sender = exchange.sender;
     if (const std::string_view why = fault_of_refresh(exchange); !why.empty()) {
         note_refused(exchange.tables, sender, sender.member->uid(), why);
-        if (why == too_often)
+        if (why == to_string(CredentialFault::too_often))
             return exchange.refuse_request(
                 {ErrorCode::too_many_messages, "You show tokens too often", std::chrono::seconds(10)});
         return exchange.refuse_request(ErrorCode::unauthorized, told_of(why));

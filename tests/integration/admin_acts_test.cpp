@@ -2,7 +2,10 @@
 #include "tests/integration/raw_client.hpp"
 #include "tests/support/http_fields.hpp"
 
+#include <map>
 #include <set>
+
+#include "server/ops/admin_route.hpp"
 
 // What an operator lists and ends by the admin listener.
 
@@ -14,6 +17,48 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr auto put_off = static_cast<websocket::close_code>(4403);
+
+/// Whether a value is what a schema says: of its words those that the description uses.
+void expect_fits(const json::value& value, const json::object& schema, const std::string& where) {
+    for (const auto& [word, _] : schema)
+        ASSERT_TRUE((std::set<std::string_view>{"type", "format", "description", "minimum", "items", "required",
+                                                "properties", "additionalProperties"})
+                        .contains(word))
+            << where << " has " << word;
+    const std::string_view type = schema.at("type").as_string();
+    const std::map<std::string_view, bool> simple{{"string", value.is_string()},
+                                                  {"boolean", value.is_bool()},
+                                                  {"number", value.is_number()},
+                                                  {"integer", value.is_int64() || value.is_uint64()}};
+    if (const auto kind = simple.find(type); kind != simple.end()) {
+        EXPECT_TRUE(kind->second) << where << " is no " << type;
+        return;
+    }
+    if (type == "array") {
+        ASSERT_TRUE(value.is_array()) << where;
+        for (const json::value& item : value.as_array())
+            expect_fits(item, schema.at("items").as_object(), where + "[]");
+        return;
+    }
+    ASSERT_EQ(type, "object") << where;
+    ASSERT_TRUE(value.is_object()) << where;
+    if (const json::value* required = schema.if_contains("required")) {
+        for (const json::value& name : required->as_array())
+            EXPECT_TRUE(value.as_object().contains(name.as_string())) << where << " lacks " << name;
+    }
+    const json::value* properties = schema.if_contains("properties");
+    const json::value* others = schema.if_contains("additionalProperties");
+    for (const auto& [name, member] : value.as_object()) {
+        const std::string at = where + "." + std::string(name);
+        const json::value* known = properties ? properties->as_object().if_contains(name) : nullptr;
+        if (known)
+            expect_fits(member, known->as_object(), at);
+        else if (others && others->is_object())
+            expect_fits(member, others->as_object(), at);
+        else
+            EXPECT_FALSE(others) << at << " is not described";
+    }
+}
 
 class AdminActs : public OneServer {
   protected:
@@ -190,6 +235,37 @@ TEST_F(AdminActs, tell_of_the_log_level_too) {
     expect_act("log-level", "off");
     http_request(admin(), http::verb::put, "/logs/levels", R"({"level":"info"})");
     expect_act("log-level", "info");
+}
+
+TEST_F(AdminActs, answer_as_they_are_described) {
+    User alice(listen(), fresh("alice"));
+    User bob(listen(), fresh("bob"));
+    const std::string rid = fresh("room");
+    join_all("muc-join", rid, {&alice, &bob});
+    const std::string block = R"({"block":"10m"})";
+    const json::object paths = get("/openapi.json").at("paths").as_object();
+    std::size_t described = 0;
+    const auto expect_described = [&](const char* method, const std::string& path,
+                                      const HttpResponse& response) {
+        ++described;
+        EXPECT_EQ(response.result(), http::status::ok) << path;
+        const json::object& content =
+            paths.at(path).at(method).at("responses").at("200").at("content").as_object();
+        ASSERT_TRUE(content.contains("application/json")) << path;
+        expect_fits(json::parse(response.body()), content.at("application/json").at("schema").as_object(),
+                    path);
+    };
+    for (const auto& [path, methods] : paths)
+        if (methods.as_object().contains("get") && path != "/metrics")
+            expect_described("get", path, http_get(admin(), path));
+    expect_described("post", "/peers/{id}/disconnect", post("/peers/" + alice.peer_id() + "/disconnect"));
+    expect_described("delete", "/rooms/{rid}", remove("/rooms/" + rid));
+    expect_described("post", "/users/{uid}/disconnect", post("/users/" + bob.uid() + "/disconnect", block));
+    expect_described("get", "/blocks", http_get(admin(), "/blocks"));
+    expect_described("delete", "/blocks/{uid}", remove("/blocks/" + bob.uid()));
+    expect_described("put", "/logs/levels",
+                     http_request(admin(), http::verb::put, "/logs/levels", R"({"level":"info"})"));
+    EXPECT_EQ(described, admin_routes_table().size()) << "all but /metrics, and /blocks twice";
 }
 
 TEST_F(AdminActs, are_described_as_openapi) {

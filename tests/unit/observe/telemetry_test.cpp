@@ -30,7 +30,9 @@ Fact ended(std::string caller) {
 void cause_everything(Telemetry& telemetry, const std::string& conn) {
     telemetry.refused(RefusalReason::full, "192.0.2.1");
     telemetry.refused(RefusalReason::malformed_http, "192.0.2.1");
-    telemetry.security({SecurityEvent::origin_refused, "192.0.2.1", {}, "not among the allowed ones"});
+    telemetry.security({.event = SecurityEvent::origin_refused,
+                        .address = "192.0.2.1",
+                        .reason = "not among the allowed ones"});
     telemetry.accept_failed("public", "too many open files");
     telemetry.record(
         {Connected{conn, "192.0.2.1"}, Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
@@ -45,13 +47,18 @@ void cause_everything(Telemetry& telemetry, const std::string& conn) {
 TEST(Telemetry, tells_every_act_of_an_operator) {
     const auto lines = told(LogLevel::warn, [](Telemetry& telemetry) {
         for (int i = 0; i < 100; ++i)
-            telemetry.security({SecurityEvent::admin_act, "127.0.0.1", {}, "disconnect-user", "eve"});
+            telemetry.security({.event = SecurityEvent::admin_act,
+                                .address = "127.0.0.1",
+                                .reason = "disconnect-user",
+                                .by = "alice",
+                                .subject = "eve"});
     });
     ASSERT_EQ(lines.size(), 100);
     EXPECT_EQ(lines[99].at("message"), "security event");
     EXPECT_EQ(lines[99].at("event"), "admin-act");
     EXPECT_EQ(lines[99].at("address"), "127.0.0.1");
     EXPECT_EQ(lines[99].at("reason"), "disconnect-user");
+    EXPECT_EQ(lines[99].at("by"), "alice");
     EXPECT_EQ(lines[99].at("subject"), "eve");
 }
 
@@ -126,6 +133,21 @@ TEST(Telemetry, says_of_a_connection_who_it_was_and_why_it_ended) {
     EXPECT_EQ(lines[1].at("cause"), "slow");
     EXPECT_EQ(lines[1].at("level"), "warn");
     EXPECT_EQ(lines[1].at("code"), 1006);
+}
+
+TEST(Telemetry, says_of_a_security_event_on_which_connection_it_was) {
+    const auto lines = told(LogLevel::warn, [](Telemetry& telemetry) {
+        telemetry.record({CredentialRefused{"c1", "eve", "192.0.2.1", "expired"},
+                          LimitPassed{"c1", "eve", "192.0.2.1", Limit::messages}});
+    });
+    ASSERT_EQ(lines.size(), 2U);
+    for (const auto& line : lines) {
+        EXPECT_EQ(line.at("conn"), "c1");
+        EXPECT_EQ(line.at("uid"), "eve");
+        EXPECT_EQ(line.at("address"), "192.0.2.1");
+    }
+    EXPECT_EQ(lines[0].at("reason"), "expired");
+    EXPECT_EQ(lines[1].at("reason"), "max-messages-per-second");
 }
 
 TEST(Telemetry, counts_each_refusal_by_its_reason_and_says_to_whom) {

@@ -16,15 +16,18 @@ class Gate : public ::testing::Test {
   protected:
     Gate() { gate.set(AppToken::of("0123456789abcdef")); }
 
-    Verdict judge(std::initializer_list<const char*> lines) const {
+    Verdict judge(std::initializer_list<const char*> lines) {
         HttpRequest request(http::verb::get, "/calls", 11);
         for (const char* line : lines)
             request.insert(http::field::authorization, line);
-        return gate.judge(request, testing::first_moment.wall);
+        auto [verdict, whose] = gate.judge(request, testing::first_moment.wall);
+        by = whose;
+        return verdict;
     }
 
     Authenticator users;
     AdminGate gate{users};
+    std::string by; ///< whose token was judged last
 };
 
 TEST_F(Gate, is_open_to_all_where_there_is_no_token) {
@@ -36,6 +39,7 @@ TEST_F(Gate, is_open_to_all_where_there_is_no_token) {
 TEST_F(Gate, is_open_to_whoever_shows_the_token) {
     EXPECT_EQ(judge({"Bearer 0123456789abcdef"}), Verdict::admitted);
     EXPECT_EQ(judge({"bearer 0123456789abcdef"}), Verdict::admitted);
+    EXPECT_EQ(by, "admin-token");
 }
 
 TEST_F(Gate, is_closed_to_everybody_else) {
@@ -74,8 +78,12 @@ TEST_F(Gate, is_open_to_whose_own_token_says_admin) {
     Rights admin;
     admin.admin = true;
     EXPECT_EQ(judge_token(admin, std::chrono::hours(1)), Verdict::admitted);
-    EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::wrong_token);
-    EXPECT_EQ(judge_token(admin, std::chrono::hours(-1)), Verdict::wrong_token);
+    EXPECT_EQ(by, "alice");
+    EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::no_right) << "the token is good";
+    EXPECT_EQ(by, "alice");
+    for (const Rights& rights : {admin, Rights()})
+        EXPECT_EQ(judge_token(rights, std::chrono::hours(-1)), Verdict::wrong_token);
+    EXPECT_EQ(by, "") << "who knows whose it is";
     // Where all clients share one, it makes nobody an operator.
     users.set(AppToken::of("the-token-of-all").value());
     EXPECT_EQ(judge({"Bearer the-token-of-all"}), Verdict::wrong_token);

@@ -75,6 +75,37 @@ TEST(OpenApi, says_of_each_operation_what_it_takes_and_answers) {
     }
 }
 
+TEST(OpenApi, says_of_each_route_with_a_token_that_one_of_no_operator_is_forbidden) {
+    const json::object all = description();
+    for (const AdminRoute& route : admin_routes_table()) {
+        const json::object& responses = operation(all, route).at("responses").as_object();
+        const bool is_told =
+            responses.contains("403") &&
+            responses.at("403").at("description").as_string().find("`admin`") != std::string::npos;
+        EXPECT_EQ(is_told, route.token == AdminRoute::Token::needed) << route.path;
+    }
+}
+
+TEST(OpenApi, describes_the_members_of_each_answer_in_json) {
+    const json::object all = description();
+    for (const AdminRoute& route : admin_routes_table()) {
+        EXPECT_EQ(route.shape != nullptr, route.content_type == "application/json") << route.path;
+        if (!route.shape || route.shape->form != AnswerShape::Form::members) continue;
+        const json::value& schema =
+            operation(all, route).at("responses").at("200").at("content").at("application/json").at("schema");
+        EXPECT_EQ(schema.at("additionalProperties"), false) << route.path;
+        EXPECT_GE(schema.at("properties").as_object().size(), route.shape->members.size());
+    }
+    EXPECT_EQ(operation(all, admin_routes_table()[1])
+                  .at("responses")
+                  .at("503")
+                  .at("content")
+                  .at("application/json")
+                  .at("schema")
+                  .at("required"),
+              json::array{"status"});
+}
+
 TEST(OpenApi, refers_to_what_is_there) {
     const json::object all = description();
     EXPECT_TRUE(all.at("components").at("schemas").at("Error").is_object());

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "server/routing/too_often.hpp"
+#include "server/routing/credential_fault.hpp"
 #include "tests/support/grants.hpp"
 #include "tests/support/router_harness.hpp"
 
@@ -115,7 +115,8 @@ TEST_F(Expiry, is_not_put_off_by_what_is_no_token_of_that_user) {
 
 TEST_F(Expiry, is_not_put_off_by_who_shows_tokens_too_often) {
     Client& client = enter("alice", 2h);
-    const json::object answer = refresh(client, Proof{Proof::Kind::bad, {}, too_often});
+    const json::object answer =
+        refresh(client, Proof{Proof::Kind::bad, {}, to_string(CredentialFault::too_often)});
     EXPECT_EQ(answer.at("action"), "iq-error");
     EXPECT_EQ(error_code_of(answer), 429001);
     EXPECT_EQ(answer.at("description").at("retryAfter"), 10);
