@@ -54,7 +54,8 @@ std::string TextField::accepts() const {
 }
 
 bool TextField::set(Options& options, std::string_view text) const {
-    if (text.size() < min_bytes || text.size() > max_bytes || !is_plain_text(text)) return false;
+    const bool is_none = empty == Empty::is_none && text.empty();
+    if (!is_none && (text.size() < min_bytes || text.size() > max_bytes || !is_plain_text(text))) return false;
     if (text.find_first_of(forbidden) != std::string_view::npos) return false;
     options.*member = text;
     return true;

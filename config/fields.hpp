@@ -25,11 +25,14 @@ struct AddressField {
     std::string get(const Options& options) const;
 };
 
+enum class Empty { counts, is_none };
+
 struct TextField {
     std::string Options::*member;
     std::size_t min_bytes;
     std::size_t max_bytes;
-    std::string_view forbidden; ///< characters that it may not contain
+    std::string_view forbidden;  ///< characters that it may not contain
+    Empty empty = Empty::counts; ///< whether an empty text is one, or says that there is none
 
     static constexpr TomlForm form = TomlForm::quoted;
     static constexpr std::string_view placeholder = "TEXT";

@@ -70,4 +70,20 @@ std::string host_and_port(const HttpUrl& url) {
     return text;
 }
 
+std::string shown_url(std::string_view text) {
+    const std::size_t query = text.find('?');
+    std::string shown(text.substr(0, query));
+    if (query == std::string_view::npos) return shown;
+    char before = '?';
+    for (std::string_view rest = text.substr(query + 1); !rest.empty(); before = '&') {
+        const std::string_view part = rest.substr(0, rest.find('&'));
+        const std::size_t equals = part.find('=');
+        // What has no name may be the secret itself.
+        const std::string_view name = equals == std::string_view::npos ? "" : part.substr(0, equals + 1);
+        shown.append(1, before).append(name).append("<secret>");
+        rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    }
+    return shown;
+}
+
 } // namespace jsongled

@@ -17,6 +17,7 @@ enum class Limit : std::uint8_t {
     connections_of_address,
     connections_of_user,
     handshakes,
+    http_requests,
     joins,
     unanswered_calls,
     requests,
@@ -36,7 +37,7 @@ struct LimitRow {
 inline constexpr std::uint32_t burst_seconds = 10;
 
 /// The one definition of the limits. Each one's number is an option of its name; 0 turns it off.
-inline constexpr std::array<LimitRow, 10> limit_rows{{
+inline constexpr std::array<LimitRow, 11> limit_rows{{
     {Limit::messages, "max-messages-per-second",
      "each connection: messages, pings and pongs, and every 16 parts of a message; on its I/O thread",
      "10 times as many", "each second",
@@ -58,6 +59,11 @@ inline constexpr std::array<LimitRow, 10> limit_rows{{
      "hello",
      "as many", "when one is done",
      "the one that takes longest gives way; of handshakes, if it has had 2 s, else the newcomer is closed"},
+    {Limit::http_requests, "max-http-requests-per-second",
+     "each HTTP connection to the public port, but those of trusted proxies, which carry many clients': "
+     "requests; on "
+     "its I/O thread",
+     "10 times as many", "each second", "it is answered more slowly"},
     {Limit::joins, "max-joins-per-second", "each connection: rooms that it enters; in the router",
      "as many as `--max-rooms-per-peer`, and 20", "each second", "the join gets 429001"},
     {Limit::unanswered_calls, "max-unanswered-calls-per-minute",

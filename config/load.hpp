@@ -20,6 +20,7 @@ struct Loaded {
     Command command = Command::serve;
     PrintFormat format = PrintFormat::toml;
     RunValues values; ///< of the command's own flags
+    std::string file; ///< of --config; empty for none
     Options options;
     Sources sources;
     std::vector<std::string> warnings; ///< sentences that begin with their place

@@ -1,5 +1,7 @@
 #include "config/option_table.hpp"
 
+#include "config/http_url.hpp"
+#include "config/secret_file.hpp"
 #include "protocol/server_identity.hpp"
 
 #include <algorithm>
@@ -30,7 +32,8 @@ constexpr std::array table = {
         "with commas"},
     OptionRow{"admin-token-file", FileField{&Options::admin_token_file}, on_reload,
               "The secret that whoever asks the admin listener shows as a bearer token, in 16 to 4096 visible "
-              "characters; needed where that can be reached from another machine"},
+              "characters, or two, each on a line of its own; needed where that can be reached from another "
+              "machine"},
     OptionRow{"allowed-origins", OriginsField{&Options::allowed_origins}, on_reload,
               "Web pages that may use the public port from a browser, besides its own page; none means all; "
               "separate them with commas"},
@@ -44,10 +47,13 @@ constexpr std::array table = {
               "separate them with commas"},
     OptionRow{"auth", ChoiceField<Auth>{&Options::auth}, at_start,
               "What a client has to show: nothing, the token that all share, or a token of its own (JWT)"},
-    OptionRow{"app-token", TextField{&Options::app_token, 0, 4'096, ""}, on_reload,
+    OptionRow{"app-token",
+              TextField{&Options::app_token, min_secret_bytes, max_secret_bytes, "", Empty::is_none}, on_reload,
               "The token that all clients share, for auth token", Secrecy::secret},
     OptionRow{"app-token-file", FileField{&Options::app_token_file}, on_reload,
-              "The file that holds that token instead; white space at its end is not a part of it"},
+              "The file that holds that token instead, in 16 to 4096 visible characters; a second one on a "
+              "line of its "
+              "own is good as well, so that one can take the other's place"},
     OptionRow{"jwt-key-file", FileField{&Options::jwt_key_file}, on_reload,
               "The key with which tokens are checked, for auth jwt: PEM, JWK, or a secret for HS256"},
     OptionRow{"jwks-file", FileField{&Options::jwks_file}, on_reload,
@@ -118,6 +124,9 @@ constexpr std::array table = {
         "max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
         "TLS handshakes that may be under way, connections that may wait for a request, and WebSockets that "
         "may be without a hello: so many of each; 0 for any number"},
+    OptionRow{"max-http-requests-per-second", Rate{&Options::max_http_requests_per_second, 0, 1'000}, on_reload,
+              "HTTP requests that one connection to the public port may make in the long run, but for those of "
+              "trusted-proxies; 0 for any number"},
     OptionRow{"max-joins-per-second", Rate{&Options::max_joins_per_second, 0, 1'000}, on_reload,
               "Rooms that one connection may enter in the long run; 0 for any number"},
     OptionRow{"max-unanswered-calls-per-minute", Rate{&Options::max_unanswered_calls_per_minute, 0, 10'000},
@@ -186,9 +195,13 @@ std::string OptionRow::get(const Options& options) const {
     return std::visit([&](const auto& kind) { return kind.get(options); }, field);
 }
 
-std::string OptionRow::shown(const Options& options) const {
-    std::string text = get(options);
-    return secrecy == Secrecy::secret && !text.empty() ? "(secret)" : text;
+std::string OptionRow::shown(const std::string& text) const {
+    if (secrecy == Secrecy::secret && !text.empty()) return "(secret)";
+    return std::holds_alternative<UrlField>(field) ? shown_url(text) : text;
+}
+
+std::string OptionRow::usual_name() const {
+    return secrecy == Secrecy::secret ? variable() : "--" + std::string(name);
 }
 
 std::span<const OptionRow> option_table() {

@@ -37,7 +37,11 @@ struct OptionRow {
     /// The value as text that set() reads back.
     std::string get(const Options& options) const;
     /// The value as others may see it.
-    std::string shown(const Options& options) const;
+    std::string shown(const Options& options) const { return shown(get(options)); }
+    /// The same of what an operator wrote for it, good or not.
+    std::string shown(const std::string& text) const;
+    /// What it is given by: its flag, or its variable where a flag would show a secret.
+    std::string usual_name() const;
 };
 
 /// Every option, in the order in which they are printed.

@@ -56,6 +56,7 @@ struct Options {
     std::size_t max_connections_per_address = 1'000;
     std::size_t max_connections_per_user = 100;
     std::size_t max_handshakes = 1'000;
+    std::uint32_t max_http_requests_per_second = 50;
     std::uint32_t max_joins_per_second = 1;
     std::uint32_t max_unanswered_calls_per_minute = 6;
     std::size_t max_requests_in_flight = 64;

@@ -35,7 +35,7 @@ std::string usage(std::string_view flag, std::string_view placeholder) {
 }
 
 std::string usage(const OptionRow& row) {
-    return usage("--" + std::string(row.name), row.placeholder());
+    return usage(row.usual_name(), row.placeholder());
 }
 
 } // namespace
@@ -87,9 +87,9 @@ std::string options_markdown() {
     out << "| `" << usage(config_flag.name, config_flag.placeholder) << "` | `" << variable_name("config")
         << "` | | " << config_flag.sentence << " |\n";
     for (const OptionRow& row : option_table())
-        out << "| `" << usage(row) << "` | `" << row.variable() << "` | "
-            << (row.get(Options{}).empty() ? "" : '`' + row.get(Options{}) + "` ") << "| " << row.sentence
-            << " (" << value_note(row) << ") |\n";
+        out << "| " << (row.secrecy == Secrecy::secret ? "none" : "`" + usage(row) + "`") << " | `"
+            << row.variable() << "` | " << (row.get(Options{}).empty() ? "" : '`' + row.get(Options{}) + "` ")
+            << "| " << row.sentence << " (" << value_note(row) << ") |\n";
     return out.str();
 }
 

@@ -24,7 +24,9 @@ inline constexpr RunFlag format_flag{
     "(the admin routes)",
     Command::print_config};
 inline constexpr RunFlag subject_flag{"--sub", "NAME", "The user that the token is for", Command::token};
-inline constexpr RunFlag lifetime_flag{"--lifetime", "TIME", "For how long the token is good; 1h without this",
+inline constexpr RunFlag lifetime_flag{"--lifetime", "TIME",
+                                       "For how long the token is good, from 1s to 87600h (ten years), such as "
+                                       "30m; 1h without this",
                                        Command::token};
 inline constexpr RunFlag rooms_flag{
     "--rooms", "NAMES",

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "config/small_file.hpp"
 
@@ -15,5 +16,9 @@ inline constexpr std::size_t max_secret_bytes = 4096;
 /// also one that is too short to be a secret, or has characters that no header can carry. What is in the file
 /// is never part of the answer's words.
 std::variant<std::string, UnreadableFile> read_secret_file(const std::string& path);
+
+/// The same of a file that may hold two, each on a line of its own: the one in use, and the one that takes its
+/// place. One or two secrets.
+std::variant<std::vector<std::string>, UnreadableFile> read_secrets_file(const std::string& path);
 
 } // namespace jsongled

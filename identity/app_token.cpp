@@ -14,16 +14,26 @@ AppToken::Digest AppToken::digest_of(std::string_view text) {
 }
 
 std::optional<AppToken> AppToken::of(std::string_view secret) {
-    if (secret.size() < min_bytes || secret.size() > max_bytes) return std::nullopt;
+    const std::string text(secret);
+    return any_of({&text, 1});
+}
+
+std::optional<AppToken> AppToken::any_of(std::span<const std::string> secrets) {
     AppToken token;
-    token.digest_ = digest_of(secret);
-    return token;
+    for (const std::string& secret : secrets) {
+        if (secret.size() < min_bytes || secret.size() > max_bytes) return std::nullopt;
+        token.digests_.push_back(digest_of(secret));
+    }
+    return token.digests_.empty() ? std::nullopt : std::optional(std::move(token));
 }
 
 bool AppToken::is(std::string_view given) const {
     if (given.size() > max_bytes) return false;
     const Digest digest = digest_of(given);
-    return CRYPTO_memcmp(digest.data(), digest_.data(), digest.size()) == 0;
+    int different = 1;
+    for (const Digest& one : digests_) // all of them, whichever is right
+        different &= CRYPTO_memcmp(digest.data(), one.data(), digest.size()) != 0 ? 1 : 0;
+    return different == 0;
 }
 
 } // namespace jsongled

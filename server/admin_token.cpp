@@ -8,10 +8,10 @@ namespace jsongled {
 
 std::optional<AppToken> read_admin_token(const Options& options) {
     if (options.admin_token_file.empty()) return std::nullopt;
-    const auto read = read_secret_file(options.admin_token_file);
+    const auto read = read_secrets_file(options.admin_token_file);
     if (const auto* unreadable = std::get_if<UnreadableFile>(&read))
         throw BadConfiguration("admin-token-file", options.admin_token_file, unreadable->why);
-    return AppToken::of(std::get<std::string>(read));
+    return AppToken::any_of(std::get<0>(read));
 }
 
 void check_admin_listen(const Options& options) {

@@ -8,7 +8,6 @@
 #include "config/address.hpp"
 #include "config/http_url.hpp"
 #include "config/reason.hpp"
-#include "config/reload.hpp"
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
 #include "server/ops/service_manager.hpp"
@@ -22,13 +21,6 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
-
-std::string join(const std::vector<std::string_view>& words) {
-    std::string text;
-    for (const std::string_view word : words)
-        text.append(text.empty() ? "" : " ").append(word);
-    return text;
-}
 
 } // namespace
 
@@ -60,6 +52,11 @@ App::App(Options options, std::function<Loaded()> load_again)
                     .refused =
                         [this](RefusalReason reason, const asio::ip::address& client) {
                             telemetry_.refused(reason, client.to_string());
+                        },
+                    .slowed =
+                        [this](const asio::ip::address& client) {
+                            const std::string address = client.to_string();
+                            telemetry_.limited({Limit::http_requests, address});
                         },
                     .tls = &tls_,
                     .proxies = TrustedProxies(options_.trusted_proxies)},
@@ -131,17 +128,28 @@ int App::run() {
 
     own_descriptors_ = descriptors_in_use();
     warn_of_descriptors();
-    const std::string listen = listener_.address();
-    const std::string admin = admin_listener_.address();
-    addresses_ = "listen=" + listen + " admin=" + admin;
-    log_.write(
-        LogLevel::info, "jsongled ready",
-        {{"listen", listen}, {"admin", admin}, {"version", identity_.version}, {"threads", threads_.size()}});
+    tell_ready();
     service_manager::ready(addresses_);
     serve([this] { context_.run(); });
     telemetry_.tell_suppressed();
     log_.write(LogLevel::info, "stopped");
     return 0;
+}
+
+void App::tell_ready() {
+    const std::string listen = listener_.address();
+    const std::string admin = admin_listener_.address();
+    addresses_ = "listen=" + listen + " admin=" + admin;
+    log_.write(LogLevel::info, "jsongled ready",
+               {{"listen", listen},
+                {"admin", admin},
+                {"auth", to_string(options_.auth)},
+                {"tls", options_.tls_cert.empty() ? "off" : "on"},
+                {"version", identity_.version},
+                {"threads", threads_.size()}});
+    for (const Caution& caution :
+         open_doors(options_, listener_.is_on_loopback() ? Reach::this_machine : Reach::others))
+        tell(caution);
 }
 
 void App::serve(const std::function<void()>& run) {
@@ -244,23 +252,6 @@ void App::start_keys() {
     key_source_->start();
 }
 
-void App::load_tls(const Options& options) {
-    const Time now = clock_.now().wall;
-    const bool is_new = tls_.load(options.tls_cert, options.tls_key, now);
-    const TlsContext::Leaf leaf = tls_.leaf().value();
-    metrics_.set_certificate_end(leaf.valid_until);
-    const auto tell = [&](LogLevel level, std::string_view message) {
-        log_.write(level, message,
-                   {{"path", options.tls_cert},
-                    {"subject", leaf.subject},
-                    {"valid_until", iso_8601(leaf.valid_until)}});
-    };
-    if (is_new)
-        tell(LogLevel::info, "TLS certificate loaded");
-    else if (leaf.valid_until <= now)
-        tell(LogLevel::warn, "TLS certificate expired: the files hold no other");
-}
-
 void App::await_signals() {
     signals_come_.async_wait(asio::posix::descriptor_base::wait_read, [this](error_code error) {
         if (error) return;
@@ -272,95 +263,6 @@ void App::await_signals() {
 void App::stop() {
     if (stopping_) return finish();
     start_shutdown();
-}
-
-void App::reload_options() {
-    if (stopping_) {
-        log_.write(LogLevel::warn, "configuration not reloaded: the server is stopping");
-        return;
-    }
-    service_manager::reloading();
-    try {
-        apply(load_again_());
-    } catch (const std::exception& error) {
-        log_.write(LogLevel::error, "configuration not reloaded", {{"reason", error.what()}});
-    }
-    service_manager::ready(addresses_);
-}
-
-void App::apply(const Loaded& loaded) {
-    for (const std::string& warning : loaded.warnings)
-        log_.write(LogLevel::warn, warning);
-    for (const std::string& error : loaded.errors)
-        log_.write(LogLevel::error, error);
-    if (!loaded.errors.empty() || !take(loaded.options))
-        log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
-}
-
-template<class Read>
-auto App::read_again(Read read) -> std::optional<decltype(read())> {
-    try {
-        return read();
-    } catch (const StartError& error) {
-        log_.write(LogLevel::error, std::string(error.option()) + " " + error.what());
-        return std::nullopt;
-    }
-}
-
-bool App::take(const Options& loaded) {
-    Reloaded reloaded = reload(options_, loaded);
-    // First: what follows cannot fail. The files are read anew even if they have the same names.
-    const auto settings = read_again([&] { return router_settings(reloaded.options); });
-    // Another kind of credential takes a restart: until then those that there are stay.
-    const bool keeps_checks = loaded.auth != options_.auth;
-    auto checks = keeps_checks ? std::optional(CredentialChecks())
-                               : read_again([&] { return read_credentials(reloaded.options); });
-    const auto token = read_admin_token_again(reloaded.options);
-    if (!settings || !checks || !token || !reload_tls(reloaded.options)) return false;
-    if (key_source_ && !keeps_checks) std::get<TokenChecks>(*checks).keys = key_source_->keys();
-    if (!keeps_checks) authenticator_.set(*std::move(checks));
-    admin_gate_.set(*token);
-    options_ = std::move(reloaded.options);
-    log_.set_level(options_.log_level);
-    origins_.set(options_.allowed_origins);
-    router_.set(*settings);
-    set_limits();
-    if (std::ranges::find(reloaded.changed, "max-connections") != reloaded.changed.end()) warn_of_descriptors();
-    log_.write(LogLevel::info, "configuration reloaded",
-               {{"changed", join(reloaded.changed)}, {"needs_restart", join(reloaded.needs_restart)}});
-    return true;
-}
-
-std::optional<std::optional<AppToken>> App::read_admin_token_again(const Options& loaded) {
-    if (loaded.admin_token_file.empty() && !admin_listener_.is_on_loopback()) {
-        log_.write(LogLevel::error,
-                   "admin-listen " + admin_listener_.address() + ": " + std::string(needs_admin_token));
-        return std::nullopt;
-    }
-    return read_again([&] { return read_admin_token(loaded); });
-}
-
-void App::set_limits() {
-    admission_.set_limits(options_.max_connections, connection_limits(options_));
-    admission_.addresses().set_limits(address_limits(options_));
-    threads_.set_intake(intake_rates(options_));
-    public_front_.idle->set_most(options_.max_handshakes);
-    public_front_.handshakes->set_most(options_.max_handshakes);
-}
-
-bool App::reload_tls(const Options& loaded) {
-    if (loaded.tls_cert.empty() != options_.tls_cert.empty()) {
-        log_.write(LogLevel::error, "TLS is turned on and off by a restart alone");
-        return false;
-    }
-    if (loaded.tls_cert.empty()) return true;
-    try {
-        load_tls(loaded);
-        return true;
-    } catch (const TlsError& error) {
-        log_.write(LogLevel::error, std::string(error.option()) + " " + error.path() + ": " + error.what());
-        return false;
-    }
 }
 
 void App::tick() {

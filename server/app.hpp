@@ -8,6 +8,7 @@
 #include "config/load.hpp"
 #include "config/options.hpp"
 #include "server/address_wait.hpp"
+#include "server/cautions.hpp"
 #include "server/keys/key_source.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
@@ -39,7 +40,8 @@ class App {
     /// Serves until a signal ends it. Returns the exit code. Throws StartError if it cannot listen.
     int run();
 
-    Log& log() { return log_; }
+    /// Has the log tell what is not as it should be in a configuration that is good.
+    void warn_of(const Loaded& loaded);
 
   private:
     /// Has the admin listener serve before the other is waited for. False if the server is told to stop before
@@ -49,6 +51,8 @@ class App {
     /// Serves so long. False if the server is told to stop meanwhile.
     bool pause(std::chrono::milliseconds time);
     void warn_of_descriptors();
+    void tell_ready();
+    void tell(const Caution& caution);
     void write_admin_address();
     /// Has `run` run the context, again after each task that fails.
     void serve(const std::function<void()>& run);
@@ -64,12 +68,8 @@ class App {
     bool take(const Options& loaded);
     /// Those of the options, for all from now on.
     void set_limits();
-    bool reload_tls(const Options& loaded);
-    /// What `read` gives; nothing, and a line for the operator, where a file that it is from is of no use.
-    template<class Read>
-    auto read_again(Read read) -> std::optional<decltype(read())>;
-    /// The token, or none; nothing where it cannot be read, or has to be there.
-    std::optional<std::optional<AppToken>> read_admin_token_again(const Options& loaded);
+    /// Tells what is wrong with options that are reloaded, all of it. False if they cannot be taken.
+    bool check(const Options& reloaded, const Options& loaded);
     void tick();
     void start_shutdown();
     void finish();

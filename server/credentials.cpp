@@ -16,17 +16,12 @@ std::string read(std::string_view option, const std::string& path, std::size_t m
     return std::get<std::string>(std::move(read));
 }
 
-std::string shared_secret(const Options& options) {
-    if (options.app_token_file.empty()) return options.app_token;
-    auto read = read_secret_file(options.app_token_file);
+std::vector<std::string> shared_secrets(const Options& options) {
+    if (options.app_token_file.empty()) return {options.app_token};
+    auto read = read_secrets_file(options.app_token_file);
     if (const auto* fault = std::get_if<UnreadableFile>(&read))
         throw BadConfiguration("app-token-file", options.app_token_file, fault->why);
-    return std::get<std::string>(std::move(read));
-}
-
-AppToken app_token(const Options& options) {
-    if (auto token = AppToken::of(shared_secret(options))) return *token;
-    throw BadConfiguration("app-token", "its value", "it has fewer than 16 characters");
+    return std::get<0>(std::move(read));
 }
 
 KeySet keys_of(std::string_view option, const std::string& path, std::variant<KeySet, KeyFault> read) {
@@ -54,7 +49,8 @@ TokenRules token_rules(const Options& options) {
 CredentialChecks read_credentials(const Options& options) {
     switch (options.auth) {
     case Auth::none: break;
-    case Auth::token: return app_token(options);
+    // Whoever reads them has seen to their length.
+    case Auth::token: return AppToken::any_of(shared_secrets(options)).value();
     case Auth::jwt: return TokenChecks{read_keys(options), token_rules(options)};
     }
     return std::monostate();

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "config/address.hpp"
+#include "config/limit_table.hpp"
 #include "config/load.hpp"
 #include "config/option_table.hpp"
 #include "config/print.hpp"
@@ -14,13 +15,13 @@
 #include "config/values.hpp"
 #include "server/admin_token.hpp"
 #include "server/app.hpp"
-#include "server/credentials.hpp"
-#include "server/ice_options.hpp"
-#include "server/keys/fetch.hpp"
+#include "server/cautions.hpp"
+#include "server/file_faults.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
 #include "server/observe/refusal.hpp"
+#include "server/observe/security_event.hpp"
 #include "server/observe/visible_text.hpp"
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/health_check.hpp"
@@ -58,7 +59,8 @@ void hold_reload_signal(int how) {
 std::string place_of(const Loaded& loaded, std::string_view option) {
     const auto source = loaded.sources.find(option);
     if (source != loaded.sources.end()) return source->second;
-    return (find_option(option) ? "--" : "") + std::string(option);
+    const OptionRow* row = find_option(option);
+    return row ? row->usual_name() : std::string(option);
 }
 
 /// Asks where the operator says; or else the server that runs here and has written down where it is.
@@ -85,25 +87,33 @@ int health(const Loaded& loaded) {
     return failure;
 }
 
-/// What load() does not look at: the files that options name.
+/// As the errors in the configuration are.
+void print_faults(const Loaded& loaded, const std::vector<FileFault>& faults) {
+    for (const FileFault& fault : faults)
+        print_lines(std::cerr, "", {place_of(loaded, fault.option) + " " + fault.text});
+}
+
+void print_cautions(const Loaded& loaded, const std::vector<Caution>& cautions) {
+    for (const Caution& caution : cautions)
+        print_lines(std::cerr, "warning: ",
+                    {place_of(loaded, caution.option) + (caution.value.empty() ? "" : " ") + caution.value +
+                     ": " + std::string(caution.sentence)});
+}
+
+/// What load() does not look at: the files that options name, and where the server listens.
 int check(const Loaded& loaded) {
     const Options& options = loaded.options;
+    std::vector<FileFault> faults = file_faults(options, TlsContext(), SystemClock().now().wall);
     try {
-        ice_servers(options);
-        if (!options.tls_cert.empty())
-            TlsContext().load(options.tls_cert, options.tls_key, SystemClock().now().wall);
-        read_credentials(options);
-        read_admin_token(options);
         check_admin_listen(options);
-        if (!options.jwks_url.empty()) trusted("jwks-ca-file", options.jwks_ca_file);
-    } catch (const TlsError& error) {
-        print_lines(std::cerr, "",
-                    {place_of(loaded, error.option()) + " " + error.path() + ": " + error.what()});
-        return bad_configuration;
     } catch (const BadConfiguration& error) {
-        print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
-        return bad_configuration;
+        faults.push_back({error.option(), error.what()});
     }
+    print_faults(loaded, faults);
+    if (!faults.empty()) return bad_configuration;
+    const bool is_local = is_loopback(parse_address(options.listen).value());
+    print_cautions(loaded, exposed_secrets(loaded));
+    print_cautions(loaded, open_doors(options, is_local ? Reach::this_machine : Reach::others));
     std::cout << "The configuration is valid.\n";
     return success;
 }
@@ -122,10 +132,15 @@ int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
     // Whoever reads the log may go, and its file may be as large as it may become.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    // All of them, where the first would end the start.
+    if (const auto faults = file_faults(loaded.options, TlsContext(), SystemClock().now().wall);
+        !faults.empty()) {
+        print_faults(loaded, faults);
+        return bad_configuration;
+    }
     try {
         App app(loaded.options, load_again);
-        for (const std::string& warning : loaded.warnings)
-            app.log().write(LogLevel::warn, warning);
+        app.warn_of(loaded);
         return app.run();
     } catch (const BadConfiguration& error) {
         print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
@@ -170,9 +185,11 @@ int main(int argc, char** argv) {
         // The other tables of the README.
         if (loaded.format == PrintFormat::markdown)
             std::cout << '\n'
+                      << limits_markdown() << '\n'
                       << client_lines_markdown() << '\n'
                       << refusals_markdown() << '\n'
                       << security_events_markdown() << '\n'
+                      << credential_reasons_markdown() << '\n'
                       << admin_routes_markdown() << '\n'
                       << metrics_markdown();
         return success;

@@ -39,7 +39,7 @@ std::chrono::milliseconds lifetime(const Loaded& loaded) {
     if (text.empty()) return std::chrono::hours(1);
     const auto time = parse_duration(text);
     if (!time || *time < std::chrono::seconds(1) || *time > std::chrono::hours(24 * 3650))
-        fail(lifetime_flag, text, "not a time from 1s to 10 years");
+        fail(lifetime_flag, text, "not a time from 1s to 87600h, such as 30m");
     return *time;
 }
 

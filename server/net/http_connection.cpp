@@ -1,13 +1,17 @@
 #include "server/net/http_connection.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <sys/socket.h>
 
+#include "config/limit_table.hpp"
 #include "server/net/http_date.hpp"
 #include "server/net/http_writing.hpp"
 #include "server/net/opening.hpp"
 #include "server/net/request_reader.hpp"
 #include "server/net/ws_handshake.hpp"
+#include "server/routing/pace.hpp"
 
 namespace jsongled {
 namespace {
@@ -47,6 +51,7 @@ class HttpConnection {
         for (bool goes_on = true; goes_on;) {
             auto received = co_await receive();
             if (!received) co_return;
+            co_await take_turn();
             auto answer = co_await respond(*received);
             if (!answer) co_return;
             goes_on = keeps_alive(*answer) && !asks_to_close(received->request);
@@ -99,6 +104,28 @@ class HttpConnection {
         co_return received;
     }
 
+    /// Whoever sends requests as fast as they are answered would keep the thread from everybody else: the
+    /// others come first, and beyond the limit comes a rest.
+    asio::awaitable<void, Executor> take_turn() {
+        constexpr asio::use_awaitable_t<Executor> awaitable;
+        co_await asio::post(stream_.executor(), awaitable);
+        const std::uint32_t rate = front_.requests_per_second;
+        if (rate == 0 || front_.proxies.include(peer_)) co_return;
+        const std::chrono::milliseconds interval = std::chrono::milliseconds(1'000) / rate;
+        if (has_turn(rate, interval)) co_return;
+        if (front_.slowed) front_.slowed(peer_);
+        Timer rest(stream_.executor());
+        do {
+            rest.expires_after(interval);
+            co_await rest.async_wait(awaitable);
+        } while (!has_turn(rate, interval));
+    }
+
+    bool has_turn(std::uint32_t rate, std::chrono::milliseconds interval) {
+        return pace_.take(std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now()),
+                          std::size_t{rate} * burst_seconds, interval);
+    }
+
     /// Nothing if the connection is now somebody else's, or gone.
     asio::awaitable<std::optional<HttpAnswer>, Executor> respond(RequestReader::Received& received) {
         HttpRequest& request = received.request;
@@ -135,6 +162,7 @@ class HttpConnection {
     RequestReader reader_{stream_};
     const asio::ip::address peer_;
     const HttpFront& front_;
+    Pace pace_;
     bool is_new_ = true; ///< no request has been waited for
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -37,6 +39,13 @@ struct HttpFront {
 
     /// Is told of everybody whose connection or request comes to nothing. Empty: nobody is.
     std::function<void(RefusalReason, const asio::ip::address& client)> refused = {};
+
+    /// Is told of each request that waits for its turn by `requests_per_second`. Empty: nobody is.
+    std::function<void(const asio::ip::address& client)> slowed = {};
+
+    /// How many one connection may make in the long run, and burst_seconds times as many at once; of a trusted
+    /// proxy any number. 0: any number.
+    std::atomic<std::uint32_t> requests_per_second = 0;
 
     /// What is spoken below HTTP: nothing, or TLS while it has a context. Outlives the front.
     const TlsContext* tls = nullptr;

@@ -119,11 +119,16 @@ TlsContext::Leaf use_chain(SSL_CTX& context, const File& file, Time now) {
     return {subject_of(*leaf), time_of(X509_get0_notAfter(leaf.get()))};
 }
 
-void use_key(SSL_CTX& context, const File& file) {
+Key read_key(const File& file) {
     bool asked = false;
-    const Key key(PEM_read_bio_PrivateKey(file.open().get(), nullptr, refuse_pass_phrase, &asked));
+    Key key(PEM_read_bio_PrivateKey(file.open().get(), nullptr, refuse_pass_phrase, &asked));
     if (!key && asked) file.fail("the key has a pass phrase, for which nobody can be asked");
     if (!key) file.fail("it holds no private key in PEM");
+    return key;
+}
+
+void use_key(SSL_CTX& context, const File& file) {
+    const Key key = read_key(file);
     if (X509_check_private_key(SSL_CTX_get0_certificate(&context), key.get()) != 1)
         file.fail("the key is not that of the certificate");
     if (SSL_CTX_use_PrivateKey(&context, key.get()) != 1) file.fail("the key cannot be used: " + last_reason());
@@ -180,11 +185,8 @@ bool TlsContext::load(const std::string& cert_path, const std::string& key_path,
     const File cert(cert_option, cert_path);
     const File key(key_option, key_path);
     std::string digest = digest_of(cert, key);
-    {
-        const std::lock_guard lock(mutex_);
-        // The tickets that clients hold stay good.
-        if (digest == digest_) return false;
-    }
+    // The tickets that clients hold stay good.
+    if (is_in_force(digest)) return false;
     std::shared_ptr<SSL_CTX> context = make_context();
     Leaf leaf = use_chain(*context, cert, now);
     use_key(*context, key);
@@ -193,6 +195,29 @@ bool TlsContext::load(const std::string& cert_path, const std::string& key_path,
     leaf_ = std::move(leaf);
     digest_ = std::move(digest);
     return true;
+}
+
+std::vector<TlsError> TlsContext::faults(const std::string& cert_path, const std::string& key_path,
+                                         Time now) const {
+    std::vector<TlsError> found;
+    const auto look = [&](const auto& read) {
+        try {
+            read();
+        } catch (const TlsError& error) {
+            found.push_back(error);
+        }
+    };
+    std::optional<File> cert;
+    std::optional<File> key;
+    look([&] { cert.emplace(cert_option, cert_path); });
+    look([&] { key.emplace(key_option, key_path); });
+    if (cert && key && is_in_force(digest_of(*cert, *key))) return found;
+    const std::shared_ptr<SSL_CTX> context = make_context();
+    if (cert) look([&] { use_chain(*context, *cert, now); });
+    // Without a certificate nothing can be said of whether they fit.
+    const bool has_certificate = SSL_CTX_get0_certificate(context.get()) != nullptr;
+    if (key) look([&] { has_certificate ? use_key(*context, *key) : static_cast<void>(read_key(*key)); });
+    return found;
 }
 
 } // namespace jsongled

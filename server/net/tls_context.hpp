@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <openssl/types.h>
 
@@ -32,6 +33,9 @@ class TlsContext {
     /// before stays then too.
     bool load(const std::string& cert_path, const std::string& key_path, Time now);
 
+    /// What is wrong with each of the two files; nothing if load() would take them, or leave what there is.
+    std::vector<TlsError> faults(const std::string& cert_path, const std::string& key_path, Time now) const;
+
     /// What was loaded last; nothing where the port speaks plain text.
     std::shared_ptr<SSL_CTX> current() const {
         const std::lock_guard lock(mutex_);
@@ -45,6 +49,11 @@ class TlsContext {
     }
 
   private:
+    bool is_in_force(const std::string& digest) const {
+        const std::lock_guard lock(mutex_);
+        return digest == digest_;
+    }
+
     mutable std::mutex mutex_;
     std::shared_ptr<SSL_CTX> current_;
     std::optional<Leaf> leaf_;

@@ -1,6 +1,7 @@
 // Any text as a configuration file: it is taken or refused with plain words, and what is taken can be printed
 // and read again. Its words are in configuration.dict.
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "config/load.hpp"
+#include "config/option_table.hpp"
 #include "config/print.hpp"
 #include "config/reload.hpp"
 #include "config/values.hpp"
@@ -47,6 +49,11 @@ Loaded load_text(std::string_view text) {
     return load(static_cast<int>(arguments.size()), arguments.data(), {});
 }
 
+bool shows_less(const Options& options) {
+    return std::ranges::any_of(option_table(),
+                               [&](const OptionRow& row) { return row.shown(options) != row.get(options); });
+}
+
 } // namespace
 
 void run(std::string_view text) {
@@ -57,6 +64,8 @@ void run(std::string_view text) {
     if (!loaded.errors.empty()) return;
 
     const std::string printed = print_config(loaded.options, loaded.sources);
+    // What is printed in place of a secret is not read again.
+    if (shows_less(loaded.options)) return;
     const Loaded again = load_text(printed);
     expect(again.errors.empty(), "what was printed is refused", printed);
     expect(again.options == loaded.options, "what was printed is read as something else", printed);

@@ -5,6 +5,10 @@
 
 #include <csignal>
 
+#include "identity/issue_token.hpp"
+#include "server/net/sources.hpp"
+#include "tests/support/token_keys.hpp"
+
 // Who may ask the admin listener: --admin-token-file.
 
 namespace jsongled::integration_tests {
@@ -65,6 +69,52 @@ TEST_F(AdminToken, has_probes_tell_no_more_than_that_the_server_is_well) {
     EXPECT_EQ(run_to_end({{"health", "--admin-listen", "127.0.0.1:" + std::to_string(server.admin().port())}})
                   .exit_code,
               0);
+}
+
+TEST_F(AdminToken, of_a_user_who_is_no_operator_is_good_and_forbidden) {
+    folder.write("key", test_secret);
+    std::vector<std::string> words = flags();
+    words.insert(words.end(), {"--auth", "jwt", "--jwt-key-file", folder.file("key")});
+    ServerProcess server(words);
+    const Time now = SystemClock().now().wall;
+    const auto token_of = [&](bool is_admin, std::chrono::hours lasts) {
+        Rights rights;
+        rights.admin = is_admin;
+        return issue_token({{"olga", now + lasts, rights}, "", ""}, key_to_sign(Algorithm::hs256), now).value();
+    };
+    const auto ask_with = [&](const std::string& shown) {
+        return http_request_with(with_token(shown), server.admin(), http::verb::put, "/logs/levels",
+                                 R"({"level":"debug"})");
+    };
+    const HttpResponse forbidden = ask_with(token_of(false, std::chrono::hours(1)));
+    EXPECT_EQ(forbidden.result(), http::status::forbidden);
+    EXPECT_THAT(std::string(forbidden["WWW-Authenticate"]), HasSubstr("insufficient_scope"));
+    EXPECT_THAT(server.process().wait_for_line("admin-refused"),
+                AllOf(HasSubstr("\"reason\":\"no right\""), HasSubstr("\"by\":\"olga\"")));
+    EXPECT_EQ(ask_with(token_of(true, std::chrono::hours(-1))).result(), http::status::unauthorized);
+    EXPECT_EQ(ask_with(token_of(true, std::chrono::hours(1))).result(), http::status::ok);
+    EXPECT_THAT(server.process().wait_for_line("admin-act"), HasSubstr("\"by\":\"olga\""));
+    EXPECT_EQ(ask_with(std::string(token)).result(), http::status::ok);
+    EXPECT_THAT(server.process().wait_for_line("\"by\":\"admin-token\""), HasSubstr("admin-act"));
+    EXPECT_THAT(http_request_with(with_token(token_of(false, std::chrono::hours(1))), server.admin(),
+                                  http::verb::get, "/health")
+                    .body(),
+                Not(HasSubstr("connections")));
+}
+
+TEST_F(AdminToken, may_have_a_second_one_that_takes_its_place) {
+    const std::string next = "the-next-token-of-this-test";
+    ServerProcess server(flags());
+    const auto reload = [&](const std::string& text) {
+        folder.write("token", text);
+        server.process().signal(SIGHUP);
+    };
+    reload(std::string(token) + "\n" + next + "\n");
+    EXPECT_TRUE(eventually([&] { return ask(server, "/calls", with_token(next)) == http::status::ok; }));
+    EXPECT_EQ(ask(server, "/calls", with_token()), http::status::ok);
+    reload(next + "\n");
+    EXPECT_TRUE(eventually([&] { return ask(server, "/calls", with_token()) == http::status::unauthorized; }));
+    EXPECT_EQ(ask(server, "/calls", with_token(next)), http::status::ok);
 }
 
 TEST_F(AdminToken, is_asked_for_in_the_way_of_http_and_each_guess_costs_a_connection) {

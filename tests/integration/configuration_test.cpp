@@ -26,6 +26,71 @@ TEST(Configuration, all_that_is_wrong_with_it_is_reported_together) {
         EXPECT_THAT(run.text, HasSubstr(fault));
 }
 
+TEST(Configuration, all_that_is_wrong_with_its_files_is_reported_together) {
+    TemporaryFolder folder;
+    folder.write("short", "short");
+    const std::vector<std::string> words{"--tls-cert",
+                                         folder.file("no-cert"),
+                                         "--tls-key",
+                                         folder.file("no-key"),
+                                         "--auth",
+                                         "token",
+                                         "--app-token-file",
+                                         folder.file("short"),
+                                         "--admin-token-file",
+                                         folder.file("no-token"),
+                                         "--turn-urls",
+                                         "turn:turn.example.org",
+                                         "--turn-secret-file",
+                                         folder.file("no-secret")};
+    for (const char* command : {"check-config", "serve"}) {
+        std::vector<std::string> all{command, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"};
+        all.insert(all.end(), words.begin(), words.end());
+        const Ending run = run_to_end({all});
+        EXPECT_EQ(run.exit_code, 2) << command;
+        EXPECT_EQ(std::ranges::count(run.text, '\n'), 5) << run.text;
+        for (const char* option :
+             {"--tls-cert ", "--tls-key ", "--app-token-file ", "--admin-token-file ", "--turn-secret-file "})
+            EXPECT_THAT(run.text, HasSubstr("jsongled: " + std::string(option) + folder.file("")));
+    }
+}
+
+TEST(Configuration, whose_secrets_everybody_may_read_is_good_and_warned_of) {
+    TemporaryFolder folder;
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    folder.write("token", "the-token-of-this-test");
+    const std::string path = folder.file("token");
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    const Ending run = run_to_end({{"check-config", "--listen", "127.0.0.1:0", "--admin-token-file", path}});
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(run.text, AllOf(HasSubstr("jsongled: warning: --admin-token-file " + path + ": other users"),
+                                testing::Not(HasSubstr("the-token-of-this-test"))));
+    ServerProcess server({"--admin-token-file", path});
+    EXPECT_THAT(server.process().wait_for_line("other users of this machine"),
+                AllOf(HasSubstr("\"level\":\"warn\""), HasSubstr("\"option\":\"admin-token-file\""),
+                      HasSubstr("\"value\":\"" + path + "\"")));
+    std::filesystem::permissions(path, std::filesystem::perms(0640));
+    EXPECT_THAT(run_to_end({{"check-config", "--listen", "127.0.0.1:0", "--admin-token-file", path}}).text,
+                testing::Not(HasSubstr("warning")));
+}
+
+TEST(Configuration, is_told_in_brief_once_the_server_is_ready) {
+    TemporaryFolder folder;
+    folder.write("token", "the-token-of-this-test");
+    ServerProcess open;
+    EXPECT_THAT(open.process().wait_for_line(ready_line),
+                AllOf(HasSubstr("\"auth\":\"none\""), HasSubstr("\"tls\":\"off\"")));
+    ServerProcess everywhere(
+        Launch{{"--listen", "0.0.0.0:0", "--admin-listen", "127.0.0.1:0", "--log-format", "json"}});
+    EXPECT_THAT(everywhere.process().wait_for_line("may enter, under any name"), HasSubstr("warn"));
+    ServerProcess plain(Launch{{"--listen", "0.0.0.0:0", "--admin-listen", "127.0.0.1:0", "--log-format",
+                                "json", "--auth", "token", "--app-token-file", folder.file("token")}});
+    EXPECT_THAT(plain.process().wait_for_line("credentials in plain text"), HasSubstr("warn"));
+    EXPECT_THAT(plain.process().wait_for_line(ready_line), HasSubstr("\"auth\":\"token\""));
+    for (const std::string& line : open.process().output())
+        EXPECT_THAT(line, testing::Not(testing::AnyOf(HasSubstr("may enter"), HasSubstr("plain text"))));
+}
+
 TEST(Configuration, what_is_quoted_of_it_cannot_act_on_a_terminal) {
     const Ending run =
         run_to_end({{"--log-level", "\u202e\u009b31m\x1b[2J", "--\u2066flag", "--ws-path", "\xff"},

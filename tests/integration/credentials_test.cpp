@@ -101,6 +101,33 @@ TEST_F(Credentials, that_all_share_are_taken_from_the_environment_and_from_a_fil
     }
 }
 
+TEST_F(Credentials, that_all_share_are_changed_without_a_day_on_which_nobody_enters) {
+    const std::string next = "the-next-token-of-the-application";
+    folder.write("app-token", shared_token + "\n");
+    ServerProcess server({"--auth", "token", "--app-token-file", folder.file("app-token")});
+    const auto reload = [&](const std::string& text, std::string_view changed) {
+        folder.write("app-token", text);
+        server.process().signal(SIGHUP);
+        server.process().wait_for_line(changed);
+    };
+    Visitor(server.listen(), Way::hello, next, "alice").expect_refused();
+    reload(shared_token + "\n" + next + "\n", "configuration reloaded");
+    Visitor stays(server.listen(), Way::hello, shared_token, "alice");
+    stays.expect_in();
+    Visitor(server.listen(), Way::hello, next, "bob").expect_in();
+    reload("one-too-many-secrets\n" + shared_token + "\n" + next + "\n", "it has more than 2 lines");
+    Visitor(server.listen(), Way::hello, shared_token, "alice").expect_in();
+    folder.write("app-token", next);
+    server.process().signal(SIGHUP);
+    EXPECT_TRUE(eventually([&] {
+        Visitor visitor(server.listen(), Way::hello, shared_token, "alice");
+        return text_at(visitor.client().receive(), "/jsongle/description/status") != "success" &&
+               visitor.client().receive_close().code == 4401;
+    }));
+    Visitor(server.listen(), Way::hello, next, "bob").expect_in();
+    expect_no_secret(server, {shared_token, next, "one-too-many"});
+}
+
 TEST_F(Credentials, of_clients_own_are_checked_by_the_key_of_the_server) {
     for (const auto& algorithm : WordsOf<Algorithm>::table) {
         const bool is_secret = algorithm.value == Algorithm::hs256;

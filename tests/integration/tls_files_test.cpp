@@ -28,7 +28,7 @@ class TlsFiles : public testing::Test {
         return {"--tls-cert", folder_.file("cert.pem"), "--tls-key", folder_.file("key.pem")};
     }
 
-    /// The one line that both the check and the server end with.
+    /// What both the check and the server end with.
     [[nodiscard]] std::string fault() const {
         std::vector<std::string> words = flags();
         const Ending served = run_to_end({words});
@@ -47,9 +47,9 @@ class TlsFiles : public testing::Test {
 TEST_F(TlsFiles, that_are_no_pair_end_the_start) {
     const std::string cert = "jsongled: --tls-cert " + folder_.file("cert.pem") + ": ";
     const std::string key = "jsongled: --tls-key " + folder_.file("key.pem") + ": ";
-    EXPECT_EQ(fault(), cert + "no such file or directory\n");
+    EXPECT_EQ(fault(), cert + "no such file or directory\n" + key + "no such file or directory\n");
     write("no certificate", "no key");
-    EXPECT_EQ(fault(), cert + "it holds no certificate in PEM\n");
+    EXPECT_EQ(fault(), cert + "it holds no certificate in PEM\n" + key + "it holds no private key in PEM\n");
     write(TestCertificate({.begins = hours(-48), .ends = hours(-24)}));
     EXPECT_THAT(fault(), HasSubstr(cert + "the certificate expired at 20"));
     write(TestCertificate({.begins = hours(24), .ends = hours(48)}));
@@ -67,11 +67,13 @@ TEST_F(TlsFiles, that_are_no_pair_end_the_start) {
 
 TEST_F(TlsFiles, go_together) {
     write(TestCertificate());
-    for (const auto& [given, path, other] :
-         {std::array{"--tls-cert", "cert.pem", "tls-key"}, std::array{"--tls-key", "key.pem", "tls-cert"}}) {
+    for (const auto& [given, path, ways] :
+         {std::array{"--tls-cert", "cert.pem", "its key; set --tls-key, JSONGLED_TLS_KEY, or in the file of "},
+          std::array{"--tls-key", "key.pem", "its certificate; set --tls-cert, JSONGLED_TLS_CERT, or in "}}) {
         const Ending run = run_to_end({{given, folder_.file(path)}});
         EXPECT_EQ(run.exit_code, 2);
-        EXPECT_EQ(run.text, std::string("jsongled: ") + given + " needs " + other + ", which is not set\n");
+        EXPECT_THAT(run.text, testing::StartsWith(std::string("jsongled: ") + given + " ("));
+        EXPECT_THAT(run.text, HasSubstr(ways));
     }
 }
 

@@ -45,6 +45,11 @@ TEST(Readme, has_the_table_of_the_security_events_as_it_is_printed) {
         << security_events_markdown();
 }
 
+TEST(Readme, has_the_table_of_the_reasons_to_refuse_a_credential_as_it_is_printed) {
+    EXPECT_NE(readme().find("\n\n" + credential_reasons_markdown() + "\n"), std::string::npos)
+        << credential_reasons_markdown();
+}
+
 TEST(Readme, has_the_table_of_the_admin_routes_as_it_is_printed) {
     EXPECT_NE(readme().find("\n\n" + admin_routes_markdown() + "\n"), std::string::npos)
         << admin_routes_markdown();

@@ -48,6 +48,27 @@ TEST_F(SecretFile, has_no_characters_that_no_header_can_carry_and_is_not_quoted)
     }
 }
 
+TEST_F(SecretFile, may_have_a_second_one_while_it_takes_the_place_of_the_first) {
+    const std::string first(16, 'a');
+    const std::string second(max_secret_bytes, 'b');
+    const auto read_two = [&](const std::string& bytes) {
+        std::ofstream(path_, std::ios::binary) << bytes;
+        return read_secrets_file(path_);
+    };
+    for (const std::string& bytes :
+         {first + "\n" + second + "\n", first + "\r\n\r\n" + second, first + " \n" + second})
+        EXPECT_EQ(std::get<0>(read_two(bytes)), (std::vector{first, second}));
+    EXPECT_EQ(std::get<0>(read_two(first + "\n\n")), std::vector{first});
+    for (const std::string& bad :
+         {std::string("\n"), first + "\nshort", "short\n" + first, first + "\n" + second + "b",
+          first + "\n" + first + "\n" + first, first + "\nwith a space in it"}) {
+        const auto read = read_two(bad);
+        ASSERT_TRUE(std::holds_alternative<UnreadableFile>(read)) << bad;
+        EXPECT_EQ(std::get<UnreadableFile>(read).why.find("short"), std::string::npos);
+    }
+    EXPECT_EQ(read(first + "\n" + second), "") << "where only one is good";
+}
+
 TEST_F(SecretFile, that_is_not_there_is_said_to_be_so) {
     const auto read = read_secret_file(path_);
     EXPECT_NE(std::get<UnreadableFile>(read).why, "");

@@ -117,7 +117,8 @@ TEST(Documents, have_every_option_and_its_default) {
         const std::string name(row.name);
         const std::string sentence(row.sentence);
         const std::string value = row.get(Options{});
-        EXPECT_NE(help.find("  --" + name + (row.placeholder().empty() ? "\n" : " ")), std::string::npos)
+        EXPECT_NE(help.find("  " + row.usual_name() + (row.placeholder().empty() ? "\n" : " ")),
+                  std::string::npos)
             << name;
         EXPECT_NE(help.find(sentence), std::string::npos) << name;
         EXPECT_NE(table.find("| " + sentence), std::string::npos) << name;

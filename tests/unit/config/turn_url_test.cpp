@@ -74,11 +74,16 @@ TEST(TurnUrls, of_relays_go_with_a_secret_and_others_without) {
     };
     for (const char* urls : {"turn:a", "turns:a", "stun:a,turns:b"}) {
         EXPECT_EQ(lines(errors_with(urls, true)), "") << urls;
-        EXPECT_EQ(count_with(errors_with(urls, false), "a relay and its secret go together"), 1) << urls;
+        EXPECT_EQ(count_with(errors_with(urls, false),
+                             "needs the secret that it shares with this server; set --turn-secret-file"),
+                  1)
+            << urls;
     }
     for (const char* urls : {"", "stun:a", "stun:a,stuns:b"}) {
         EXPECT_EQ(lines(errors_with(urls, false)), "") << urls;
-        EXPECT_EQ(count_with(errors_with(urls, true), "a relay and its secret go together"), 1) << urls;
+        EXPECT_EQ(count_with(errors_with(urls, true), "and none is named; set --turn-urls, JSONGLED_TURN_URLS"),
+                  1)
+            << urls;
     }
 }
 

@@ -31,6 +31,20 @@ TEST(AppToken, is_compared_to_its_end) {
         EXPECT_FALSE(token->is("a guess, number " + std::to_string(i)));
 }
 
+TEST(AppToken, is_either_of_two_while_one_takes_the_others_place) {
+    const std::vector<std::string> both{std::string(secret), "the next token of all"};
+    const auto token = AppToken::any_of(both);
+    ASSERT_TRUE(token);
+    for (const std::string& one : both) {
+        EXPECT_TRUE(token->is(one));
+        EXPECT_FALSE(token->is(one + "x"));
+    }
+    EXPECT_FALSE(token->is(both[0] + "\n" + both[1]));
+    EXPECT_FALSE(token->is(""));
+    EXPECT_FALSE(AppToken::any_of({}));
+    EXPECT_FALSE(AppToken::any_of(std::vector<std::string>{both[0], "short"}));
+}
+
 TEST(AppToken, rfc8725_3_5_is_not_made_of_what_can_be_guessed) {
     EXPECT_FALSE(AppToken::of(""));
     EXPECT_FALSE(AppToken::of(std::string(AppToken::min_bytes - 1, 'a')));

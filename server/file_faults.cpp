@@ -1,0 +1,42 @@
+#include "server/file_faults.hpp"
+
+#include "server/admin_token.hpp"
+#include "server/credentials.hpp"
+#include "server/ice_options.hpp"
+#include "server/keys/fetch.hpp"
+#include "server/net/tls_context.hpp"
+#include "server/start_error.hpp"
+
+namespace jsongled {
+namespace {
+
+FileFault fault_of(const TlsError& error) {
+    return {error.option(), error.path() + ": " + error.what()};
+}
+
+template<class Read>
+void look(std::vector<FileFault>& faults, Read read) {
+    try {
+        read();
+    } catch (const TlsError& error) {
+        faults.push_back(fault_of(error));
+    } catch (const StartError& error) {
+        faults.push_back({error.option(), error.what()});
+    }
+}
+
+} // namespace
+
+std::vector<FileFault> file_faults(const Options& options, const TlsContext& tls, Time now) {
+    std::vector<FileFault> faults;
+    if (!options.tls_cert.empty())
+        for (const TlsError& error : tls.faults(options.tls_cert, options.tls_key, now))
+            faults.push_back(fault_of(error));
+    look(faults, [&] { read_credentials(options); });
+    if (!options.jwks_url.empty()) look(faults, [&] { trusted("jwks-ca-file", options.jwks_ca_file); });
+    look(faults, [&] { read_admin_token(options); });
+    look(faults, [&] { ice_servers(options); });
+    return faults;
+}
+
+} // namespace jsongled
