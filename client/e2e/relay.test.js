@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { Coturn } from "../tests/coturn.js";
 import { binary } from "../tests/jsongled.js";
 import { eventually, scenario } from "./browser.js";
-import { expectFlow, watchPeers } from "./peers.js";
+import { expectFlow, watchPeers, way } from "./peers.js";
 
 const coturn = binary ? await Coturn.start() : null;
 after(() => coturn?.stop());
@@ -45,6 +45,9 @@ const ownRoute = (user) => eventually(`${user.name} has chosen a route`, () => o
 const toldBy = (user) => user.page.evaluate(() =>
     [...window.peers.at(-1).localDescription.sdp.matchAll(/^a=candidate:.* typ (\w+)/gm)].map(([, type]) => type));
 
+/** When this name and its password expire, in Unix seconds. */
+const endOf = ({ username }) => Number(username.split(":")[0]);
+
 scenario("a call of one who hides goes through the relay, and the other is told no other address", async (stage) => {
     const alice = await join(stage, "alice", { hides: true });
     const bob = await join(stage, "bob", { hides: false });
@@ -55,6 +58,24 @@ scenario("a call of one who hides goes through the relay, and the other is told 
     assert.deepEqual([...new Set(await toldBy(alice))], ["relay"]);
     assert.ok((await toldBy(bob)).includes("host"), "bob has nothing to hide");
 }, { flags: coturn?.flags });
+
+scenario("a new route is found by the password that came in the call, once the first has expired", async (stage) => {
+    const alice = await join(stage, "alice", { hides: true });
+    const bob = await join(stage, "bob", { hides: false });
+    await call(alice, bob);
+    const relay = () => alice.page.evaluate(() =>
+        window.peers.at(-1).getConfiguration().iceServers.find(({ username }) => username));
+    const first = await relay();
+    await eventually("alice has another password", relay, ({ username }) => username !== first.username);
+    await eventually("the first has expired", () => Date.now() / 1000, (now) => now > endOf(first) + 1);
+    assert.equal(await coturn.takes(first), false);
+    const before = await way(alice);
+    await alice.page.evaluate(() => window.peers.at(-1).restartIce());
+    await eventually("there are new descriptions", () => way(alice), (now) => now !== before);
+    assert.equal(await ownRoute(alice), "relay");
+    await expectFlow(bob, "microphone");
+    assert.deepEqual([...new Set(await toldBy(alice))], ["relay"]);
+}, { flags: coturn && [...coturn.flags, "--turn-ttl", "6s"] });
 
 scenario("one who hides makes no call where there is no relay", async (stage) => {
     const alice = await join(stage, "alice", { hides: true });

@@ -18,6 +18,10 @@ const SECRET = "a-secret-of-the-tests-0123456789";
 const READY_MS = 10_000;
 const PROBE_MS = 100;
 const HANDSHAKE_MS = 1_000;
+/** What turnutils_uclient says of its first request for a relay: of any other error, its number. */
+const TAKEN = "Received relay addr";
+const REFUSED = "Cannot complete Allocation"; // asked for a password, over and over
+const ANSWER = new RegExp(`${TAKEN}|${REFUSED}|error \\d+ .*`);
 
 export class Coturn {
     #folder;
@@ -44,21 +48,24 @@ export class Coturn {
         await rm(this.#folder, { recursive: true, force: true });
     }
 
-    /** True if it gives a relay to who has this name and password. */
+    /**
+     * True if it gives a relay to who has this name and password, false if those are not good. The relays stay open, and
+     * one user has not many: rejects when that is why there are no more.
+     */
     async takes({ username, credential }) {
         const who = ["-u", username, "-w", credential];
         const child = spawn("turnutils_uclient", ["-v", "-y", "-c", ...who, "-p", String(this.#port), "127.0.0.1"],
             { stdio: ["ignore", "pipe", "ignore"] });
         const ended = exitOf(child);
-        let isTaken = false;
+        let answer = null;
         // What it does with the relay takes seconds, and is its own affair.
         createInterface({ input: child.stdout }).on("line", (line) => {
-            if (!line.includes("Received relay addr")) return;
-            isTaken = true;
-            child.kill("SIGKILL");
+            answer ??= ANSWER.exec(line)?.[0] ?? null;
+            if (answer) child.kill("SIGKILL");
         });
         await ended;
-        return isTaken;
+        assert.ok([TAKEN, REFUSED].includes(answer), `${username}: ${answer}`);
+        return answer === TAKEN;
     }
 
     async #start() {
