@@ -21,9 +21,9 @@ async function join(stage, name, { hides }) {
     return user;
 }
 
-async function call(caller, callee) {
-    await caller.callPerson(callee.name, "Audio");
-    await callee.rings(caller.name, "audio");
+async function call(caller, callee, media = "Audio") {
+    await caller.callPerson(callee.name, media);
+    await callee.rings(caller.name, media.toLowerCase());
     await callee.press("Accept");
     for (const user of [caller, callee]) await user.inState("active");
 }
@@ -57,6 +57,33 @@ scenario("a call of one who hides goes through the relay, and the other is told 
     assert.equal(await ownRoute(alice), "relay");
     assert.deepEqual([...new Set(await toldBy(alice))], ["relay"]);
     assert.ok((await toldBy(bob)).includes("host"), "bob has nothing to hide");
+}, { flags: coturn?.flags });
+
+scenario("where the server hides addresses, a page with its default settings uses the relay alone", async (stage) => {
+    const users = [await stage.join("alice"), await stage.join("bob")];
+    for (const user of users) {
+        await watchPeers(user);
+        await user.page.reload();
+        await user.connection("connected");
+    }
+    await call(...users);
+    for (const user of users) {
+        await expectFlow(user, "microphone");
+        assert.equal(await ownRoute(user), "relay");
+        assert.deepEqual([...new Set(await toldBy(user))], ["relay"]);
+    }
+}, { flags: coturn && [...coturn.flags, "--relay-only"] });
+
+scenario("there is a relay for each new route, however often one is looked for", async (stage) => {
+    const users = [await join(stage, "carol", { hides: true }), await join(stage, "dave", { hides: true })];
+    const [carol] = users;
+    await call(...users, "Video");
+    for (let i = 0; i < 4; ++i) {
+        const before = await way(carol);
+        await carol.page.evaluate(() => window.peers.at(-1).restartIce());
+        await eventually("there are new descriptions", () => way(carol), (now) => now !== before);
+        for (const user of users) assert.equal(await ownRoute(user), "relay");
+    }
 }, { flags: coturn?.flags });
 
 scenario("a new route is found by the password that came in the call, once the first has expired", async (stage) => {

@@ -19,6 +19,7 @@ const tokenField = ({ page }) => page.getByLabel("Your token");
 const nameField = ({ page }) => page.getByLabel("Your name");
 const form = ({ page }) => page.getByRole("form", { name: "Sign in" });
 const renewal = ({ page }) => page.getByRole("form", { name: "Renew your token" });
+const toasts = ({ page }) => page.locator(".toast");
 const hasFocus = (locator) => locator.evaluate((element) => element === document.activeElement);
 
 /** What the field is described by, as a screen reader tells it. */
@@ -83,16 +84,20 @@ scenario("a token that expires is replaced while a call goes on; who has none si
         joinByLink(stage, "alice", SOON), joinByLink(stage, "bob", "1h"),
     ]);
     await renewal(alice).getByText(/Your token expires at .* Enter a new one/).waitFor();
-    assert.ok(!await hasFocus(renewal(alice).getByLabel("New token")), "who is writing goes on");
+    const newToken = renewal(alice).getByLabel("New token");
+    assert.ok(!await hasFocus(newToken), "who is writing goes on");
     await alice.callPerson("bob", "Audio");
     await bob.rings("alice", "audio");
     await bob.press("Accept");
     for (const user of [alice, bob]) await user.inState("active");
 
-    await renewal(alice).getByLabel("New token").fill(await issuer.token("bob"));
+    await newToken.fill("one.that.is-none");
+    await alice.press("Renew");
+    await renewal(alice).getByText(/This is not a token/).waitFor();
+    await newToken.fill(await issuer.token("bob"));
     await alice.press("Renew");
     await renewal(alice).getByText(/does not accept this token/).waitFor();
-    await renewal(alice).getByLabel("New token").fill(await issuer.token("alice", "1h", "--rooms", "lobby"));
+    await newToken.fill(await issuer.token("alice", "1h", "--rooms", "lobby"));
     await alice.page.keyboard.press("Enter");
     await renewal(alice).waitFor({ state: "hidden" });
 
@@ -103,7 +108,7 @@ scenario("a token that expires is replaced while a call goes on; who has none si
     assert.equal(await nameField(carol).inputValue(), "carol");
     await eventually("the focus is where the new one goes", () => hasFocus(tokenField(carol)));
     await showToken(carol, token); // which has expired
-    await eventually("it is refused", () => described(tokenField(carol)), (text) => /does not accept/.test(text));
+    await eventually("it is refused", () => described(tokenField(carol)), (text) => /token has expired/.test(text));
     await showToken(carol, await issuer.token("carol"));
     await carol.connection("connected");
 
@@ -111,6 +116,52 @@ scenario("a token that expires is replaced while a call goes on; who has none si
     await alice.connection("connected");
     assert.ok(!(await leftBehind(alice)).includes("eyJ"));
 }, { flags: issuer.flags });
+
+scenario("a text that is no token, or names nobody, is said to be that", async (stage) => {
+    const alice = await stage.newUser("alice");
+    await alice.open();
+    const nobody = ["{}", '{"exp":4102444800}'].map((json) => btoa(json).replace(/=+$/, "")).join(".");
+    for (const [token, said] of [
+        ["hunter2", /This is not a token/], ["a.b.c", /This is not a token/],
+        [`${nobody}.c2ln`, /does not say who you are/],
+    ]) {
+        await showToken(alice, token);
+        await eventually("what is wrong is said at the field", () => described(tokenField(alice)),
+            (text) => said.test(text));
+        await eventually("the focus is there", () => hasFocus(tokenField(alice)));
+    }
+    assert.equal(await toasts(alice).count(), 0, "and nothing of the name");
+}, { flags: issuer.flags });
+
+scenario("what went wrong lies over no notice, and is gone with the next sign-in", async (stage) => {
+    const alice = await stage.newUser("alice");
+    await alice.open();
+    await nameField(alice).fill(" ");
+    await alice.press("Sign in");
+    await toasts(alice).waitFor();
+    await nameField(alice).fill("alice");
+    await alice.press("Sign in");
+    await alice.connection("connected");
+    assert.equal(await toasts(alice).count(), 0);
+    for (const size of [{ width: 1280, height: 800 }, { width: 400, height: 700 }]) {
+        await alice.page.setViewportSize(size);
+        await alice.page.evaluate(async () => {
+            document.getElementById("renewal").hidden = false;
+            document.getElementById("banner").hidden = false;
+            document.getElementById("banner").textContent = "The connection is lost. ".repeat(20);
+            const { toast } = await import("./page/kit/toast.js");
+            toast(`Wrong at ${innerWidth}`);
+        });
+        const above = alice.page.locator("#notices, .topbar");
+        await eventually(`it lies below at ${size.width}`, async () => {
+            const [upper, lower] = await Promise.all([
+                above.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom)),
+                toasts(alice).first().evaluate((toast) => toast.getBoundingClientRect().top),
+            ]);
+            return upper.every((bottom) => bottom <= lower);
+        });
+    }
+});
 
 scenario("who is put out by an operator is told so, and does not come back by themselves", async (stage) => {
     const alice = await stage.newUser("alice");

@@ -71,8 +71,9 @@ export interface ConnectError extends Error {
     /** Without user, password, query and fragment. */
     url: string;
     /**
-     * The socket's, if the other end closed it before this one did. 4401: the token has expired. 4403: an operator has
-     * ended the connection. After these, and all others from 4400 to 4499, it makes no sense to come back as one is.
+     * The socket's, if the other end closed it before this one did. 4401: the token is missing or wrong, or has expired.
+     * 4403: an operator has ended the connection, or keeps the user out. After these, and all others from 4400 to 4499,
+     * it makes no sense to come back as one is.
      */
     closeCode: number | null;
 }
@@ -288,8 +289,10 @@ export default class JSONgle {
     unhold(): void;
     /**
      * Added: the STUN and TURN servers that the server names, for `new RTCPeerConnection(await jsongle.iceServers())`.
-     * The list is empty if it names none. They are asked for once, and again when they are about to expire; in a call
-     * the server sends others in time (`oniceservers`). Rejects as `request` does.
+     * The list is empty if it names none. If the server hides this client's address, its peer connections must do so as
+     * well: then `iceTransportPolicy` is there, and nothing else may take its place. They are asked for once, and again
+     * when they are about to expire; in a call the server sends others in time (`oniceservers`). Rejects as `request`
+     * does.
      */
     iceServers(): Promise<IceConfiguration>;
     /** Reports the quality of a call to the server (`sn`), a user, a peer or a room. */

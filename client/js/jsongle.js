@@ -8,7 +8,7 @@ import { Credential } from "./jsongle/credential.js";
 import { environmentWith } from "./jsongle/environment.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
-import { Log, withoutToken } from "./jsongle/log.js";
+import { Log, withoutSecrets } from "./jsongle/log.js";
 import {
     ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
     CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
@@ -245,7 +245,9 @@ export default class JSONgle {
     /** What the server has granted holds for later connections, too. */
     #granted(query, content) {
         this.#rooms.granted(query, content);
-        if (query === QUERY.REFRESH) this.#credential.replace(content.token);
+        if (query !== QUERY.REFRESH) return;
+        this.#credential.replace(content.token);
+        this.#iceServers.forget();
     }
 
     async answer(to, query, content, transaction) {
@@ -270,7 +272,7 @@ export default class JSONgle {
         const description = isObject(message.jsongle.description) ? message.jsongle.description : {};
         const jsongle = { ...message.jsongle, description };
         this.#log.debug(`<- ${jsongle.action} ${id} from '${from}'`);
-        this.#log.trace("<-", message);
+        this.#log.trace("<-", withoutSecrets(message));
 
         switch (jsongle.action) {
             case ACTION.PROPOSE: case ACTION.INFO: case ACTION.RETRACT: case ACTION.DECLINE: case ACTION.PROCEED:
@@ -384,7 +386,7 @@ export default class JSONgle {
     #send({ to, jsongle, ...others }) {
         const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
-        this.#log.trace("->", withoutToken(message));
+        this.#log.trace("->", withoutSecrets(message));
         if (!this.#connection) this.#sizeLimit.check(message);
         this.#transport.out(message);
         return message.id;

@@ -234,6 +234,24 @@ test("a server that accepts but does not greet is given up and dialled again", a
     assert.equal(sockets().length, 3, "nor does it make the client dial");
 });
 
+test("a refusal behind which the server closes is told with the code of that, if it does", async () => {
+    for (const [errorCode, code] of [[401001, 4401], [403005, 4403], [401001, null]]) {
+        const environment = new TestEnvironment();
+        const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment });
+        const error = { action: "session-error", description: { errorCode, errorDetails: "no" } };
+        const isRefused = assert.rejects(connecting, {
+            message: `ws://host/ws refused the hello: no (${errorCode})`, jsongle: error, closeCode: code,
+        });
+        socket().say(hello({ transaction: "t-1" }));
+        socket().say({ id: "e", from: "sn", jsongle: error });
+        socket().ack("t-1", "failed");
+        if (code) socket().lose(code);
+        else await environment.pass(10);
+        await isRefused;
+        assert.ok(socket().isClosed);
+    }
+});
+
 test("a client that the server does not take back is closed, and told why", async () => {
     const { client, environment, events } = await connected();
     socket().lose();
@@ -242,6 +260,8 @@ test("a client that the server does not take back is closed, and told why", asyn
     const error = { action: "session-error", description: { errorCode: 401001, errorDetails: "no" } };
     socket().ack("t-2", "failed");
     socket().say({ id: "e", from: "sn", jsongle: error });
+    assert.equal(client.connectionState, "reconnecting", "the code of the close is still to come");
+    socket().lose(4401);
     assert.equal(client.connectionState, "closed");
     assert.deepEqual(events.named("onerror"), [[error, "sn"]]);
     await environment.pass(3600);

@@ -38,7 +38,10 @@ export class Coturn {
     }
 
     /** Where it is, for a server's flag. */
-    get urls() { return `stun:127.0.0.1:${this.#port},turn:127.0.0.1:${this.#port}?transport=udp`; }
+    get urls() {
+        const place = `127.0.0.1:${this.#port}`;
+        return `stun:${place},turn:${place},turn:${place}?transport=tcp`;
+    }
 
     /** The flags of a jsongled that shares its secret. */
     get flags() { return ["--turn-urls", this.urls, "--turn-secret-file", join(this.#folder, "secret")]; }
@@ -49,8 +52,8 @@ export class Coturn {
     }
 
     /**
-     * True if it gives a relay to who has this name and password, false if those are not good. The relays stay open, and
-     * one user has not many: rejects when that is why there are no more.
+     * True if it gives a relay to who has this name and password, false if those are not good. Rejects if there is
+     * another reason: the relays stay open, and of one user there may not be many.
      */
     async takes({ username, credential }) {
         const who = ["-u", username, "-w", credential];

@@ -28,6 +28,11 @@ const chat = (callback, to, namespace) => ({
     }]],
 });
 
+const otherServers = {
+    fires: ({ jsongle: { description } }) =>
+        [["oniceservers", { ...description, expires: new Date(description.expires) }]],
+};
+
 const step = (reached, state, call, fires = () => []) => ({
     reached, call: { state, ...call }, fires: (...all) => [...fires(...all), ["oncallstatechanged", state]],
 });
@@ -70,10 +75,8 @@ const EFFECTS = {
     "from-server/room-joined": event,
     "from-server/muc-left": event,
     "from-server/server-received": event,
-    "from-server/ice-servers": {
-        fires: ({ jsongle: { description: { iceServers, expires } } }) =>
-            [["oniceservers", { iceServers, expires: new Date(expires) }]],
-    },
+    "from-server/ice-servers": otherServers,
+    "from-server/ice-servers-relay-only": otherServers,
     "from-server/trying": step("new", "trying", { triedAt: new Date(HEARD) }),
     "from-server/ringing": step("trying", "ringing", { rangAt: new Date(HEARD) }),
     "from-server/unreachable": ending("trying", "unreachable", "busy"),

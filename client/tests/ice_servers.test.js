@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { inspect } from "node:util";
 import { at, hello, newClient, settle } from "./support.js";
 
 const SERVERS = [
@@ -11,20 +12,20 @@ const SERVERS = [
 const HOUR = 3600;
 
 /** Answers the request that was sent, as a server whose passwords hold until `end` seconds after the start. */
-function answer({ taken, receive }, end, iceServers = SERVERS) {
-    const [{ to, jsongle: { action, query, transaction, description } }, ...others] = taken();
-    assert.deepEqual([to, action, query, description, others], ["sn", "iq-set", "ice-servers", {}, []]);
+function answer({ taken, receive }, end, iceServers = SERVERS, others = {}) {
+    const [{ to, jsongle: { action, query, transaction, description } }, ...more] = taken();
+    assert.deepEqual([to, action, query, description, more], ["sn", "iq-set", "ice-servers", {}, []]);
     receive({
         id: "a", from: "sn", to: "peer-1",
-        jsongle: { action: "iq-result", query, transaction, description: { iceServers, expires: at(end) } },
+        jsongle: { action: "iq-result", query, transaction, description: { iceServers, expires: at(end), ...others } },
     });
 }
 
-const pushed = (end, { from = "sn", iceServers = SERVERS } = {}) => ({
+const pushed = (end, { from = "sn", iceServers = SERVERS, ...others } = {}) => ({
     id: "e", from, to: "peer-1",
     jsongle: {
         action: "session-event", namespace: "call", event: "ice-servers",
-        description: { iceServers, expires: at(end) },
+        description: { iceServers, expires: at(end), ...others },
     },
 });
 
@@ -117,6 +118,46 @@ test("those that the server sends take their place, and are told", async () => {
     await side.environment.pass(HOUR);
     assert.deepEqual(await side.client.iceServers(), expected);
     assert.deepEqual(side.taken(), []);
+});
+
+test("where the server hides the client's address, the configuration does so as well", async () => {
+    const hidden = { iceTransportPolicy: "relay" };
+    const side = newClient();
+    const asked = side.client.iceServers();
+    answer(side, HOUR, SERVERS, hidden);
+    const expected = { iceServers: SERVERS, expires: new Date(at(HOUR)), ...hidden };
+    assert.deepEqual(await asked, expected);
+    assert.deepEqual(await side.client.iceServers(), expected);
+    for (const said of [hidden, { iceTransportPolicy: "all" }, { iceTransportPolicy: 1 }, {}]) {
+        side.receive(pushed(HOUR, said));
+        const [[, told]] = side.events.splice(0);
+        assert.deepEqual(told, { iceServers: SERVERS, expires: expected.expires, ...(said === hidden && hidden) });
+    }
+});
+
+test("after another token was shown they are asked for anew: it may hide the address", async () => {
+    const side = await informed();
+    const refreshed = side.client.request("sn", "session-refresh", { token: "another" });
+    const [{ jsongle: { query, transaction } }] = side.taken();
+    const jsongle = { action: "iq-result", query, transaction, description: {} };
+    side.receive({ id: "r", from: "sn", to: "peer-1", jsongle });
+    await refreshed;
+    const asked = side.client.iceServers();
+    answer(side, HOUR, SERVERS, { iceTransportPolicy: "relay" });
+    assert.equal((await asked).iceTransportPolicy, "relay");
+});
+
+test("a password is in no line of the log at any level", async () => {
+    const side = newClient({ logLevel: "trace" });
+    const asked = side.client.iceServers();
+    answer(side, HOUR);
+    assert.deepEqual((await asked).iceServers, SERVERS);
+    side.receive(pushed(2 * HOUR, { iceServers: [null, 7, ...SERVERS] }));
+    side.receive(pushed(2 * HOUR, { from: "mallory" }));
+    assert.deepEqual(side.events, [["oniceservers", { iceServers: SERVERS, expires: new Date(at(2 * HOUR)) }]]);
+    const text = inspect(side.environment.lines, { depth: Infinity });
+    assert.equal(text.match(/1:alice/g)?.length, 3);
+    assert.doesNotMatch(text, /secret/);
 });
 
 test("nobody but the server has a say in them", async () => {

@@ -40,6 +40,7 @@ async function greet(status, id = "peer-1") {
     socket().ack(`hello-of-${id}`, status);
     if (status === "failed") {
         socket().say({ id: "e", from: "sn", to: id, jsongle: { action: "session-error", description: REFUSED } });
+        socket().lose(4401, "The credential is missing, wrong, or has expired");
     }
     await settle();
 }
@@ -81,7 +82,8 @@ test("a function is asked for the token at each hello, whether it knows it at on
 
 test("what is neither a token nor a function is refused, and not quoted", async () => {
     for (const token of ["", null, 7, { SECRET: "SECRET" }, ["SECRET"]]) {
-        await assert.rejects(connect({ token }).connecting, { name: "TypeError", message: /'token' is neither/ });
+        const message = token === "" ? /'token' is an empty text: leave it out/ : /'token' is neither/;
+        await assert.rejects(connect({ token }).connecting, { name: "TypeError", message });
         assert.equal(sockets().length, 0);
     }
 });
@@ -89,9 +91,10 @@ test("what is neither a token nor a function is refused, and not quoted", async 
 test("a function that fails, or gives no text, fails the first connection with its error", async () => {
     const failure = new Error("the issuer is down");
     const isNoText = { name: "TypeError", message: "The function of the option 'token' gave no text" };
+    const isEmpty = { name: "TypeError", message: /^The function of the option 'token' gave an empty text: leave/ };
     const failing = () => { throw failure; };
     for (const [token, isCause] of [
-        [failing, failure], [() => Promise.reject(failure), failure], [() => undefined, isNoText], [() => "", isNoText],
+        [failing, failure], [() => Promise.reject(failure), failure], [() => undefined, isNoText], [() => "", isEmpty],
         [() => ({ SECRET: "SECRET" }), isNoText],
     ]) {
         const { connecting } = connect({ token });
@@ -241,6 +244,7 @@ test("a refused token rejects the first connection with the server's reason, and
             name: "ConnectError",
             message: "ws://host/ws refused the hello: The credential is not accepted (401001)",
             jsongle: { action: "session-error", description: REFUSED },
+            closeCode: 4401,
         });
         await greet("failed");
         await isRefused;
@@ -256,7 +260,7 @@ test("a refused token closes a client that comes back, with the server's reason"
     await comeBack(environment, "failed", "peer-2");
     const [[state, { error }]] = events.named("onconnectionstatechanged");
     assert.deepEqual([state, client.connectionState], ["closed", "closed"]);
-    assert.deepEqual([error.name, error.jsongle.description], ["ConnectError", REFUSED]);
+    assert.deepEqual([error.name, error.jsongle.description, error.closeCode], ["ConnectError", REFUSED, 4401]);
     await environment.pass(3600);
     assert.equal(sockets().length, 2);
 });

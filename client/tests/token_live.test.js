@@ -47,8 +47,8 @@ test("no token, a wrong one and another user's are refused by 401001", withServe
         [server, undefined], [server, "wrong"], [server, await issuer.token("bob")],
         [another, undefined], [another, shared.secret.slice(1)],
     ]) {
-        await assert.rejects(connect(t, where, "alice", token), ({ name, message, jsongle }) => {
-            assert.deepEqual([name, jsongle.description.errorCode], ["ConnectError", 401001]);
+        await assert.rejects(connect(t, where, "alice", token), ({ name, message, jsongle, closeCode }) => {
+            assert.deepEqual([name, jsongle.description.errorCode, closeCode], ["ConnectError", 401001, 4401]);
             assert.match(message, /^ws:\/\/127\.0\.0\.1:\d+\/ws refused the hello: .* \(401001\)$/);
             assert.ok(token === undefined || !message.includes(token));
             return true;
@@ -91,5 +91,19 @@ test("whoever has none when it has expired does not come back", withServer, asyn
     const bobs = [await issuer.token("bob", SOON), "wrong", "wrong"];
     const bob = await connect(t, server, "bob", () => bobs.shift());
     const [, { error }] = await closed(bob);
-    assert.deepEqual([error.jsongle.description.errorCode, bobs], [401001, []]);
+    assert.deepEqual([error.jsongle.description.errorCode, error.closeCode, bobs], [401001, 4401, []]);
+});
+
+test("whose token hides their address is told to use relays alone, from then on", withServer, async (t) => {
+    const hiding = await issuer.token("alice", "1h", "--with", "relayOnly");
+    const [alice, late, bob] = await Promise.all([
+        connect(t, server, "alice", hiding), connect(t, server, "alice", await issuer.token("alice")),
+        connect(t, server, "bob", await issuer.token("bob")),
+    ]);
+    const policies = async () =>
+        (await Promise.all([alice, late, bob].map((client) => client.iceServers())))
+            .map(({ iceTransportPolicy }) => iceTransportPolicy);
+    assert.deepEqual(await policies(), ["relay", undefined, undefined]);
+    await late.request(late.sn, "session-refresh", { token: hiding });
+    assert.deepEqual(await policies(), ["relay", "relay", undefined]);
 });

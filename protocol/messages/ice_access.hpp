@@ -4,16 +4,19 @@
 #include <string>
 #include <vector>
 
+#include "protocol/addresses.hpp"
 #include "protocol/ice_servers.hpp"
 #include "protocol/json_writer.hpp"
 
 namespace jsongled {
 
 /// What one client is told of the ICE servers: as a peer connection takes them, with credentials of its own
-/// that are made when it is written.
+/// that are made when it is written. Whose addresses are hidden is told to use relays alone: its checks of the
+/// other side's candidates would show what its messages do not.
 struct IceAccess {
     std::shared_ptr<const IceServers> servers = std::make_shared<const IceServers>(); ///< always some
     RelayCredentials::Holder holder = {};
+    Addresses addresses = Addresses::shown; ///< its own
 
     void describe(auto& json) const {
         json.begin_array("iceServers");
@@ -29,6 +32,7 @@ struct IceAccess {
             json.end();
         }
         json.end_array().time("expires", holder.expires);
+        if (addresses == Addresses::hidden) json.string("iceTransportPolicy", "relay");
     }
 
   private:

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "server/net/addresses.hpp"
+#include "protocol/addresses.hpp"
 
 namespace jsongled {
 

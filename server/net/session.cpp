@@ -58,7 +58,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
                                limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout,
-                               std::move(proof)},
+                               std::move(proof), limits.addresses},
                               inlet_, context_.clock.now());
     if (has_pings_) watch_over();
 }
@@ -118,7 +118,7 @@ bool Session::has_check_left(SteadyTime now) {
 }
 
 void Session::obey(const Proof& proof) {
-    if (proof.grant && proof.grant->rights.relay_only) hides_addresses_ = true;
+    if (proof.hides_addresses()) hides_addresses_ = true;
 }
 
 void Session::oversized(std::size_t bytes, std::string_view beginning) {

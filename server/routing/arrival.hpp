@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "protocol/addresses.hpp"
 #include "server/routing/proof.hpp"
 
 namespace jsongled {
@@ -17,6 +18,7 @@ struct Arrival {
     std::size_t outbox_bytes;                ///< what may wait for it: beyond that it is closed
     std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
     Proof proof = {};                        ///< of what it showed when it came
+    Addresses addresses = Addresses::shown;  ///< of those who come now
 };
 
 } // namespace jsongled

@@ -11,6 +11,7 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     assert(added);
     Peer& peer = entry->second;
     peer.id = entry->first;
+    peer.addresses = arrival.proof.hides_addresses() ? Addresses::hidden : arrival.addresses;
     peer.greeting = std::make_unique<Peer::Greeting>(
         Peer::Greeting{std::move(arrival.hello_transaction), std::move(arrival.proof),
                        strangers_.insert(strangers_.end(), &peer),

@@ -36,7 +36,7 @@ IceAccess give(Tables& tables, Peer& peer, Moment now) {
             now.steady + lasts, tables.deadlines.set(now.steady + lasts - lead, IceServersDue{&peer})});
     }
     const Time expires = std::chrono::floor<std::chrono::seconds>(now.wall + servers->lasts);
-    return {servers, {peer.uid(), other_party(peer), expires}};
+    return {servers, {peer.uid(), other_party(peer), expires}, peer.addresses};
 }
 
 } // namespace

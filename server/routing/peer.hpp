@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/addresses.hpp"
 #include "protocol/call_names.hpp"
 #include "protocol/member.hpp"
 #include "protocol/time.hpp"
@@ -67,7 +68,8 @@ struct Peer {
     Call* call = nullptr; ///< the call it is in or rings for: a client holds one at a time
     CallPart part = CallPart::none;
     ClientPlace place = ClientPlace::in_step;
-    std::uint32_t late_answers = 0; ///< that it waits for
+    Addresses addresses = Addresses::shown; ///< once they are hidden, they stay so
+    std::uint32_t late_answers = 0;         ///< that it waits for
     Pace joins = {};
     std::unique_ptr<Greeting> greeting = nullptr; ///< until the hello is done
     std::unique_ptr<Offered> offered = nullptr;   ///< while it has yet to ring

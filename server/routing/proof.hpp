@@ -19,6 +19,9 @@ struct Proof {
     Kind kind = Kind::none;
     std::shared_ptr<const Grant> grant = {}; ///< of a good token of the client's own
     std::string_view why = {};               ///< a literal, for the operator: the rule that a bad one breaks
+
+    /// Whether it says that the addresses of its bearer are nobody's business.
+    bool hides_addresses() const { return grant && grant->rights.relay_only; }
 };
 
 } // namespace jsongled

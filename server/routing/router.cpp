@@ -67,6 +67,7 @@ void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
 void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {
     Peer* from = tables_.directory.find_peer(peer);
     if (!from || !from->recipient) return;
+    if (prepared.proof.hides_addresses()) from->addresses = Addresses::hidden;
     Exchange exchange{tables_, *from, envelope, std::move(prepared), now};
     dispatch(exchange);
 }

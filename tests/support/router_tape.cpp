@@ -45,6 +45,7 @@ ByteTape& operator<<(ByteTape& tape, const Proof& proof) {
         .put(static_cast<std::uint64_t>(proof.grant->expires.time_since_epoch().count()))
         .put(rights.publish)
         .put(rights.call)
+        .put(rights.relay_only)
         .put(rights.rooms ? 1 + rights.rooms->size() : 0);
     if (rights.rooms)
         for (const std::string& room : *rights.rooms)
@@ -58,6 +59,7 @@ Proof proof_of(ByteTape& tape) {
     Grant grant{tape.text(), Time{milliseconds_of(tape)}, {}};
     grant.rights.publish = tape.number() != 0;
     grant.rights.call = tape.number() != 0;
+    grant.rights.relay_only = tape.number() != 0;
     if (const std::uint64_t rooms = tape.number(); rooms > 0) {
         Rights::Rooms names;
         while (names.size() + 1 < rooms)
@@ -77,6 +79,7 @@ Arrival arrival_of(ByteTape& tape) {
     arrival.outbox_bytes = tape.number();
     arrival.hello_timeout = milliseconds_of(tape);
     arrival.proof = proof_of(tape);
+    arrival.addresses = static_cast<Addresses>(tape.number());
     return arrival;
 }
 
@@ -124,7 +127,7 @@ void RouterTape::connected(Arrival arrival, Recipient& recipient, Moment now) {
         .put(std::uint64_t{arrival.message_bytes})
         .put(std::uint64_t{arrival.outbox_bytes})
         .put(static_cast<std::uint64_t>(arrival.hello_timeout.count()));
-    tape_ << arrival.proof;
+    (tape_ << arrival.proof).put(static_cast<std::uint64_t>(arrival.addresses));
     router_.connected(std::move(arrival), recipient, now);
     taken_();
 }

@@ -1,6 +1,6 @@
 import { ConnectError } from "./errors.js";
 import { Patience } from "./patience.js";
-import { ACTION, CLOSED_UNAUTHORIZED, isObject, QUERY } from "./protocol.js";
+import { ACTION, CLOSED_UNAUTHORIZED, ERROR_CODE, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { SizeLimit } from "./size_limit.js";
 import { Wake } from "./wake.js";
@@ -15,6 +15,9 @@ const STALE_MS = 1_000;
 
 /** Whether the server closes with a code that says that coming back as one is would not help: of JSONgle's own. */
 const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
+
+/** Behind these refusals of the hello the server closes. It takes another answer after all others. */
+const CLOSED_BEHIND = [ERROR_CODE.UNAUTHORIZED, ERROR_CODE.KEPT_OUT];
 
 /**
  * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
@@ -208,8 +211,10 @@ export class Connection {
     /** A refusal is a failed ack and an error with the reason, in either order. Dialling again would not help. */
     #refused(greeting) {
         this.#greeting = greeting;
-        if (!greeting.isRefused || !greeting.error) return;
-        this.#fail({ jsongle: greeting.error });
+        const { isRefused, error } = greeting;
+        if (!isRefused || !error) return;
+        if (CLOSED_BEHIND.includes(error.description?.errorCode)) return; // the application gets the code of the close
+        this.#fail({ jsongle: error });
     }
 
     /** A server that does not know the query answers with an `iq-error`, which is as good. */

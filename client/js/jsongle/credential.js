@@ -11,7 +11,7 @@ export class Credential {
     constructor(source) {
         if (typeof source === "function") this.#ask = source;
         else if (source === undefined || isToken(source)) this.#token = source;
-        else throw new TypeError("The option 'token' is neither a text nor a function");
+        else throw new TypeError(`The option 'token' is ${source === "" ? EMPTY : "neither a text nor a function"}`);
     }
 
     /** True if the application gives new tokens when it is asked. */
@@ -29,9 +29,11 @@ export class Credential {
 
     async #asked() {
         const token = await this.#ask();
-        if (!isToken(token)) throw new TypeError("The function of the option 'token' gave no text");
-        return token;
+        if (isToken(token)) return token;
+        throw new TypeError(`The function of the option 'token' gave ${token === "" ? EMPTY : "no text"}`);
     }
 }
+
+const EMPTY = "an empty text: leave it out, or give undefined, where the server asks for none";
 
 const isToken = (value) => typeof value === "string" && value !== "";

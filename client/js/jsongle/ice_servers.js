@@ -3,6 +3,8 @@ import { isObject } from "./protocol.js";
 /** What is about to expire is not handed out: a call needs a while to be set up. At most, and of a short time. */
 const LONGEST_MARGIN_MS = 5 * 60_000;
 const MARGIN = 1 / 4;
+/** The server hides this client's address, and so must its peer connections. */
+const RELAY_ONLY = "relay";
 
 /**
  * The STUN and TURN servers that the server names, with credentials of this client's own. They are asked for once and
@@ -23,10 +25,15 @@ export class IceServers {
 
     /** Another connection, or none: what was kept is the old one's, and the server no longer renews it. */
     connected(serverTime) {
-        this.#kept = null;
-        this.#asking = null;
+        this.forget();
         const now = Date.parse(serverTime);
         this.#behind = (Number.isNaN(now) ? this.#environment.now() : now) - this.#environment.elapsed();
+    }
+
+    /** The server may say something else from now on. */
+    forget() {
+        this.#kept = null;
+        this.#asking = null;
     }
 
     /** Resolves with the configuration for a peer connection, and when it expires. */
@@ -49,6 +56,7 @@ export class IceServers {
         const configuration = {
             iceServers: Array.isArray(description.iceServers) ? description.iceServers.filter(isObject) : [],
             expires: Number.isNaN(end) ? null : new Date(end),
+            ...(description.iceTransportPolicy === RELAY_ONLY && { iceTransportPolicy: RELAY_ONLY }),
         };
         const left = Number.isNaN(end) ? 0 : end - this.#behind - this.#environment.elapsed();
         const until = this.#environment.elapsed() + left - Math.min(LONGEST_MARGIN_MS, left * MARGIN);

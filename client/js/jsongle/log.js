@@ -1,15 +1,26 @@
-import { LOG_LEVEL, QUERY } from "./protocol.js";
+import { EVENT, isObject, LOG_LEVEL, QUERY } from "./protocol.js";
 
 const { TRACE, DEBUG, INFO, WARNING, ERROR, NONE } = LOG_LEVEL;
 const ORDER = [TRACE, DEBUG, INFO, WARNING, ERROR, NONE];
 
-/** The message without the token in it: that appears at no level. */
-export function withoutToken(message) {
-    const { query, description } = message.jsongle;
-    if (query !== QUERY.HELLO && query !== QUERY.REFRESH) return message;
-    if (description?.token === undefined) return message;
-    return { ...message, jsongle: { ...message.jsongle, description: { ...description, token: "…" } } };
+const HIDDEN = "…";
+
+/** The message without the token or the passwords of relays in it: those appear at no level. */
+export function withoutSecrets(message) {
+    const { query, event, description } = message.jsongle;
+    if (query === QUERY.HELLO || query === QUERY.REFRESH) {
+        return description?.token === undefined ? message : withContent(message, { token: HIDDEN });
+    }
+    if (query !== QUERY.ICE_SERVERS && event !== EVENT.ICE_SERVERS) return message;
+    if (!Array.isArray(description?.iceServers)) return message;
+    return withContent(message, { iceServers: description.iceServers.map(withoutPassword) });
 }
+
+const withContent = (message, content) =>
+    ({ ...message, jsongle: { ...message.jsongle, description: { ...message.jsongle.description, ...content } } });
+
+const withoutPassword = (server) =>
+    (isObject(server) && server.credential !== undefined ? { ...server, credential: HIDDEN } : server);
 
 /** Writes to the console what its level lets through. Contents of messages belong to `trace` only. */
 export class Log {

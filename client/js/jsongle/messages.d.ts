@@ -92,7 +92,7 @@ export interface Results {
     /** Missing if the new token does not expire. */
     "session-refresh": { expires?: Time };
     "call-history": { calls: CallRecord[]; complete: boolean };
-    "ice-servers": { iceServers: IceServer[]; expires: Time };
+    "ice-servers": { iceServers: IceServer[]; expires: Time; iceTransportPolicy?: "relay" };
 }
 
 /** A STUN or TURN server as a peer connection takes it. Only TURN servers have a name and a password. */
@@ -106,6 +106,8 @@ export interface IceServer {
 export interface IceConfiguration {
     iceServers: IceServer[];
     expires: Date | null;
+    /** There if the server hides this client's address (`--relay-only`, or `relayOnly` in its token). */
+    iceTransportPolicy?: "relay";
 }
 
 export interface RoomMembers {

@@ -1,7 +1,7 @@
 // Why the server has ended the session, as the sign-in says it. The page is loaded again in between.
 
 import { errorCode, UNAUTHORIZED } from "./kit/errors.js";
-import { keptToken } from "./token.js";
+import { hasExpired, keptToken } from "./token.js";
 
 const FAREWELL = "jsongled.farewell";
 const EXPIRED = 4401;
@@ -18,7 +18,8 @@ const WORDS = {
 
 /** What to say to the user whose session has ended with this error, or null if they may simply connect again. */
 export function farewellTo(error) {
-    const code = errorCode(error?.jsongle) ?? error?.closeCode;
+    const given = errorCode(error?.jsongle) ?? error?.closeCode;
+    const code = given === UNAUTHORIZED && hasExpired(keptToken.get()) ? EXPIRED : given;
     if (code === EXPIRED || code === UNAUTHORIZED) keptToken.remove();
     if (code in WORDS) return WORDS[code];
     return error?.closeCode >= FOR_GOOD ? "The server has ended your session." : null;

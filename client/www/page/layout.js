@@ -17,6 +17,7 @@ export class Layout {
             tab.append(el("span", { class: "badge", "aria-hidden": "true" }));
             tab.addEventListener("click", () => this.show(tab.dataset.view));
         }
+        new ResizeObserver(() => this.#keepNoticesInSight()).observe(byId("notices"));
         this.show("chat");
     }
 
@@ -50,6 +51,12 @@ export class Layout {
         const tab = this.#tab(view);
         setText(tab.querySelector(".badge"), sign);
         setAll(tab, { "aria-description": words });
+    }
+
+    /** What lies over the page begins below them. */
+    #keepNoticesInSight() {
+        const { bottom } = byId("notices").getBoundingClientRect();
+        document.documentElement.style.setProperty("--notices-end", `${bottom}px`);
     }
 
     #tab(view) { return this.#tabs.find(({ dataset }) => dataset.view === view); }

@@ -1,7 +1,9 @@
 import { byId, el, setAll, setText } from "./kit/dom.js";
 import { describe, errorCode, UNAUTHORIZED } from "./kit/errors.js";
+import { flawOfToken, hasExpired } from "./token.js";
 
 const REFUSED = "The server does not accept this token. Please try another one.";
+const EXPIRED = "This token has expired. Please try another one.";
 const NOT_ANSWERED = "The server did not take the token. Please try again.";
 
 /**
@@ -53,13 +55,15 @@ export class RenewalView {
 
     async #renew() {
         const token = this.#input.value.trim();
-        if (!token) return this.#complain("The new token is missing.");
+        const flaw = token ? flawOfToken(token) : "The new token is missing.";
+        if (flaw) return this.#complain(flaw);
         this.#button.disabled = true;
         try {
             await this.#onrenew(token);
             return this.close();
         } catch (error) {
-            return this.#complain(errorCode(error) === UNAUTHORIZED ? REFUSED : `${NOT_ANSWERED} ${describe(error)}`);
+            if (errorCode(error) !== UNAUTHORIZED) return this.#complain(`${NOT_ANSWERED} ${describe(error)}`);
+            return this.#complain(hasExpired(token) ? EXPIRED : REFUSED);
         } finally {
             this.#button.disabled = false;
         }

@@ -3,7 +3,7 @@ import { flawOf } from "./chat/names.js";
 import { byId, setAll, setText } from "./kit/dom.js";
 import { errorCode, UNAUTHORIZED } from "./kit/errors.js";
 import { isolated } from "./kit/text.js";
-import { toast } from "./kit/toast.js";
+import { clearToasts, toast } from "./kit/toast.js";
 import { TokenView } from "./token_view.js";
 
 /**
@@ -48,6 +48,7 @@ export class SignInView {
     }
 
     async signIn() {
+        clearToasts();
         const isNamed = this.#name.readOnly; // by the token, which the server checks
         const name = isNamed ? this.#name.value : this.#name.value.trim();
         this.#name.value = name;

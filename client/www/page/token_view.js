@@ -1,5 +1,5 @@
 import { byId, setAll, setText } from "./kit/dom.js";
-import { subjectOf } from "./token.js";
+import { flawOfToken, hasExpired, subjectOf } from "./token.js";
 
 const HINTS = {
     token: "All who use this server share it. You get it from whoever runs the server. It is kept in this tab only.",
@@ -10,6 +10,7 @@ const REFUSED = {
     token: "The server does not accept this token. Please check that it is whole.",
     jwt: "The server does not accept this token. It may have expired, or be for another server.",
 };
+const EXPIRED = "This token has expired. Please enter a new one.";
 
 /**
  * The field for the token in the form "Sign in". It is there if the server asks for one. If the token says who the user
@@ -49,20 +50,27 @@ export class TokenView {
         this.#changed();
     }
 
-    /** Says beside the field that there is no token. Returns true if there is one. */
+    /** Says beside the field what is wrong with the token, or that there is none. Returns true if nothing is. */
     require() {
-        const isThere = !this.isAsked || this.token !== "";
-        if (!isThere) this.#complain(MISSING);
-        return isThere;
+        const flaw = this.#flaw();
+        if (flaw) this.#complain(flaw);
+        return !flaw;
     }
 
     refused() {
-        this.#complain(this.token ? REFUSED[this.#auth] : MISSING);
+        const why = this.#auth === "jwt" && hasExpired(this.token) ? EXPIRED : REFUSED[this.#auth];
+        this.#complain(this.token ? why : MISSING);
     }
 
     focus() {
         this.#input.focus();
         this.#input.select();
+    }
+
+    #flaw() {
+        if (!this.isAsked) return null;
+        if (this.token === "") return MISSING;
+        return this.#auth === "jwt" ? flawOfToken(this.token) : null;
     }
 
     #complain(text) {

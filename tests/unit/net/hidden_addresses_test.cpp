@@ -48,6 +48,13 @@ class HiddenAddresses : public ::testing::Test {
                       std::string(members) + "}}}");
     }
 
+    /// What it is told of the ICE servers.
+    std::string ice_servers(WireEnds& client) {
+        say(client,
+            R"({"id":"i","to":"jsongled","jsongle":{"action":"iq-set","query":"ice-servers","transaction":"t","description":{}}})");
+        return client.read();
+    }
+
     SessionWorld world;
     WireEnds& alice;
     WireEnds& bob;
@@ -58,6 +65,7 @@ class ShownAddresses : public HiddenAddresses {
     ShownAddresses() : HiddenAddresses(Addresses::shown) {}
 };
 
+constexpr std::string_view told_to_hide = R"("iceTransportPolicy":"relay")";
 constexpr std::string_view offer =
     R"("offer":{"type":"offer","sdp":"v=0\r\nc=IN IP4 192.0.2.7\r\na=candidate:1 1 udp 1 192.0.2.7 5 typ host\r\na=mid:0\r\n"})";
 constexpr std::string_view host = R"("candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.7 5 typ host"})";
@@ -84,6 +92,11 @@ TEST_F(HiddenAddresses, of_candidates_do_not_arrive_and_nobody_is_told) {
     EXPECT_NE(heard.find("198.51.100.1 4 typ relay raddr 0.0.0.0 rport 9"), std::string::npos) << heard;
 }
 
+TEST_F(HiddenAddresses, are_for_the_client_to_hide_as_well) {
+    for (WireEnds* client : {&alice, &bob})
+        EXPECT_NE(ice_servers(*client).find(told_to_hide), std::string::npos);
+}
+
 TEST_F(HiddenAddresses, of_chats_are_their_contents) {
     say(alice,
         R"({"id":"m","to":"bob","jsongle":{"action":"session-text","description":{"content":"c=\n192.0.2.7"}}})");
@@ -102,6 +115,9 @@ TEST_F(HiddenAddresses, leave_no_message_behind_that_is_too_large) {
 }
 
 TEST_F(ShownAddresses, arrive) {
+    const std::string told = ice_servers(alice);
+    EXPECT_NE(told.find("expires"), std::string::npos);
+    EXPECT_EQ(told.find(told_to_hide), std::string::npos);
     call(alice, "bob", "session-initiate", offer);
     EXPECT_NE(bob.read().find("typ host"), std::string::npos);
     call(bob, "alice", "transport-info", host);
@@ -130,6 +146,8 @@ TEST_F(ShownAddresses, of_whose_token_says_relay_only_do_not_arrive) {
         callee.read();
         say_in_call(caller, callee_uid, "session-initiate", offer);
         EXPECT_EQ(callee.read().find(home) == std::string::npos, rights.relay_only) << uid;
+        caller.read();
+        EXPECT_EQ(ice_servers(caller).find(told_to_hide) != std::string::npos, rights.relay_only) << uid;
     }
 }
 

@@ -68,6 +68,8 @@ std::map<std::string, ServerMessage> said() {
         {"ice-servers-result",
          IceServersResult{transaction, {golden_ice_servers, {"alice", {}, moment + hours(1)}}}},
         {"ice-servers", IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}}}},
+        {"ice-servers-relay-only",
+         IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}, Addresses::hidden}}},
     };
 }
 

@@ -199,6 +199,31 @@ TEST_F(IceServing, is_for_those_who_may_call_and_gives_no_more_to_who_no_longer_
     EXPECT_EQ(error_code_of(alice.take_jsongle()), 403003);
 }
 
+TEST_F(IceServing, tells_those_whose_token_hides_their_addresses_to_use_relays_alone) {
+    constexpr std::string_view policy = "iceTransportPolicy";
+    Rights rights;
+    rights.relay_only = true;
+    const Proof hides = granted("dave", harness.now.wall, 24h, rights);
+    Client& before = harness.connect(hides).hello("dave");
+    Client& within = harness.connect();
+    within.proof = hides;
+    within.hello("dave");
+    for (Client* client : {&before, &within}) {
+        EXPECT_EQ(ask(*client).at(policy), "relay");
+        client->proof = granted("dave", harness.now.wall);
+        EXPECT_EQ(ask(*client).at(policy), "relay") << "what was hidden stays so";
+    }
+    talk();
+    EXPECT_FALSE(ask(alice).contains(policy));
+    alice.proof = granted("alice", harness.now.wall, 24h, rights);
+    EXPECT_EQ(ask(alice).at(policy), "relay");
+    pass(55min);
+    const auto more = told(alice);
+    ASSERT_TRUE(more);
+    EXPECT_EQ(more->at(policy), "relay");
+    EXPECT_FALSE(ask(bob).contains(policy));
+}
+
 TEST_F(IceServing, goes_by_the_steady_clock) {
     talk();
     ask(alice);

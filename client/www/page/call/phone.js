@@ -32,7 +32,7 @@ export class Phone {
         jsongle.onofferreceived = (call, description, isOffer) =>
             this.#present?.live[isOffer ? "answer" : "accept"](description);
         jsongle.oncandidatereceived = (candidate) => this.#present?.live.addCandidate(candidate);
-        jsongle.oniceservers = ({ iceServers }) => this.#present?.live.reroute(routeBy(iceServers));
+        jsongle.oniceservers = (told) => this.#present?.live.reroute(routeBy(told));
         jsongle.oncallended = (isLocal) => { this.#isLocalEnd = isLocal; };
         jsongle.onticket = (ticket) => this.#end(ticket);
     }

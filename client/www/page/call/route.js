@@ -1,21 +1,26 @@
 import { settings } from "./settings.js";
 
-/** The configuration of a call's peer connection, with the user's own ICE servers and `iceServers`, the server's. */
-export function routeBy(iceServers) {
+/** What is known of the server where it has not told: whether it hides this user's address is not. */
+const UNTOLD = { iceServers: [], iceTransportPolicy: "relay" };
+
+/**
+ * The configuration of a call's peer connection, with the user's own ICE servers and those that the server `told`. The
+ * address stays hidden if either of them wants that.
+ */
+export function routeBy(told) {
     return {
-        iceServers: [...settings.iceServers, ...iceServers],
-        iceTransportPolicy: settings.hidesAddress ? "relay" : "all",
+        iceServers: [...settings.iceServers, ...told.iceServers],
+        iceTransportPolicy: settings.hidesAddress ? "relay" : told.iceTransportPolicy ?? "all",
     };
 }
 
-/** The same, once the server has told its own. Never rejects: without them, some calls work all the same. */
+/** The same, once the server has told its own. Never rejects. */
 export async function findRoute(jsongle) {
     try {
-        const { iceServers } = await jsongle.iceServers();
-        return routeBy(iceServers);
+        return routeBy(await jsongle.iceServers());
     } catch (error) {
         console.warn("the server has not told its ICE servers:", error);
-        return routeBy([]);
+        return routeBy(UNTOLD);
     }
 }
 

@@ -5,6 +5,11 @@ const SHOWN_MS = 9000;
 const MOST = 4;
 const LONGEST = 300;
 
+/** What went wrong before is no matter any more. */
+export function clearToasts() {
+    byId("toasts").replaceChildren();
+}
+
 /** Shows what went wrong for a while, longer under the pointer or the focus. No text is on screen twice. */
 export function toast(text) {
     const container = byId("toasts");
