@@ -18,10 +18,10 @@ const WORDS = {
 
 /** What to say to the user whose session has ended with this error, or null if they may simply connect again. */
 export function farewellTo(error) {
-    const given = errorCode(error?.jsongle) ?? error?.closeCode;
+    const given = [errorCode(error?.jsongle), error?.closeCode].find((code) => code in WORDS);
     const code = given === UNAUTHORIZED && hasExpired(keptToken.get()) ? EXPIRED : given;
     if (code === EXPIRED || code === UNAUTHORIZED) keptToken.remove();
-    if (code in WORDS) return WORDS[code];
+    if (code) return WORDS[code];
     return error?.closeCode >= FOR_GOOD ? "The server has ended your session." : null;
 }
 
