@@ -136,8 +136,8 @@ constexpr std::array table = {
               "Requests of one connection to others that may wait for their answers; 0 for any number"},
     OptionRow{"max-memory", BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off},
               on_reload,
-              "Resident memory of the process beyond which new connections are refused, and those for whom "
-              "most waits are closed"},
+              "Resident memory of the process beyond which new connections are refused, and those who hold "
+              "most are closed"},
 
     OptionRow{"hello-timeout", DurationField{&Options::hello_timeout, 1ms, 10min, Zero::refused}, on_reload,
               "Time for a new client to answer session-hello before it is closed"},

@@ -6,6 +6,13 @@
 #include "server/start_error.hpp"
 
 namespace jsongled {
+namespace {
+
+/// Beside the member object a hello has its frame and a token: one of 64 KiB is still told that it is too
+/// large.
+constexpr std::size_t hello_beside_member = 72 << 10;
+
+} // namespace
 
 RouterSettings router_settings(const Options& options) {
     return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
@@ -27,8 +34,11 @@ RouterSettings router_settings(const Options& options) {
 
 ConnectionLimits connection_limits(const Options& options) {
     return {static_cast<std::uint32_t>(options.max_message_bytes),
-            static_cast<std::uint32_t>(options.max_outbox_bytes), options.hello_timeout, options.ping_interval,
-            options.relay_only ? Addresses::hidden : Addresses::shown};
+            static_cast<std::uint32_t>(options.max_outbox_bytes),
+            options.hello_timeout,
+            options.ping_interval,
+            options.relay_only ? Addresses::hidden : Addresses::shown,
+            static_cast<std::uint32_t>(options.max_member_bytes + hello_beside_member)};
 }
 
 AddressLimits address_limits(const Options& options) {

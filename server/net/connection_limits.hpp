@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 
 #include "protocol/addresses.hpp"
 
@@ -14,6 +16,10 @@ struct ConnectionLimits {
     std::chrono::milliseconds hello_timeout;
     std::chrono::milliseconds ping_interval; ///< 0: no pings
     Addresses addresses = Addresses::shown;
+    std::uint32_t max_hello_bytes = std::numeric_limits<std::uint32_t>::max();
+
+    /// What a message may have before the hello is done: whoever is a stranger holds little.
+    std::uint32_t first_message_bytes() const { return std::min(max_message_bytes, max_hello_bytes); }
 };
 
 } // namespace jsongled

@@ -65,6 +65,9 @@ class FrameReader {
         return next(bytes, parts);
     }
 
+    /// For the messages that come from now on. Between two of them, as when one is told.
+    void set_limits(FrameLimits limits) { limits_ = limits; }
+
     /// How many bytes have come of the message that is under way.
     std::size_t message_bytes() const;
 
@@ -107,7 +110,7 @@ class FrameReader {
     void forget_message();
     void forget_event();
 
-    const FrameLimits limits_;
+    FrameLimits limits_;
     std::unique_ptr<Kept> kept_;      ///< nothing while it would be empty
     std::uint64_t remaining_ = 0;     ///< bytes of the frame's payload that are still to come
     std::uint32_t message_bytes_ = 0; ///< of the frames of the message whose headers have come

@@ -12,8 +12,17 @@ constexpr std::chrono::milliseconds pace{10};
 constexpr std::size_t letters_in_a_turn = 256;
 constexpr std::size_t bytes_in_a_turn = 4 << 20;
 
-/// Whoever has less than that waiting gives too little back to be closed for it.
+/// Whoever keeps less than that gives too little back to be closed for it; who has not said hello loses little
+/// by it.
 constexpr std::size_t worth_shedding = 65'536;
+constexpr std::size_t worth_shedding_of_stranger = 4'096;
+
+/// Who may be closed for memory, as it was when that was looked at: what waits for them changes meanwhile.
+struct Sheddable {
+    Link* link;
+    bool is_stranger;
+    std::size_t bytes;
+};
 
 std::size_t bytes_of(const Letter& letter) {
     const auto* message = std::get_if<OutgoingPtr>(&letter.content);
@@ -150,16 +159,21 @@ void IoThread::retire(Link& link) {
 }
 
 void IoThread::shed(std::size_t bytes) {
-    std::vector<Link*> crowded;
-    for (const auto& link : links_)
-        if (link && link->waiting() >= worth_shedding) crowded.push_back(link.get());
-    std::ranges::sort(crowded, std::greater(), [](const Link* link) { return link->waiting(); });
+    std::vector<Sheddable> crowded;
+    for (const auto& link : links_) {
+        if (!link) continue;
+        const Sheddable one{link.get(), link->is_stranger(), link->kept_bytes()};
+        if (one.bytes >= (one.is_stranger ? worth_shedding_of_stranger : worth_shedding))
+            crowded.push_back(one);
+    }
+    std::ranges::sort(crowded, std::greater(),
+                      [](const Sheddable& one) { return std::pair(one.is_stranger, one.bytes); });
     turn([&] {
         std::size_t given_back = 0;
-        for (Link* link : crowded) {
+        for (const Sheddable& one : crowded) {
             if (given_back >= bytes) break;
-            given_back += link->waiting();
-            link->close(CloseCause::slow);
+            given_back += one.bytes;
+            one.link->close(CloseCause::slow);
         }
     });
 }

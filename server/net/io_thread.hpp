@@ -65,8 +65,8 @@ class IoThread {
     void again(Pollable& who);
     void not_again(Pollable& who);
 
-    /// Closes those for whom most waits, as too slow, until so much is given back or no more than a little
-    /// waits for anybody.
+    /// Closes those that keep most, as too slow, first of those who have not said hello, until so much is given
+    /// back or nobody keeps more than a little.
     void shed(std::size_t bytes);
 
     /// Closes all links, a share of them every few milliseconds, within `duration` altogether; calls back once

@@ -17,8 +17,10 @@ class Link {
     virtual void take(OutgoingPtr message) = 0;
     /// Writes what is queued.
     virtual void flush() = 0;
-    /// Bytes that are queued.
-    virtual std::size_t waiting() const = 0;
+    /// Bytes that are queued for it, or kept of what it has said.
+    virtual std::size_t kept_bytes() const = 0;
+    /// Whether it has yet to say who it is.
+    virtual bool is_stranger() const = 0;
     /// What came last is answered: reads on.
     virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.

@@ -11,8 +11,8 @@ class IoThreads;
 /// The resident memory of the process, in bytes; 0 if it cannot be read.
 std::size_t resident_bytes();
 
-/// Keeps the process below so much memory: while there is more, nobody comes in, and those for whom most waits
-/// are closed. Used by one thread.
+/// Keeps the process below so much memory: while there is more, nobody comes in, and those who hold most are
+/// closed. Used by one thread.
 class MemoryWatch {
   public:
     /// `shed` has so many bytes given back, soon; `trim` has the system get what is free.

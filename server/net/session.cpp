@@ -12,6 +12,7 @@
 #include "server/observe/telemetry.hpp"
 #include "server/routing/credential_fault.hpp"
 #include "server/routing/malformed_answers.hpp"
+#include "server/routing/prepared.hpp"
 
 namespace jsongled {
 namespace {
@@ -51,6 +52,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
                     Proof proof) {
     transport_ = std::move(transport);
     max_message_bytes_ = limits.max_message_bytes;
+    message_bytes_ = limits.first_message_bytes();
     hides_addresses_ = limits.addresses == Addresses::hidden;
     obey(proof);
     has_pings_ = limits.ping_interval.count() > 0;
@@ -78,10 +80,17 @@ void Session::text(std::string_view text) {
 
 void Session::say(const std::variant<Envelope, Malformed>& parsed) {
     const Moment now = context_.clock.now();
-    if (const auto* envelope = std::get_if<Envelope>(&parsed))
-        context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now);
-    else
-        context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
+    const auto* envelope = std::get_if<Envelope>(&parsed);
+    if (!envelope) return context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
+    context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now);
+    if (!is_known_ && answers_hello(*envelope, context_.router.sn())) look_if_known();
+}
+
+void Session::look_if_known() {
+    is_known_ = context_.router.knows(peer_id());
+    if (!is_known_) return;
+    message_bytes_ = max_message_bytes_;
+    transport_->let_say(message_bytes_);
 }
 
 void Session::say_hidden(const Envelope& envelope) {
@@ -125,7 +134,7 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     if (!in_router_) return;
     keep_alive_.heard();
     context_.telemetry.metrics().message_received(std::nullopt, bytes);
-    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, max_message_bytes_}),
+    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, message_bytes_}),
                              context_.clock.now());
     read_on();
 }
@@ -133,7 +142,7 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
 void Session::refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) {
     if (!in_router_) return;
     keep_alive_.heard();
-    Malformed message = parse_beginning(beginning, {bytes, max_message_bytes_});
+    Malformed message = parse_beginning(beginning, {bytes, message_bytes_});
     message.why = {ErrorCode::too_many_messages, "You send too many messages, or too much", retry_after};
     context_.telemetry.metrics().message_received(message.action, bytes);
     context_.telemetry.record(

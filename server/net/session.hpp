@@ -47,7 +47,8 @@ class Session final : public Link, public TransportEvents {
 
     void take(OutgoingPtr message) override { transport_->put(std::move(message)); }
     void flush() override { transport_->flush(); }
-    std::size_t waiting() const override { return transport_->waiting(); }
+    std::size_t kept_bytes() const override { return transport_->kept_bytes(); }
+    bool is_stranger() const override { return !is_known_; }
     void go_on() override;
     void close(CloseCause cause) override;
     void part() override { transport_->close(goodbye_->code, goodbye_->reason); }
@@ -80,6 +81,8 @@ class Session final : public Link, public TransportEvents {
     void obey(const Proof& proof);
     /// Has the router take it as it is.
     void say(const std::variant<Envelope, Malformed>& parsed);
+    /// What was an answer to the hello may have been a good one.
+    void look_if_known();
     /// Without the addresses in it, or not at all.
     void say_hidden(const Envelope& envelope);
     /// Goes on reading, or stops while it may not.
@@ -102,8 +105,10 @@ class Session final : public Link, public TransportEvents {
     KeepAlive keep_alive_;
     AddressKey address_ = AddressKey::none; ///< it is counted for
     std::uint32_t max_message_bytes_ = 0;
+    std::uint32_t message_bytes_ = 0; ///< that a message may have: fewer until the hello is done
     bool has_pings_ : 1 = false;
     bool hides_addresses_ : 1 = false; ///< of its client, from all others: it never stops doing so
+    bool is_known_ : 1 = false;        ///< its hello is done
     bool in_router_ = false;
     bool has_failed_ = false;        ///< it has shown a credential for its hello that is none
     std::uint32_t checks_until_ = 0; ///< in seconds of the steady clock: see has_check_left()

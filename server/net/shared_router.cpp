@@ -103,6 +103,15 @@ RouterCounts SharedRouter::counts() {
     return counts;
 }
 
+bool SharedRouter::knows(std::string_view peer) {
+    bool is_known = false;
+    locked([&](const Router& router) {
+        const Peer* one = router.tables().directory.find_peer(peer);
+        is_known = one && one->said_hello();
+    });
+    return is_known;
+}
+
 void SharedRouter::stored(CallStore::Sequence up_to) {
     locked([&](Router& router) { router.stored(up_to); });
 }

@@ -38,6 +38,8 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
+    /// Whether this peer has said who it is.
+    bool knows(std::string_view peer);
 
     void stored(CallStore::Sequence up_to) override;
     void found(CallStore::Ticket ticket, CallPage page) override;

@@ -23,8 +23,10 @@ class Transport {
     virtual bool reserve(std::size_t cost) = 0;
     /// As Recipient::fill_with().
     virtual Fill fill_with(std::size_t cost) const = 0;
-    /// What waits for the client, in bytes.
-    virtual std::size_t waiting() const = 0;
+    /// What waits for the client, and what has come of it and is not told yet, in bytes.
+    virtual std::size_t kept_bytes() const = 0;
+    /// How large a message of the client may be from now on. Within TransportEvents::text().
+    virtual void let_say(std::uint32_t message_bytes) = 0;
     /// Queues a message for which room was reserved; it leaves with the next flush().
     virtual void put(OutgoingPtr message) = 0;
     virtual void flush() = 0;

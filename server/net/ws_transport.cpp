@@ -14,11 +14,19 @@ WsTransport::WsTransport(Wire wire, IoThread& thread, TransportEvents& events, c
       thread_(thread),
       events_(events),
       identity_(identity),
-      reader_({limits.max_message_bytes, limits.max_message_bytes * hard_limit_factor}),
+      reader_(frame_limits(limits.first_message_bytes())),
       outbox_(peer_json, limits.max_outbox_bytes, metrics) {}
 
 WsTransport::~WsTransport() {
     end();
+}
+
+FrameLimits WsTransport::frame_limits(std::uint32_t message_bytes) {
+    return {message_bytes, message_bytes * hard_limit_factor};
+}
+
+std::size_t WsTransport::kept_bytes() const {
+    return outbox_.waiting() + reader_.allocated_bytes() + (pending_ ? pending_->size() : 0);
 }
 
 void WsTransport::start(std::string answer, std::string_view early) {

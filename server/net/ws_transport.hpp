@@ -30,7 +30,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
 
     bool reserve(std::size_t cost) override { return outbox_.reserve(cost); }
     Fill fill_with(std::size_t cost) const override { return outbox_.fill_with(cost); }
-    std::size_t waiting() const override { return outbox_.waiting(); }
+    std::size_t kept_bytes() const override;
+    void let_say(std::uint32_t message_bytes) override { reader_.set_limits(frame_limits(message_bytes)); }
     void put(OutgoingPtr message) override;
     void flush() override;
     void pause() override;
@@ -54,6 +55,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
         shut,    ///< nothing more is written
         gone,
     };
+
+    static FrameLimits frame_limits(std::uint32_t message_bytes);
 
     void ready(Ready ready) override;
     void due(Time now) override;

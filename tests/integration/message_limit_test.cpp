@@ -57,5 +57,20 @@ TEST_F(MessageLimit, passed_is_logged_with_the_size_and_without_the_contents) {
     EXPECT_LT(json::serialize(line).size(), 1'000U);
 }
 
+TEST(MessageLimitOfStrangers, is_lower_until_the_hello_is_done) {
+    ServerProcess server({"--max-member-bytes", "4k"});
+    WsClient client(server.listen());
+    EXPECT_THAT(client.take_greeting(), Has("/jsongle/description/limits/maxMessageBytes", 262'144));
+    constexpr std::size_t most = 4'096 + 72 * 1'024;
+    client.send_text(std::string(most, ' '));
+    EXPECT_THAT(client.receive(), IsSessionError(400003));
+    client.send_text(std::string(most + 1, ' '));
+    EXPECT_THAT(client.receive(), IsSessionError(413001));
+
+    User user(server.listen(), fresh("alice"));
+    user.send_text(std::string(262'144, ' '));
+    EXPECT_THAT(user.receive(), IsSessionError(400003));
+}
+
 } // namespace
 } // namespace jsongled::integration_tests

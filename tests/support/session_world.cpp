@@ -61,6 +61,11 @@ void SessionWorld::settle() {
         run();
 }
 
+void SessionWorld::shed(std::size_t bytes) {
+    thread_.shed(bytes);
+    run();
+}
+
 void SessionWorld::drain() {
     admission_.start_draining();
     thread_.drain(std::chrono::milliseconds(0), [] {});

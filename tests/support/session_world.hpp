@@ -34,6 +34,8 @@ class SessionWorld final : private Clock, private IdSource {
     void settle();
     /// What each client may send.
     void set_intake(const IntakeRates& rates) { thread_.set_intake(rates); }
+    /// As when there is too little memory.
+    void shed(std::size_t bytes);
     /// As when the server stops.
     void drain();
     void stop() { thread_.stop(); }
