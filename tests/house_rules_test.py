@@ -131,6 +131,18 @@ class HouseRules(unittest.TestCase):
             ],
         )
 
+    def test_named_test(self):
+        files = {
+            "a_test.cpp": "TEST(Door, is_shut) {\n}\nTEST_F(Door, has_a_key) {\n}\nTEST_P(Wide,\n       takes_all) {\n}\n",
+            "PAGE.md": "`Door.is_shut`, `Door.*`, `Door.has_*`, `Wide.takes_all/tls`, `README.md`, `Door.open()`, `Wall.h`;\n"
+            "`Door.is_open`, `Window.*`, `Door.was_*`, `Wide.takes_none/tls`\n",
+            "a.cpp": "// `Window.is_shut`\n",
+        }
+        self.assertEqual(
+            self.faults_of("named-test", files),
+            [f"PAGE.md: nobody has written {test}" for test in ("Door.is_open", "Window.*", "Door.was_*", "Wide.takes_none")],
+        )
+
     def test_rows_answer_what_is_found_and_nothing_else(self):
         rows = (
             "# Rows.\n\nlong-file | tool | one page\nlong-file | gone | was long\nlong-file | tool | again\n"
