@@ -13,6 +13,12 @@ SteadyTime beyond_all_timers() {
            std::chrono::hours(1);
 }
 
+RouterSettings settings_of(Auth auth) {
+    RouterSettings settings{{2, 12, 6}, {}};
+    settings.auth = auth;
+    return settings;
+}
+
 } // namespace
 
 SessionWorld::SessionWorld(const ConnectionLimits& limits, int room)
@@ -20,7 +26,7 @@ SessionWorld::SessionWorld(const ConnectionLimits& limits, int room)
       room_(room),
       now_{first_moment.wall, beyond_all_timers()},
       log_(LogLevel::error, LogFormat::json, -1),
-      router_("jsongled", {{2, 12, 6}, {}}, store_, telemetry_),
+      router_("jsongled", settings_of(Auth::none), store_, telemetry_),
       admission_(1'000, limits),
       context_{router_, telemetry_, admission_, authenticator_, identity_, *this, *this},
       thread_(router_.wakes(), [this] { return Timed::Time(now_.steady); }) {}
@@ -59,6 +65,10 @@ void SessionWorld::pass(std::chrono::milliseconds time) {
 void SessionWorld::settle() {
     while (store_.work(router_))
         run();
+}
+
+void SessionWorld::ask_for(Auth auth) {
+    router_.set(settings_of(auth));
 }
 
 void SessionWorld::shed(std::size_t bytes) {

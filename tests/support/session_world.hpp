@@ -34,6 +34,8 @@ class SessionWorld final : private Clock, private IdSource {
     void settle();
     /// What each client may send.
     void set_intake(const IntakeRates& rates) { thread_.set_intake(rates); }
+    /// What clients have to show.
+    void ask_for(Auth auth);
     /// As when there is too little memory.
     void shed(std::size_t bytes);
     /// As when the server stops.
@@ -48,6 +50,8 @@ class SessionWorld final : private Clock, private IdSource {
     Metrics& metrics() { return metrics_; }
     /// What clients show is checked by it.
     Authenticator& authenticator() { return authenticator_; }
+    /// So many tokens were checked that it has no key for.
+    std::size_t missed_keys() const { return missed_keys_; }
 
   private:
     Moment now() const override { return now_; }
@@ -64,7 +68,8 @@ class SessionWorld final : private Clock, private IdSource {
     MemoryCallStore store_;
     SharedRouter router_;
     Admission admission_;
-    Authenticator authenticator_;
+    std::size_t missed_keys_ = 0;
+    Authenticator authenticator_{{}, [this] { ++missed_keys_; }};
     const ConnectionContext context_;
     std::vector<std::unique_ptr<WireEnds>> clients_;
     IoThread thread_;

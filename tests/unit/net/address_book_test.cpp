@@ -16,7 +16,14 @@ TEST(AddressKeys, are_those_of_the_network_of_one_customer) {
     EXPECT_NE(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
     EXPECT_NE(key("192.0.2.1"), key("192.0.2.2"));
     EXPECT_NE(key("192.0.2.1"), key("::c000:201"));
+    EXPECT_NE(key("192.0.2.1"), key("0:0:c000:201::1"));
     EXPECT_NE(key("::1"), AddressKey::none);
+}
+
+TEST(AddressKeys, of_ipv4_are_the_same_behind_a_translator) {
+    EXPECT_EQ(key("64:ff9b::192.0.2.1"), key("192.0.2.1"));
+    EXPECT_NE(key("64:ff9b::192.0.2.1"), key("64:ff9b::192.0.2.2"));
+    EXPECT_EQ(key("64:ff9b:1::192.0.2.1"), key("64:ff9b:1::192.0.2.2")) << "no address of the translator's";
 }
 
 TEST(AddressBooks, let_each_address_connect_so_often) {
@@ -60,6 +67,13 @@ TEST(AddressBooks, remember_a_bounded_number_of_quiet_addresses_and_all_that_are
         ASSERT_LE(book.size(), AddressBook::most_quiet + 1);
     }
     EXPECT_FALSE(book.enter(key("198.51.100.1")));
+}
+
+TEST(AddressBooks, that_count_no_connects_remember_nobody_who_is_not_connected) {
+    AddressBook book({0, 5});
+    const Intake::Time now{1'000h};
+    EXPECT_TRUE(book.connects(key("192.0.2.1"), now));
+    EXPECT_EQ(book.size(), 0U);
 }
 
 TEST(AddressBooks, forget_whoever_has_been_quiet_before_anybody_else) {

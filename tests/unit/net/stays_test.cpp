@@ -84,6 +84,15 @@ TEST_F(StaysTest, that_have_lasted_long_enough_give_way_the_longest_first) {
     EXPECT_FALSE(third_.is_shut());
 }
 
+TEST_F(StaysTest, are_any_number_at_zero) {
+    Stays any(0, 0s);
+    const Stays::Stay first(any, first_.descriptor(), now_);
+    const Stays::Stay second(any, second_.descriptor(), now_);
+    EXPECT_TRUE(first.is_let_in());
+    EXPECT_TRUE(second.is_let_in());
+    EXPECT_FALSE(first.gave_way());
+}
+
 TEST_F(StaysTest, that_gave_way_or_were_not_let_in_take_no_room_and_leave_none) {
     auto first = begin(first_);
     const auto second = begin(second_);

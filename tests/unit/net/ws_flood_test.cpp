@@ -128,6 +128,47 @@ TEST_P(Flooding, client_is_slowed_by_its_bytes) {
     EXPECT_GE(events.take().size(), 1U);
 }
 
+TEST_P(Flooding, client_that_is_slowed_is_not_read_sooner_for_another_deadline) {
+    open();
+    say(many(frame(Opcode::text, "hi"), 110));
+    EXPECT_EQ(heard(), 100U);
+    transport->wake_at(now + 20ms);
+    pass(50ms);
+    EXPECT_EQ(events.take(), Lines{"due"});
+}
+
+TEST_P(Flooding, client_is_slowed_by_parts_that_end_no_message) {
+    open();
+    say(client_frame(0x01, ""));
+    for (int i = 0; i < 4; ++i)
+        say(many(client_frame(0x00, ""), 450));
+    say(client_frame(0x80, "") + frame(Opcode::text, "hi"));
+    EXPECT_EQ(heard(), 0U);
+    pass(2s);
+    EXPECT_EQ(heard(), 1U);
+}
+
+TEST_P(Flooding, client_is_refused_what_is_too_large_as_all_else) {
+    limits.max_message_bytes = 100;
+    open();
+    say(many(frame(Opcode::text, std::string(101, 'x')), 500));
+    for (int i = 0; i < 40; ++i)
+        pass(100ms);
+    const Lines told = events.take();
+    EXPECT_TRUE(told.front().starts_with("oversized 101 ")) << told.front();
+    EXPECT_TRUE(told.back().starts_with("refused xxx")) << told.back();
+}
+
+TEST_P(Flooding, client_is_slowed_by_what_came_with_its_request) {
+    thread.set_intake({0, 1'000, 2'000});
+    open(frame(Opcode::text, std::string(11'000, 'x')));
+    events.take();
+    say(frame(Opcode::text, "hi"));
+    EXPECT_EQ(heard(), 0U);
+    pass(2s);
+    EXPECT_EQ(heard(), 1U);
+}
+
 TEST_P(Flooding, client_that_is_slowed_is_closed_in_good_form_when_the_server_stops) {
     open();
     say(many(frame(Opcode::text, "hi"), 110) + close_frame(1001));

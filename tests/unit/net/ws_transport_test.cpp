@@ -332,6 +332,27 @@ TEST_P(TransportOver, any_wire_gives_a_message_no_time_for_what_is_not_its_own) 
     }
 }
 
+TEST_P(TransportOver, any_wire_knows_what_is_kept_for_it_and_of_it) {
+    open();
+    EXPECT_EQ(transport->kept_bytes(), 0U);
+    const std::string message = frame(Opcode::text, std::string(1'000, 'x'));
+    say(message.substr(0, 500));
+    EXPECT_GE(transport->kept_bytes(), 490U);
+    EXPECT_LE(transport->kept_bytes(), 1'000U);
+    say(message.substr(500));
+    EXPECT_EQ(transport->kept_bytes(), 0U);
+    events.pauses = true;
+    const std::string next = frame(Opcode::text, "next");
+    say(frame(Opcode::text, "one") + next);
+    EXPECT_EQ(transport->kept_bytes(), next.size()) << "it is read, and waits for its turn";
+    const OutgoingPtr waits = Outgoing::restore(Action::session_text, "m", "alice", ",\"x\":1}");
+    ASSERT_TRUE(transport->reserve(waits->cost()));
+    EXPECT_EQ(transport->kept_bytes(), next.size() + waits->cost());
+    thread.turn([&] { transport->put(waits); });
+    transport->drop();
+    EXPECT_EQ(transport->kept_bytes(), 0U);
+}
+
 TEST_P(TransportOver, any_wire_wakes_when_it_is_told_to_last) {
     open();
     transport->wake_at(now + 10s);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "server/routing/credential_fault.hpp"
@@ -108,6 +110,9 @@ TEST_F(Expiry, is_not_put_off_by_what_is_no_token_of_that_user) {
         EXPECT_EQ(answer.at("action"), "iq-error");
         EXPECT_EQ(error_code_of(answer), 401001);
         EXPECT_FALSE(client.closed);
+        EXPECT_TRUE(std::ranges::any_of(harness.take_facts(), [](const Fact& fact) {
+            return std::holds_alternative<CredentialRefused>(fact);
+        })) << "the operator is told";
     }
     pass(130s);
     EXPECT_EQ(client.closed, CloseCause::credential);
@@ -147,8 +152,10 @@ TEST_F(Expiry, goes_by_the_wall_clock_when_it_is_set) {
 TEST_F(Expiry, of_a_connection_that_is_gone_is_told_nobody) {
     Client& client = enter("alice", 2min);
     harness.router.detached(client.id());
+    harness.take_facts();
     pass(1h);
     EXPECT_FALSE(client.has_mail());
+    EXPECT_TRUE(harness.take_facts().empty()) << "nor the operator";
     client.leave();
     pass(1h);
 }

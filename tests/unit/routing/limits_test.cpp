@@ -77,6 +77,14 @@ TEST_F(Limits, of_those_without_a_hello_have_the_longest_give_way_and_nobody_els
     EXPECT_EQ(harness.router.tables().directory.strangers(), 1U);
 }
 
+TEST_F(Limits, of_those_without_a_hello_are_off_at_zero) {
+    choose([](RouterSettings& settings) { settings.max_handshakes = 0; });
+    for (int i = 0; i < 5; ++i)
+        harness.connect();
+    EXPECT_EQ(harness.router.tables().directory.strangers(), 5U);
+    EXPECT_TRUE(noted(Limit::handshakes).empty());
+}
+
 TEST_F(Limits, of_joins_are_the_operators_to_choose) {
     const auto join = [&](int i) {
         alice.send("jsongled", {{"action", "iq-set"},
@@ -113,6 +121,17 @@ TEST_F(Limits, of_joins_are_the_operators_to_choose) {
         EXPECT_EQ(join(0).at("action"), "iq-result");
         leave(0);
     }
+}
+
+TEST_F(Limits, of_joins_count_no_room_that_one_is_in_already) {
+    choose([](RouterSettings& settings) {
+        settings.rooms.max_rooms_per_peer = 3;
+        settings.max_joins_per_second = 1;
+    });
+    for (int i = 0; i < 100; ++i)
+        alice.join("muc-join", "#muc#desk");
+    harness.take_facts();
+    EXPECT_TRUE(noted(Limit::joins).empty());
 }
 
 class RequestLimit : public Limits {
@@ -306,11 +325,37 @@ TEST_F(RingBombing, is_not_made_up_for_by_an_accomplice_who_answers) {
     }
 }
 
+TEST_F(RingBombing, is_not_to_call_ones_own_devices) {
+    choose([](RouterSettings& settings) { settings.redial_wait = {}; });
+    harness.connect("alice");
+    for (int i = 0; i < 10; ++i) {
+        sid = next_sid();
+        say(alice, "alice", "session-propose", "", sid);
+        EXPECT_EQ(alice.take_jsongle().at("reason"), "trying") << i;
+        say(alice, "alice", "session-retract", "", sid);
+        alice.take_all();
+    }
+}
+
 TEST_F(RingBombing, is_off_at_zero) {
     choose([](RouterSettings& settings) { settings.max_unanswered_calls_per_minute = 0; });
     for (int i = 0; i < 40; ++i)
         EXPECT_TRUE(rings_in_vain(alice, i));
     EXPECT_EQ(harness.router.tables().unanswered.callers(), 0U);
+}
+
+TEST(UnansweredCallsTable, forgets_first_who_has_been_quiet_for_the_longest) {
+    Deadlines deadlines;
+    UnansweredCalls calls(deadlines);
+    SteadyTime now{};
+    calls.answered("robot", "user", now);
+    for (std::size_t i = 2; i < UnansweredCalls::most_callers; ++i)
+        calls.take("caller" + std::to_string(i), 6, now += 1ms);
+    calls.take("robot", 6, now += 1ms);
+    for (const auto* one : {"new", "newer"})
+        calls.take(one, 6, now += 1ms);
+    EXPECT_TRUE(calls.knows("robot", "user"));
+    EXPECT_FALSE(calls.knows("user", "robot"));
 }
 
 TEST(UnansweredCallsTable, remembers_a_bounded_number_of_callers_and_of_people_for_an_hour) {

@@ -346,5 +346,16 @@ TEST(Pings, are_answered_at_once) {
     EXPECT_EQ(pong.at("description"), json::object{});
 }
 
+TEST_F(Negotiations, are_not_the_only_requests_of_a_call_of_which_the_latest_are_remembered) {
+    for (int i = 0; i < 40; ++i)
+        alice.send("bob", {{"action", "iq-get"},
+                           {"query", "q"},
+                           {"transaction", std::to_string(i)},
+                           {"description", {{"sid", "s1"}}}});
+    EXPECT_EQ(bob.take_all().size(), 40U);
+    EXPECT_EQ(alice.peer().call->requests.size(), 16U);
+    EXPECT_EQ(alice.peer().call->requests.back().transaction, "39");
+}
+
 } // namespace
 } // namespace jsongled::testing

@@ -233,6 +233,7 @@ TEST(Redials, remember_a_bounded_number_of_callers_and_let_who_passes_it_wait) {
     for (std::size_t i = 0; i < 10 * Redials::most_of_one; ++i)
         redials.missed("robot", "more" + std::to_string(i), now);
     EXPECT_TRUE(redials.must_wait("robot", "user0", 5s, now + 9s)) << "other calls in vain buy nothing";
+    EXPECT_EQ(redials.breach(), "") << "nor are they remembered";
 
     for (std::size_t i = 0; i <= Redials::most_callers; ++i) {
         now += 1ms;

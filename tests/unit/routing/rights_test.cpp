@@ -99,6 +99,22 @@ TEST_F(RightsOf, publishing_are_not_needed_to_say_that_a_message_has_come) {
     EXPECT_TRUE(bob.has_mail());
 }
 
+TEST_F(RightsOf, who_has_not_said_hello_are_none) {
+    Client& stranger = harness.connect();
+    for (const auto& right : WordsOf<Right>::table)
+        EXPECT_FALSE(has_right(stranger.peer(), right.value, "lobby")) << right.text;
+}
+
+TEST_F(RightsOf, publishing_and_calling_are_not_needed_to_ask_the_server) {
+    Rights rights;
+    rights.publish = false;
+    rights.call = false;
+    Client& alice = enter("alice", rights);
+    alice.join("muc-join", "lobby");
+    alice.send("jsongled", {{"action", "session-metrics"}, {"sid", "s1"}, {"description", {{"mos", 4.0}}}});
+    EXPECT_FALSE(alice.has_mail());
+}
+
 /// Whoever may not publish says nothing to anybody by another way either.
 TEST_F(RightsOf, publishing_are_got_around_by_no_other_word) {
     Rights rights;
@@ -133,7 +149,9 @@ TEST_F(RightsOf, calling_are_needed_to_be_reached_by_what_is_of_no_call_that_is_
     Client& bob = enter("bob");
     for (const auto& action : actions) {
         if (action.family != Family::call) continue;
-        bob.send("alice", {{"action", action.text}, {"sid", "unknown"}, {"description", {{"media", "audio"}}}});
+        // A sid that is refused once is over.
+        const std::string sid = "unknown to " + std::string(action.text);
+        bob.send("alice", {{"action", action.text}, {"sid", sid}, {"description", {{"media", "audio"}}}});
         EXPECT_FALSE(alice.has_mail()) << action.text;
     }
 }
