@@ -58,6 +58,7 @@ TEST(Origin, of_a_name_below_another_is_allowed_at_any_depth_and_the_name_itself
         EXPECT_FALSE(allows("https://*.example.org", origin)) << origin;
     EXPECT_TRUE(allows("http://*.example.org:8080", "http://a.example.org:8080"));
     EXPECT_FALSE(allows("http://*.example.org:8080", "http://a.example.org"));
+    EXPECT_FALSE(allows("http://*.example.org:8080", "https://a.example.org:8080"));
 }
 
 TEST(Origin, is_nothing_more_and_nothing_less) {

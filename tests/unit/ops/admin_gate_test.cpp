@@ -46,7 +46,7 @@ TEST_F(Gate, is_closed_to_everybody_else) {
     EXPECT_EQ(judge({}), Verdict::no_token);
     for (const char* line : {"", "Bearer", "Bearer ", "Bearer 0123456789abcde", "Bearer 0123456789abcdeg",
                              "Bearer  0123456789abcdef", "Bearer 0123456789ABCDEF", "Basic 0123456789abcdef",
-                             "0123456789abcdef", "Bearer 0123456789abcdef0"})
+                             "Digest 0123456789abcdef", "0123456789abcdef", "Bearer 0123456789abcdef0"})
         EXPECT_EQ(judge({line}), Verdict::wrong_token) << line;
     EXPECT_EQ(judge({"Bearer 0123456789abcdef", "Bearer 0123456789abcdef"}), Verdict::wrong_token);
     EXPECT_EQ(judge({"Bearer x", "Bearer 0123456789abcdef"}), Verdict::wrong_token);
