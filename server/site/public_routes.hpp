@@ -15,10 +15,11 @@ namespace jsongled {
 
 class Telemetry;
 
-/// What the routes of the public port look at. Outlives them.
+/// What the routes of the public port look at, on any I/O thread. What it refers to outlives them; the paths
+/// are their own, as the options change while they work.
 struct PublicContext {
     const ServerIdentity& identity;
-    const std::vector<std::string>& ws_paths;
+    std::vector<std::string> ws_paths;
     const Admission& admission;
     const Origins& origins;
     Telemetry& telemetry;

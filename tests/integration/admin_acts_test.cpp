@@ -14,7 +14,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::StartsWith;
 
 constexpr auto put_off = static_cast<websocket::close_code>(4403);
 

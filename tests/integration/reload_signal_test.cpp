@@ -2,9 +2,11 @@
 #include "tests/integration/raw_client.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <new>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -58,6 +60,24 @@ TEST(ReloadSignal, while_the_server_drains_leaves_each_client_its_close) {
     for (const auto& user : users)
         EXPECT_EQ(user->receive_close().code, websocket::close_code::going_away);
     EXPECT_EQ(server.process().wait_exit(), 0) << server.process().complaints();
+}
+
+TEST(ReloadSignal, leaves_requests_alone_that_come_meanwhile) {
+    ServerProcess server({"--max-connects-per-second", "0"});
+    std::atomic<bool> is_over = false;
+    std::thread visitor([&] {
+        while (!is_over)
+            for (const char* target : {"/about", "/ws", "/nothing", "/"})
+                http_get(server.listen(), target);
+    });
+    for (int i = 0; i < 20; ++i) {
+        const std::size_t before = server.process().output().size();
+        server.process().signal(SIGHUP);
+        EXPECT_TRUE(eventually([&] { return server.process().output().size() > before; }));
+    }
+    is_over = true;
+    visitor.join();
+    EXPECT_EQ(http_get(server.admin(), "/livez").result(), http::status::ok);
 }
 
 TEST(ReloadSignal, may_come_in_storms_from_the_start_to_the_end) {

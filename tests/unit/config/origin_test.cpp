@@ -87,8 +87,7 @@ TEST(Origin, is_nothing_more_and_nothing_less) {
                                         "https://a..b",
                                         "https://.a",
                                         "https://*",
-                                        "https://b\xc3\xbc"
-                                        "cher.example",
+                                        "https://caf\xc3\xa9.example",
                                         "https://::1",
                                         "https://[::1",
                                         "https://[a]",

@@ -134,10 +134,11 @@ TEST_F(ShownAddresses, of_whose_token_says_relay_only_do_not_arrive) {
             issue_token({{uid, now + 1h, rights}, "", ""}, key_to_sign(Algorithm::hs256), now).value();
         WireEnds& caller = user(uid, R"(,"token":")" + token + "\"");
         WireEnds& callee = user("callee of " + std::string(uid));
-        const auto say_in_call = [&](WireEnds& from, std::string_view to, std::string_view action,
-                                     std::string_view members) {
+        const auto say_in_call = [&, sid = "of " + std::string(uid)](WireEnds& from, std::string_view to,
+                                                                     std::string_view action,
+                                                                     std::string_view members) {
             say(from, R"({"id":"m","to":")" + std::string(to) + R"(","jsongle":{"action":")" +
-                          std::string(action) + R"(","sid":"of )" + uid + R"(","description":{)" +
+                          std::string(action) + R"(","sid":")" + sid + R"(","description":{)" +
                           std::string(members) + "}}}");
         };
         const std::string callee_uid = "callee of " + std::string(uid);
