@@ -81,7 +81,8 @@ asio::awaitable<HttpAnswer, Executor> respond(const PublicContext& context, cons
 } // namespace
 
 decltype(HttpFront::respond) public_routes(PublicContext context, std::optional<Site> site) {
-    return [context, site = std::move(site)](const HttpRequest& request, const HttpFront::Ends& ends) {
+    return [context = std::move(context), site = std::move(site)](const HttpRequest& request,
+                                                                  const HttpFront::Ends& ends) {
         return respond(context, site, request, ends);
     };
 }
