@@ -316,12 +316,18 @@ class Schedule {
         }
     }
 
+    /// Nobody is there who could say anything.
+    bool is_deserted() const {
+        return std::ranges::all_of(peers_, [](const auto& peer) { return peer->is_detached; });
+    }
+
     void step() {
-        if (std::ranges::all_of(peers_, [](const auto& peer) { return peer->is_detached; })) return connect();
+        if (is_deserted()) return connect();
         if (!to_ring_.empty() && pick(2) == 0) return ring();
         if (pick(8) == 0) tell_of_the_store();
         if (pick(12) == 0) read_or_not();
         if (pick(60) == 0) operate();
+        if (is_deserted()) return;
         switch (pick(20)) {
         case 0: return peers_.size() < most_peers ? connect() : disconnect();
         case 1: return peers_.size() < most_peers ? connect() : say_rubbish();
