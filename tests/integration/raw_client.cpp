@@ -96,10 +96,10 @@ void RawClient::write_frame(std::uint8_t first_byte, std::string_view payload) {
     write(masked_frame(first_byte, payload));
 }
 
-std::string RawClient::read_some() {
+std::string RawClient::read_some(std::size_t most) {
     const std::string left = unread_.substr(std::exchange(frames_read_, 0));
     unread_.clear();
-    return left.empty() ? receive() : left;
+    return left.empty() ? receive(most) : left;
 }
 
 bool RawClient::is_readable_within(std::chrono::milliseconds time) {
@@ -107,10 +107,10 @@ bool RawClient::is_readable_within(std::chrono::milliseconds time) {
     return ::poll(&readable, 1, static_cast<int>(time.count())) > 0;
 }
 
-std::string RawClient::receive() {
-    std::array<char, 65536> buffer{};
+std::string RawClient::receive(std::size_t most) {
+    std::array<char, most_at_once> buffer{};
     const auto [error, size] =
-        run(io_, [&](auto done) { socket_.async_read_some(asio::buffer(buffer), done); });
+        run(io_, [&](auto done) { socket_.async_read_some(asio::buffer(buffer, most), done); });
     return error ? std::string() : std::string(buffer.data(), size);
 }
 

@@ -37,8 +37,9 @@ class RawClient {
     /// The connection breaks without a word.
     void drop();
 
-    /// Some bytes more; empty when the server has closed.
-    std::string read_some();
+    static constexpr std::size_t most_at_once = 65'536;
+    /// Some bytes more, if none are to be read again so many at most; empty when the server has closed.
+    std::string read_some(std::size_t most = most_at_once);
     /// Whether the server says something, or closes, within this time.
     bool is_readable_within(std::chrono::milliseconds time);
     /// To be read again.
@@ -56,7 +57,7 @@ class RawClient {
   private:
     asio::io_context io_;
     tcp::socket socket_;
-    std::string receive();
+    std::string receive(std::size_t most = most_at_once);
 
     std::string unread_;
     std::size_t frames_read_ = 0; ///< bytes at the front of unread_ that are read; taken off in large pieces

@@ -246,7 +246,8 @@ TEST_F(Pipelining, pings_without_end_hold_nothing_and_cut_nobody) {
 class PipeliningUnderPings : public Pipelining {
   public:
     static void SetUpTestSuite() {
-        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "1s",
+        // On a busy machine TCP itself may rest for a second where both its directions were full.
+        start({"--max-message-bytes", "64k", "--max-outbox-bytes", "128k", "--ping-interval", "2s",
                "--max-messages-per-second", "0", "--max-bytes-per-second", "0"});
     }
 
@@ -257,11 +258,15 @@ class PipeliningUnderPings : public Pipelining {
 TEST_F(PipeliningUnderPings, whoever_reads_slowly_is_alive) {
     const std::string requests = frames(history);
     std::size_t sent = client_.write_what_is_taken(requests);
-    // Several ping intervals, in none of which a ping could be answered.
+    // Several ping intervals, in none of which a ping could be answered: so much is asked that there is more to
+    // be read at any moment.
+    constexpr std::size_t bytes_at_once = 16'384;
     std::string read;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(9);
     while (std::chrono::steady_clock::now() < end) {
-        const std::string some = client_.read_some();
+        sent +=
+            client_.write_what_is_taken(std::string_view(requests).substr(sent), std::chrono::milliseconds(0));
+        const std::string some = client_.read_some(bytes_at_once);
         ASSERT_NE(some, "") << "closed after " << read.size();
         read += some;
         // Often enough that TCP tells of the room there is several times in an interval.
