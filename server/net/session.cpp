@@ -107,7 +107,7 @@ Proof Session::proof_of(const Envelope& envelope, Moment now) {
     if (credential.empty()) return {};
     const bool is_of_hello = *envelope.action == Action::iq_result;
     // One try a connection: what else came with it costs no signature.
-    if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, "tried-before"};
+    if (is_of_hello && has_failed_) return {Proof::Kind::bad, {}, to_string(CredentialFault::tried_before)};
     if (!has_check_left(now.steady)) return {Proof::Kind::bad, {}, to_string(CredentialFault::too_often)};
     Proof proof = context_.authenticator.check(credential, now.wall);
     if (is_of_hello) has_failed_ = proof.kind == Proof::Kind::bad;
