@@ -66,9 +66,9 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
   private:
     bool is_slow() const { return wish_.pause_of_reading.count() > 0; }
 
-    /// Whoever reads late hears late that it is to be renewed.
+    /// Whoever reads late hears late that it is to be renewed; whoever floods them is read late.
     std::chrono::milliseconds token_lasts() const {
-        if (is_slow()) return long_token;
+        if (is_slow() || !wish_.floods.empty()) return long_token;
         return renewed_token;
     }
 
