@@ -12,17 +12,26 @@ constexpr std::chrono::milliseconds pace{10};
 constexpr std::size_t letters_in_a_turn = 256;
 constexpr std::size_t bytes_in_a_turn = 4 << 20;
 
-/// Whoever keeps less than that gives too little back to be closed for it; who has not said hello loses little
-/// by it.
-constexpr std::size_t worth_shedding = 65'536;
-constexpr std::size_t worth_shedding_of_stranger = 4'096;
+/// Whoever holds less than that gives too little back to be closed for it: many who hold a little each are
+/// closed as well. Who has not said hello loses little by it.
+constexpr std::size_t worth_shedding = 4'096;
+constexpr std::size_t worth_shedding_of_stranger = 1'024;
 
 /// Who may be closed for memory, as it was when that was looked at: what waits for them changes meanwhile.
 struct Sheddable {
+    Holding holding;
     Link* link;
-    bool is_stranger;
-    std::size_t bytes;
 };
+
+std::vector<Sheddable> sheddable(const std::vector<std::unique_ptr<Link>>& links) {
+    std::vector<Sheddable> all;
+    for (const auto& link : links) {
+        const Holding holding{link->is_stranger(), link->kept_bytes()};
+        if (holding.bytes >= (holding.is_stranger ? worth_shedding_of_stranger : worth_shedding))
+            all.push_back({holding, link.get()});
+    }
+    return all;
+}
 
 std::size_t bytes_of(const Letter& letter) {
     const auto* message = std::get_if<OutgoingPtr>(&letter.content);
@@ -158,23 +167,23 @@ void IoThread::retire(Link& link) {
     links_.pop_back();
 }
 
-void IoThread::shed(std::size_t bytes) {
-    std::vector<Sheddable> crowded;
-    for (const auto& link : links_) {
-        if (!link) continue;
-        const Sheddable one{link.get(), link->is_stranger(), link->kept_bytes()};
-        if (one.bytes >= (one.is_stranger ? worth_shedding_of_stranger : worth_shedding))
-            crowded.push_back(one);
-    }
-    std::ranges::sort(crowded, std::greater(),
-                      [](const Sheddable& one) { return std::pair(one.is_stranger, one.bytes); });
+std::vector<Holding> IoThread::holdings() const {
+    std::vector<Holding> all;
+    for (const Sheddable& one : sheddable(links_))
+        all.push_back(one.holding);
+    return all;
+}
+
+void IoThread::shed(Shedding::Share share) {
+    std::vector<Sheddable> those = sheddable(links_);
+    std::erase_if(those, [&](const Sheddable& one) { return one.holding < share.least; });
+    const std::size_t count = std::min(share.count, those.size());
+    std::ranges::partial_sort(those, those.begin() + static_cast<std::ptrdiff_t>(count), std::greater(),
+                              &Sheddable::holding);
+    those.resize(count);
     turn([&] {
-        std::size_t given_back = 0;
-        for (const Sheddable& one : crowded) {
-            if (given_back >= bytes) break;
-            given_back += one.bytes;
+        for (const Sheddable& one : those)
             one.link->close(CloseCause::slow);
-        }
     });
 }
 

@@ -14,6 +14,7 @@
 #include "server/net/intake.hpp"
 #include "server/net/mailbox.hpp"
 #include "server/net/polled.hpp"
+#include "server/net/shedding.hpp"
 #include "server/net/types.hpp"
 #include "server/net/wheel.hpp"
 #include "server/net/write_scratch.hpp"
@@ -65,9 +66,10 @@ class IoThread {
     void again(Pollable& who);
     void not_again(Pollable& who);
 
-    /// Closes those that keep most, as too slow, first of those who have not said hello, until so much is given
-    /// back or nobody keeps more than a little.
-    void shed(std::size_t bytes);
+    /// Of the clients that may be closed for it: those who hold more than a little. In no order.
+    std::vector<Holding> holdings() const;
+    /// Closes those of its share, as too slow.
+    void shed(Shedding::Share share);
 
     /// Closes all links, a share of them every few milliseconds, within `duration` altogether; calls back once
     /// there is none. Those that come later are closed at once.

@@ -34,9 +34,23 @@ void IoThreads::set_intake(const IntakeRates& rates) {
 }
 
 void IoThreads::shed(std::size_t bytes) {
-    const std::size_t share = bytes / threads_.size() + 1;
-    for (const auto& thread : threads_)
-        asio::post(thread->context(), [&thread = *thread, share] { thread.shed(share); });
+    // While one is under way, what it gives back is still to come.
+    if (!shedding_.expired()) return;
+    const auto shedding = std::make_shared<Shedding>(threads_.size(), bytes);
+    shedding_ = shedding;
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+        asio::post(threads_[i]->context(), [this, i, shedding] {
+            if (shedding->add(i, threads_[i]->holdings())) close_those_of(shedding);
+        });
+}
+
+void IoThreads::close_those_of(const std::shared_ptr<const Shedding>& shedding) {
+    const std::vector<Shedding::Share> shares = shedding->shares();
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+        if (shares[i].count > 0)
+            // It is under way until all have done their share.
+            asio::post(threads_[i]->context(),
+                       [&thread = *threads_[i], share = shares[i], shedding] { thread.shed(share); });
 }
 
 bool IoThreads::are_alive() {

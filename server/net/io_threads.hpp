@@ -26,7 +26,8 @@ class IoThreads {
     /// What each client may send from now on.
     void set_intake(const IntakeRates& rates);
 
-    /// Each sheds its share, see IoThread::shed().
+    /// Has those closed who hold most, whichever thread they are on, until so much is given back or nobody
+    /// holds more than a little. Soon; until then it is not done once more. From one thread.
     void shed(std::size_t bytes);
 
     /// False while one of them is stuck. From one thread.
@@ -38,8 +39,11 @@ class IoThreads {
     std::size_t size() const { return threads_.size(); }
 
   private:
+    void close_those_of(const std::shared_ptr<const Shedding>& shedding);
+
     std::vector<std::unique_ptr<IoThread>> threads_;
     std::size_t turn_ = 0;
+    std::weak_ptr<const Shedding> shedding_; ///< the one that is under way
     std::atomic<std::size_t> draining_ = 0;
 };
 

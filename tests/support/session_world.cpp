@@ -71,8 +71,8 @@ void SessionWorld::ask_for(Auth auth) {
     router_.set(settings_of(auth));
 }
 
-void SessionWorld::shed(std::size_t bytes) {
-    thread_.shed(bytes);
+void SessionWorld::shed(std::size_t count) {
+    thread_.shed({count, {}});
     run();
 }
 

@@ -36,8 +36,10 @@ class SessionWorld final : private Clock, private IdSource {
     void set_intake(const IntakeRates& rates) { thread_.set_intake(rates); }
     /// What clients have to show.
     void ask_for(Auth auth);
-    /// As when there is too little memory.
-    void shed(std::size_t bytes);
+    /// As when there is too little memory: closes so many of those who hold most.
+    void shed(std::size_t count);
+    /// What those hold who may be closed for it.
+    std::vector<Holding> holdings() const { return thread_.holdings(); }
     /// As when the server stops.
     void drain();
     void stop() { thread_.stop(); }

@@ -232,45 +232,6 @@ TEST_F(TurnsOfAThread, abandon_the_links_that_are_left_when_they_stop) {
     EXPECT_EQ(living, 0U);
 }
 
-/// A thread that sheds; each of its links keeps so much.
-class TurnsThatShed : public TurnsOfAThread {
-  protected:
-    void add_with(std::string name, std::size_t kept, std::string_view who = "user") {
-        Told& told = add(std::move(name));
-        told.kept = kept;
-        told.stranger = who == "stranger";
-    }
-    Story shed(std::size_t bytes) {
-        thread.shed(bytes);
-        return take();
-    }
-};
-
-TEST_F(TurnsThatShed, close_those_who_keep_most_and_no_more_of_them_than_are_needed) {
-    add_with("little", 70'000);
-    add_with("most", 1'000'000);
-    add_with("much", 300'000);
-    EXPECT_EQ(shed(1'000'001), (Story{"most closes slow", "much closes slow"}));
-    EXPECT_EQ(shed(1'000'000), Story{"most closes slow"});
-    EXPECT_EQ(shed(1), Story{"most closes slow"});
-}
-
-TEST_F(TurnsThatShed, close_nobody_who_keeps_a_little) {
-    add_with("nothing", 0);
-    add_with("little", 65'535);
-    add_with("enough", 65'536);
-    add_with("new", 4'095, "stranger");
-    EXPECT_EQ(shed(1'000'000), Story{"enough closes slow"});
-}
-
-TEST_F(TurnsThatShed, close_first_who_has_not_said_hello) {
-    add_with("user", 1'000'000);
-    add_with("new", 4'096, "stranger");
-    add_with("newer", 5'000, "stranger");
-    EXPECT_EQ(shed(5'001), (Story{"newer closes slow", "new closes slow"}));
-    EXPECT_EQ(shed(9'097), (Story{"newer closes slow", "new closes slow", "user closes slow"}));
-}
-
 struct Polling final : Pollable {
     void ready(Ready ready) override {
         ++times;

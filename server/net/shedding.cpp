@@ -1,0 +1,31 @@
+#include "server/net/shedding.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace jsongled {
+
+bool Shedding::add(std::size_t thread, std::vector<Holding> holdings) {
+    const std::lock_guard lock(mutex_);
+    of_threads_[thread] = std::move(holdings);
+    return --missing_ == 0;
+}
+
+std::vector<Shedding::Share> Shedding::shares() const {
+    std::vector<std::pair<Holding, std::size_t>> all;
+    for (std::size_t thread = 0; thread < of_threads_.size(); ++thread)
+        for (const Holding& holding : of_threads_[thread])
+            all.emplace_back(holding, thread);
+    // A heap: of a hundred thousand a few are needed.
+    std::ranges::make_heap(all);
+    std::vector<Share> shares(of_threads_.size());
+    for (std::size_t given_back = 0; given_back < bytes_ && !all.empty(); all.pop_back()) {
+        std::ranges::pop_heap(all);
+        const auto& [holding, thread] = all.back();
+        given_back += holding.bytes;
+        shares[thread] = {shares[thread].count + 1, holding};
+    }
+    return shares;
+}
+
+} // namespace jsongled
