@@ -152,7 +152,9 @@ std::optional<FrameReader::Event> FrameReader::take_text(std::span<char> part, b
     if (!ends) return std::nullopt;
     if (!utf8_.is_whole()) return fail(bad_text);
 
-    const std::string_view text = is_all ? view(part) : view(std::span(kept_->bytes).first(kept_->of_message));
+    const std::string_view text = is_all  ? view(part)
+                                  : kept_ ? view(std::span(kept_->bytes).first(kept_->of_message))
+                                          : std::string_view();
     in_message_ = false;
     forget_message();
     if (is_oversized()) return Oversized{message_bytes_, cut_to(text, beginning_of_oversized())};
@@ -192,18 +194,32 @@ FrameReader::Event FrameReader::fail(const Fault& fault) {
     return fault;
 }
 
+void FrameReader::keep_nothing() {
+    limits_.message_bytes = 0;
+    if (!kept_) return;
+    std::vector<char>& bytes = kept_->bytes;
+    // Behind the message there may be a part of a control frame.
+    const bool is_in_control_frame = stage_ == Stage::payload && is_control(opcode_);
+    const std::size_t dropped = is_in_control_frame ? kept_->of_message : bytes.size();
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(dropped));
+    bytes.shrink_to_fit();
+    kept_->of_message = 0;
+    if (bytes.empty()) kept_.reset();
+}
+
 std::size_t FrameReader::message_bytes() const {
     if (!in_message_) return 0;
     const bool is_in_frame = stage_ == Stage::key || stage_ == Stage::payload;
     return message_bytes_ - (is_in_frame && !is_control(opcode_) ? remaining_ : 0);
 }
 
-/// One byte more of it is kept, to see whether a character ends before it.
 std::size_t FrameReader::beginning_of_oversized() const {
     return std::min<std::size_t>(beginning_bytes, limits_.message_bytes);
 }
 
 std::size_t FrameReader::room_for_message() const {
+    if (limits_.message_bytes == 0) return 0;
+    // One byte more of it, to see whether a character ends before it.
     return is_oversized() ? beginning_of_oversized() + 1 : limits_.message_bytes;
 }
 

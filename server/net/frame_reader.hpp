@@ -68,6 +68,10 @@ class FrameReader {
     /// For the messages that come from now on. Between two of them, as when one is told.
     void set_limits(FrameLimits limits) { limits_ = limits; }
 
+    /// From now on messages are followed to their ends, and nothing of them or of what has come of one is kept,
+    /// nor told. Ends the views of an event.
+    void keep_nothing();
+
     /// How many bytes have come of the message that is under way.
     std::size_t message_bytes() const;
 

@@ -23,6 +23,11 @@ using std::chrono::steady_clock;
 /// gone within two of these.
 constexpr std::chrono::seconds interval_without_pings{30};
 
+/// How long a client may take to answer the close. Whoever has not said hello has less: those who are put out
+/// for a newcomer are not counted any more.
+constexpr std::chrono::seconds patience_with_users{5};
+constexpr std::chrono::seconds patience_with_strangers{1};
+
 } // namespace
 
 Session::Session(const ConnectionContext& context, IoThread& thread, std::string_view peer_id)
@@ -235,6 +240,11 @@ void Session::leaving(Departure departure, std::uint16_t code, std::string_view 
     leave_router(departure);
     goodbye_ = std::make_unique<const Goodbye>(Goodbye{code, reason});
     thread_.mailbox().put({this, Letter::Last()});
+}
+
+void Session::part() {
+    transport_->close(goodbye_->code, goodbye_->reason,
+                      is_known_ ? patience_with_users : patience_with_strangers);
 }
 
 void Session::end(CloseCause cause) {

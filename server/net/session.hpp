@@ -51,7 +51,7 @@ class Session final : public Link, public TransportEvents {
     bool is_stranger() const override { return !is_known_; }
     void go_on() override;
     void close(CloseCause cause) override;
-    void part() override { transport_->close(goodbye_->code, goodbye_->reason); }
+    void part() override;
     void abandon() override { leave_router({CloseCause::drain}); }
 
     void text(std::string_view text) override;

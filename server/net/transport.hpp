@@ -49,9 +49,9 @@ class Transport {
     /// Has TransportEvents::due() called then, or a little later; instead of what was asked for before.
     virtual void wake_at(std::chrono::steady_clock::time_point when) = 0;
 
-    /// Ends it behind what was put: with a goodbye that says why, of which the client gets some time to take
-    /// notice. Nothing but gone() is told any more. `reason` is a literal.
-    virtual void close(std::uint16_t code, std::string_view reason) = 0;
+    /// Ends it behind what was put: with a goodbye that says why, which the client has this much time to
+    /// answer. Nothing but gone() is told any more. `reason` is a literal.
+    virtual void close(std::uint16_t code, std::string_view reason, std::chrono::seconds patience) = 0;
     /// Ends it at once; then it is gone.
     virtual void drop() = 0;
 };

@@ -7,9 +7,8 @@
 namespace jsongled {
 namespace {
 
-/// A client that is to answer the close, or to take what is before it, and has done nothing of that for so
-/// long is dropped.
-constexpr std::chrono::seconds close_timeout{5};
+/// Whoever takes what is before the close has so long to take some more of it.
+constexpr std::chrono::seconds taking_timeout{5};
 
 /// How often a closing connection is looked at.
 constexpr std::chrono::seconds close_watch{1};
@@ -44,16 +43,18 @@ void WsTransport::leave(Departure departure, std::uint16_t answer, std::string_v
     events_.leaving(departure, answer, reason);
 }
 
-void WsTransport::close(std::uint16_t code, std::string_view reason) {
+void WsTransport::close(std::uint16_t code, std::string_view reason, std::chrono::seconds patience) {
     if (stage_ > Stage::deaf) return;
     std::string frame;
     append_close_frame(frame, code, reason);
     outbox_.put_frame(std::move(frame), thread_.scratch());
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
+    // A message of which a part has come is for nobody any more.
+    reader_.keep_nothing();
     // Whoever floods has to wait for what it sends to be read, and the others do not.
     slowed_ = slowed_ && refused_;
     bytes_taken_ = outbox_.bytes_taken(wire_);
-    due_ = thread_.now() + close_timeout;
+    due_ = thread_.now() + patience;
     set_alarm();
     watch();
     if (has_more()) thread_.again(*this);
@@ -127,7 +128,7 @@ WsTransport::Time WsTransport::message_due() const {
 
 /// Whoever is still taking what was before the close gets the time for it, and then no more.
 void WsTransport::watch_close(Time now) {
-    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + close_timeout;
+    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + taking_timeout;
     if (now >= due_) return drop();
     set_alarm();
 }

@@ -42,7 +42,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     bool probe_is_taken() override { return outbox_.ping_is_taken(wire_); }
     bool has_taken_more() override;
     void wake_at(Time when) override;
-    void close(std::uint16_t code, std::string_view reason) override;
+    void close(std::uint16_t code, std::string_view reason, std::chrono::seconds patience) override;
     void drop() override;
 
   private:

@@ -39,7 +39,7 @@ struct TransportNotes final : TransportEvents {
         told.push_back("leaving " + std::string(jsongled::to_string(departure.cause)) + " " +
                        std::to_string(code) + " " + std::string(reason));
         answer = {code, reason};
-        if (answers) transport->close(code, reason);
+        if (answers) transport->close(code, reason, std::chrono::seconds(5));
     }
     void gone() override { told.emplace_back("gone"); }
 

@@ -74,7 +74,7 @@ class WsTransports {
         run();
     }
     void close(std::uint16_t code, std::string_view reason = {}) {
-        thread.turn([&] { transport->close(code, reason); });
+        thread.turn([&] { transport->close(code, reason, std::chrono::seconds(5)); });
         run();
     }
     /// A ping's worth of the server's, with so many bytes of a message.

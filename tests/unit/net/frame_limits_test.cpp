@@ -129,5 +129,59 @@ TEST(FrameMemory, does_not_grow_with_control_frames) {
     EXPECT_EQ(feed.broken(), "");
 }
 
+/// A reader of which nobody wants to hear a message any more, in the middle of one.
+class UnheardMessage : public ::testing::Test {
+  protected:
+    std::optional<FrameReader::Event> read(std::string bytes) {
+        std::span<char> rest(bytes);
+        auto event = reader_.next(rest);
+        EXPECT_TRUE(rest.empty());
+        return event;
+    }
+
+    FrameReader reader_{limits};
+};
+
+TEST_F(UnheardMessage, gives_back_its_memory_and_takes_no_more) {
+    EXPECT_FALSE(read(client_frame(text, std::string(5'000, 'x'))));
+    EXPECT_GE(reader_.allocated_bytes(), 5'000U);
+    reader_.keep_nothing();
+    EXPECT_EQ(reader_.allocated_bytes(), 0U);
+    EXPECT_FALSE(read(client_frame(continuation, std::string(20'000, 'x'))));
+    EXPECT_EQ(reader_.allocated_bytes(), 0U);
+    EXPECT_EQ(reader_.message_bytes(), 25'000U);
+}
+
+TEST_F(UnheardMessage, is_followed_to_its_end_however_that_comes) {
+    for (const std::string& end : {std::string(), std::string("x"), std::string(5'000, 'x')}) {
+        FrameReader reader(limits);
+        std::string bytes = client_frame(text, "begun");
+        std::span<char> rest(bytes);
+        EXPECT_FALSE(reader.next(rest));
+        reader.keep_nothing();
+        bytes = client_frame(fin | continuation, end) + client_frame(fin | text, "next") +
+                client_frame(fin | close, "\x03\xe8");
+        rest = bytes;
+        EXPECT_TRUE(std::holds_alternative<FrameReader::Oversized>(reader.next(rest).value())) << end.size();
+        EXPECT_TRUE(std::holds_alternative<FrameReader::Oversized>(reader.next(rest).value()));
+        EXPECT_EQ(words_of(reader.next(rest).value()), "close 1000 ");
+    }
+}
+
+TEST_F(UnheardMessage, leaves_a_control_frame_within_it_whole) {
+    const std::string pinged = client_frame(fin | ping, "abcdef");
+    EXPECT_FALSE(read(client_frame(text, std::string(5'000, 'x')) + pinged.substr(0, pinged.size() - 3)));
+    reader_.keep_nothing();
+    EXPECT_LT(reader_.allocated_bytes(), 100U);
+    EXPECT_EQ(words_of(read(pinged.substr(pinged.size() - 3)).value()), "ping abcdef");
+}
+
+TEST_F(UnheardMessage, that_has_been_told_is_given_back_as_well) {
+    EXPECT_FALSE(read(client_frame(text, std::string(5'000, 'x'))));
+    EXPECT_TRUE(read(client_frame(fin | continuation, "y")));
+    reader_.keep_nothing();
+    EXPECT_EQ(reader_.allocated_bytes(), 0U);
+}
+
 } // namespace
 } // namespace jsongled::testing

@@ -71,6 +71,25 @@ TEST_F(Strangers, whose_hello_is_a_bad_one_are_still_strangers) {
     EXPECT_EQ(error_of(take(client).back()), 413001);
 }
 
+TEST_F(Strangers, who_are_closed_hold_nothing_any_more_and_are_gone_a_second_later) {
+    SessionWorld large{{262'144, 1'048'576, 10s, 30s, Addresses::shown, 81'920}};
+    WireEnds& client = large.connect();
+    const std::string part(50'000, 'x');
+    EXPECT_TRUE(client.write(client_frame(0x01, part)));
+    large.run();
+    ASSERT_EQ(large.holdings().size(), 1U);
+    large.pass(10s);
+    EXPECT_EQ(take(client).back(), "close 1008 No answer to the session-hello");
+    EXPECT_TRUE(large.holdings().empty());
+    EXPECT_TRUE(client.write(client_frame(0x00, part)));
+    large.run();
+    EXPECT_TRUE(large.holdings().empty());
+    large.pass(999ms);
+    EXPECT_EQ(large.sessions(), 1U) << "it may answer";
+    large.pass(1s);
+    EXPECT_EQ(large.sessions(), 0U);
+}
+
 TEST_F(Strangers, with_half_a_message_are_closed_for_memory_before_users_with_more) {
     SessionWorld large{{262'144, 1'048'576, 10s, 30s, Addresses::shown, 81'920}};
     WireEnds& stranger = large.connect();

@@ -168,7 +168,7 @@ TEST_P(TransportOver, any_wire_tells_of_an_end_once_in_whatever_stage_it_comes) 
                 other.transport->drop();
                 other.transport->resume();
                 other.transport->wake_at(other.now);
-                other.transport->close(1000, "");
+                other.transport->close(1000, "", 5s);
                 other.transport->probe();
                 other.transport->flush();
             });
