@@ -58,7 +58,8 @@ inline constexpr std::array<LimitRow, 11> limit_rows{{
      "all: TLS handshakes under way; as many connections that wait for a request; as many WebSockets without a "
      "hello",
      "as many", "when one is done",
-     "the one that takes longest gives way; of handshakes, if it has had 2 s, else the newcomer is closed"},
+     "of the address (IPv6: /64) that has most of them, the one that takes longest gives way; a handshake that "
+     "has not had 2 s, only to an address that has fewer, else the newcomer is closed"},
     {Limit::http_requests, "max-http-requests-per-second",
      "each HTTP connection to the public port, but those of trusted proxies, which carry many clients': "
      "requests; on "

@@ -10,6 +10,7 @@
 #include "config/reason.hpp"
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
+#include "server/net/address_key.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/settings.hpp"
 #include "server/start_error.hpp"

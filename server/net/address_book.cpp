@@ -1,18 +1,8 @@
 #include "server/net/address_book.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <string_view>
-
-#include "protocol/name_map.hpp"
 
 namespace jsongled {
-
-std::size_t AddressBook::Hash::operator()(AddressKey address) const {
-    const auto bytes = std::bit_cast<std::array<char, sizeof address>>(address);
-    return NameHash{}(std::string_view(bytes.data(), bytes.size()));
-}
 
 void AddressBook::set_limits(AddressLimits limits) {
     const std::lock_guard lock(mutex_);

@@ -5,9 +5,9 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "server/net/address_key.hpp"
 #include "server/net/address_limits.hpp"
 #include "server/net/intake.hpp"
+#include "server/routing/address_key.hpp"
 
 namespace jsongled {
 
@@ -38,17 +38,12 @@ class AddressBook {
         std::size_t connections = 0;
         Intake intake = {};
     };
-    /// Under a key of the process: strangers choose their addresses.
-    struct Hash {
-        std::size_t operator()(AddressKey address) const;
-    };
-
     IntakeRates rates() const { return {limits_.connects, 0, 0}; }
     void forget_quiet(Intake::Time now);
 
     mutable std::mutex mutex_;
     AddressLimits limits_;
-    std::unordered_map<AddressKey, Known, Hash> known_;
+    std::unordered_map<AddressKey, Known, AddressHash> known_;
     std::size_t busy_ = 0; ///< of them, those with connections
 };
 

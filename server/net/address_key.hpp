@@ -1,13 +1,10 @@
 #pragma once
 
-#include <cstdint>
-
 #include "server/net/types.hpp"
+#include "server/routing/address_key.hpp"
 
 namespace jsongled {
 
-/// An address as limits know it, in 8 bytes: of IPv6 the network of 64 bits, which is what one customer gets.
-enum class AddressKey : std::uint64_t { none };
 AddressKey key_of(const asio::ip::address& address);
 
 } // namespace jsongled

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "config/limit_table.hpp"
+#include "server/net/address_key.hpp"
 #include "server/net/http_date.hpp"
 #include "server/net/http_writing.hpp"
 #include "server/net/opening.hpp"
@@ -63,7 +64,7 @@ class HttpConnection {
   private:
     /// False if no HTTP can be read.
     asio::awaitable<bool, Executor> open() {
-        const auto reason = co_await open_wire(stream_, front_);
+        const auto reason = co_await open_wire(stream_, key_of(peer_), front_);
         if (!reason) co_return true;
         refuse(*reason, peer_);
         if (reason == RefusalReason::http_on_tls_port) co_await tell_http_client();
@@ -86,7 +87,8 @@ class HttpConnection {
 
     /// Nothing if no request comes any more.
     asio::awaitable<std::optional<RequestReader::Received>, Executor> receive() {
-        const Stays::Stay stay(*front_.idle, stream_.wire().descriptor(), std::chrono::steady_clock::now());
+        const Stays::Stay stay(*front_.idle, stream_.wire().descriptor(), key_of(peer_),
+                               std::chrono::steady_clock::now());
         const bool is_first = std::exchange(is_new_, false);
         stream_.expires_after(is_first ? front_.times.opening : front_.times.keep_alive);
         std::optional<RequestReader::Received> received;

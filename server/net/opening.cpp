@@ -13,8 +13,8 @@ struct Beginning {
     std::optional<RefusalReason> refused;
 };
 
-asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, Stays& idle) {
-    const Stays::Stay stay(idle, stream.wire().descriptor(), std::chrono::steady_clock::now());
+asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, AddressKey peer, Stays& idle) {
+    const Stays::Stay stay(idle, stream.wire().descriptor(), peer, std::chrono::steady_clock::now());
     char byte = 0;
     const Moved seen = co_await stream.peek(byte);
     Beginning beginning;
@@ -29,17 +29,19 @@ asio::awaitable<Beginning, Executor> await_first_byte(WireStream& stream, Stays&
 
 } // namespace
 
-asio::awaitable<std::optional<RefusalReason>, Executor> open_wire(WireStream& stream, const HttpFront& front) {
+asio::awaitable<std::optional<RefusalReason>, Executor> open_wire(WireStream& stream, AddressKey peer,
+                                                                  const HttpFront& front) {
     const auto context = front.tls ? front.tls->current() : nullptr;
     stream.expires_after(front.times.opening);
-    const Beginning first = co_await await_first_byte(stream, *front.idle);
+    const Beginning first = co_await await_first_byte(stream, peer, *front.idle);
     if (!first.byte) co_return first.refused;
     if (!context) {
         if (first.byte == tls_handshake) co_return RefusalReason::tls_on_plain_port;
         co_return std::nullopt;
     }
     if (first.byte != tls_handshake) co_return RefusalReason::http_on_tls_port;
-    const Stays::Stay stay(*front.handshakes, stream.wire().descriptor(), std::chrono::steady_clock::now());
+    const Stays::Stay stay(*front.handshakes, stream.wire().descriptor(), peer,
+                           std::chrono::steady_clock::now());
     if (!stay.is_let_in()) co_return RefusalReason::too_many_handshakes;
     stream.wire().start_tls(*context);
     const Moved shaken = co_await stream.handshake();

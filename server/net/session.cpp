@@ -65,7 +65,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
                                limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout,
-                               std::move(proof), limits.addresses},
+                               std::move(proof), limits.addresses, address_},
                               inlet_, context_.clock.now());
     if (has_pings_) watch_over();
 }

@@ -3,15 +3,16 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <list>
 #include <mutex>
+
+#include "server/routing/crowd.hpp"
 
 namespace jsongled {
 
 /// The connections that are in one state in which a stranger costs the server something, such as waiting for a
-/// request or for a handshake: so many at most. Past that the one that has been in it longest is shut down, if
-/// that is for `patience` by now. So those who only sit there pay, and keep nobody out for longer than that.
-/// From any thread.
+/// request or for a handshake: so many at most. Past that one is shut down, the longest of the address that has
+/// most of them (see Crowd): if it is there for `patience` by now, or of an address that has more than the
+/// newcomer's. So those who only sit there pay, and keep nobody out for longer than that. From any thread.
 class Stays {
   public:
     using Time = std::chrono::steady_clock::time_point;
@@ -25,12 +26,12 @@ class Stays {
     /// One of them, as long as this lives. Ends before its socket is closed.
     class Stay {
       public:
-        Stay(Stays& all, int descriptor, Time now);
+        Stay(Stays& all, int descriptor, AddressKey address, Time now);
         ~Stay();
         Stay(const Stay&) = delete;
         Stay& operator=(const Stay&) = delete;
 
-        /// False if there is no room for it: nobody is there for so long that they would give way.
+        /// False if there is no room for it: whoever would give way is to have some time yet.
         bool is_let_in() const { return is_let_in_; }
 
         /// Whether its socket was shut down for another.
@@ -44,14 +45,16 @@ class Stays {
         const Time since_;
         bool is_let_in_ = true;
         bool gave_way_ = false;
-        std::list<Stay*>::iterator place_;
+        Crowd<Stay>::Place place_;
     };
 
   private:
+    bool make_room(AddressKey address, Time now);
+
     std::atomic<std::size_t> most_;
     const std::chrono::milliseconds patience_;
     std::mutex mutex_;
-    std::list<Stay*> stays_; ///< from the longest to the newest
+    Crowd<Stay> stays_;
 };
 
 } // namespace jsongled

@@ -5,6 +5,7 @@
 
 #include <sys/socket.h>
 
+#include "server/net/address_key.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/authenticator.hpp"
 #include "server/net/client_address.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "protocol/addresses.hpp"
+#include "server/routing/address_key.hpp"
 #include "server/routing/proof.hpp"
 
 namespace jsongled {
@@ -19,6 +20,7 @@ struct Arrival {
     std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
     Proof proof = {};                        ///< of what it showed when it came
     Addresses addresses = Addresses::shown;  ///< of those who come now
+    AddressKey from = AddressKey::none;      ///< the address, as limits know it
 };
 
 } // namespace jsongled

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
+#include <utility>
 
 namespace jsongled {
 
@@ -12,10 +14,9 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     Peer& peer = entry->second;
     peer.id = entry->first;
     peer.addresses = arrival.proof.hides_addresses() ? Addresses::hidden : arrival.addresses;
-    peer.greeting = std::make_unique<Peer::Greeting>(
-        Peer::Greeting{std::move(arrival.hello_transaction), std::move(arrival.proof),
-                       strangers_.insert(strangers_.end(), &peer),
-                       deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
+    peer.greeting = std::make_unique<Peer::Greeting>(Peer::Greeting{
+        std::move(arrival.hello_transaction), std::move(arrival.proof), strangers_.enter(peer, arrival.from),
+        deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer})});
     return peer;
 }
 
@@ -36,13 +37,18 @@ void Directory::name(Peer& peer, std::shared_ptr<const Member> member) {
 }
 
 void Directory::forget_stranger(Peer& peer) {
-    if (const auto greeting = std::move(peer.greeting)) strangers_.erase(greeting->place);
+    const auto greeting = std::move(peer.greeting);
+    if (greeting && greeting->place) strangers_.leave(*greeting->place);
 }
 
-Peer* Directory::longest_stranger() {
-    const auto longest =
-        std::ranges::find_if(strangers_, [](const Peer* peer) { return peer->recipient != nullptr; });
-    return longest == strangers_.end() ? nullptr : *longest;
+Peer* Directory::take_stranger() {
+    while (strangers_.size() > 0) {
+        Peer& peer = strangers_.first_to_go();
+        strangers_.leave(*std::exchange(peer.greeting->place, std::nullopt));
+        // Whoever is not heard any more is on their way out.
+        if (peer.recipient) return &peer;
+    }
+    return nullptr;
 }
 
 std::span<Peer* const> Directory::connections_of(std::string_view uid) const {

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
 #include <span>
 #include <string_view>
 
 #include <boost/container/small_vector.hpp>
 
 #include "protocol/name_map.hpp"
+#include "server/routing/crowd.hpp"
 #include "server/routing/peer.hpp"
 #include "server/routing/peer_id.hpp"
 
@@ -39,16 +39,16 @@ class Directory {
     const NameMap<Connections>& all_users() const { return users_; }
     std::size_t peers() const { return peers_.size(); }
     std::size_t users() const { return users_.size(); }
-    /// Connections that have yet to say who they are; and the one that has for the longest, if it is still
-    /// heard.
+    /// Connections that have yet to say who they are, without those that were taken out to be closed.
     std::size_t strangers() const { return strangers_.size(); }
-    Peer* longest_stranger();
+    /// Takes out the one that is to give way to another, see Crowd. Nothing if none of them is heard.
+    Peer* take_stranger();
 
   private:
     void forget_stranger(Peer& peer);
 
     Deadlines& deadlines_;
-    std::list<Peer*> strangers_; ///< from the first that came
+    Crowd<Peer> strangers_;
     NameMap<Peer, PeerId> peers_;
     NameMap<Connections> users_;
 };

@@ -151,7 +151,7 @@ std::string breach_of_counts(const Tables& tables) {
                      (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
                      (peer.ice_grant ? 1U : 0U);
         waiting += peer.late_answers;
-        strangers += peer.greeting ? 1U : 0U;
+        strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
     if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())

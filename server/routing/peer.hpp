@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/call_part.hpp"
 #include "server/routing/client_place.hpp"
+#include "server/routing/crowd.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/pace.hpp"
 #include "server/routing/proof.hpp"
@@ -32,9 +32,9 @@ struct Call;
 struct Peer {
     /// What is asked of a client that has yet to say who it is.
     struct Greeting {
-        std::string transaction;          ///< of the `session-hello`
-        Proof proof;                      ///< of what it showed when it came
-        std::list<Peer*>::iterator place; ///< among those who have yet to answer
+        std::string transaction;                 ///< of the `session-hello`
+        Proof proof;                             ///< of what it showed when it came
+        std::optional<Crowd<Peer>::Place> place; ///< among those who have yet to answer
         Deadline due;
     };
 

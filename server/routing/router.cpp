@@ -44,14 +44,14 @@ void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
 }
 
-/// Whoever comes takes the place of the one who has said nothing for the longest.
+/// Whoever comes takes the place of another: of the address that has the most of them.
 void make_room_for_strangers(Tables& tables) {
     const std::size_t most = tables.settings.max_handshakes;
     if (most == 0 || tables.directory.strangers() < most) return;
-    Peer* longest = tables.directory.longest_stranger();
-    if (!longest) return;
-    tables.note(LimitPassed{std::string(longest->id), {}, longest->address, Limit::handshakes});
-    cut_off(*longest, CloseCause::no_hello);
+    Peer* stranger = tables.directory.take_stranger();
+    if (!stranger) return;
+    tables.note(LimitPassed{std::string(stranger->id), {}, stranger->address, Limit::handshakes});
+    cut_off(*stranger, CloseCause::no_hello);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "config/limit_table.hpp"
 #include "tests/integration/call_support.hpp"
 #include "tests/integration/raw_client.hpp"
+#include "tests/integration/stranger.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <csignal>
@@ -132,6 +133,20 @@ TEST(Limits, of_those_who_wait_for_a_request_are_the_operators) {
     for (int i = 0; i < 10; ++i)
         idle.push_back(std::make_unique<RawClient>(server.listen()));
     EXPECT_EQ(idle.front()->read_some(), "") << "the longest gives way";
+    expect_told(server, "max-handshakes", "127.0.0.1");
+}
+
+TEST(Limits, of_those_without_a_hello_close_crowds_and_nobody_who_comes_alone) {
+    ServerProcess server({"--max-handshakes", "5", "--log-format", "json"});
+    Stranger slow(server.listen());
+    ASSERT_TRUE(slow.upgrade());
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 20; ++i) {
+        crowd.push_back(std::make_unique<RawClient>(server.listen()));
+        crowd.back()->upgrade();
+    }
+    crowd.front()->read_frame(fin | close_frame);
+    EXPECT_TRUE(slow.say(slow.hello_of(R"({"uid":"slow"})")) && slow.hears("success"));
     expect_told(server, "max-handshakes", "127.0.0.1");
 }
 

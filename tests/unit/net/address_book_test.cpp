@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "server/net/address_key.hpp"
+
 namespace jsongled::testing {
 namespace {
 

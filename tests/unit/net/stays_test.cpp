@@ -41,8 +41,8 @@ class Connection {
 
 class StaysTest : public testing::Test {
   protected:
-    std::unique_ptr<Stays::Stay> begin(const Connection& connection) {
-        return std::make_unique<Stays::Stay>(stays_, connection.descriptor(), now_);
+    std::unique_ptr<Stays::Stay> begin(const Connection& connection, AddressKey address = AddressKey::none) {
+        return std::make_unique<Stays::Stay>(stays_, connection.descriptor(), address, now_);
     }
 
     Stays::Time now_{1h};
@@ -84,10 +84,24 @@ TEST_F(StaysTest, that_have_lasted_long_enough_give_way_the_longest_first) {
     EXPECT_FALSE(third_.is_shut());
 }
 
+TEST_F(StaysTest, of_an_address_that_has_most_of_them_give_way_to_others_at_once) {
+    const auto first = begin(first_, AddressKey(1));
+    const auto second = begin(second_, AddressKey(1));
+    EXPECT_FALSE(begin(third_, AddressKey(1))->is_let_in()) << "its own have their time";
+    const auto third = begin(third_, AddressKey(2));
+    EXPECT_TRUE(third->is_let_in());
+    EXPECT_TRUE(first_.is_shut());
+    EXPECT_FALSE(begin(fourth_, AddressKey(3))->is_let_in()) << "nobody has more than one";
+    now_ += 2s;
+    EXPECT_TRUE(begin(fourth_, AddressKey(3))->is_let_in());
+    EXPECT_TRUE(second_.is_shut());
+    EXPECT_FALSE(third_.is_shut());
+}
+
 TEST_F(StaysTest, are_any_number_at_zero) {
     Stays any(0, 0s);
-    const Stays::Stay first(any, first_.descriptor(), now_);
-    const Stays::Stay second(any, second_.descriptor(), now_);
+    const Stays::Stay first(any, first_.descriptor(), AddressKey::none, now_);
+    const Stays::Stay second(any, second_.descriptor(), AddressKey::none, now_);
     EXPECT_TRUE(first.is_let_in());
     EXPECT_TRUE(second.is_let_in());
     EXPECT_FALSE(first.gave_way());

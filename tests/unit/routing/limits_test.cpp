@@ -77,6 +77,21 @@ TEST_F(Limits, of_those_without_a_hello_have_the_longest_give_way_and_nobody_els
     EXPECT_EQ(harness.router.tables().directory.strangers(), 1U);
 }
 
+TEST_F(Limits, of_those_without_a_hello_have_crowds_give_way_before_whoever_comes_alone) {
+    choose([](RouterSettings& settings) { settings.max_handshakes = 3; });
+    Client& newcomer = harness.connect({}, AddressKey(1));
+    std::vector<Client*> crowd;
+    for (int i = 0; i < 10; ++i)
+        crowd.push_back(&harness.connect({}, AddressKey(2)));
+    EXPECT_EQ(std::ranges::count_if(crowd, [](const Client* one) { return one->closed.has_value(); }), 8);
+    harness.connect({}, AddressKey(3));
+    EXPECT_TRUE(crowd[8]->closed);
+    EXPECT_FALSE(newcomer.closed);
+    harness.connect({}, AddressKey(4));
+    EXPECT_TRUE(newcomer.closed) << "of three addresses with one each it is the one that has waited longest";
+    EXPECT_EQ(harness.router.tables().directory.strangers(), 3U);
+}
+
 TEST_F(Limits, of_those_without_a_hello_are_off_at_zero) {
     choose([](RouterSettings& settings) { settings.max_handshakes = 0; });
     for (int i = 0; i < 5; ++i)
