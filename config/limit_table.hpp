@@ -55,8 +55,8 @@ inline constexpr std::array<LimitRow, 11> limit_rows{{
     {Limit::connections_of_user, "max-connections-per-user", "each user: connections, at the hello", "as many",
      "when one ends", "the hello gets a failed `ack` and 403004"},
     {Limit::handshakes, "max-handshakes",
-     "all: TLS handshakes under way; as many connections that wait for a request; as many WebSockets without a "
-     "hello",
+     "all: TLS handshakes under way; as many HTTP connections that wait for a request; as many that wait for "
+     "answers; as many WebSockets without a hello",
      "as many", "when one is done",
      "of the address (IPv6: /64) that has most of them, the one that takes longest gives way; a handshake that "
      "has not had 2 s, only to an address that has fewer, else the newcomer is closed"},

@@ -122,8 +122,9 @@ constexpr std::array table = {
               "Connections that one user may have at a time; 0 for any number"},
     OptionRow{
         "max-handshakes", Count{&Options::max_handshakes, 0, 1'000'000}, on_reload,
-        "TLS handshakes that may be under way, connections that may wait for a request, and WebSockets that "
-        "may be without a hello: so many of each; 0 for any number"},
+        "TLS handshakes that may be under way, HTTP connections that may wait for a request, HTTP connections "
+        "that may wait for answers, and WebSockets that may be without a hello: so many of each; 0 for any "
+        "number"},
     OptionRow{"max-http-requests-per-second", Rate{&Options::max_http_requests_per_second, 0, 1'000}, on_reload,
               "HTTP requests that one connection to the public port may make in the long run, but for those of "
               "trusted-proxies; 0 for any number"},

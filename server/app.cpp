@@ -23,6 +23,13 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
 
+/// What the admin listener's connections may have of the descriptors that are kept, in one state: some are for
+/// what is asked now, or by others.
+std::unique_ptr<Stays> half_of_reserve(std::size_t limit) {
+    return std::make_unique<Stays>(std::max<std::size_t>(DescriptorReserve::size_for(limit) / 2, 4),
+                                   std::chrono::milliseconds(0));
+}
+
 } // namespace
 
 App::App(Options options, std::function<Loaded()> load_again)
@@ -68,10 +75,8 @@ App::App(Options options, std::function<Loaded()> load_again)
                        [this](RefusalReason reason, const asio::ip::address& client) {
                            telemetry_.refused(reason, client.to_string());
                        },
-                   // They have the descriptors that are kept, of which some are for what is asked now.
-                   .idle = std::make_unique<Stays>(
-                       std::max<std::size_t>(DescriptorReserve::size_for(descriptor_limit_) / 2, 4),
-                       std::chrono::milliseconds(0))},
+                   .idle = half_of_reserve(descriptor_limit_),
+                   .busy = half_of_reserve(descriptor_limit_)},
       threads_(thread_count(options_), router_.wakes()),
       memory_watch_(watch_memory(admission_, threads_)),
       ws_front_(options_.ws_paths, origins_, threads_,

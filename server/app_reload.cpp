@@ -119,6 +119,7 @@ void App::set_limits() {
     admission_.addresses().set_limits(address_limits(options_));
     threads_.set_intake(intake_rates(options_));
     public_front_.idle->set_most(options_.max_handshakes);
+    public_front_.busy->set_most(options_.max_handshakes);
     public_front_.handshakes->set_most(options_.max_handshakes);
     public_front_.requests_per_second = options_.max_http_requests_per_second;
 }

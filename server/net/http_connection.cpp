@@ -53,10 +53,12 @@ class HttpConnection {
             auto received = co_await receive();
             if (!received) co_return;
             co_await take_turn();
+            if (gave_way()) co_return;
             auto answer = co_await respond(*received);
             if (!answer) co_return;
             goes_on = keeps_alive(*answer) && !asks_to_close(received->request);
-            if (!co_await send(*answer, received->request.method())) co_return;
+            const bool is_sent = co_await send(*answer, received->request.method());
+            if (gave_way() || !is_sent) co_return;
         }
         co_await end_stream(stream_);
     }
@@ -67,6 +69,7 @@ class HttpConnection {
         const auto reason = co_await open_wire(stream_, key_of(peer_), front_);
         if (!reason) co_return true;
         refuse(*reason, peer_);
+        stay_among(*front_.busy);
         if (reason == RefusalReason::http_on_tls_port) co_await tell_http_client();
         if (reason == RefusalReason::tls_on_plain_port) co_await tell_tls_client();
         co_return false;
@@ -87,8 +90,9 @@ class HttpConnection {
 
     /// Nothing if no request comes any more.
     asio::awaitable<std::optional<RequestReader::Received>, Executor> receive() {
-        const Stays::Stay stay(*front_.idle, stream_.wire().descriptor(), key_of(peer_),
-                               std::chrono::steady_clock::now());
+        // Whoever sends more than is answered stays among those who wait for answers, from when that began.
+        const bool is_behind = !reader_.early().empty();
+        if (!is_behind) stay_among(*front_.idle);
         const bool is_first = std::exchange(is_new_, false);
         stream_.expires_after(is_first ? front_.times.opening : front_.times.keep_alive);
         std::optional<RequestReader::Received> received;
@@ -97,12 +101,9 @@ class HttpConnection {
             stream_.expires_after(front_.times.patience);
             received = co_await reader_.next();
         }
-        if (stay.gave_way()) {
-            refuse(RefusalReason::too_many_idle, peer_);
-            received.reset();
-        } else if ((begins || is_first) && !received && stream_.is_late()) {
-            refuse(RefusalReason::no_request, peer_);
-        }
+        if (gave_way()) co_return std::nullopt;
+        if ((begins || is_first) && !received && stream_.is_late()) refuse(RefusalReason::no_request, peer_);
+        if (received && !is_behind) stay_among(*front_.busy);
         co_return received;
     }
 
@@ -120,7 +121,7 @@ class HttpConnection {
         do {
             rest.expires_after(interval);
             co_await rest.async_wait(awaitable);
-        } while (!has_turn(rate, interval));
+        } while (!stay_->gave_way() && !has_turn(rate, interval));
     }
 
     bool has_turn(std::uint32_t rate, std::chrono::milliseconds interval) {
@@ -138,8 +139,11 @@ class HttpConnection {
             co_return make_response(request, received.fault->status, std::string(received.fault->what));
         }
         if (front_.upgrade && asks_for_websocket(request)) {
+            // Who takes the wire over may close it.
+            stay_.reset();
             auto refused = front_.upgrade(request, stream_, reader_.early(), client);
             if (!refused) co_return std::nullopt;
+            stay_among(*front_.busy);
             co_return *std::move(refused);
         }
         const auto own = own_address(stream_.wire());
@@ -156,6 +160,17 @@ class HttpConnection {
         return write_answer(stream_, answer, front_.times.patience);
     }
 
+    void stay_among(Stays& those) {
+        stay_.emplace(those, stream_.wire().descriptor(), key_of(peer_), std::chrono::steady_clock::now());
+    }
+
+    /// Whether it was shut down for another, which is told then.
+    bool gave_way() const {
+        if (!stay_->gave_way()) return false;
+        refuse(RefusalReason::too_many_idle, peer_);
+        return true;
+    }
+
     void refuse(RefusalReason reason, const asio::ip::address& client) const {
         if (front_.refused) front_.refused(reason, client);
     }
@@ -165,7 +180,8 @@ class HttpConnection {
     const asio::ip::address peer_;
     const HttpFront& front_;
     Pace pace_;
-    bool is_new_ = true; ///< no request has been waited for
+    std::optional<Stays::Stay> stay_; ///< ends before the stream, whose socket it is about
+    bool is_new_ = true;              ///< no request has been waited for
 };
 
 } // namespace

@@ -54,6 +54,8 @@ struct HttpFront {
     HttpTimes times = {};
     /// Those that wait for a request, or for the rest of one. Shared by its connections, as the next one is.
     std::unique_ptr<Stays> idle = std::make_unique<Stays>(1000, std::chrono::milliseconds(0));
+    /// Those whose requests are answered, or wait for that, and those that are being closed.
+    std::unique_ptr<Stays> busy = std::make_unique<Stays>(1000, std::chrono::milliseconds(0));
     /// Those in a TLS handshake, of which each holds some 50 KB. It is work for the server as well, which is
     /// lost if an honest one gives way: they have the time that takes a while of a busy server.
     std::unique_ptr<Stays> handshakes = std::make_unique<Stays>(1000, std::chrono::seconds(2));

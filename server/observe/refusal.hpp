@@ -61,8 +61,8 @@ struct WordsOf<RefusalReason> {
         {RefusalReason::too_many_handshakes, "too-many-handshakes", LogLevel::warn,
          "`--max-handshakes` TLS handshakes are under way", Limit::handshakes},
         {RefusalReason::too_many_idle, "too-many-idle", LogLevel::warn,
-         "`--max-handshakes` HTTP connections wait for a request: of the address that has most of them, the "
-         "longest is closed",
+         "`--max-handshakes` HTTP connections wait for a request, or for answers: of the address that has most "
+         "of them, the longest is closed",
          Limit::handshakes},
         {RefusalReason::wrong_path, "wrong-path", LogLevel::info,
          "a WebSocket was asked for on a path that is none of `--ws-path` (404)"},

@@ -2,6 +2,8 @@
 #include "tests/integration/served_front.hpp"
 
 #include <atomic>
+#include <memory>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -90,6 +92,101 @@ TEST_F(HttpPace, of_one_keeps_no_other_from_being_answered) {
     is_over = true;
     sender.join();
     reader.join();
+}
+
+/// So many who send more than is answered, from different addresses or one.
+class GreedyHttp : public HttpPace {
+  protected:
+    static constexpr int rate = 1;
+    static constexpr std::size_t most = 3;
+
+    GreedyHttp() {
+        front_.requests_per_second = rate;
+        front_.busy->set_most(most);
+        served_.start();
+    }
+
+    /// Has used up its burst, and waits for the rest of its answers.
+    std::unique_ptr<RawClient> be_greedy(const char* from) {
+        auto client = std::make_unique<RawClient>(served_.address(), asio::ip::make_address(from));
+        client->write(gets(rate * 10 + 20));
+        for (int answered = 0; answered < rate * 10; ++answered)
+            client->read_until("{}");
+        return client;
+    }
+    static void expect_closed(RawClient& client) {
+        while (!client.read_some().empty()) {
+        }
+    }
+    static void expect_answered(RawClient& client) {
+        EXPECT_THAT(client.read_until("{}"), testing::StartsWith("HTTP/1.1 200"));
+    }
+};
+
+TEST_F(GreedyHttp, are_no_more_than_may_wait_for_answers) {
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    for (std::size_t i = 0; i < most + 5; ++i)
+        greedy.push_back(be_greedy("127.0.0.1"));
+    for (std::size_t i = 0; i < 5; ++i)
+        expect_closed(*greedy[i]);
+    for (std::size_t i = 5; i < greedy.size(); ++i)
+        expect_answered(*greedy[i]);
+}
+
+TEST_F(GreedyHttp, of_one_address_give_way_before_whoever_comes_alone) {
+    const auto alone = be_greedy("127.0.0.2");
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    for (std::size_t i = 0; i < most + 5; ++i)
+        greedy.push_back(be_greedy("127.0.0.1"));
+    for (std::size_t i = 0; i < most + 3; ++i)
+        expect_closed(*greedy[i]);
+    expect_answered(*alone);
+}
+
+/// Who has a place among those who wait for answers, while each of them may keep it.
+class HttpPlaces : public HttpPace {
+  protected:
+    HttpPlaces() { front_.busy = std::make_unique<Stays>(1, 1h); }
+
+    bool is_taken() {
+        return !Stays::Stay(*front_.busy, -1, AddressKey::none, std::chrono::steady_clock::now()).is_let_in();
+    }
+};
+
+TEST_F(HttpPlaces, are_those_of_requests_and_not_of_connections_between_them) {
+    served_.start();
+    RawClient client(served_.address());
+    client.write(get);
+    client.read_until("{}");
+    EXPECT_TRUE(eventually([&] { return !is_taken(); }));
+    client.write(get.substr(0, 10));
+    // Whatever the half of a request does is done before another's is answered.
+    RawClient other(served_.address());
+    other.write(get);
+    other.read_until("{}");
+    EXPECT_TRUE(eventually([&] { return !is_taken(); })) << "half a request is among those who are idle";
+}
+
+TEST_F(HttpPlaces, are_held_until_the_connection_is_closed) {
+    served_.start();
+    {
+        RawClient client(served_.address());
+        client.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        client.read_to_end();
+        EXPECT_TRUE(is_taken()) << "it may still send something";
+    }
+    EXPECT_TRUE(eventually([&] { return !is_taken(); }));
+}
+
+TEST_F(HttpPlaces, are_given_back_by_those_who_become_websockets) {
+    front_.upgrade = [this](const HttpRequest& request, WireStream&, std::string_view, const auto&) {
+        EXPECT_FALSE(is_taken());
+        return std::optional(make_response(request, http::status::not_found, "{}"));
+    };
+    served_.start();
+    RawClient client(served_.address());
+    client.ask_upgrade("/");
+    EXPECT_THAT(client.read_head(), testing::StartsWith("HTTP/1.1 404"));
 }
 
 } // namespace
