@@ -3,6 +3,7 @@
 #include "config/address.hpp"
 #include "config/option_table.hpp"
 #include "config/turn_url.hpp"
+#include "config/values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,14 +116,6 @@ constexpr std::array rules{
          "it is for the provider of a set of keys, and none is named"},
 };
 
-/// "a", "a and b", "a, b and c".
-std::string listed(const std::vector<std::string>& words, std::string_view last) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        text.append(i == 0 ? "" : i + 1 == words.size() ? last : ", ").append(words[i]);
-    return text;
-}
-
 /// Each way to give one of the options.
 std::string ways_to_give(const Names& names) {
     std::vector<std::string> words;
@@ -134,7 +127,8 @@ std::string ways_to_give(const Names& names) {
         words.push_back(row.variable());
         keys.emplace_back(name);
     }
-    return "set " + listed(words, ", ") + ", or in the file of --config " + listed(keys, " or ");
+    return "set " + join_list(words, ", ", ", ") + ", or in the file of --config " +
+           join_list(keys, ", ", " or ");
 }
 
 std::string sentence_of(const Rule& rule, const Options& options, const Sources& sources) {
@@ -150,7 +144,7 @@ std::string sentence_of(const Rule& rule, const Options& options, const Sources&
         if (!name.empty()) show(name);
     for (const std::string_view name : rule.given)
         if (!name.empty() && !find_option(name)->get(options).empty()) show(name);
-    const std::string text = listed(shown, " and ") + ": " + std::string(rule.text);
+    const std::string text = join_list(shown, ", ", " and ") + ": " + std::string(rule.text);
     return rule.wanted.front().empty() ? text : text + "; " + ways_to_give(rule.wanted);
 }
 

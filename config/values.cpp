@@ -114,9 +114,13 @@ std::vector<std::string> split_list(std::string_view text) {
 }
 
 std::string join_list(const std::vector<std::string>& parts) {
+    return join_list(parts, ",", ",");
+}
+
+std::string join_list(const std::vector<std::string>& parts, std::string_view between, std::string_view last) {
     std::string text;
-    for (const std::string& part : parts)
-        text.append(&part == parts.data() ? "" : ",").append(part);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        text.append(i == 0 ? "" : i + 1 == parts.size() ? last : between).append(parts[i]);
     return text;
 }
 

@@ -35,7 +35,10 @@ std::string toml_quote(std::string_view text);
 /// The parts between commas, without the spaces around them.
 std::vector<std::string> split_list(std::string_view text);
 
-/// The inverse of split_list.
+/// "a,b,c": the inverse of split_list.
 std::string join_list(const std::vector<std::string>& parts);
+
+/// "a, b and c", with such a `last`.
+std::string join_list(const std::vector<std::string>& parts, std::string_view between, std::string_view last);
 
 } // namespace jsongled
