@@ -1,6 +1,7 @@
 #include "config/command_line.hpp"
 
 #include "config/option_table.hpp"
+#include "config/secret_file.hpp"
 #include "config/values.hpp"
 
 #include <algorithm>
@@ -38,9 +39,9 @@ class Words {
     }
 
     void read_word(std::string_view word) {
-        if (flags_are_over_ || !word.starts_with('-'))
-            read_command(word);
-        else if (word == "--")
+        if (flags_are_over_ || !word.starts_with('-')) return read_command(word);
+        unknown_flag_ = {};
+        if (word == "--")
             flags_are_over_ = true;
         else if (is_named(help_flag, word))
             asks_help_ = true;
@@ -52,7 +53,10 @@ class Words {
 
     void read_command(std::string_view word) {
         const auto command = parse_word<Command>(word);
-        if (!command) return add_error(word, "not a command; there are " + all_words<Command>());
+        const std::string problem = "not a command; there are " + all_words<Command>();
+        if (!command && !unknown_flag_.empty())
+            return add_error(unknown_flag_, "what follows it is " + problem);
+        if (!command) return add_error(shown(word), problem);
         if (has_command_) return add_error(word, "a second command");
         has_command_ = true;
         line_.command = *command;
@@ -64,7 +68,7 @@ class Words {
         const std::string_view name = word.substr(0, equals);
         const OptionRow* row = name.starts_with("--") ? find_option(name.substr(2)) : nullptr;
         const RunFlag* flag = row ? nullptr : find_run_flag(name);
-        if (!row && !flag) return add_error(word, "unknown flag");
+        if (!row && !flag) return add_unknown_flag(word);
 
         std::string_view value;
         if (equals != std::string_view::npos)
@@ -95,7 +99,7 @@ class Words {
 
     void read_format(std::string_view value) {
         const auto format = parse_word<PrintFormat>(value);
-        if (!format) add_error(value, "not a format; there are " + all_words<PrintFormat>());
+        if (!format) add_error(shown(value), "not a format; there are " + all_words<PrintFormat>());
         line_.format = format.value_or(PrintFormat::toml);
     }
 
@@ -109,6 +113,30 @@ class Words {
             settings.push_back({&row, std::string(value), "--" + std::string(row.name)});
     }
 
+    void add_unknown_flag(std::string_view word) {
+        const std::string_view name = name_in(word);
+        if (name == word) unknown_flag_ = word;
+        add_error(name == word ? std::string(word) : std::string(name) + "...", "unknown flag");
+    }
+
+    /// What a word begins with: behind that may be a value, and the value of a flag that is spelled wrong may
+    /// be a secret.
+    static std::string_view name_in(std::string_view word) {
+        const auto is_of_a_name = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                   c == '_';
+        };
+        const auto end = std::ranges::find_if_not(word, is_of_a_name);
+        return word.substr(0, static_cast<std::size_t>(end - word.begin()));
+    }
+
+    /// Of a word that is no flag no more than a name, and nothing that is as long as a secret.
+    static std::string shown(std::string_view word) {
+        const std::string_view name = name_in(word);
+        if (name.size() >= min_secret_bytes) return "...";
+        return std::string(name) + (name == word ? "" : "...");
+    }
+
     static bool is_named(const RunFlag& flag, std::string_view word) {
         const std::vector<std::string> names = split_list(flag.name);
         return std::ranges::find(names, word) != names.end();
@@ -119,6 +147,7 @@ class Words {
     }
 
     std::span<const char* const> rest_;
+    std::string_view unknown_flag_; ///< the last flag, if it is unknown: what follows may be its value
     bool flags_are_over_ = false;
     bool has_command_ = false;
     bool asks_help_ = false;

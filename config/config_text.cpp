@@ -2,9 +2,11 @@
 
 #include "config/option_table.hpp"
 #include "config/values.hpp"
+#include "protocol/characters.hpp"
 #include "protocol/text.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -64,6 +66,27 @@ std::string join_name(const std::string& prefix, std::string_view key) {
     return std::string(cut_to(name, max_name_bytes - 3)) + "...";
 }
 
+/// Whether a piece of the text may be shown whatever it is of: a character, as it is or escaped, or the name of
+/// an option.
+bool tells_no_value(std::string_view piece) {
+    constexpr std::size_t longest_escape = 10; // \U0001f600
+    if (find_option(piece) || (piece.starts_with('\\') && piece.size() <= longest_escape)) return true;
+    return take_character(piece) && piece.empty();
+}
+
+/// A sentence of the parser's, without what else it quotes: that may be a piece of a secret.
+std::string without_values(std::string_view sentence) {
+    const std::size_t saw = sentence.find(", saw '");
+    const std::size_t begin = sentence.find('\'', saw == std::string_view::npos ? 0 : saw);
+    if (begin == std::string_view::npos) return std::string(sentence);
+    const std::size_t end = std::max(sentence.rfind('\''), begin + 1);
+    if (tells_no_value(sentence.substr(begin + 1, end - begin - 1))) return std::string(sentence);
+    if (saw != std::string_view::npos) return std::string(sentence.substr(0, saw));
+    return std::string(sentence.substr(0, begin))
+        .append("'...")
+        .append(sentence.substr(std::min(end, sentence.size())));
+}
+
 /// A line that begins a statement of which none other can be a part.
 bool is_whole_statement(std::string_view line) {
     const auto count = [line](char c) { return std::ranges::count(line, c); };
@@ -118,14 +141,15 @@ class ConfigText {
         // "Error while parsing key-value pair: ..."
         if (reason.starts_with("Error while parsing ")) reason.remove_prefix(reason.find(": ") + 2);
         // It may end with a piece of the text as it is: "saw 'i\n'".
-        std::string problem = "not TOML: " + shown_text(reason);
+        std::string problem = "not TOML: " + shown_text(without_values(reason));
         if (begin != broken) problem += " (line " + std::to_string(error.source().begin.line) + ")";
 
         const bool goes_on = begin == broken && is_whole_statement(line) &&
                              ++syntax_errors_ < max_syntax_errors &&
                              line.find_first_not_of(' ') != std::string_view::npos;
         if (!goes_on) problem += "; the rest of the file is not read";
-        add_error(line_at(begin), key_in(line), problem);
+        first_broken_ = std::min(first_broken_, line_at(begin));
+        add_error(line_at(begin), option_in(line), problem);
         if (goes_on)
             text_.replace(begin, end - begin, end - begin, ' ');
         else
@@ -168,27 +192,24 @@ class ConfigText {
         }
     }
 
-    /// What is before the equals sign, if that looks like a key.
-    static std::string key_in(std::string_view line) {
+    /// The option that stands before the equals sign, if one does: anything else may be a piece of a value.
+    static std::string_view option_in(std::string_view line) {
         const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
         const std::string_view key = line.substr(begin, line.find_first_of(" \t=", begin) - begin);
-        const bool is_key = line.find('=') != std::string_view::npos && is_plain_text(key) &&
-                            key.size() <= max_name_bytes &&
-                            key.find_first_of("\"'[]{}#,") == std::string_view::npos;
-        return is_key ? std::string(key) : "";
+        return line.find('=') != std::string_view::npos && find_option(key) ? key : "";
     }
 
     void read_table(const toml::table& table, const std::string& prefix) {
         for (const auto& [key, value] : table) {
             const Line line = key.source().begin.line;
             const toml::table* inner = value.as_table();
-            const OptionRow* row = prefix.empty() ? find_option(key.str()) : nullptr;
-            if (inner && !inner->empty())
-                read_table(*inner, join_name(prefix, key.str()) + ".");
-            else if (row)
+            if (const OptionRow* row = prefix.empty() ? find_option(key.str()) : nullptr)
                 read_value(*row, value, line);
+            else if (inner && !inner->empty())
+                read_table(*inner, join_name(prefix, key.str()) + ".");
             else
-                add_error(line, join_name(prefix, key.str()), "unknown key");
+                // Behind what is no TOML a key may be the rest of a value.
+                add_error(line, line < first_broken_ ? join_name(prefix, key.str()) : "", "unknown key");
         }
     }
 
@@ -223,6 +244,7 @@ class ConfigText {
     std::string text_;
     std::string path_;
     int syntax_errors_ = 0;
+    Line first_broken_ = std::numeric_limits<Line>::max();
     std::vector<std::pair<Line, Setting>> settings_;
     std::vector<std::pair<Line, std::string>> errors_;
 };

@@ -80,7 +80,7 @@ std::string shown_url(std::string_view text) {
         const std::size_t equals = part.find('=');
         // What has no name may be the secret itself.
         const std::string_view name = equals == std::string_view::npos ? "" : part.substr(0, equals + 1);
-        shown.append(1, before).append(name).append("<secret>");
+        shown.append(1, before).append(name).append(shown_secret);
         rest.remove_prefix(std::min(part.size() + 1, rest.size()));
     }
     return shown;

@@ -29,8 +29,8 @@ bool is_loopback(const HttpUrl& url);
 /// "example.org:8443", as a Host header and a log line have it.
 std::string host_and_port(const HttpUrl& url);
 
-/// The text of a URL as others may see it: of each part of the query no more than its name. Of one that cannot
-/// be read as well. What takes the place of a value is in no URL, so that nobody takes it for one.
+/// A URL that can be read as others may see it: of each part of the query no more than its name. What takes the
+/// place of a value is in no URL, so that nobody takes it for one.
 std::string shown_url(std::string_view text);
 
 } // namespace jsongled

@@ -11,6 +11,13 @@ namespace jsongled {
 
 namespace {
 
+/// A URL may have a password before an at sign, escaped or not, and a key or a token in its query or fragment:
+/// one that was given to an option that takes none as well.
+bool may_hold_a_secret(const OptionRow& row, std::string_view bad_value) {
+    return row.secrecy == Secrecy::secret || bad_value.find_first_of("@?#") != std::string_view::npos ||
+           bad_value.find("%40") != std::string_view::npos;
+}
+
 class Loader {
   public:
     Loaded load(int argc, const char* const* argv, const Environment& environment) {
@@ -45,10 +52,8 @@ class Loader {
                 continue;
             }
             bad_.insert(row.name);
-            // A URL that has an at sign may have a password before it.
-            const bool is_secret =
-                row.secrecy == Secrecy::secret || setting.text.find('@') != std::string::npos;
-            const std::string text = is_secret ? "its value" : toml_quote(row.shown(setting.text));
+            const std::string text =
+                may_hold_a_secret(row, setting.text) ? "its value" : toml_quote(setting.text);
             loaded_.errors.push_back(setting.source + ": " + text + " is not " + row.accepts());
         }
     }

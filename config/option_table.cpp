@@ -2,6 +2,7 @@
 
 #include "config/http_url.hpp"
 #include "config/secret_file.hpp"
+#include "config/values.hpp"
 #include "protocol/server_identity.hpp"
 
 #include <algorithm>
@@ -196,8 +197,9 @@ std::string OptionRow::get(const Options& options) const {
     return std::visit([&](const auto& kind) { return kind.get(options); }, field);
 }
 
-std::string OptionRow::shown(const std::string& text) const {
-    if (secrecy == Secrecy::secret && !text.empty()) return "(secret)";
+std::string OptionRow::shown(const Options& options) const {
+    std::string text = get(options);
+    if (secrecy == Secrecy::secret && !text.empty()) return std::string(shown_secret);
     return std::holds_alternative<UrlField>(field) ? shown_url(text) : text;
 }
 

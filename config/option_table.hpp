@@ -37,9 +37,7 @@ struct OptionRow {
     /// The value as text that set() reads back.
     std::string get(const Options& options) const;
     /// The value as others may see it.
-    std::string shown(const Options& options) const { return shown(get(options)); }
-    /// The same of what an operator wrote for it, good or not.
-    std::string shown(const std::string& text) const;
+    std::string shown(const Options& options) const;
     /// What it is given by: its flag, or its variable where a flag would show a secret.
     std::string usual_name() const;
 };

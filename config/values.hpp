@@ -32,6 +32,9 @@ std::string shown_text(std::string_view text);
 /// operator wrote in the same way.
 std::string toml_quote(std::string_view text);
 
+/// What is shown in place of a secret. Too short to be one.
+inline constexpr std::string_view shown_secret = "<secret>";
+
 /// The parts between commas, without the spaces around them.
 std::vector<std::string> split_list(std::string_view text);
 

@@ -230,6 +230,21 @@ TEST_F(Reload, keeps_what_is_in_force_when_the_new_one_is_wrong) {
     }));
 }
 
+/// The log may be read by more people than the file.
+TEST_F(Reload, tells_nothing_of_a_secret_that_is_written_wrong) {
+    const std::string good = "auth = \"token\"\napp-token = \"zQ7xW9kJ4vB2nM8p\"\n";
+    start(good);
+    for (const char* bad : {"app-token = tzQ7xW9kJ4vB2nM8p\n", "app-token = \"zQ7xW9kJ4vB2nM8p\\n\"\n",
+                            "[app-token]\nzQ7xW9kJ4vB2nM8p = 1\n", "app-token = \"\nzQ7xW9kJ4vB2nM8p = 1\"\n",
+                            "app-token = \"zQ7xW9kJ4vB2nM8p\"\napp-token-file = \"f\"\nauth = \"token\"\n"}) {
+        reload(bad);
+        server_->process().wait_for_line("app-token");
+        server_->process().wait_for_line("configuration not reloaded");
+    }
+    EXPECT_FALSE(says("zQ7"));
+    EXPECT_FALSE(says("2nM"));
+}
+
 TEST_F(Reload, changes_the_limit_of_messages_and_what_is_said_of_it_for_connections_that_come_later) {
     constexpr auto limit = "/jsongle/description/limits/maxMessageBytes";
     start("max-message-bytes = 65536\n");

@@ -244,7 +244,7 @@ TEST_F(Credentials, are_not_in_the_configuration_that_is_printed) {
     launch.environment = {{"JSONGLED_APP_TOKEN", shared_token}, {"JSONGLED_AUTH", "token"}};
     const Ending ending = run_to_end(launch);
     EXPECT_EQ(ending.exit_code, 0);
-    EXPECT_THAT(ending.text, AllOf(HasSubstr("(secret)"), Not(HasSubstr(shared_token))));
+    EXPECT_THAT(ending.text, AllOf(HasSubstr("app-token = \"<secret>\""), Not(HasSubstr(shared_token))));
     launch.environment["JSONGLED_APP_TOKEN"] = "s3cret";
     EXPECT_THAT(run_to_end(launch).text, Not(HasSubstr("s3cret")));
 }

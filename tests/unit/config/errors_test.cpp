@@ -18,7 +18,7 @@ TEST(ConfigErrors, are_all_reported_together_each_with_its_place) {
     const TempFile file("sn = \"a/b\"\n\nmax-mucs = 3\nlog-level = 7\nthreads = [1]\nlisten =\n");
     const std::string& path = file.path();
     const Loaded loaded =
-        load_words({"--config", path, "--bogus", "sreve", "--threads", "many", "--ws-path", "ws"},
+        load_words({"--config", path, "sreve", "--bogus", "--threads", "many", "--ws-path", "ws"},
                    {{"JSONGLED_LISTEN", "host:8080"}, {"JSONGLED_PING_INTERVAL", "1ms"}});
 
     for (const std::string& expected : {
