@@ -12,6 +12,7 @@
 #include "server/credentials.hpp"
 #include "server/net/address_key.hpp"
 #include "server/ops/service_manager.hpp"
+#include "server/routing/operator_lists.hpp"
 #include "server/settings.hpp"
 #include "server/start_error.hpp"
 
@@ -256,6 +257,12 @@ void App::start_keys() {
         throw BadConfiguration(error.option(), error.path(), error.what());
     }
     key_source_->start();
+}
+
+bool App::is_kept_out(const std::string& uid) {
+    BlockSearch search(uid);
+    router_.look(search);
+    return search.has_found();
 }
 
 void App::await_signals() {

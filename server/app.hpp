@@ -63,6 +63,8 @@ class App {
     /// Of the options, or throws TlsError.
     void load_tls(const Options& options);
     void start_keys();
+    /// Whether an operator keeps that user out.
+    bool is_kept_out(const std::string& uid);
     void apply(const Loaded& loaded);
     /// False, and nothing changed, where they cannot be taken.
     bool take(const Options& loaded);
@@ -91,7 +93,7 @@ class App {
     Authenticator authenticator_;
     TlsContext tls_; ///< of the public port
     Origins origins_;
-    AdminGate admin_gate_{authenticator_};
+    AdminGate admin_gate_{authenticator_, [this](const std::string& uid) { return is_kept_out(uid); }};
     // Before what their connections live on, which hold on to them to the end.
     HttpFront public_front_;
     HttpFront admin_front_;

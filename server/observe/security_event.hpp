@@ -34,8 +34,7 @@ struct WordsOf<SecurityEvent> {
         {SecurityEvent::limit_reached, "limit-reached", "a client passed one of the limits"},
         {SecurityEvent::admin_refused, "admin-refused",
          "an admin route was asked for without its token, or with a wrong one (401), or with the token of a "
-         "user "
-         "who is no operator (403)"},
+         "user who is no operator or is kept out (403)"},
         {SecurityEvent::admin_act, "admin-act",
          "an operator has ended connections or a room, kept a user out or let one in, or changed the log "
          "level"},
@@ -49,7 +48,8 @@ struct SecurityNote {
     std::string_view address = {}; ///< whose it is; of an act, the operator's
     std::string_view uid = {};     ///< empty where it is not known
     std::string_view reason = {};  ///< words of ours: the rule, the limit's name, the act
-    std::string_view by = {};      ///< at an admin route: whose token was shown; empty where it is nobody's
+    /// At an admin route: whose token was shown, as AdminGate has it; empty where it is nobody's.
+    std::string_view by = {};
     std::string_view subject = {}; ///< of an act: whom or what it is about
 };
 

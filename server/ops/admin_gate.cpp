@@ -30,7 +30,13 @@ AdminGate::Judgement AdminGate::judge(const HttpRequest& request, Time now) cons
     if (token->is(shown)) return {Verdict::admitted, "admin-token"};
     const Proof proof = users_.check(shown, now);
     if (!proof.grant) return {Verdict::wrong_token};
-    return {proof.grant->rights.admin ? Verdict::admitted : Verdict::no_right, proof.grant->sub};
+    return {judge(*proof.grant), "user:" + proof.grant->sub};
+}
+
+/// Whoever has the listener's own token can let everybody in again.
+AdminGate::Verdict AdminGate::judge(const Grant& user) const {
+    if (!user.rights.admin) return Verdict::no_right;
+    return keeps_out_(user.sub) ? Verdict::kept_out : Verdict::admitted;
 }
 
 } // namespace jsongled

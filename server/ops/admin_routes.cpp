@@ -25,12 +25,15 @@ std::string_view reason_of(Verdict verdict) {
     switch (verdict) {
     case Verdict::no_token: return "no token";
     case Verdict::no_right: return "no right";
+    case Verdict::kept_out: return "kept out";
     default: return "wrong token";
     }
 }
 
-/// For a token that is good, and its holder no operator (RFC 6750, 3.1).
-HttpResponse refuse_user(const HttpRequest& request) {
+/// For a token that is good, of somebody who may ask nothing here (RFC 6750, 3.1).
+HttpResponse refuse_user(const HttpRequest& request, Verdict verdict) {
+    if (verdict == Verdict::kept_out)
+        return refuse(request, http::status::forbidden, "an operator keeps this user out for some time");
     HttpResponse response =
         refuse(request, http::status::forbidden, "the token is good, and does not say \"admin\"");
     response.set(http::field::www_authenticate, R"(Bearer realm="jsongled", error="insufficient_scope")");
@@ -145,7 +148,8 @@ asio::awaitable<HttpAnswer, Executor> respond(const AdminContext& context, const
                                     .address = address,
                                     .reason = reason_of(verdict),
                                     .by = by});
-        co_return verdict == Verdict::no_right ? refuse_user(request) : ask_for_token(request, verdict);
+        const bool is_good = verdict == Verdict::no_right || verdict == Verdict::kept_out;
+        co_return is_good ? refuse_user(request, verdict) : ask_for_token(request, verdict);
     }
     if (found.route) {
         AdminRequest asked{request, ends.client, verdict == Verdict::admitted, std::move(by)};

@@ -82,7 +82,8 @@ json::object refusal(std::string_view description) {
 std::string forbidden_for(const AdminRoute& route) {
     std::string why;
     const auto add = [&](std::string_view reason) { why.append(why.empty() ? "" : ", or ").append(reason); };
-    if (route.token == AdminRoute::Token::needed) add("the token is good, and does not say `admin`");
+    if (route.token == AdminRoute::Token::needed)
+        add("the token is good, and does not say `admin`, or is that of a user who is kept out");
     if (route.host == AdminRoute::Host::own) add("asked under another host");
     if (route.changes_something()) add("asked for by a page of another origin");
     return why;

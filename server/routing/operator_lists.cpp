@@ -24,6 +24,11 @@ bool RoomList::look(const Tables& tables) {
     });
 }
 
+bool BlockSearch::look(const Tables& tables) {
+    has_found_ = tables.blocks.has(uid_);
+    return false;
+}
+
 bool BlockList::look(const Tables& tables) {
     return scan_.look(tables.blocks.all(),
                       [](const Block& block) -> std::optional<BlockRow> { return BlockRow{block.until}; });

@@ -56,6 +56,18 @@ class RoomList final : public TablesReader {
     TableScan<RoomRow> scan_;
 };
 
+/// Whether a user is kept out.
+class BlockSearch final : public TablesReader {
+  public:
+    explicit BlockSearch(std::string uid) : uid_(std::move(uid)) {}
+    bool look(const Tables& tables) override;
+    bool has_found() const { return has_found_; }
+
+  private:
+    std::string uid_;
+    bool has_found_ = false;
+};
+
 struct BlockRow {
     SteadyTime until;
 };

@@ -90,16 +90,52 @@ TEST_F(AdminToken, of_a_user_who_is_no_operator_is_good_and_forbidden) {
     EXPECT_EQ(forbidden.result(), http::status::forbidden);
     EXPECT_THAT(std::string(forbidden["WWW-Authenticate"]), HasSubstr("insufficient_scope"));
     EXPECT_THAT(server.process().wait_for_line("admin-refused"),
-                AllOf(HasSubstr("\"reason\":\"no right\""), HasSubstr("\"by\":\"olga\"")));
+                AllOf(HasSubstr("\"reason\":\"no right\""), HasSubstr("\"by\":\"user:olga\"")));
     EXPECT_EQ(ask_with(token_of(true, std::chrono::hours(-1))).result(), http::status::unauthorized);
     EXPECT_EQ(ask_with(token_of(true, std::chrono::hours(1))).result(), http::status::ok);
-    EXPECT_THAT(server.process().wait_for_line("admin-act"), HasSubstr("\"by\":\"olga\""));
+    EXPECT_THAT(server.process().wait_for_line("admin-act"), HasSubstr("\"by\":\"user:olga\""));
     EXPECT_EQ(ask_with(std::string(token)).result(), http::status::ok);
     EXPECT_THAT(server.process().wait_for_line("\"by\":\"admin-token\""), HasSubstr("admin-act"));
     EXPECT_THAT(http_request_with(with_token(token_of(false, std::chrono::hours(1))), server.admin(),
                                   http::verb::get, "/health")
                     .body(),
                 Not(HasSubstr("connections")));
+}
+
+/// However long the token lasts that says so.
+TEST_F(AdminToken, of_an_operator_who_is_kept_out_is_forbidden) {
+    folder.write("key", test_secret);
+    std::vector<std::string> words = flags();
+    words.insert(words.end(), {"--auth", "jwt", "--jwt-key-file", folder.file("key")});
+    ServerProcess server(words);
+    const Time now = SystemClock().now().wall;
+    Rights rights;
+    rights.admin = true;
+    const std::string of_olga =
+        issue_token({{"olga", now + std::chrono::hours(1), rights}, "", ""}, key_to_sign(Algorithm::hs256), now)
+            .value();
+    const auto act = [&](const std::string& shown, http::verb method, std::string_view path,
+                         std::string_view body = {}) {
+        return http_request_with(with_token(shown), server.admin(), method, path, body).result();
+    };
+    const auto block_olga = [&](const std::string& shown) {
+        return act(shown, http::verb::post, "/users/olga/disconnect", R"({"block":"1h"})");
+    };
+    // Operators may do that to themselves as well.
+    ASSERT_EQ(block_olga(of_olga), http::status::ok);
+    EXPECT_THAT(server.process().wait_for_line("block-user"), HasSubstr("\"by\":\"user:olga\""));
+    for (const auto& [method, path] : {std::pair(http::verb::get, "/calls"),
+                                       {http::verb::delete_, "/blocks/olga"},
+                                       {http::verb::get, "/no/such"}})
+        EXPECT_EQ(act(of_olga, method, path), http::status::forbidden) << path;
+    EXPECT_EQ(block_olga(of_olga), http::status::forbidden);
+    EXPECT_THAT(server.process().wait_for_line("admin-refused"),
+                AllOf(HasSubstr("\"reason\":\"kept out\""), HasSubstr("\"by\":\"user:olga\"")));
+    EXPECT_THAT(http_request_with(with_token(of_olga), server.admin(), http::verb::get, "/health").body(),
+                Not(HasSubstr("connections")));
+    // Whoever has the listener's token is never locked out, and lets the others in again.
+    EXPECT_EQ(act(std::string(token), http::verb::delete_, "/blocks/olga"), http::status::ok);
+    EXPECT_EQ(act(of_olga, http::verb::get, "/calls"), http::status::ok);
 }
 
 TEST_F(AdminToken, may_have_a_second_one_that_takes_its_place) {

@@ -1,5 +1,7 @@
 #include "server/ops/admin_gate.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "config/address.hpp"
@@ -26,7 +28,8 @@ class Gate : public ::testing::Test {
     }
 
     Authenticator users;
-    AdminGate gate{users};
+    std::set<std::string> kept_out; ///< by an operator
+    AdminGate gate{users, [this](const std::string& uid) { return kept_out.contains(uid); }};
     std::string by; ///< whose token was judged last
 };
 
@@ -70,20 +73,36 @@ TEST(LoopbackAddress, is_what_only_this_machine_can_reach) {
 TEST_F(Gate, is_open_to_whose_own_token_says_admin) {
     users.set(TokenChecks{KeySet{{key_to_verify(Algorithm::hs256)}, {}}, {}});
     const Time now = testing::first_moment.wall;
-    const auto judge_token = [&](Rights rights, std::chrono::hours lasts) {
+    const auto judge_token = [&](Rights rights, std::chrono::hours lasts, std::string sub = "alice") {
         const auto token =
-            issue_token({{"alice", now + lasts, rights}, "", ""}, key_to_sign(Algorithm::hs256), now).value();
+            issue_token({{std::move(sub), now + lasts, rights}, "", ""}, key_to_sign(Algorithm::hs256), now)
+                .value();
         return judge({("Bearer " + token).c_str()});
     };
     Rights admin;
     admin.admin = true;
     EXPECT_EQ(judge_token(admin, std::chrono::hours(1)), Verdict::admitted);
-    EXPECT_EQ(by, "alice");
+    EXPECT_EQ(by, "user:alice");
     EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::no_right) << "the token is good";
-    EXPECT_EQ(by, "alice");
+    EXPECT_EQ(by, "user:alice");
+    for (const char* sub : {"admin-token", "user:alice"}) {
+        EXPECT_EQ(judge_token(admin, std::chrono::hours(1), sub), Verdict::admitted);
+        EXPECT_EQ(by, "user:" + std::string(sub)) << "a name makes nobody look like somebody else";
+    }
     for (const Rights& rights : {admin, Rights()})
         EXPECT_EQ(judge_token(rights, std::chrono::hours(-1)), Verdict::wrong_token);
     EXPECT_EQ(by, "") << "who knows whose it is";
+    // An operator whom another one keeps out is none for so long; whoever has the listener's token lets them
+    // in.
+    kept_out = {"alice"};
+    EXPECT_EQ(judge_token(admin, std::chrono::hours(1)), Verdict::kept_out);
+    EXPECT_EQ(by, "user:alice");
+    EXPECT_EQ(judge_token({}, std::chrono::hours(1)), Verdict::no_right);
+    EXPECT_EQ(judge_token(admin, std::chrono::hours(1), "bob"), Verdict::admitted);
+    kept_out = {"admin-token", "alice"};
+    EXPECT_EQ(judge({"Bearer 0123456789abcdef"}), Verdict::admitted) << "this is no user";
+    kept_out.clear();
+    EXPECT_EQ(judge_token(admin, std::chrono::hours(1)), Verdict::admitted);
     // Where all clients share one, it makes nobody an operator.
     users.set(AppToken::of("the-token-of-all").value());
     EXPECT_EQ(judge({"Bearer the-token-of-all"}), Verdict::wrong_token);
