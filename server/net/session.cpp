@@ -87,13 +87,11 @@ void Session::say(const std::variant<Envelope, Malformed>& parsed) {
     const Moment now = context_.clock.now();
     const auto* envelope = std::get_if<Envelope>(&parsed);
     if (!envelope) return context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
-    context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now);
-    if (!is_known_ && answers_hello(*envelope, context_.router.sn())) look_if_known();
+    if (context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now) && !is_known_) be_known();
 }
 
-void Session::look_if_known() {
-    is_known_ = context_.router.knows(peer_id());
-    if (!is_known_) return;
+void Session::be_known() {
+    is_known_ = true;
     message_bytes_ = max_message_bytes_;
     transport_->let_say(message_bytes_);
 }

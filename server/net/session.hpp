@@ -81,8 +81,8 @@ class Session final : public Link, public TransportEvents {
     void obey(const Proof& proof);
     /// Has the router take it as it is.
     void say(const std::variant<Envelope, Malformed>& parsed);
-    /// What was an answer to the hello may have been a good one.
-    void look_if_known();
+    /// Its hello is done: it may say more from now on.
+    void be_known();
     /// Without the addresses in it, or not at all.
     void say_hidden(const Envelope& envelope);
     /// Goes on reading, or stops while it may not.

@@ -57,10 +57,17 @@ void SharedRouter::connected(Arrival arrival, Recipient& recipient, Moment now) 
     locked([&](Router& router) { router.connected(std::move(arrival), recipient, now); });
 }
 
-void SharedRouter::received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now) {
+bool SharedRouter::received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now) {
     Prepared prepared = prepare(envelope, sn(), now.wall);
     prepared.proof = std::move(proof);
-    locked([&](Router& router) { router.received(peer, envelope, std::move(prepared), now); });
+    const bool says_who = answers_hello(envelope, sn());
+    bool is_known = false;
+    locked([&](Router& router) {
+        router.received(peer, envelope, std::move(prepared), now);
+        const Peer* one = says_who ? router.tables().directory.find_peer(peer) : nullptr;
+        is_known = one && one->said_hello();
+    });
+    return is_known;
 }
 
 void SharedRouter::received(std::string_view peer, const Malformed& malformed, Moment now) {
@@ -101,15 +108,6 @@ RouterCounts SharedRouter::counts() {
     RouterCounts counts{};
     locked([&](const Router& router) { counts = router.counts(); });
     return counts;
-}
-
-bool SharedRouter::knows(std::string_view peer) {
-    bool is_known = false;
-    locked([&](const Router& router) {
-        const Peer* one = router.tables().directory.find_peer(peer);
-        is_known = one && one->said_hello();
-    });
-    return is_known;
 }
 
 void SharedRouter::stored(CallStore::Sequence up_to) {

@@ -29,7 +29,8 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
         : router_(std::move(sn), settings, {call_store, *this, *this}), telemetry_(telemetry) {}
 
     void connected(Arrival arrival, Recipient& recipient, Moment now);
-    void received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now);
+    /// Whether the peer has said who it is by now, if the envelope was to say that.
+    bool received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now);
     void received(std::string_view peer, const Malformed& malformed, Moment now);
     void drained(std::string_view peer);
     void passed(std::string_view peer, Limit limit);
@@ -38,8 +39,6 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
-    /// Whether this peer has said who it is.
-    bool knows(std::string_view peer);
 
     void stored(CallStore::Sequence up_to) override;
     void found(CallStore::Ticket ticket, CallPage page) override;

@@ -102,8 +102,7 @@ void refuse_stale(Exchange& exchange, CallStep step) {
 /// A sid of which the server has seen no propose, after a restart say: passed on where it can disturb no other
 /// call.
 void relay_unknown_call(Exchange& exchange) {
-    if (!has_right(exchange.sender, Right::call))
-        return exchange.refuse(ErrorCode::not_permitted, "Your token does not permit you to call");
+    if (!has_right(exchange.sender, Right::call)) return exchange.refuse_for_want_of(Right::call);
     Destination destination = resolve_others(exchange);
     erase_if(destination.peers, [](const Peer* peer) { return !has_right(*peer, Right::call); });
     if (destination.peers.empty() && !exchange.sender.call) return exchange.report_undeliverable(destination);

@@ -22,8 +22,7 @@ void refuse_for_want_of_right(Exchange& exchange, Right right) {
     const Family family = family_of(*exchange.envelope.action);
     // An error is never answered with an error, and nobody waits for more after an ack.
     if (family == Family::error || family == Family::ack) return;
-    exchange.refuse_as_awaited(ErrorCode::not_permitted,
-                               "Your token does not permit you to " + std::string(to_string(right)));
+    exchange.refuse_for_want_of(right);
     // A caller's client knows no error that ends its call.
     if (*exchange.envelope.action == Action::session_propose && !exchange.sender.call)
         exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now.wall, {}});

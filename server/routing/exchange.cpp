@@ -42,6 +42,11 @@ void Exchange::refuse_as_awaited(ErrorCode code, std::string details) {
     refuse(code, std::move(details));
 }
 
+void Exchange::refuse_for_want_of(Right right) {
+    refuse_as_awaited(ErrorCode::not_permitted,
+                      "Your token does not permit you to " + std::string(to_string(right)));
+}
+
 void Exchange::forward(const Destination& destination, const Peers& peers) {
     if (peers.empty()) return;
     sign(destination);

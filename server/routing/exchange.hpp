@@ -5,6 +5,7 @@
 #include "protocol/envelope.hpp"
 #include "server/routing/addressing.hpp"
 #include "server/routing/prepared.hpp"
+#include "server/routing/right.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
@@ -33,6 +34,8 @@ class Exchange {
 
     /// In the form that the sender of such a message waits for.
     void refuse_as_awaited(ErrorCode code, std::string details);
+    /// The same where the sender's token does not permit it.
+    void refuse_for_want_of(Right right);
 
     /// Notes that the sender has passed a limit.
     void note_limit(Limit limit);

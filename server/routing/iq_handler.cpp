@@ -22,7 +22,7 @@ void answer_by_server(Exchange& exchange) {
 /// What is said to others under the name of a negotiation, and is none of a call, is as any other: then true.
 bool is_refused_outside_of_calls(Exchange& exchange) {
     if (has_right(exchange.sender, Right::publish)) return false;
-    exchange.refuse_as_awaited(ErrorCode::not_permitted, "Your token does not permit you to publish");
+    exchange.refuse_for_want_of(Right::publish);
     return true;
 }
 
