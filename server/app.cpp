@@ -10,6 +10,7 @@
 #include "config/reason.hpp"
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
+#include "server/ice_options.hpp"
 #include "server/net/address_key.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/routing/operator_lists.hpp"
@@ -41,7 +42,7 @@ App::App(Options options, std::function<Loaded()> load_again)
       log_(options_.log_level, options_.log_format),
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
-      router_(options_.sn, router_settings(options_), call_store_, telemetry_),
+      router_(options_.sn, router_settings(options_, ice_servers(options_)), call_store_, telemetry_),
       storage_thread_(call_store_, router_),
       admission_(options_.max_connections, connection_limits(options_), address_limits(options_)),
       authenticator_(read_credentials(options_),

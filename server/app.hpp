@@ -22,6 +22,7 @@
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/admin_gate.hpp"
 #include "server/ops/admin_routes.hpp"
+#include "server/option_files.hpp"
 #include "server/signals.hpp"
 #include "server/site/public_routes.hpp"
 #include "storage/memory_call_store.hpp"
@@ -70,8 +71,9 @@ class App {
     bool take(const Options& loaded);
     /// Those of the options, for all from now on.
     void set_limits();
-    /// Tells what is wrong with options that are reloaded, all of it. False if they cannot be taken.
-    bool check(const Options& reloaded, const Options& loaded);
+    /// Tells what is wrong with options that are reloaded, all of it. What is in their files; nothing if they
+    /// cannot be taken.
+    std::optional<OptionFiles> check(const Options& reloaded, const Options& loaded);
     void tick();
     void start_shutdown();
     void finish();

@@ -2,8 +2,6 @@
 
 #include "config/reload.hpp"
 #include "server/admin_token.hpp"
-#include "server/credentials.hpp"
-#include "server/file_faults.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/settings.hpp"
 
@@ -71,7 +69,7 @@ void App::apply(const Loaded& loaded) {
         log_.write(LogLevel::error, "configuration not reloaded: the one in force stays");
 }
 
-bool App::check(const Options& reloaded, const Options& loaded) {
+std::optional<OptionFiles> App::check(const Options& reloaded, const Options& loaded) {
     Options looked_at = reloaded;
     // Another kind of credential takes a restart: the files of the one that stays need not be there any more.
     if (loaded.auth != options_.auth) looked_at.auth = Auth::none;
@@ -86,23 +84,27 @@ bool App::check(const Options& reloaded, const Options& loaded) {
     }
     if (reloaded.admin_token_file.empty() && !admin_listener_.is_on_loopback())
         refuse("admin-listen " + admin_listener_.address() + ": " + std::string(needs_admin_token));
-    for (const FileFault& fault : file_faults(looked_at, tls_, clock_.now().wall))
+    OptionFiles files = read_files(looked_at, tls_, clock_.now().wall);
+    for (const OptionFiles::Fault& fault : files.faults)
         refuse(std::string(fault.option) + " " + fault.text);
-    return is_good;
+    if (!is_good) return std::nullopt;
+    return files;
 }
 
 bool App::take(const Options& loaded) {
     Reloaded reloaded = reload(options_, loaded);
-    if (!check(reloaded.options, loaded)) return false;
-    // First: what follows cannot fail. The files are read anew even if they have the same names.
-    const RouterSettings settings = router_settings(reloaded.options);
-    const bool keeps_checks = loaded.auth != options_.auth;
-    CredentialChecks checks = keeps_checks ? CredentialChecks() : read_credentials(reloaded.options);
-    const std::optional<AppToken> token = read_admin_token(reloaded.options);
+    // Its files are read anew even if they have the same names.
+    auto files = check(reloaded.options, loaded);
+    if (!files) return false;
+    const RouterSettings settings = router_settings(reloaded.options, std::move(files->ice_servers));
+    // First, as it may fail: what follows cannot.
     if (!reloaded.options.tls_cert.empty()) load_tls(reloaded.options);
-    if (key_source_ && !keeps_checks) std::get<TokenChecks>(checks).keys = key_source_->keys();
-    if (!keeps_checks) authenticator_.set(std::move(checks));
-    admin_gate_.set(token);
+    // Another kind of credential takes a restart: the checks in force stay.
+    if (loaded.auth == options_.auth) {
+        if (key_source_) std::get<TokenChecks>(files->checks).keys = key_source_->keys();
+        authenticator_.set(std::move(files->checks));
+    }
+    admin_gate_.set(files->admin_token);
     options_ = std::move(reloaded.options);
     log_.set_level(options_.log_level);
     origins_.set(options_.allowed_origins);

@@ -16,7 +16,6 @@
 #include "server/admin_token.hpp"
 #include "server/app.hpp"
 #include "server/cautions.hpp"
-#include "server/file_faults.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/observe/client_lines.hpp"
 #include "server/observe/metric_table.hpp"
@@ -26,6 +25,7 @@
 #include "server/ops/admin_address_file.hpp"
 #include "server/ops/health_check.hpp"
 #include "server/ops/openapi.hpp"
+#include "server/option_files.hpp"
 #include "server/start_error.hpp"
 #include "server/token_command.hpp"
 
@@ -88,8 +88,8 @@ int health(const Loaded& loaded) {
 }
 
 /// As the errors in the configuration are.
-void print_faults(const Loaded& loaded, const std::vector<FileFault>& faults) {
-    for (const FileFault& fault : faults)
+void print_faults(const Loaded& loaded, const std::vector<OptionFiles::Fault>& faults) {
+    for (const OptionFiles::Fault& fault : faults)
         print_lines(std::cerr, "", {place_of(loaded, fault.option) + " " + fault.text});
 }
 
@@ -103,7 +103,7 @@ void print_cautions(const Loaded& loaded, const std::vector<Caution>& cautions) 
 /// What load() does not look at: the files that options name, and where the server listens.
 int check(const Loaded& loaded) {
     const Options& options = loaded.options;
-    std::vector<FileFault> faults = file_faults(options, TlsContext(), SystemClock().now().wall);
+    std::vector<OptionFiles::Fault> faults = read_files(options, TlsContext(), SystemClock().now().wall).faults;
     try {
         check_admin_listen(options);
     } catch (const BadConfiguration& error) {
@@ -133,7 +133,7 @@ int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     // All of them, where the first would end the start.
-    if (const auto faults = file_faults(loaded.options, TlsContext(), SystemClock().now().wall);
+    if (const auto faults = read_files(loaded.options, TlsContext(), SystemClock().now().wall).faults;
         !faults.empty()) {
         print_faults(loaded, faults);
         return bad_configuration;

@@ -1,7 +1,6 @@
 #include "server/settings.hpp"
 
 #include "config/reason.hpp"
-#include "server/ice_options.hpp"
 #include "server/net/usable_cpus.hpp"
 #include "server/start_error.hpp"
 
@@ -14,7 +13,7 @@ constexpr std::size_t hello_beside_member = 72 << 10;
 
 } // namespace
 
-RouterSettings router_settings(const Options& options) {
+RouterSettings router_settings(const Options& options, std::shared_ptr<const IceServers> ice_servers) {
     return {{options.max_room_members, options.max_muc_members, options.max_rooms_per_peer},
             {options.ring_timeout, options.setup_timeout},
             options.max_member_bytes,
@@ -24,7 +23,7 @@ RouterSettings router_settings(const Options& options) {
             options.max_outbox_bytes,
             options.auth,
             options.jwt_leeway,
-            ice_servers(options),
+            std::move(ice_servers),
             options.max_connections_per_user,
             options.max_joins_per_second,
             options.max_unanswered_calls_per_minute,

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "config/options.hpp"
+#include "protocol/ice_servers.hpp"
 #include "server/net/address_limits.hpp"
 #include "server/net/connection_limits.hpp"
 #include "server/net/intake_rates.hpp"
@@ -13,8 +15,7 @@ namespace jsongled {
 
 // What the options mean to those who go by them.
 
-/// Reads the file with the relay's secret. Throws BadConfiguration.
-RouterSettings router_settings(const Options& options);
+RouterSettings router_settings(const Options& options, std::shared_ptr<const IceServers> ice_servers);
 ConnectionLimits connection_limits(const Options& options);
 AddressLimits address_limits(const Options& options);
 IntakeRates intake_rates(const Options& options);

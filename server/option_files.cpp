@@ -1,4 +1,4 @@
-#include "server/file_faults.hpp"
+#include "server/option_files.hpp"
 
 #include "server/admin_token.hpp"
 #include "server/credentials.hpp"
@@ -10,12 +10,12 @@
 namespace jsongled {
 namespace {
 
-FileFault fault_of(const TlsError& error) {
+OptionFiles::Fault fault_of(const TlsError& error) {
     return {error.option(), error.path() + ": " + error.what()};
 }
 
 template<class Read>
-void look(std::vector<FileFault>& faults, Read read) {
+void look(std::vector<OptionFiles::Fault>& faults, Read read) {
     try {
         read();
     } catch (const TlsError& error) {
@@ -27,16 +27,17 @@ void look(std::vector<FileFault>& faults, Read read) {
 
 } // namespace
 
-std::vector<FileFault> file_faults(const Options& options, const TlsContext& tls, Time now) {
-    std::vector<FileFault> faults;
+OptionFiles read_files(const Options& options, const TlsContext& tls, Time now) {
+    OptionFiles files;
+    std::vector<OptionFiles::Fault>& faults = files.faults;
     if (!options.tls_cert.empty())
         for (const TlsError& error : tls.faults(options.tls_cert, options.tls_key, now))
             faults.push_back(fault_of(error));
-    look(faults, [&] { read_credentials(options); });
+    look(faults, [&] { files.checks = read_credentials(options); });
     if (!options.jwks_url.empty()) look(faults, [&] { trusted("jwks-ca-file", options.jwks_ca_file); });
-    look(faults, [&] { read_admin_token(options); });
-    look(faults, [&] { ice_servers(options); });
-    return faults;
+    look(faults, [&] { files.admin_token = read_admin_token(options); });
+    look(faults, [&] { files.ice_servers = ice_servers(options); });
+    return files;
 }
 
 } // namespace jsongled
