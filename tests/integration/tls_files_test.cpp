@@ -1,3 +1,4 @@
+#include "tests/integration/fault_of_start.hpp"
 #include "tests/integration/one_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -28,18 +29,7 @@ class TlsFiles : public testing::Test {
         return {"--tls-cert", folder_.file("cert.pem"), "--tls-key", folder_.file("key.pem")};
     }
 
-    /// What both the check and the server end with.
-    [[nodiscard]] std::string fault() const {
-        std::vector<std::string> words = flags();
-        const Ending served = run_to_end({words});
-        words.insert(words.begin(), "check-config");
-        const Ending checked = run_to_end({words});
-        EXPECT_EQ(served.exit_code, 2) << "no other try would mend it: " << served.text;
-        EXPECT_EQ(checked.exit_code, 2);
-        // The one on standard error: the other output is the log.
-        EXPECT_THAT(served.text, HasSubstr(checked.text));
-        return checked.text;
-    }
+    [[nodiscard]] std::string fault() const { return fault_of_start(flags()); }
 
     TemporaryFolder folder_;
 };
