@@ -176,10 +176,10 @@ std::vector<Holding> IoThread::holdings() const {
 
 void IoThread::shed(Shedding::Share share) {
     std::vector<Sheddable> those = sheddable(links_);
-    std::erase_if(those, [&](const Sheddable& one) { return one.holding < share.least; });
+    std::erase_if(those, [&](const Sheddable& one) { return one.holding.rank() < share.least.rank(); });
     const std::size_t count = std::min(share.count, those.size());
     std::ranges::partial_sort(those, those.begin() + static_cast<std::ptrdiff_t>(count), std::greater(),
-                              &Sheddable::holding);
+                              [](const Sheddable& one) { return one.holding.rank(); });
     those.resize(count);
     turn([&] {
         for (const Sheddable& one : those)

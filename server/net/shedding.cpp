@@ -12,15 +12,20 @@ bool Shedding::add(std::size_t thread, std::vector<Holding> holdings) {
 }
 
 std::vector<Shedding::Share> Shedding::shares() const {
-    std::vector<std::pair<Holding, std::size_t>> all;
+    struct Held {
+        Holding holding;
+        std::size_t thread;
+    };
+    const auto rank = [](const Held& one) { return std::pair(one.holding.rank(), one.thread); };
+    std::vector<Held> all;
     for (std::size_t thread = 0; thread < of_threads_.size(); ++thread)
         for (const Holding& holding : of_threads_[thread])
-            all.emplace_back(holding, thread);
+            all.push_back({holding, thread});
     // A heap: of a hundred thousand a few are needed.
-    std::ranges::make_heap(all);
+    std::ranges::make_heap(all, {}, rank);
     std::vector<Share> shares(of_threads_.size());
     for (std::size_t given_back = 0; given_back < bytes_ && !all.empty(); all.pop_back()) {
-        std::ranges::pop_heap(all);
+        std::ranges::pop_heap(all, {}, rank);
         const auto& [holding, thread] = all.back();
         given_back += holding.bytes;
         shares[thread] = {shares[thread].count + 1, holding};

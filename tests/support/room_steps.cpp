@@ -59,7 +59,8 @@ void RoomSteps::enter() {
     if (refused == 0 && is_new && has_company_of_own(peer, rid)) ++world_.counts["second connection"];
 }
 
-void RoomSteps::expect_members(const ModelPeer& peer, const std::string& rid, const json::object& answer) {
+void RoomSteps::expect_members(const ModelPeer& peer, const std::string& rid,
+                               const json::object& answer) const {
     const json::object& description = answer.at("description").as_object();
     std::vector<std::string> listed;
     for (const json::value& member : description.at("members").as_array())

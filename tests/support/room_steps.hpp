@@ -23,7 +23,7 @@ class RoomSteps {
     std::string room_to_enter(const ModelPeer& peer);
     /// Not so often that it would be refused for that.
     bool joins_too_often(ModelPeer& peer) const;
-    void expect_members(const ModelPeer& peer, const std::string& rid, const json::object& answer);
+    void expect_members(const ModelPeer& peer, const std::string& rid, const json::object& answer) const;
     bool has_company_of_own(const ModelPeer& peer, const std::string& rid) const;
 
     void say(ModelPeer& sender, const std::string& to, RoomModel::Says what, json::object jsongle);

@@ -95,7 +95,7 @@ class Schedule {
     }
 
     /// The same inputs, read from bytes, make another router say the same, byte for byte.
-    void replay() {
+    void replay() const {
         OutputLog log;
         Router router("jsongled", {ScheduleWorld::limits, {}}, {log, log, log});
         std::map<std::string, Echo> echoes;
