@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace jsongled {
 
@@ -40,7 +41,7 @@ class Words {
 
     void read_word(std::string_view word) {
         if (flags_are_over_ || !word.starts_with('-')) return read_command(word);
-        unknown_flag_ = {};
+        const std::string_view unknown_before = std::exchange(unknown_flag_, {});
         if (word == "--")
             flags_are_over_ = true;
         else if (is_named(help_flag, word))
@@ -48,7 +49,7 @@ class Words {
         else if (is_named(version_flag, word))
             asks_version_ = true;
         else
-            read_flag(word);
+            read_flag(word, unknown_before);
     }
 
     void read_command(std::string_view word) {
@@ -63,12 +64,12 @@ class Words {
     }
 
     /// "--name value" or "--name=value"; a switch has "--name" too.
-    void read_flag(std::string_view word) {
+    void read_flag(std::string_view word, std::string_view unknown_before) {
         const std::size_t equals = word.find('=');
         const std::string_view name = word.substr(0, equals);
         const OptionRow* row = name.starts_with("--") ? find_option(name.substr(2)) : nullptr;
         const RunFlag* flag = row ? nullptr : find_run_flag(name);
-        if (!row && !flag) return add_unknown_flag(word);
+        if (!row && !flag) return add_unknown_flag(word, unknown_before);
 
         std::string_view value;
         if (equals != std::string_view::npos)
@@ -113,26 +114,31 @@ class Words {
             settings.push_back({&row, std::string(value), "--" + std::string(row.name)});
     }
 
-    void add_unknown_flag(std::string_view word) {
-        const std::string_view name = name_in(word);
+    /// Behind the name may be a value, and the value of a flag that is spelled wrong may be a secret. It may
+    /// begin as a flag does.
+    void add_unknown_flag(std::string_view word, std::string_view unknown_before) {
+        if (!unknown_before.empty()) {
+            unknown_flag_ = unknown_before;
+            return add_error(unknown_before, "what follows it is unknown as well");
+        }
+        std::string_view name = beginning(word, is_of_an_option);
+        if (!name.starts_with("--") && name.size() >= min_secret_bytes) name = "-";
         if (name == word) unknown_flag_ = word;
         add_error(name == word ? std::string(word) : std::string(name) + "...", "unknown flag");
     }
 
-    /// What a word begins with: behind that may be a value, and the value of a flag that is spelled wrong may
-    /// be a secret.
-    static std::string_view name_in(std::string_view word) {
-        const auto is_of_a_name = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                   c == '_';
-        };
-        const auto end = std::ranges::find_if_not(word, is_of_a_name);
+    static bool is_of_an_option(char c) { return (c >= 'a' && c <= 'z') || c == '-'; }
+    static bool is_of_a_word(char c) {
+        return is_of_an_option(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    static std::string_view beginning(std::string_view word, bool (*belongs)(char)) {
+        const auto end = std::ranges::find_if_not(word, belongs);
         return word.substr(0, static_cast<std::size_t>(end - word.begin()));
     }
 
     /// Of a word that is no flag no more than a name, and nothing that is as long as a secret.
     static std::string shown(std::string_view word) {
-        const std::string_view name = name_in(word);
+        const std::string_view name = beginning(word, is_of_a_word);
         if (name.size() >= min_secret_bytes) return "...";
         return std::string(name) + (name == word ? "" : "...");
     }

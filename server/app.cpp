@@ -25,10 +25,10 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
 
-/// What the admin listener's connections may have of the descriptors that are kept, in one state: some are for
-/// what is asked now, or by others.
-std::unique_ptr<Stays> half_of_reserve(std::size_t limit) {
-    return std::make_unique<Stays>(std::max<std::size_t>(DescriptorReserve::size_for(limit) / 2, 4),
+/// What the admin listener's connections may have of the descriptors that are kept, in each of two states: the
+/// rest is for newcomers, for whom one of these gives way, and for files.
+std::unique_ptr<Stays> third_of_reserve(std::size_t limit) {
+    return std::make_unique<Stays>(std::max<std::size_t>(DescriptorReserve::size_for(limit) / 3, 4),
                                    std::chrono::milliseconds(0));
 }
 
@@ -77,8 +77,8 @@ App::App(Options options, std::function<Loaded()> load_again)
                        [this](RefusalReason reason, const asio::ip::address& client) {
                            telemetry_.refused(reason, client.to_string());
                        },
-                   .idle = half_of_reserve(descriptor_limit_),
-                   .busy = half_of_reserve(descriptor_limit_)},
+                   .idle = third_of_reserve(descriptor_limit_),
+                   .busy = third_of_reserve(descriptor_limit_)},
       threads_(thread_count(options_), router_.wakes()),
       memory_watch_(watch_memory(admission_, threads_)),
       ws_front_(options_.ws_paths, origins_, threads_,
