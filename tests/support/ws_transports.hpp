@@ -79,8 +79,8 @@ class WsTransports {
     }
     /// A ping's worth of the server's, with so many bytes of a message.
     OutgoingPtr put(std::size_t size) {
-        const OutgoingPtr message = Outgoing::restore(Action::session_text, "m", "alice",
-                                                      ",\"jsongle\":\"" + std::string(size, 'x') + "\"}");
+        OutgoingPtr message = Outgoing::restore(Action::session_text, "m", "alice",
+                                                ",\"jsongle\":\"" + std::string(size, 'x') + "\"}");
         EXPECT_TRUE(transport->reserve(message->cost()));
         thread.turn([&] {
             transport->put(message);

@@ -48,9 +48,8 @@ TEST_P(NarrowTransport, that_has_written_all_is_never_stuck) {
 
 TEST_P(NarrowTransport, tells_when_it_has_drained_and_while_it_is_paused_that_it_took_some) {
     open();
-    std::vector<OutgoingPtr> messages;
     for (int i = 0; i < 7; ++i)
-        messages.push_back(put(90'000));
+        put(90'000);
     EXPECT_TRUE(transport->is_filling());
     EXPECT_EQ(transport->fill_with(0), Fill::filling);
     transport->pause();
