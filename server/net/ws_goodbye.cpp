@@ -7,8 +7,10 @@
 namespace jsongled {
 namespace {
 
-/// Whoever takes what is before the close has so long to take some more of it.
+/// Whoever takes what is before the close has so long to take some more of it, and so many times the patience
+/// for all of it.
 constexpr std::chrono::seconds taking_timeout{5};
+constexpr int longest_taking = 12;
 
 /// How often a closing connection is looked at.
 constexpr std::chrono::seconds close_watch{1};
@@ -51,10 +53,14 @@ void WsTransport::close(std::uint16_t code, std::string_view reason, std::chrono
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
     // A message of which a part has come is for nobody any more.
     reader_.keep_nothing();
-    // Whoever floods has to wait for what it sends to be read, and the others do not.
-    slowed_ = slowed_ && refused_;
+    // Whoever floods has to wait for what it sends to be read, the others once they have said much more.
+    if (!refused_) {
+        slowed_ = false;
+        intake_ = {};
+    }
     bytes_taken_ = outbox_.bytes_taken(wire_);
     due_ = thread_.now() + patience;
+    last_due_ = thread_.now() + longest_taking * patience;
     set_alarm();
     watch();
     if (has_more()) thread_.again(*this);
@@ -126,15 +132,16 @@ WsTransport::Time WsTransport::message_due() const {
     return message_since_ + message_timeout + std::chrono::milliseconds(time);
 }
 
-/// Whoever is still taking what was before the close gets the time for it, and then no more.
+/// Whoever is still taking what was before the close gets some time for it, and then no more.
 void WsTransport::watch_close(Time now) {
-    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + taking_timeout;
+    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = std::min(now + taking_timeout, last_due_);
     if (now >= due_) return drop();
+    go_on_if_rested(now);
     set_alarm();
 }
 
 void WsTransport::set_alarm() {
-    const Time when = stage_ > Stage::deaf ? std::min(due_, thread_.now() + close_watch)
+    const Time when = stage_ > Stage::deaf ? std::min({due_, thread_.now() + close_watch, slowed_due()})
                                            : std::min({due_, message_due(), stuck_due(), slowed_due()});
     if (when == Time::max())
         Wheel::cancel(*this);

@@ -151,7 +151,7 @@ void WsTransport::take(std::span<char> bytes) {
             break;
         }
     }
-    if (parts > 0) {
+    if (parts > 0 || stage_ > Stage::deaf) {
         charge(parts * Intake::part_of_message, now);
         slow_down(now);
         if (stage_ == Stage::gone) return;

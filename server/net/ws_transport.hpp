@@ -100,6 +100,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     std::unique_ptr<std::string> pending_; ///< has come, and is not looked at yet
     std::uint64_t bytes_taken_ = 0;
     Time due_ = Time::max();           ///< when the session is told; once it is closing, when that is over
+    Time last_due_ = Time::max();      ///< once it is closing: when that is over whatever the client takes
     Time message_since_ = Time::max(); ///< when the message began of which a part has come
     Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
     Intake intake_;
