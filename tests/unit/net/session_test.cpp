@@ -255,22 +255,22 @@ class SlowSessions : public Sessions {
     SessionWorld narrow{{4'096, 65'536, 10s, 0s}, 1};
 
     /// One that asks, and takes no answer, until nothing more is read of it.
-    WireEnds& deaf() {
-        WireEnds& client = narrow.connect();
+    WireEnds& deaf(SessionWorld& there) {
+        WireEnds& client = there.connect();
         const auto greeting = take(client);
         EXPECT_TRUE(client.write(hello("alice", jsongle(greeting.at(0)).at("transaction").as_string())));
-        narrow.run();
+        there.run();
         const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
         for (int i = 0; i < 1'000 && client.write(ask); ++i)
-            narrow.run();
-        EXPECT_LT(narrow.waiting(), 65'536 / 2) << "nothing more is read";
-        EXPECT_GT(narrow.waiting(), 65'536 / 4);
+            there.run();
+        EXPECT_LT(there.waiting(), 65'536 / 2) << "nothing more is read";
+        EXPECT_GT(there.waiting(), 65'536 / 4);
         return client;
     }
 };
 
 TEST_F(SlowSessions, are_gone_with_the_end_of_what_is_not_read) {
-    WireEnds& client = deaf();
+    WireEnds& client = deaf(narrow);
     narrow.run();
     EXPECT_EQ(narrow.counts().peers, 1U);
     client.shut_down();
@@ -279,8 +279,26 @@ TEST_F(SlowSessions, are_gone_with_the_end_of_what_is_not_read) {
     EXPECT_EQ(narrow.sessions(), 0U);
 }
 
+TEST_F(SlowSessions, are_asked_for_no_sign_of_life_while_nothing_is_read_of_them) {
+    SessionWorld pinging{{4'096, 65'536, 10s, 30s}, 1};
+    WireEnds& client = deaf(pinging);
+    // Twice they would have been asked by now.
+    pinging.pass(31s);
+    pinging.pass(15s);
+    std::vector<std::string> told;
+    for (auto more = take(client); !more.empty(); more = take(client)) {
+        told.insert(told.end(), more.begin(), more.end());
+        pinging.run();
+    }
+    EXPECT_GT(told.size(), 1U);
+    EXPECT_EQ(std::ranges::count(told, "ping"), 0);
+    pinging.pass(15s);
+    EXPECT_EQ(pinging.counts().peers, 1U) << "they had no time to answer what they are asked now";
+    EXPECT_EQ(take(client), std::vector<std::string>{"ping"});
+}
+
 TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
-    deaf();
+    deaf(narrow);
     narrow.pass(29s);
     EXPECT_EQ(narrow.counts().peers, 1U);
     for (int i = 0; i < 4; ++i)
