@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "server/routing/call_search.hpp"
 #include "server/routing/handlers.hpp"
@@ -8,6 +9,7 @@ namespace jsongled {
 
 void handle_call_history(Exchange& exchange, const Parameters& parameters) {
     Peer& sender = exchange.sender;
+    static_assert(PendingAnswers::most_of_one <= std::numeric_limits<decltype(sender.late_answers)>::max());
     const std::size_t limit = exchange.tables.settings.max_requests_in_flight;
     const std::size_t most =
         limit == 0 ? PendingAnswers::most_of_one : std::min(limit, PendingAnswers::most_of_one);

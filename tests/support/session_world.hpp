@@ -65,6 +65,7 @@ class SessionWorld final : private Clock, private IdSource {
     std::size_t ids_ = 0;
     const ServerIdentity identity_{"jsongled", "test", "0", "s-"};
     Metrics metrics_{"0"};
+    const OutboxMeans means_{identity_, metrics_};
     Log log_;
     Telemetry telemetry_{metrics_, log_};
     MemoryCallStore store_;
