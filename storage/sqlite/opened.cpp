@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "storage/sqlite/log_file.hpp"
 #include "storage/sqlite/schema.hpp"
 
 namespace jsongled::sqlite {
@@ -47,7 +48,7 @@ Database& prepared(Database& database, const Opened::Options& options) {
         const std::string found = database.text("PRAGMA quick_check(1)");
         if (found != "ok") throw StoreFault(StoreTrouble::corrupt, options.path + " is damaged: " + found);
     }
-    // A log that could not be synced may be lost, and all that is appended to it with it.
+    // A log of which a part was never synced is not to be appended to.
     database.empty_log();
     return database;
 }
@@ -74,6 +75,7 @@ Opened::Opened(const Options& options)
 
 std::unique_ptr<Opened> Opened::open(const Options& options) {
     try {
+        secure_log(options.path, options.vfs);
         return std::make_unique<Opened>(options);
     } catch (const Error& error) {
         throw fault_of(error, options.path);

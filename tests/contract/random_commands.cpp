@@ -32,6 +32,10 @@ Conversation RandomCommands::conversation() {
 }
 
 MessageName RandomCommands::name() {
+    if (!last_.empty() && pick(4) > 0) {
+        const MessageName& one = last_.at(pick(last_.size()));
+        return {one.conversation, one.id, pick(2) == 0 ? one.author : std::string()};
+    }
     return {conversation(), id(), pick(2) == 0 ? uid() : std::string()};
 }
 
@@ -45,6 +49,8 @@ KeepMessage RandomCommands::message() {
     message.fingerprint[0] = static_cast<unsigned char>(ids_);
     for (std::size_t n = pick(3); n > 0; --n)
         message.waits_for.push_back(uid());
+    last_.push_back({message.conversation, message.id, message.author});
+    if (last_.size() > 30) last_.pop_front();
     return message;
 }
 
@@ -67,8 +73,16 @@ Write RandomCommands::write() {
     case 2: return KeepReceipt{name(), uid(), ReceiptType::received};
     case 3: return KeepReceipt{name(), uid(), ReceiptType::read};
     case 4: return KeepReaction{name(), uid(), pick(3) == 0 ? "" : "like"};
-    case 5: return EditMessage{uid(), id(), uid(), "{\"edited\":" + id() + "}", "edited", now()};
-    case 6: return RetractMessage{uid(), id(), uid(), pick(2) == 0 ? "" : "{}", now()};
+    case 5: {
+        const MessageName one = name();
+        return EditMessage{one.author, one.id, pick(4) == 0 ? uid() : one.author, "{\"edited\":" + id() + "}",
+                           "edited",   now()};
+    }
+    case 6: {
+        const MessageName one = name();
+        return RetractMessage{one.author, one.id, pick(4) == 0 ? uid() : one.author, pick(2) == 0 ? "" : "{}",
+                              now()};
+    }
     case 7:
     case 8: return EnterRoom{Conversation::of_room("#one", RoomKind::muc), uid()};
     case 9: return EnterRoom{Conversation::of_room("desk", RoomKind::room), uid()};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <random>
 #include <string>
 
@@ -31,6 +32,7 @@ class RandomCommands {
     Time now() { return Time(std::chrono::milliseconds(++time_)); }
 
     std::mt19937_64 random_;
+    std::deque<MessageName> last_; ///< messages, to be named
     std::int64_t time_ = 1'000'000;
     std::uint64_t ids_ = 0;
     std::uint64_t pseudonyms_ = 0;
