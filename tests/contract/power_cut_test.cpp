@@ -33,7 +33,8 @@ class Referee final : public StoreEvents {
     void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override {
         for (const VerdictOn& one : verdicts)
             writes_.erase(one.sequence);
-        for (auto one = writes_.begin(); one != writes_.end() && one->first <= up_to; one = writes_.erase(one)) {
+        for (auto one = writes_.begin(); one != writes_.end() && one->first <= up_to;
+             one = writes_.erase(one)) {
             messages_[one->second.message].promised = one->second.as;
             ++promises;
         }
@@ -52,7 +53,8 @@ class Referee final : public StoreEvents {
         for (char one = 'a'; one <= 'f'; ++one)
             for (char other = one; other <= 'f'; ++other)
                 for (const HistoryMessage& message : all(store, std::string(1, one), std::string(1, other)))
-                    if (const std::string fault = fault_in(message.message, found); !fault.empty()) return fault;
+                    if (const std::string fault = fault_in(message.message, found); !fault.empty())
+                        return fault;
         for (const Sent& sent : messages_)
             if (sent.promised && !found.contains(sent.key)) return sent.key + " is lost";
         return {};
