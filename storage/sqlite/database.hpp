@@ -4,57 +4,16 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
 
 #include "protocol/time.hpp"
-
-struct sqlite3;
-struct sqlite3_stmt;
+#include "storage/sqlite/error.hpp"
+#include "storage/sqlite/statement.hpp"
 
 namespace jsongled::sqlite {
-
-/// What SQLite has refused. The code is its extended one.
-class Error : public std::runtime_error {
-  public:
-    Error(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
-    int code() const { return code_; }
-
-  private:
-    int code_;
-};
-
-/// Bytes that are no text.
-struct Blob {
-    std::string_view bytes;
-};
-
-/// A prepared statement. Texts that are bound have to stay until it is reset.
-class Statement {
-  public:
-    Statement(sqlite3* database, std::string_view sql);
-    ~Statement();
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
-
-    void bind(int at, std::int64_t number);
-    void bind(int at, std::string_view text);
-    void bind(int at, Blob blob);
-    void bind_null(int at);
-
-    bool step();
-    void reset() noexcept;
-
-    std::int64_t number(int column) const;
-    std::string_view text(int column) const;
-    bool is_null(int column) const;
-
-  private:
-    sqlite3_stmt* statement_ = nullptr;
-};
 
 /// A connection, of one thread. Its statements are prepared once: they are told apart by where their text
 /// stands, so it has to be a literal.

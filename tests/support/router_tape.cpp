@@ -198,6 +198,19 @@ void RouterTape::tick(Moment now) {
     taken_();
 }
 
+namespace {
+
+std::vector<VerdictOn> verdicts_of(ByteTape& tape) {
+    std::vector<VerdictOn> verdicts(tape.number());
+    for (auto& [sequence, verdict] : verdicts) {
+        sequence = tape.number();
+        verdict = static_cast<WriteVerdict>(tape.number());
+    }
+    return verdicts;
+}
+
+} // namespace
+
 void RouterTape::play(std::string bytes, Router& router,
                       const std::function<Recipient&(const std::string& peer)>& recipient_of,
                       const std::function<void(const std::string& peer, Fill fill)>& filled,
@@ -233,12 +246,7 @@ void RouterTape::play(std::string bytes, Router& router,
         }
         case Input::stored: {
             const Store::Sequence up_to = tape.number();
-            std::vector<VerdictOn> verdicts(tape.number());
-            for (auto& [sequence, verdict] : verdicts) {
-                sequence = tape.number();
-                verdict = static_cast<WriteVerdict>(tape.number());
-            }
-            router.stored(up_to, verdicts);
+            router.stored(up_to, verdicts_of(tape));
             break;
         }
         case Input::list_calls: {
