@@ -64,7 +64,7 @@ class BothStores {
     static StoreLimits limits() {
         StoreLimits limits;
         limits.waiting_for_user = 12;
-        limits.waiting_of_sender = 15;
+        limits.waiting_of_sender = 6;
         limits.waiting = 40;
         limits.waiting_bytes_for_user = 3'000;
         limits.memory = std::size_t{1} << 30U;
