@@ -9,7 +9,7 @@
 #include "server/net/authenticator.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/io_thread.hpp"
-#include "server/net/outbox.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/observe/telemetry.hpp"
 #include "storage/memory_store.hpp"
