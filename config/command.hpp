@@ -7,11 +7,11 @@
 namespace jsongled {
 
 /// What the process is asked to do.
-enum class Command { serve, check_config, print_config, health, token, help, version };
+enum class Command { serve, check_config, print_config, health, token, store, help, version };
 
 template<>
 struct WordsOf<Command> {
-    static constexpr std::array<Word<Command>, 7> table{{
+    static constexpr std::array<Word<Command>, 8> table{{
         {Command::serve, "serve", "Run the server; the same without a command"},
         {Command::check_config, "check-config",
          "Say what is wrong with the configuration, and do nothing else"},
@@ -19,9 +19,23 @@ struct WordsOf<Command> {
          "Print the configuration in force, and where each value is from"},
         {Command::health, "health", "Ask the running server whether it is well"},
         {Command::token, "token", "Make a token of auth jwt, for trials; print it"},
+        {Command::store, "store",
+         "Look after the store: store check, compact, backup PATH, export, or erase --user NAME"},
         {Command::help, "help", "The same as --help"},
         {Command::version, "version", "The same as --version"},
     }};
+};
+
+/// What is done with a store.
+enum class StoreAction { check, compact, backup, export_all, erase };
+
+template<>
+struct WordsOf<StoreAction> {
+    static constexpr std::array<Word<StoreAction>, 5> table{{{StoreAction::check, "check"},
+                                                             {StoreAction::compact, "compact"},
+                                                             {StoreAction::backup, "backup"},
+                                                             {StoreAction::export_all, "export"},
+                                                             {StoreAction::erase, "erase"}}};
 };
 
 /// What print-config prints: the configuration in force, the example file, the tables for the

@@ -26,6 +26,7 @@ class Words {
             if (flag.command != line_.command)
                 add_error(name, "goes with " + std::string(to_string(*flag.command)) + " only");
         }
+        if (line_.command == Command::store) expect_whole_task();
         // Whatever else is asked for.
         if (asks_version_) line_.command = Command::version;
         if (asks_help_) line_.command = Command::help;
@@ -53,6 +54,7 @@ class Words {
     }
 
     void read_command(std::string_view word) {
+        if (has_command_ && line_.command == Command::store && unknown_flag_.empty()) return read_task(word);
         const auto command = parse_word<Command>(word);
         const std::string problem = "not a command; there are " + all_words<Command>();
         if (!command && !unknown_flag_.empty())
@@ -61,6 +63,27 @@ class Words {
         if (has_command_) return add_error(word, "a second command");
         has_command_ = true;
         line_.command = *command;
+    }
+
+    void read_task(std::string_view word) {
+        StoreTask& task = line_.store;
+        if (!task.action) {
+            task.action = parse_word<StoreAction>(word);
+            if (task.action) return;
+            return add_error(shown(word),
+                             "nothing that is done with a store; there are " + all_words<StoreAction>());
+        }
+        if (*task.action != StoreAction::backup || !task.copy.empty())
+            return add_error(shown(word), "a word too many");
+        task.copy = word;
+    }
+
+    void expect_whole_task() {
+        const StoreTask& task = line_.store;
+        if (!task.action && line_.reading.errors.empty())
+            add_error("store", "what to do is missing: " + all_words<StoreAction>());
+        if (task.action == StoreAction::backup && task.copy.empty())
+            add_error("backup", "the path of the copy is missing");
     }
 
     /// "--name value" or "--name=value"; a switch has "--name" too.
@@ -74,7 +97,7 @@ class Words {
         std::string_view value;
         if (equals != std::string_view::npos)
             value = word.substr(equals + 1);
-        else if (row && row->placeholder().empty())
+        else if (row ? row->placeholder().empty() : flag->placeholder.empty())
             value = "true";
         else if (!rest_.empty())
             value = take(); // even one that looks like a flag
@@ -92,10 +115,10 @@ class Words {
         if (flag && name == format_flag.name) read_format(value);
     }
 
-    /// One that has a value.
+    /// One that has a value, or goes with a command.
     static const RunFlag* find_run_flag(std::string_view name) {
         const auto* const flag = std::ranges::find(run_flags, name, &RunFlag::name);
-        return flag == run_flags.end() || flag->placeholder.empty() ? nullptr : flag;
+        return flag == run_flags.end() || (flag->placeholder.empty() && !flag->command) ? nullptr : flag;
     }
 
     void read_format(std::string_view value) {

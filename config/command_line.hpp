@@ -14,10 +14,17 @@ namespace jsongled {
 /// What the flags of a command say, by name.
 using RunValues = std::map<std::string_view, std::string>;
 
+/// What the command store is to do.
+struct StoreTask {
+    std::optional<StoreAction> action = {}; ///< with the command alone
+    std::string copy = {};                  ///< of a backup: its path
+};
+
 /// The command line, taken apart. Values of options are not looked at yet.
 struct CommandLine {
     Command command = Command::serve;
     PrintFormat format = PrintFormat::toml;
+    StoreTask store = {};
     std::optional<std::string> config_file;
     RunValues values; ///< of the command's own flags
     Reading reading;

@@ -112,6 +112,21 @@ std::string FileField::get(const Options& options) const {
     return options.*member;
 }
 
+std::string StoreField::accepts() const {
+    return "memory, sqlite: or sqlite: and the path of a file";
+}
+
+bool StoreField::set(Options& options, std::string_view text) const {
+    const bool is_file = text.starts_with(sqlite_store) && is_plain_text(text);
+    if (text != memory_store && !is_file) return false;
+    options.*member = text;
+    return true;
+}
+
+std::string StoreField::get(const Options& options) const {
+    return options.*member;
+}
+
 std::string SwitchField::accepts() const {
     return "true or false";
 }

@@ -170,6 +170,18 @@ struct UrlField {
     std::string get(const Options& options) const;
 };
 
+/// Where what outlives a moment is kept: in memory, or in SQLite, in the file behind the colon or the usual
+/// one.
+struct StoreField {
+    std::string Options::*member;
+
+    static constexpr TomlForm form = TomlForm::quoted;
+    static constexpr std::string_view placeholder = "STORE";
+    std::string accepts() const;
+    bool set(Options& options, std::string_view text) const;
+    std::string get(const Options& options) const;
+};
+
 /// Blocks of addresses, separated by commas; none may be there.
 struct NetworksField {
     std::vector<std::string> Options::*member;
@@ -192,9 +204,10 @@ struct SwitchField {
     std::string get(const Options& options) const;
 };
 
-using Field = std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField,
-                           OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
-                           CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
-                           ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
+using Field =
+    std::variant<AddressField, TextField, FileField, StoreField, UrlField, FolderField, PathsField, HostsField,
+                 OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
+                 CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
+                 ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
 
 } // namespace jsongled

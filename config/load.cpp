@@ -25,6 +25,7 @@ class Loader {
         loaded_.command = line.command;
         loaded_.format = line.format;
         loaded_.values = line.values;
+        loaded_.store = line.store;
 
         std::string file = line.config_file.value_or("");
         const auto variable = environment.find(variable_name("config"));
@@ -34,8 +35,8 @@ class Loader {
         loaded_.file = std::move(file);
         apply(read_environment(environment));
         apply(line.reading);
-        // A token is made with a few of the options, wherever the server is that the others are for.
-        if (loaded_.command == Command::token) return std::move(loaded_);
+        // These go by a few of the options, wherever the server is that the others are for.
+        if (loaded_.command == Command::token || loaded_.command == Command::store) return std::move(loaded_);
         for (std::string& sentence : broken_rules(loaded_.options, loaded_.sources, bad_))
             loaded_.errors.push_back(std::move(sentence));
         return std::move(loaded_);

@@ -20,6 +20,7 @@ struct Loaded {
     Command command = Command::serve;
     PrintFormat format = PrintFormat::toml;
     RunValues values; ///< of the command's own flags
+    StoreTask store;
     std::string file; ///< of --config; empty for none
     Options options;
     Sources sources;

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 using enum Change;
 using Count = CountField<std::size_t>;
 using Rate = CountField<std::uint32_t>;
+constexpr std::chrono::milliseconds longest_kept = 3'650 * day;
 
 // Defaults are not here: they are the initialisers in Options.
 // max-message-bytes starts at 1024: a hello with the longest names must fit.
@@ -86,6 +87,22 @@ constexpr std::array table = {
               "I/O threads; 0 is one for each processor that the process may use, by affinity and by the quota "
               "of its "
               "control group"},
+
+    OptionRow{
+        "store", StoreField{&Options::store}, at_start,
+        "Where messages, conversations and calls are kept: memory, until the server ends, or a database of "
+        "SQLite, in this file or else jsongled.db in $STATE_DIRECTORY or ./data, a folder that is made if "
+        "it is missing"},
+    OptionRow{"retain-messages", DurationField{&Options::retain_messages, 1s, longest_kept, Zero::turns_off},
+              on_reload, "Time for which messages are kept; 0 for ever"},
+    OptionRow{"retain-calls", DurationField{&Options::retain_calls, 1s, longest_kept, Zero::turns_off},
+              on_reload, "Time for which records of calls are kept; 0 for ever"},
+    OptionRow{
+        "max-offline-messages", Count{&Options::max_offline_messages, 1, 100'000}, at_start,
+        "Messages that wait for a user who is away; one sender has twice as many waiting at most, for all "
+        "users together"},
+    OptionRow{"max-offline-age", DurationField{&Options::max_offline_age, 1s, longest_kept, Zero::turns_off},
+              on_reload, "Time for which they wait; 0 for ever"},
 
     OptionRow{"max-room-members", Count{&Options::max_room_members, 2, 1'000}, on_reload,
               "Members of a room for calls"},

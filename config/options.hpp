@@ -6,9 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jsongled {
+
+/// The kinds of store: what `store` is, or begins with.
+inline constexpr std::string_view memory_store = "memory";
+inline constexpr std::string_view sqlite_store = "sqlite:";
+
+inline constexpr std::chrono::hours day{24};
 
 /// Everything an operator can choose, with the defaults. A plain value: copy it freely.
 /// Names, ranges, sentences and defaults are printed from the table in option_table.cpp.
@@ -38,6 +45,12 @@ struct Options {
     std::string www;      ///< folder served instead of the page in the binary, or empty
     bool no_www = false;  ///< neither page nor client library
     unsigned threads = 0; ///< I/O threads, 0 = one a usable processor
+
+    std::string store{sqlite_store};                     ///< where messages and calls are kept
+    std::chrono::milliseconds retain_messages{30 * day}; ///< 0 turns it off
+    std::chrono::milliseconds retain_calls{365 * day};   ///< 0 turns it off
+    std::size_t max_offline_messages = 1'000;
+    std::chrono::milliseconds max_offline_age{30 * day}; ///< 0 turns it off
 
     std::size_t max_room_members = 2;
     std::size_t max_muc_members = 100;

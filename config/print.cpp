@@ -55,7 +55,7 @@ std::string help_text() {
     out << "\nAn option can also be an environment variable, JSONGLED_ and its name in capitals\n"
            "(JSONGLED_MAX_MUC_MEMBERS, and JSONGLED_CONFIG for the file), or a key in the file.\n"
            "A flag comes before a variable, a variable before the file, the file before the default.\n"
-           "Durations are 500ms, 10s, 2m, 1h, or a number of seconds.\n";
+           "Durations are 500ms, 10s, 2m, 1h, 30d, or a number of seconds.\n";
     return out.str();
 }
 
@@ -73,7 +73,7 @@ std::string example_config() {
     std::ostringstream out;
     out << "# The options of jsongled, each with its default; remove the '#' before one to change it.\n"
            "# Made by: jsongled print-config --format example\n"
-           "# Durations are \"500ms\", \"10s\", \"2m\", \"1h\", or a number of seconds.\n"
+           "# Durations are \"500ms\", \"10s\", \"2m\", \"1h\", \"30d\", or a number of seconds.\n"
            "# A flag (--sn) or an environment variable (JSONGLED_SN) comes before this file.\n";
     for (const OptionRow& row : option_table())
         out << "\n# " << row.sentence << "\n# " << value_note(row) << "\n#" << toml_line(row, Options{})

@@ -40,10 +40,12 @@ inline constexpr RunFlag with_flag{"--with", "WORDS", "What the token says besid
 inline constexpr RunFlag signing_key_flag{
     "--signing-key", "FILE",
     "The private key in PEM, or the secret, that signs the token; jwt-key-file without this", Command::token};
+inline constexpr RunFlag user_flag{"--user", "NAME", "Whom to erase", Command::store};
+inline constexpr RunFlag yes_flag{"--yes", "", "Erase without asking", Command::store};
 inline constexpr RunFlag help_flag{"--help,-h", "", "Print this and exit"};
 inline constexpr RunFlag version_flag{"--version", "", "Print the version and exit"};
 inline constexpr std::array run_flags = {config_flag, format_flag,  subject_flag, lifetime_flag,
                                          rooms_flag,  without_flag, with_flag,    signing_key_flag,
-                                         help_flag,   version_flag};
+                                         user_flag,   yes_flag,     help_flag,    version_flag};
 
 } // namespace jsongled

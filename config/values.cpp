@@ -18,7 +18,8 @@ struct Unit {
 };
 
 constexpr std::array<Unit, 3> byte_units{{{"", 1}, {"k", 1024}, {"m", 1'048'576}}};
-constexpr std::array<Unit, 5> time_units{{{"", 1000}, {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}}};
+constexpr std::array<Unit, 6> time_units{
+    {{"", 1000}, {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
 
 // Far beyond every range in the table, and small enough for milliseconds' signed count.
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max() / 4;
@@ -65,6 +66,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
 std::string duration_text(std::chrono::milliseconds duration) {
     const auto count = duration.count();
     if (count == 0 || count % 1000 != 0) return std::to_string(count) + "ms";
+    // A day or two are better known by their hours.
+    if (count % 86'400'000 == 0 && count > 2 * 86'400'000) return std::to_string(count / 86'400'000) + "d";
     if (count % 3'600'000 == 0) return std::to_string(count / 3'600'000) + "h";
     if (count % 60'000 == 0) return std::to_string(count / 60'000) + "m";
     return std::to_string(count / 1000) + "s";

@@ -15,7 +15,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text);
 /// Bytes: "65536", "64k" or "1m" (1024 and 1024 x 1024).
 std::optional<std::uint64_t> parse_bytes(std::string_view text);
 
-/// "500ms", "10s", "2m", "1h"; a bare number is seconds. Whole numbers only.
+/// "500ms", "10s", "2m", "1h", "30d"; a bare number is seconds. Whole numbers only.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// In the largest unit that divides it: "90s", "2m". The text that parse_duration reads back.

@@ -12,6 +12,7 @@
 #include "server/credentials.hpp"
 #include "server/ice_options.hpp"
 #include "server/net/address_key.hpp"
+#include "server/open_store.hpp"
 #include "server/ops/service_manager.hpp"
 #include "server/routing/operator_lists.hpp"
 #include "server/settings.hpp"
@@ -42,8 +43,10 @@ App::App(Options options, std::function<Loaded()> load_again)
       log_(options_.log_level, options_.log_format),
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
-      router_(options_.sn, router_settings(options_, ice_servers(options_)), store_, telemetry_),
-      storage_thread_(store_, router_),
+      store_(open_store(options_, environ)),
+      router_(options_.sn, router_settings(options_, ice_servers(options_)), *store_, telemetry_),
+      storage_thread_(*store_, router_),
+      retention_(router_),
       admission_(options_.max_connections, connection_limits(options_), address_limits(options_)),
       authenticator_(read_credentials(options_),
                      [this] {
@@ -153,6 +156,7 @@ void App::tell_ready() {
                 {"admin", admin},
                 {"auth", to_string(options_.auth)},
                 {"tls", options_.tls_cert.empty() ? "off" : "on"},
+                {"store", store_file(options_, environ).value_or(memory_store).native()},
                 {"version", identity_.version},
                 {"threads", threads_.size()}});
     for (const Caution& caution :
@@ -285,6 +289,7 @@ void App::tick() {
         if (!error) tick();
     });
     router_.tick(clock_.now());
+    retention_.tick(clock_.now());
     memory_watch_.look(options_.max_memory);
     telemetry_.tick(std::chrono::steady_clock::now());
     // A stuck router stops this thread right above; a stuck I/O thread is asked here.

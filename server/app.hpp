@@ -23,9 +23,10 @@
 #include "server/ops/admin_gate.hpp"
 #include "server/ops/admin_routes.hpp"
 #include "server/option_files.hpp"
+#include "server/retention.hpp"
 #include "server/signals.hpp"
 #include "server/site/public_routes.hpp"
-#include "storage/memory_store.hpp"
+#include "storage/queued_store.hpp"
 #include "storage/storage_thread.hpp"
 
 namespace jsongled {
@@ -88,9 +89,10 @@ class App {
     Log log_;
     Metrics metrics_;
     Telemetry telemetry_;
-    MemoryStore store_;
+    std::unique_ptr<QueuedStore> store_;
     SharedRouter router_;
     StorageThread storage_thread_;
+    Retention retention_;
     Admission admission_;
     Authenticator authenticator_;
     TlsContext tls_; ///< of the public port

@@ -120,6 +120,7 @@ void App::set_limits() {
     admission_.set_limits(options_.max_connections, connection_limits(options_));
     admission_.addresses().set_limits(address_limits(options_));
     threads_.set_intake(intake_rates(options_));
+    retention_.set({options_.retain_messages, options_.retain_calls, options_.max_offline_age});
     public_front_.idle->set_most(options_.max_handshakes);
     public_front_.busy->set_most(options_.max_handshakes);
     public_front_.handshakes->set_most(options_.max_handshakes);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/address.hpp"
@@ -27,6 +28,7 @@
 #include "server/ops/openapi.hpp"
 #include "server/option_files.hpp"
 #include "server/start_error.hpp"
+#include "server/store_command.hpp"
 #include "server/token_command.hpp"
 
 namespace {
@@ -128,6 +130,21 @@ int token(const Loaded& loaded) {
     }
 }
 
+int store(const Loaded& loaded) {
+    // What it writes holds what people have said.
+    ::umask(0077);
+    try {
+        const StoreOutcome outcome = look_after_store(loaded, environ, {std::cin, std::cout, std::cerr});
+        return outcome == StoreOutcome::done ? success : failure;
+    } catch (const StartError& error) {
+        print_lines(std::cerr, "", {place_of(loaded, error.option()) + " " + error.what()});
+        return bad_configuration;
+    } catch (const std::exception& error) {
+        print_lines(std::cerr, "", {error.what()});
+        return failure;
+    }
+}
+
 int serve(const Loaded& loaded, const std::function<Loaded()>& load_again) {
     // Whoever reads the log may go, and its file may be as large as it may become.
     std::signal(SIGPIPE, SIG_IGN);
@@ -195,6 +212,7 @@ int main(int argc, char** argv) {
         return success;
     case Command::health: return health(loaded);
     case Command::token: return token(loaded);
+    case Command::store: return store(loaded);
     default: return serve(loaded, load_again);
     }
 }

@@ -13,13 +13,21 @@ constexpr std::chrono::milliseconds longest_wait{5'000};
 constexpr std::chrono::milliseconds time_to_scrub{1'000};
 /// The log is moved to its place when it has so many pages.
 constexpr int long_log = 4'000;
-constexpr std::int64_t bytes_of_log_page = 4'096 + 24;
+constexpr std::uint64_t bytes_of_page = 4'096;
+constexpr std::int64_t bytes_of_log_page = bytes_of_page + 24;
 /// Of who came and left while the store was broken.
 constexpr std::size_t most_owed = 100'000;
 
 bool frees_space(const Write& write) {
     return std::holds_alternative<Forget>(write) || std::holds_alternative<RetractMessage>(write) ||
            std::holds_alternative<EraseUser>(write) || std::holds_alternative<LeaveRoom>(write);
+}
+
+StoreTrouble trouble_in(const std::exception& error, const std::string& path) {
+    if (const auto* fault = dynamic_cast<const StoreFault*>(&error)) return fault->trouble();
+    if (const auto* refusal = dynamic_cast<const sqlite::Error*>(&error))
+        return sqlite::fault_of(*refusal, path).trouble();
+    return StoreTrouble::unreadable;
 }
 
 sqlite::Reserve reserve_of(const SqliteStore::Options& options) {
@@ -35,6 +43,7 @@ SqliteStore::SqliteStore(Options options)
       reserve_(reserve_of(options_)),
       opened_(sqlite::Opened::open(options_)) {
     is_short_of_space_ = !reserve_.take();
+    if (is_short_of_space_) health_.last_error = "there is no space for the reserve";
     try {
         opened_->database.run("BEGIN IMMEDIATE");
         opened_->messages.empty_rooms();
@@ -63,17 +72,13 @@ void SqliteStore::carry_out(std::vector<Command> commands, StoreEvents& events) 
     Batch batch{std::move(commands)};
     const auto begin = std::chrono::steady_clock::now();
     if (!opened_ && (now() < next_try_ || !reopen())) {
-        give_up(batch, health_.last_error);
+        give_up(batch);
     } else {
         try {
             commit(batch);
-        } catch (const sqlite::Error& error) {
-            if ((error.code() & 0xff) == SQLITE_FULL) is_short_of_space_ = true;
-            close_broken(error.what());
-            give_up(batch, error.what());
         } catch (const std::exception& error) {
-            close_broken(error.what());
-            give_up(batch, error.what());
+            close_broken(error);
+            give_up(batch);
         }
     }
     health_.commit_time =
@@ -107,6 +112,8 @@ void SqliteStore::commit(Batch& batch) {
         ++health_.batch;
     }
     if (!writes) return;
+    health_.bytes =
+        static_cast<std::uint64_t>(number_of(database, "PRAGMA page_count").value_or(0)) * bytes_of_page;
     database.run("COMMIT");
     owed_.clear();
     for (const Command& command : batch.commands)
@@ -151,8 +158,7 @@ Answer SqliteStore::answer(const Question& question) {
         question);
 }
 
-void SqliteStore::give_up(Batch& batch, const std::string& why) {
-    note(why);
+void SqliteStore::give_up(Batch& batch) {
     batch.verdicts.clear();
     batch.answers.clear();
     batch.failed.clear();
@@ -170,7 +176,7 @@ void SqliteStore::give_up(Batch& batch, const std::string& why) {
         try {
             if (opened_) found = answer(asked.question);
         } catch (const std::exception& error) {
-            close_broken(error.what());
+            close_broken(error);
         }
         batch.answers.emplace_back(asked.ticket, std::move(found));
     }
@@ -191,7 +197,9 @@ void SqliteStore::tell(Batch& batch, StoreEvents& events) {
 
 void SqliteStore::tell_health(StoreEvents& events) {
     count_queue(health_);
-    health_.in_order = opened_ && !is_short_of_space_;
+    health_.trouble.reset();
+    if (!opened_) health_.trouble = trouble_;
+    if (is_short_of_space_) health_.trouble = StoreTrouble::full;
     if (opened_)
         health_.log_bytes = static_cast<std::uint64_t>(opened_->database.log_pages() * bytes_of_log_page);
     events.health(health_);
@@ -209,8 +217,10 @@ void SqliteStore::pay() {
         carry_out(write);
 }
 
-void SqliteStore::close_broken(const std::string& why) {
-    note(why);
+void SqliteStore::close_broken(const std::exception& error) {
+    health_.last_error = error.what();
+    trouble_ = trouble_in(error, options_.path);
+    if (trouble_ == StoreTrouble::full) is_short_of_space_ = true;
     ++health_.failures;
     opened_.reset();
     if (is_short_of_space_) reserve_.release();
@@ -223,15 +233,9 @@ bool SqliteStore::reopen() {
         opened_ = sqlite::Opened::open(options_);
         return true;
     } catch (const std::exception& error) {
-        if (const auto* fault = dynamic_cast<const StoreFault*>(&error))
-            if (fault->trouble() == StoreTrouble::full) is_short_of_space_ = true;
-        close_broken(error.what());
+        close_broken(error);
         return false;
     }
-}
-
-void SqliteStore::note(const std::string& why) {
-    health_.last_error = why.empty() ? "the disk is full" : why;
 }
 
 void SqliteStore::keep_log_short() {
@@ -239,8 +243,7 @@ void SqliteStore::keep_log_short() {
         if (opened_->database.log_pages() >= long_log) opened_->database.shorten_log();
     } catch (const sqlite::Error& error) {
         // What is in the log is durable, and moved anew once the database is opened again.
-        if ((error.code() & 0xff) == SQLITE_FULL) is_short_of_space_ = true;
-        close_broken(error.what());
+        close_broken(error);
     }
 }
 
@@ -254,12 +257,12 @@ void SqliteStore::rest(StoreEvents& events) {
         if (std::exchange(has_retracted_, false)) opened_->database.empty_log();
     } catch (const sqlite::Error& error) {
         has_retracted_ = true;
-        close_broken(error.what());
+        close_broken(error);
     }
-    if (is_short_of_space_ && now() >= next_try_ && reserve_.take()) {
-        is_short_of_space_ = false;
-        tell_health(events);
-    }
+    if (!is_short_of_space_ || now() < next_try_) return;
+    is_short_of_space_ = !reserve_.take();
+    if (is_short_of_space_) next_try_ = now() + time_to_scrub;
+    tell_health(events);
 }
 
 std::optional<std::chrono::milliseconds> SqliteStore::patience() const {

@@ -47,14 +47,13 @@ class SqliteStore final : public QueuedStore {
     void commit(Batch& batch);
     WriteVerdict carry_out(const Write& write);
     Answer answer(const Question& question);
-    void give_up(Batch& batch, const std::string& why);
+    void give_up(Batch& batch);
     void tell(Batch& batch, StoreEvents& events);
     void tell_health(StoreEvents& events);
     void owe(const Write& write);
     void pay();
-    void close_broken(const std::string& why);
+    void close_broken(const std::exception& error);
     bool reopen();
-    void note(const std::string& why);
     void keep_log_short();
     SteadyTime now() const;
 
@@ -63,6 +62,7 @@ class SqliteStore final : public QueuedStore {
     sqlite::Reserve reserve_;
     std::unique_ptr<sqlite::Opened> opened_; ///< none while it is broken
     std::vector<Write> owed_; ///< who came and left in what failed: carried out once it works again
+    StoreTrouble trouble_ = StoreTrouble::unreadable; ///< the last one
     bool is_short_of_space_ = false;
     bool has_retracted_ = false; ///< what is gone may still be in the log
     std::chrono::milliseconds wait_{};

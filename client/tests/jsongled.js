@@ -52,6 +52,7 @@ export class Jsongled {
         const flags = ["--listen", this.#listen, "--admin-listen", this.#admin, "--log-format", "json"];
         // JSONGLED_… in the environment are options of the server. The tests have their own.
         const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("JSONGLED_")));
+        env.JSONGLED_STORE = "memory"; // it leaves nothing behind, unless a test says otherwise
         const child = spawn(binary, [...flags, ...this.#flags], { env, stdio: ["ignore", "pipe", "inherit"] });
         const exited = once(child, "exit");
         const kill = () => child.kill("SIGKILL");

@@ -1,5 +1,7 @@
 #include "server/net/shared_router.hpp"
 
+#include <algorithm>
+
 #include "server/observe/telemetry.hpp"
 
 namespace jsongled {
@@ -111,6 +113,8 @@ RouterCounts SharedRouter::counts() {
 }
 
 void SharedRouter::stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) {
+    if (std::ranges::find(verdicts, WriteVerdict::more, &VerdictOn::verdict) != verdicts.end())
+        has_more_to_forget_ = true;
     locked([&](Router& router) { router.stored(up_to, verdicts); });
 }
 
@@ -120,6 +124,14 @@ void SharedRouter::failed(Store::Sequence first, Store::Sequence last, const std
 
 void SharedRouter::found(Store::Ticket ticket, Answer answer) {
     locked([&](Router& router) { router.found(ticket, std::move(answer)); });
+}
+
+void SharedRouter::health(const StoreHealth& health) {
+    telemetry_.store().look(health);
+}
+
+void SharedRouter::forget(const Forget& step) {
+    locked([&](Router& router) { router.forget(step); });
 }
 
 void SharedRouter::list_calls(std::size_t limit, std::function<void(CallsReport)> answer) {

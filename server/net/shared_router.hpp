@@ -43,7 +43,12 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override;
     void failed(Store::Sequence first, Store::Sequence last, const std::string& why) override;
     void found(Store::Ticket ticket, Answer answer) override;
-    void health(const StoreHealth&) override {}
+    void health(const StoreHealth& health) override;
+
+    /// Has the store take a step of forgetting.
+    void forget(const Forget& step);
+    /// Whether a step has left something to forget: told once.
+    bool takes_more_to_forget() { return has_more_to_forget_.exchange(false); }
 
     /// The calls, of each kind at most `limit`: `answer` is called on the store's thread.
     void list_calls(std::size_t limit, std::function<void(CallsReport)> answer);
@@ -78,6 +83,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void tell_facts();
 
     std::atomic<std::uint64_t> uttered_ = 0;
+    std::atomic<bool> has_more_to_forget_ = false;
     std::mutex mutex_;
     Router router_;
     InvariantRound round_;

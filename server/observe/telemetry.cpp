@@ -17,6 +17,7 @@ bool is_suspicious(ErrorCode code) {
 Telemetry::Telemetry(Metrics& metrics, Log& log)
     : metrics_(metrics),
       log_(log),
+      store_(metrics, log),
       repeats_(client_lines.size()),
       window_ends_(std::chrono::steady_clock::now() + limit_window) {}
 

@@ -10,6 +10,7 @@
 #include "server/observe/refusal.hpp"
 #include "server/observe/repeat_limit.hpp"
 #include "server/observe/security_event.hpp"
+#include "server/observe/store_watch.hpp"
 #include "server/routing/facts.hpp"
 
 namespace jsongled {
@@ -24,6 +25,7 @@ class Telemetry {
 
     Metrics& metrics() { return metrics_; }
     Log& log() { return log_; }
+    StoreWatch& store() { return store_; }
 
     void record(const std::vector<Fact>& facts);
     void lock_held(std::chrono::steady_clock::duration held) {
@@ -70,6 +72,7 @@ class Telemetry {
 
     Metrics& metrics_;
     Log& log_;
+    StoreWatch store_;
     RepeatLimit repeats_;
     std::chrono::steady_clock::time_point window_ends_;
 };

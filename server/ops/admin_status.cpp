@@ -34,7 +34,12 @@ HttpResponse answer_readyz(const AdminContext& context, const AdminRequest& requ
     const KeyHealth keys = context.keys ? context.keys->health() : KeyHealth::fresh;
     if (phase == Admission::Phase::open && keys != KeyHealth::none) {
         json::object body{{"status", "ready"}};
-        if (keys == KeyHealth::stale) body["degraded"] = json::array{"keys"};
+        json::array degraded;
+        if (keys == KeyHealth::stale) degraded.emplace_back("keys");
+        // Calls need no store: a balancer must not take them away.
+        if (const auto trouble = context.telemetry.store().trouble())
+            degraded.emplace_back("store-" + std::string(to_string(*trouble)));
+        if (!degraded.empty()) body["degraded"] = std::move(degraded);
         return ok(request, body);
     }
     const std::string_view status = phase == Admission::Phase::open ? "no-keys" : to_string(phase);

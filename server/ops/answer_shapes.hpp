@@ -18,7 +18,8 @@ using enum AnswerShape::Form;
 inline constexpr std::array status_members{AnswerMember{"status", text, "a word"}};
 inline constexpr std::array ready_members{
     AnswerMember{"status", text, "ready"},
-    AnswerMember{"degraded", words, "what could not be fetched again, and still works", sometimes}};
+    AnswerMember{"degraded", words, "what is in trouble while all else works: keys, or store- and its trouble",
+                 sometimes}};
 inline constexpr std::array health_members{
     AnswerMember{"status", text, "ok, starting or draining"},
     AnswerMember{"connections", count, "WebSockets that are open; with the token alone", sometimes},

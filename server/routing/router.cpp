@@ -133,6 +133,10 @@ void Router::failed(Store::Sequence, Store::Sequence last) {
     tables_.stored = last;
 }
 
+void Router::forget(const Forget& step) {
+    tables_.write(step);
+}
+
 void Router::list_calls(std::uint64_t question, std::size_t limit) {
     tables_.out.store.ask(tables_.answers.expect(PendingAnswers::Listing{question, limit}),
                           CallQuery{std::nullopt, limit});

@@ -57,6 +57,9 @@ class Router {
     /// What became of what was written with these numbers is not known.
     void failed(Store::Sequence first, Store::Sequence last);
 
+    /// Has the store take a step of forgetting what is old.
+    void forget(const Forget& step);
+
     /// An operator asks for the calls, of each kind at most `limit`. The number tells questions apart.
     void list_calls(std::uint64_t question, std::size_t limit);
 

@@ -63,7 +63,7 @@ TEST_F(SqliteTrouble, of_a_sync_is_told_as_failed_and_heals_by_itself) {
     EXPECT_EQ(told.numbers.back(), 1U) << "what failed is not told as stored";
     write(text("3"));
     EXPECT_TRUE(is_stored());
-    EXPECT_TRUE(told.state.in_order);
+    EXPECT_TRUE(told.state.in_order());
     EXPECT_EQ(kept(), 3U) << "the outcome of what failed is unknown: here it is kept";
 }
 
@@ -73,7 +73,7 @@ TEST_F(SqliteTrouble, that_lasts_fails_everything_at_once_until_it_ends) {
     for (const char* id : {"2", "3"}) {
         write(text(id));
         EXPECT_FALSE(is_stored());
-        EXPECT_FALSE(told.state.in_order);
+        EXPECT_FALSE(told.state.in_order());
     }
     EXPECT_EQ(kept(), 1'000U) << "no answer while there is no database";
     disk.come_back();
@@ -82,7 +82,7 @@ TEST_F(SqliteTrouble, that_lasts_fails_everything_at_once_until_it_ends) {
     now += std::chrono::seconds(10);
     write(text("5"));
     EXPECT_TRUE(is_stored());
-    EXPECT_TRUE(told.state.in_order);
+    EXPECT_TRUE(told.state.in_order());
 }
 
 TEST_F(SqliteTrouble, ends_without_a_command) {
@@ -91,7 +91,7 @@ TEST_F(SqliteTrouble, ends_without_a_command) {
     disk.come_back();
     now += std::chrono::seconds(10);
     EXPECT_FALSE(store->work(told));
-    EXPECT_TRUE(told.state.in_order);
+    EXPECT_TRUE(told.state.in_order());
 }
 
 TEST_F(SqliteTrouble, of_space_refuses_messages_and_lets_go_of_them_all_the_same) {
@@ -102,7 +102,7 @@ TEST_F(SqliteTrouble, of_space_refuses_messages_and_lets_go_of_them_all_the_same
     EXPECT_FALSE(is_stored());
     write(text("4"));
     EXPECT_FALSE(is_stored()) << "the space there is is for forgetting";
-    EXPECT_FALSE(told.state.in_order);
+    EXPECT_FALSE(told.state.in_order());
     write(Forget{Time(std::chrono::hours(1))});
     EXPECT_TRUE(is_stored());
     EXPECT_EQ(kept(), 0U);
