@@ -10,7 +10,7 @@ struct Case {
 
 TEST(CommandLine, names_each_word_that_it_does_not_know) {
     const std::string commands =
-        "not a command; there are serve, check-config, print-config, health, token, help, version\n";
+        "not a command; there are serve, check-config, print-config, health, token, store, help, version\n";
     for (const Case& one : {
              Case{{"--bogus"}, "\"--bogus\": unknown flag\n"},
              Case{{"--bogus=1"}, "\"--bogus...\": unknown flag\n"},
@@ -49,6 +49,36 @@ TEST(CommandLine, has_switches_that_can_be_off) {
     EXPECT_FALSE(load_words({"--no-www", "--no-www=false"}).options.no_www);
     EXPECT_EQ(load_words({"--no-www", "health"}).command, Command::health);
     EXPECT_EQ(lines(load_words({"--no-www="}).errors), "--no-www: \"\" is not true or false\n");
+}
+
+TEST(CommandLine, says_what_is_done_with_a_store) {
+    const Loaded backup = load_words({"store", "backup", "copy.db", "--store", "sqlite:a.db"});
+    EXPECT_EQ(backup.command, Command::store);
+    EXPECT_EQ(backup.store.action, StoreAction::backup);
+    EXPECT_EQ(backup.store.copy, "copy.db");
+    EXPECT_EQ(lines(backup.errors), "");
+    const Loaded erase = load_words({"store", "erase", "--user", "bob", "--yes"});
+    EXPECT_EQ(erase.store.action, StoreAction::erase);
+    EXPECT_EQ(erase.values.at("--user"), "bob");
+    EXPECT_TRUE(erase.values.contains("--yes"));
+    EXPECT_EQ(lines(erase.errors), "");
+    for (const auto& action : WordsOf<StoreAction>::table)
+        EXPECT_EQ(load_words({"store", std::string(action.text)}).store.action, action.value);
+}
+
+TEST(CommandLine, names_what_is_wrong_with_what_is_done_with_a_store) {
+    const std::string actions = "check, compact, backup, export, erase\n";
+    for (const Case& one : {
+             Case{{"store"}, "\"store\": what to do is missing: " + actions},
+             Case{{"store", "chekc"}, "\"chekc\": nothing that is done with a store; there are " + actions},
+             Case{{"store", "backup"}, "\"backup\": the path of the copy is missing\n"},
+             Case{{"store", "backup", "a", "b"}, "\"b\": a word too many\n"},
+             Case{{"store", "check", "serve"}, "\"serve\": a word too many\n"},
+             Case{{"--yes"}, "\"--yes\": goes with store only\n"},
+             Case{{"token", "--user", "bob"}, "\"--user\": goes with store only\n"},
+         })
+        EXPECT_EQ(lines(load_words(one.words).errors), one.errors) << one.words.back();
+    EXPECT_EQ(load_words({"store", "--help"}).command, Command::help);
 }
 
 TEST(CommandLine, of_configuration_files_takes_the_last) {

@@ -13,7 +13,7 @@ std::string other_value(const OptionRow& row) {
     for (const char* text :
          {"\"quoted\" \\ # 'text', [x]", "[::1]:9", "7", "4096", "2097152", "/x,/y", "1500ms", "debug", "json",
           "all", "jwt", "true", "https://a/b", "/", "a.b,[::1]", "10.0.0.0/8,::1",
-          "https://a.b,https://*.c.d:8443,null", "stun:a,turn:[::1]:3478?transport=tcp"}) {
+          "https://a.b,https://*.c.d:8443,null", "stun:a,turn:[::1]:3478?transport=tcp", "memory"}) {
         Options options;
         if (row.set(options, text) && row.get(options) != row.get(Options{})) return text;
     }

@@ -13,6 +13,7 @@ TEST(Durations, are_read_in_each_unit) {
     EXPECT_EQ(parse_duration("10s"), 10s);
     EXPECT_EQ(parse_duration("2m"), 2min);
     EXPECT_EQ(parse_duration("1h"), 1h);
+    EXPECT_EQ(parse_duration("30d"), 720h);
     EXPECT_EQ(parse_duration("90"), 90s);
     EXPECT_EQ(parse_duration("0"), 0ms);
 }
@@ -24,7 +25,7 @@ TEST(Durations, that_are_none_are_refused) {
 }
 
 TEST(Durations, are_written_as_they_are_read) {
-    for (const std::string text : {"0ms", "1ms", "1500ms", "1s", "90s", "2m", "1h", "25h"})
+    for (const std::string text : {"0ms", "1ms", "1500ms", "1s", "90s", "2m", "1h", "25h", "48h", "3d", "365d"})
         EXPECT_EQ(duration_text(*parse_duration(text)), text);
 }
 

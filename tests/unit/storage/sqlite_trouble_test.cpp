@@ -102,7 +102,7 @@ TEST_F(SqliteTrouble, of_space_refuses_messages_and_lets_go_of_them_all_the_same
     EXPECT_FALSE(is_stored());
     write(text("4"));
     EXPECT_FALSE(is_stored()) << "the space there is is for forgetting";
-    EXPECT_FALSE(told.state.in_order());
+    EXPECT_EQ(told.state.trouble, StoreTrouble::full);
     write(Forget{Time(std::chrono::hours(1))});
     EXPECT_TRUE(is_stored());
     EXPECT_EQ(kept(), 0U);
