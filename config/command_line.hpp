@@ -3,6 +3,7 @@
 #include "config/command.hpp"
 #include "config/run_flags.hpp"
 #include "config/setting.hpp"
+#include "config/store_task.hpp"
 
 #include <map>
 #include <optional>
@@ -13,12 +14,6 @@ namespace jsongled {
 
 /// What the flags of a command say, by name.
 using RunValues = std::map<std::string_view, std::string>;
-
-/// What the command store is to do.
-struct StoreTask {
-    std::optional<StoreAction> action = {}; ///< with the command alone
-    std::string copy = {};                  ///< of a backup: its path
-};
 
 /// The command line, taken apart. Values of options are not looked at yet.
 struct CommandLine {
