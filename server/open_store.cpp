@@ -62,6 +62,7 @@ std::unique_ptr<QueuedStore> open_store(const Options& options, const char* cons
     const auto file = store_file(options, variables);
     if (!file) return std::make_unique<MemoryStore>(limits_of(options));
     if (options.store == sqlite_store) make_usual_folder(file->parent_path(), options.store);
+    const std::string named = std::string(sqlite_store) + file->native();
     make_private_file(*file);
     SqliteStore::Options what;
     what.path = *file;
@@ -71,8 +72,8 @@ std::unique_ptr<QueuedStore> open_store(const Options& options, const char* cons
         return std::make_unique<SqliteStore>(std::move(what));
     } catch (const StoreFault& fault) {
         // A full disk may have space again at the next try.
-        if (fault.trouble() == StoreTrouble::full) throw StartError("store", options.store, fault.what());
-        throw BadConfiguration("store", options.store, fault.what());
+        if (fault.trouble() == StoreTrouble::full) throw StartError("store", named, fault.what());
+        throw BadConfiguration("store", named, fault.what());
     }
 }
 

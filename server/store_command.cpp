@@ -93,14 +93,15 @@ StoreOutcome look_after_store(const Loaded& loaded, const char* const* variables
     const std::string& option = loaded.options.store;
     const auto file = store_file(loaded.options, variables);
     if (!file) throw BadConfiguration("store", option, "nothing of it is left once its server ends");
+    const std::string named = std::string(sqlite_store) + file->native();
     std::error_code error;
     if (!std::filesystem::exists(*file, error))
-        throw BadConfiguration("store", option, file->string() + " does not exist");
+        throw BadConfiguration("store", named, file->string() + " does not exist");
     try {
         return carry_out(file->string(), loaded, terminal);
     } catch (const StoreFault& fault) {
         const bool is_in_use = fault.trouble() == StoreTrouble::in_use;
-        throw BadConfiguration("store", option,
+        throw BadConfiguration("store", named,
                                fault.what() + std::string(is_in_use ? ": stop the server first" : ""));
     }
 }

@@ -44,15 +44,18 @@ constexpr std::array table{
                .sentence = "200 as long as the process runs",
                .handle = answer_livez,
                .shape = &answer::status},
-    AdminRoute{.method = verb::get,
-               .path = "/readyz",
-               .token = not_needed,
-               .host = any,
-               .sentence = "200, or 503 while the server starts or drains, or has no keys of `--jwks-url` yet; "
-                           "`degraded` has `keys` while these could not be fetched again",
-               .handle = answer_readyz,
-               .statuses = not_ready,
-               .shape = &answer::ready},
+    AdminRoute{
+        .method = verb::get,
+        .path = "/readyz",
+        .token = not_needed,
+        .host = any,
+        .sentence =
+            "200, or 503 while the server starts or drains, or has no keys of `--jwks-url` yet; "
+            "`degraded` has `keys` while these could not be fetched again, and `store-` with its trouble "
+            "while the store is out of order",
+        .handle = answer_readyz,
+        .statuses = not_ready,
+        .shape = &answer::ready},
     AdminRoute{.method = verb::get,
                .path = "/health",
                .token = shows_more,
