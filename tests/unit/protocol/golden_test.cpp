@@ -10,7 +10,7 @@
 
 #include "server/routing/query_table.hpp"
 #include "tests/support/examples.hpp"
-#include "tests/support/golden_call.hpp"
+#include "tests/support/golden_chat.hpp"
 #include "tests/support/router_harness.hpp"
 
 namespace jsongled::testing {
@@ -65,6 +65,17 @@ std::map<std::string, ServerMessage> said() {
         {"call-history-result",
          CallHistory{
              transaction, {{std::make_shared<const CallRecord>(golden_call()), CallRole::party}}, true}},
+        {"message-history-result", MessageHistory{transaction, golden_messages, true}},
+        {"conversations-result", ConversationList{transaction, {golden_line}, true}},
+        {"mark-unread-result", UnreadResult{transaction, golden_line}},
+        {"conversation", ConversationEvent{golden_line}},
+        {"message-edit-result",
+         ChangeResult{"message-edit", transaction, {ChangeKind::edited, golden_mid, moment}}},
+        {"message-retract-result",
+         ChangeResult{"message-retract", transaction, {ChangeKind::retracted, golden_mid, moment}}},
+        {"edited", ChangeEvent{{ChangeKind::edited, golden_mid, moment}, "alice", "alice", R"("Bonsoir")"}},
+        {"retracted", ChangeEvent{{ChangeKind::retracted, golden_mid, moment}, "alice", "alice", {}}},
+        {"sent", SentEvent{golden_text, "bob"}},
         {"ice-servers-result",
          IceServersResult{transaction, {golden_ice_servers, {"alice", {}, moment + hours(1)}}}},
         {"ice-servers", IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}}}},
