@@ -1,6 +1,5 @@
 #include "protocol/splice.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -82,23 +81,12 @@ void append_relay_tail(std::string& out, const Envelope& envelope, std::optional
     append_spliced(out, envelope, std::span(splices).first(count));
 }
 
-void append_delayed_tail(std::string& out, const Envelope& kept, std::optional<Time> edited,
-                         std::optional<Time> retracted) {
-    QuotedTime edited_at(edited.value_or(Time()));
-    QuotedTime retracted_at(retracted.value_or(Time()));
-    std::array<Splice, 3> splices{};
-    std::size_t count = 0;
-    const auto add = [&](Described member, std::string_view key, std::string_view json) {
-        const DescribedValue& said = kept.described(member);
-        splices[count++] = said.kind == JsonKind::absent ? Splice{end_of_description(kept), key, json}
-                                                         : Splice{said.span, {}, json};
-    };
-    add(Described::delayed, R"(,"delayed":)", "true");
-    if (edited) add(Described::edited, R"(,"edited":)", edited_at.json());
-    if (retracted) add(Described::retracted, R"(,"retracted":)", retracted_at.json());
-    const auto used = std::span(splices).first(count);
-    std::ranges::stable_sort(used, {}, [](const Splice& one) { return one.where.begin; });
-    append_spliced(out, kept, used);
+void append_delayed_tail(std::string& out, const Envelope& kept) {
+    const DescribedValue& delayed = kept.described(Described::delayed);
+    const Splice splice = delayed.kind == JsonKind::absent
+                              ? Splice{end_of_description(kept), R"(,"delayed":)", "true"}
+                              : Splice{delayed.span, {}, "true"};
+    append_spliced(out, kept, {&splice, 1});
 }
 
 } // namespace jsongled

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ struct ConversationLine {
         std::string from; ///< the uid of its author
         Time sent;
         std::string preview;
+        std::optional<Time> retracted = {};
     } last;
     std::uint32_t unread;
     std::string read_up_to; ///< the id of the last that was read; empty where none was
@@ -24,7 +26,9 @@ struct ConversationLine {
     void write(auto& json) const {
         json.string("with", with).string("kind", kind).begin("last");
         json.string("id", last.id).string("from", last.from).time("sent", last.sent);
-        json.string("preview", last.preview).end().number("unread", unread);
+        json.string("preview", last.preview);
+        if (last.retracted) json.time("retracted", *last.retracted);
+        json.end().number("unread", unread);
         if (read_up_to.empty())
             json.null("readUpTo");
         else

@@ -4,6 +4,7 @@
 
 #include "protocol/actions.hpp"
 #include "protocol/messages/change_kind.hpp"
+#include "protocol/room_kind.hpp"
 #include "protocol/time.hpp"
 
 namespace jsongled {
@@ -34,12 +35,14 @@ struct ChangeEvent {
     static constexpr Action action = Action::session_event;
 
     MessageChange change;
+    RoomKind kind;       ///< of the room; of a conversation of two as well that of a room
     std::string with;    ///< the conversation, as whoever gets this names it
     std::string author;  ///< a uid
     std::string content; ///< as JSON; empty for one that is retracted
 
     void write_words(auto& json) const {
-        json.string("namespace", word::message).string("event", to_string(change.kind));
+        json.string("namespace", kind == RoomKind::muc ? word::muc : word::message);
+        json.string("event", to_string(change.kind));
     }
     void describe(auto& json) const {
         change.write(json);

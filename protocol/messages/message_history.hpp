@@ -1,13 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/actions.hpp"
 #include "protocol/json_writer.hpp"
-#include "protocol/time.hpp"
 
 namespace jsongled {
 
@@ -25,8 +23,6 @@ struct MessageHistory {
         std::vector<std::string> received;
         std::vector<std::string> read;
         std::vector<Reaction> reactions;
-        std::optional<Time> edited = {};
-        std::optional<Time> retracted = {};
     };
 
     std::string transaction;
@@ -69,8 +65,6 @@ struct MessageHistory {
         for (const Reaction& one : message.reactions)
             json.pair(one.uid, one.type);
         json.end();
-        if (message.edited) json.time("edited", *message.edited);
-        if (message.retracted) json.time("retracted", *message.retracted);
         out.raw("}");
     }
     static void write_names(auto& json, std::string_view key, const std::vector<std::string>& names) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/outgoing.hpp"
@@ -22,11 +23,22 @@ struct DelayedPage {
     bool complete;
 };
 
-/// A message with a gap where its content was, for another one; and what is left of it if it has none.
+/// A message with gaps for another content and for the time at which it was edited; and what is left of it if
+/// it has no content, with one for the time at which it was retracted.
 struct TextAround {
+    struct Bare {
+        std::string before;
+        std::string behind;
+    };
+
     std::string before;
+    std::string between;
     std::string behind;
-    std::string bare;
+    bool has_content_first = true; ///< the first gap is that of the content
+    Bare bare;
+
+    std::string edited(std::string_view content_json, Time at) const;
+    std::string retracted(Time at) const;
 };
 
 /// An answer of the store, and what was made of it before the router's lock is taken.

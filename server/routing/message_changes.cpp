@@ -22,6 +22,7 @@ void tell_hearers(Tables& tables, const PendingAnswers::Change& asked, const Mes
     const KeptMessage& message = *found.message;
     for (const std::string& uid : found.hearers) {
         ServerMessage told = ChangeEvent{{asked.kind, message.id, asked.at},
+                                         message.conversation.kind,
                                          message.conversation.with(uid),
                                          message.author,
                                          asked.kind == ChangeKind::edited ? asked.content_json : std::string()};
@@ -50,9 +51,8 @@ void end_change(Tables& tables, const PendingAnswers::Change& asked, const Messa
 Write change_to_keep(const PendingAnswers::Change& asked, const KeptMessage& message,
                      const TextAround& around) {
     if (asked.kind == ChangeKind::retracted)
-        return RetractMessage{message.author, message.id, asked.uid, around.bare, asked.at};
-    return EditMessage{message.author, message.id,
-                       asked.uid,      around.before + asked.content_json + around.behind,
+        return RetractMessage{message.author, message.id, asked.uid, around.retracted(asked.at), asked.at};
+    return EditMessage{message.author, message.id, asked.uid, around.edited(asked.content_json, asked.at),
                        asked.preview,  asked.at};
 }
 

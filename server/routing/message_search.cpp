@@ -51,9 +51,7 @@ MessageHistory::Message shown(HistoryMessage& found) {
                                     std::move(kept.author),
                                     std::move(found.received),
                                     std::move(found.read),
-                                    {},
-                                    kept.edited,
-                                    kept.retracted};
+                                    {}};
     message.reactions.reserve(found.reactions.size());
     for (Reaction& one : found.reactions)
         message.reactions.push_back({std::move(one.uid), std::move(one.type)});
@@ -61,12 +59,12 @@ MessageHistory::Message shown(HistoryMessage& found) {
 }
 
 ConversationLine shown(InboxLine& line) {
-    return {
-        std::move(line.with),
-        to_string(line.kind),
-        {std::move(line.last.id), std::move(line.last.author), line.last.sent, std::move(line.last.preview)},
-        line.unread,
-        std::move(line.read_up_to)};
+    return {std::move(line.with),
+            to_string(line.kind),
+            {std::move(line.last.id), std::move(line.last.author), line.last.sent, std::move(line.last.preview),
+             line.last.retracted},
+            line.unread,
+            std::move(line.read_up_to)};
 }
 
 } // namespace

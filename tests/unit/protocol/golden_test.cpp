@@ -73,8 +73,11 @@ std::map<std::string, ServerMessage> said() {
          ChangeResult{"message-edit", transaction, {ChangeKind::edited, golden_mid, moment}}},
         {"message-retract-result",
          ChangeResult{"message-retract", transaction, {ChangeKind::retracted, golden_mid, moment}}},
-        {"edited", ChangeEvent{{ChangeKind::edited, golden_mid, moment}, "alice", "alice", R"("Bonsoir")"}},
-        {"retracted", ChangeEvent{{ChangeKind::retracted, golden_mid, moment}, "alice", "alice", {}}},
+        {"edited",
+         ChangeEvent{
+             {ChangeKind::edited, golden_mid, moment}, RoomKind::room, "alice", "alice", R"("Bonsoir")"}},
+        {"retracted",
+         ChangeEvent{{ChangeKind::retracted, golden_mid, moment}, RoomKind::room, "alice", "alice", {}}},
         {"sent", SentEvent{golden_text, "bob"}},
         {"ice-servers-result",
          IceServersResult{transaction, {golden_ice_servers, {"alice", {}, moment + hours(1)}}}},

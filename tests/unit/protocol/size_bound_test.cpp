@@ -123,16 +123,15 @@ MessageHistory largest(Of<MessageHistory>) {
                                           longest_word,
                                           {longest_word, longest_word},
                                           {longest_word},
-                                          {{longest_word, longest_word}},
-                                          last_time,
-                                          last_time};
+                                          {{longest_word, longest_word}}};
     return {longest_word, {message, message}, false};
 }
-const ConversationLine longest_line{longest_word,
-                                    "room",
-                                    {longest_word, longest_word, last_time, std::string(1'024, '\1')},
-                                    std::numeric_limits<std::uint32_t>::max(),
-                                    longest_word};
+const ConversationLine longest_line{
+    longest_word,
+    "room",
+    {longest_word, longest_word, last_time, std::string(1'024, '\1'), last_time},
+    std::numeric_limits<std::uint32_t>::max(),
+    longest_word};
 ConversationList largest(Of<ConversationList>) {
     return {longest_word, {longest_line, longest_line}, false};
 }
@@ -144,7 +143,7 @@ ChangeResult largest(Of<ChangeResult>) {
     return {longest_word, longest_word, longest_change};
 }
 ChangeEvent largest(Of<ChangeEvent>) {
-    return {longest_change, longest_word, longest_word, R"("x")"};
+    return {longest_change, RoomKind::room, longest_word, longest_word, R"("x")"};
 }
 SentEvent largest(Of<SentEvent>) {
     return {R"({"id":"m"})", longest_word};
