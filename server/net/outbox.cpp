@@ -43,7 +43,7 @@ Outbox::~Outbox() {
 
 bool Outbox::reserve(std::size_t cost) {
     const std::size_t total = reserved_.fetch_add(cost, std::memory_order_relaxed) + cost;
-    metrics_.series<Metric::send_queue>().Increment(static_cast<double>(cost));
+    means_.metrics.series<Metric::send_queue>().Increment(static_cast<double>(cost));
     if (total > max_bytes_ / 2) was_filling_ = true;
     return total <= std::size_t{2} * max_bytes_;
 }
@@ -59,7 +59,7 @@ bool Outbox::has_drained() {
 
 void Outbox::give_back(std::size_t cost) {
     reserved_.fetch_sub(cost, std::memory_order_relaxed);
-    metrics_.series<Metric::send_queue>().Decrement(static_cast<double>(cost));
+    means_.metrics.series<Metric::send_queue>().Decrement(static_cast<double>(cost));
 }
 
 void Outbox::put(OutgoingPtr message, WriteScratch& scratch) {
@@ -83,12 +83,12 @@ void Outbox::put_ping(WriteScratch& scratch) {
     put_frame(std::string(ping_frame), scratch);
 }
 
-Moved Outbox::write(Wire& wire, const ServerIdentity& identity, WriteScratch& scratch) {
+Moved Outbox::write(Wire& wire, WriteScratch& scratch) {
     using enum Moved::State;
     while (backlog_) {
         std::string& unsent = backlog_->unsent;
         const bool is_rest = !unsent.empty();
-        const std::size_t items = is_rest ? 0 : gather(identity, scratch, wire);
+        const std::size_t items = is_rest ? 0 : gather(scratch, wire);
         if (is_rest) scratch.vectors.assign(1, {unsent.data(), unsent.size()});
         std::size_t size = 0;
         for (const iovec& piece : scratch.vectors)
@@ -96,7 +96,7 @@ Moved Outbox::write(Wire& wire, const ServerIdentity& identity, WriteScratch& sc
 
         const Moved moved = wire.write(scratch.vectors);
         bytes_written_ += moved.bytes;
-        metrics_.series<Metric::bytes>(Direction::out).Increment(static_cast<double>(moved.bytes));
+        means_.metrics.series<Metric::bytes>(Direction::out).Increment(static_cast<double>(moved.bytes));
         if (is_rest)
             unsent.erase(0, moved.bytes);
         else
@@ -118,7 +118,7 @@ Backlog& Outbox::backlog(WriteScratch& scratch) {
 }
 
 /// Makes the pieces of the next write; of how many items it is.
-std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch, const Wire& wire) {
+std::size_t Outbox::gather(WriteScratch& scratch, const Wire& wire) {
     scratch.bytes.clear();
     scratch.pieces.clear();
     // Each piece is a record of its own there, and so better part of a larger one.
@@ -131,7 +131,7 @@ std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch
         cost += item.cost;
         ++items;
         if (item.message) {
-            append_message(*item.message, identity, scratch, copied_bytes);
+            append_message(*item.message, scratch, copied_bytes);
         } else {
             const std::size_t begin = scratch.bytes.size();
             scratch.bytes += item.frames;
@@ -150,20 +150,19 @@ std::size_t Outbox::gather(const ServerIdentity& identity, WriteScratch& scratch
     return items;
 }
 
-void Outbox::append_message(const Outgoing& message, const ServerIdentity& identity, WriteScratch& scratch,
-                            std::size_t copied_bytes) const {
-    const std::string_view tail = message.tail(identity);
+void Outbox::append_message(const Outgoing& message, WriteScratch& scratch, std::size_t copied_bytes) const {
+    const std::string_view tail = message.tail(means_.identity);
     // The head's length has to be known for the frame header that goes before it.
     scratch.head.clear();
-    message.append_head(scratch.head, to_json_, identity);
+    message.append_head(scratch.head, to_json_, means_.identity);
     const std::size_t begin = scratch.bytes.size();
     append_frame_header(scratch.bytes, Opcode::text, scratch.head.size() + tail.size());
     scratch.bytes += scratch.head;
     if (tail.size() <= copied_bytes) scratch.bytes += tail;
     add_copied(scratch, begin);
     if (tail.size() > copied_bytes) scratch.pieces.push_back({tail.data(), 0, tail.size()});
-    metrics_.series<Metric::messages>(std::optional(message.action()), Direction::out).Increment();
-    if (message.is_relay()) metrics_.series<Metric::deliveries>().Increment();
+    means_.metrics.series<Metric::messages>(std::optional(message.action()), Direction::out).Increment();
+    if (message.is_relay()) means_.metrics.series<Metric::deliveries>().Increment();
 }
 
 /// Takes what a write was made of out of the queue. What it has left over goes first the next time.

@@ -9,13 +9,12 @@
 
 #include "protocol/outgoing.hpp"
 #include "server/net/backlog.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/net/wire.hpp"
 #include "server/net/write_scratch.hpp"
 #include "server/routing/recipient.hpp"
 
 namespace jsongled {
-
-class Metrics;
 
 /// All that is on its way out on one WebSocket, in order, and the writing of it: messages and control frames.
 /// Bounded in bytes by reserve(); everything that waits leaves in one write, and nothing is kept once it has
@@ -23,8 +22,8 @@ class Metrics;
 class Outbox {
   public:
     /// `to_json` is the id of the peer as a JSON string, and outlives it.
-    Outbox(std::string_view to_json, std::uint32_t max_bytes, Metrics& metrics)
-        : to_json_(to_json), metrics_(metrics), max_bytes_(max_bytes) {}
+    Outbox(std::string_view to_json, std::uint32_t max_bytes, const OutboxMeans& means)
+        : to_json_(to_json), means_(means), max_bytes_(max_bytes) {}
     ~Outbox();
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
@@ -51,7 +50,7 @@ class Outbox {
     void put_ping(WriteScratch& scratch);
 
     /// Writes all that can go now. `some` once nothing is left.
-    Moved write(Wire& wire, const ServerIdentity& identity, WriteScratch& scratch);
+    Moved write(Wire& wire, WriteScratch& scratch);
 
     bool is_empty() const { return !backlog_; }
 
@@ -81,13 +80,12 @@ class Outbox {
 
   private:
     Backlog& backlog(WriteScratch& scratch);
-    std::size_t gather(const ServerIdentity& identity, WriteScratch& scratch, const Wire& wire);
-    void append_message(const Outgoing& message, const ServerIdentity& identity, WriteScratch& scratch,
-                        std::size_t copied_bytes) const;
+    std::size_t gather(WriteScratch& scratch, const Wire& wire);
+    void append_message(const Outgoing& message, WriteScratch& scratch, std::size_t copied_bytes) const;
     void take_out(std::size_t items, std::size_t written, const WriteScratch& scratch);
 
     const std::string_view to_json_;
-    Metrics& metrics_;
+    const OutboxMeans& means_;
 
     std::atomic<std::size_t> reserved_ = 0;
     const std::uint32_t max_bytes_;

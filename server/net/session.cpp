@@ -186,7 +186,11 @@ void Session::read_on() {
     // until it has taken what it takes no more.
     if (holds_back && !waits_for_answer_ && transport_->has_ended()) return end(CloseCause::lost);
     if (holds_back == std::exchange(held_back_, holds_back)) return;
-    if (!holds_back) return transport_->resume();
+    if (!holds_back) {
+        // Nothing has been asked of it that it could have answered.
+        keep_alive_.heard();
+        return transport_->resume();
+    }
     transport_->pause();
     if (!has_pings_) watch_over();
 }
@@ -203,7 +207,8 @@ void Session::due(steady_clock::time_point now) {
     switch (verdict) {
     case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);
     case KeepAlive::Verdict::ask:
-        if (has_pings_) transport_->probe();
+        // Whoever is not read cannot answer, and may take nothing more before they have.
+        if (has_pings_ && !held_back_) transport_->probe();
         break;
     case KeepAlive::Verdict::wait: break;
     }

@@ -9,9 +9,9 @@ void WsTransport::charge(std::uint32_t thousandths, Time now) {
 }
 
 void WsTransport::slow_down(Time now) {
-    if (slowed_ || stage_ != Stage::open || !intake_.is_empty(thread_.intake())) return;
+    if (slowed_ || stage_ == Stage::deaf || !intake_.is_empty(thread_.intake())) return;
     slowed_ = true;
-    if (refused_ && intake_.slowed_for(now) >= Intake::closed_after)
+    if (stage_ == Stage::open && refused_ && intake_.slowed_for(now) >= Intake::closed_after)
         return leave({CloseCause::flood, close_code::policy}, close_code::policy, "Too many messages");
     watch();
     set_alarm();

@@ -100,9 +100,8 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
                       R"({"error":"too many connections from this address"})");
     }
     Proof proof = context_.authenticator.check(credential_of(request), context_.clock.now().wall);
-    auto transport =
-        std::make_unique<WsTransport>(std::move(stream.wire()), thread, *session, limits, session->peer_json(),
-                                      context_.identity, context_.telemetry.metrics());
+    auto transport = std::make_unique<WsTransport>(std::move(stream.wire()), thread, *session, limits,
+                                                   session->peer_json(), means_);
     transport->start(text_of(handshake.answer), early);
     thread.turn([&] {
         session->start(std::move(transport), client.to_string(), limits, std::move(proof));

@@ -8,6 +8,8 @@
 #include "server/net/http_front.hpp"
 #include "server/net/io_threads.hpp"
 #include "server/net/origins.hpp"
+#include "server/net/outbox_means.hpp"
+#include "server/observe/telemetry.hpp"
 
 namespace jsongled {
 
@@ -16,7 +18,11 @@ class WsFront {
   public:
     WsFront(std::vector<std::string> paths, const Origins& origins, IoThreads& threads,
             ConnectionContext context)
-        : paths_(std::move(paths)), origins_(origins), threads_(threads), context_(context) {}
+        : paths_(std::move(paths)),
+          origins_(origins),
+          threads_(threads),
+          context_(context),
+          means_{context_.identity, context_.telemetry.metrics()} {}
 
     /// Takes the stream's wire over and answers nothing, or answers why not. `early` is what came behind the
     /// request. On the stream's thread.
@@ -28,6 +34,7 @@ class WsFront {
     const Origins& origins_;
     IoThreads& threads_;
     ConnectionContext context_;
+    const OutboxMeans means_;
 };
 
 } // namespace jsongled

@@ -7,8 +7,10 @@
 namespace jsongled {
 namespace {
 
-/// Whoever takes what is before the close has so long to take some more of it.
+/// Whoever takes what is before the close has so long to take some more of it, and so many times the patience
+/// for all of it.
 constexpr std::chrono::seconds taking_timeout{5};
+constexpr int longest_taking = 12;
 
 /// How often a closing connection is looked at.
 constexpr std::chrono::seconds close_watch{1};
@@ -51,10 +53,14 @@ void WsTransport::close(std::uint16_t code, std::string_view reason, std::chrono
     stage_ = stage_ == Stage::open ? Stage::closing : Stage::ending;
     // A message of which a part has come is for nobody any more.
     reader_.keep_nothing();
-    // Whoever floods has to wait for what it sends to be read, and the others do not.
-    slowed_ = slowed_ && refused_;
+    // Whoever floods has to wait for what it sends to be read, the others once they have said much more.
+    if (!refused_) {
+        slowed_ = false;
+        intake_ = {};
+    }
     bytes_taken_ = outbox_.bytes_taken(wire_);
-    due_ = thread_.now() + patience;
+    due_ = NearTime(thread_.now() + patience);
+    last_due_ = NearTime(thread_.now() + longest_taking * patience);
     set_alarm();
     watch();
     if (has_more()) thread_.again(*this);
@@ -97,14 +103,14 @@ void WsTransport::end() {
 void WsTransport::due(Time now) {
     if (stage_ == Stage::gone) return;
     if (stage_ > Stage::deaf) return watch_close(now);
-    if (now >= message_due() && stage_ == Stage::open)
+    if (now >= message_due(now) && stage_ == Stage::open)
         leave({CloseCause::protocol, close_code::policy}, close_code::policy, "The message takes too long");
-    if (now >= due_) {
-        due_ = Time::max();
+    if (now >= due_.from(now)) {
+        due_ = {};
         events_.due(now);
     }
     if (stage_ != Stage::gone) go_on_if_rested(now);
-    if (stage_ != Stage::gone && now >= stuck_due() && !takes_some(now)) events_.stuck();
+    if (stage_ != Stage::gone && now >= stuck_due(now) && !takes_some(now)) events_.stuck();
     if (stage_ != Stage::gone) set_alarm();
 }
 
@@ -112,30 +118,34 @@ void WsTransport::due(Time now) {
 bool WsTransport::takes_some(Time now) {
     const auto untaken = static_cast<std::uint32_t>(wire_.unacknowledged());
     if (untaken >= std::exchange(untaken_, untaken)) return false;
-    stuck_since_ = now;
+    stuck_since_ = NearTime(now);
     return true;
 }
 
-WsTransport::Time WsTransport::stuck_due() const {
-    return stuck_since_ == Time::max() ? Time::max() : stuck_since_ + write_timeout;
+WsTransport::Time WsTransport::stuck_due(Time now) const {
+    return stuck_since_.is_set() ? stuck_since_.from(now) + write_timeout : Time::max();
 }
 
-WsTransport::Time WsTransport::message_due() const {
-    if (message_since_ == Time::max()) return Time::max();
+WsTransport::Time WsTransport::message_due(Time now) const {
+    if (!message_since_.is_set()) return Time::max();
     const std::uint64_t time = reader_.message_bytes() * 1000 / slowest_bytes_per_second;
-    return message_since_ + message_timeout + std::chrono::milliseconds(time);
+    return message_since_.from(now) + message_timeout + std::chrono::milliseconds(time);
 }
 
-/// Whoever is still taking what was before the close gets the time for it, and then no more.
+/// Whoever is still taking what was before the close gets some time for it, and then no more.
 void WsTransport::watch_close(Time now) {
-    if (has_taken_more() && outbox_.is_waiting(wire_)) due_ = now + taking_timeout;
-    if (now >= due_) return drop();
+    if (has_taken_more() && outbox_.is_waiting(wire_))
+        due_ = NearTime(std::min(now + taking_timeout, last_due_.from(now)));
+    if (now >= due_.from(now)) return drop();
+    go_on_if_rested(now);
     set_alarm();
 }
 
 void WsTransport::set_alarm() {
-    const Time when = stage_ > Stage::deaf ? std::min(due_, thread_.now() + close_watch)
-                                           : std::min({due_, message_due(), stuck_due(), slowed_due()});
+    const Time now = thread_.now();
+    const Time due = due_.from(now);
+    const Time when = stage_ > Stage::deaf ? std::min({due, now + close_watch, slowed_due()})
+                                           : std::min({due, message_due(now), stuck_due(now), slowed_due()});
     if (when == Time::max())
         Wheel::cancel(*this);
     else

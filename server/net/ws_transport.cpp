@@ -9,13 +9,12 @@ constexpr std::uint32_t hard_limit_factor = 16;
 } // namespace
 
 WsTransport::WsTransport(Wire wire, IoThread& thread, TransportEvents& events, const ConnectionLimits& limits,
-                         std::string_view peer_json, const ServerIdentity& identity, Metrics& metrics)
+                         std::string_view peer_json, const OutboxMeans& means)
     : wire_(std::move(wire)),
       thread_(thread),
       events_(events),
-      identity_(identity),
       reader_(frame_limits(limits.first_message_bytes())),
-      outbox_(peer_json, limits.max_outbox_bytes, metrics) {}
+      outbox_(peer_json, limits.max_outbox_bytes, means) {}
 
 WsTransport::~WsTransport() {
     end();
@@ -45,7 +44,7 @@ void WsTransport::put(OutgoingPtr message) {
 void WsTransport::flush() {
     if (stage_ >= Stage::shut || blocked_) return;
     const std::uint64_t before = outbox_.bytes_written();
-    const Moved moved = outbox_.write(wire_, identity_, thread_.scratch());
+    const Moved moved = outbox_.write(wire_, thread_.scratch());
     if (moved.state == Moved::State::ended || moved.state == Moved::State::failed) return drop();
     blocked_ = moved.state != Moved::State::some;
     if (!blocked_ && stage_ == Stage::ending) return end_stream();
@@ -59,9 +58,9 @@ void WsTransport::flush() {
 /// `before` have been written before the last write.
 void WsTransport::watch_writing(std::uint64_t before) {
     if (!blocked_) {
-        stuck_since_ = Time::max();
-    } else if (stuck_since_ == Time::max() || outbox_.bytes_written() != before) {
-        stuck_since_ = thread_.now();
+        stuck_since_ = {};
+    } else if (!stuck_since_.is_set() || outbox_.bytes_written() != before) {
+        stuck_since_ = NearTime(thread_.now());
         untaken_ = static_cast<std::uint32_t>(wire_.unacknowledged());
         set_alarm();
     }
@@ -92,7 +91,7 @@ bool WsTransport::has_taken_more() {
 
 void WsTransport::wake_at(Time when) {
     if (stage_ > Stage::deaf) return;
-    due_ = when;
+    due_ = NearTime(when);
     set_alarm();
 }
 
@@ -141,7 +140,7 @@ void WsTransport::take(std::span<char> bytes) {
         charge(Intake::whole_message + std::exchange(parts, 0) * Intake::part_of_message -
                    Intake::part_of_message,
                now);
-        if (reader_.is_between_messages()) message_since_ = Time::max();
+        if (reader_.is_between_messages()) message_since_ = {};
         std::visit([this](const auto& told_of) { told(told_of); }, *event);
         if (stage_ == Stage::gone) return;
         slow_down(now);
@@ -151,7 +150,7 @@ void WsTransport::take(std::span<char> bytes) {
             break;
         }
     }
-    if (parts > 0) {
+    if (parts > 0 || stage_ > Stage::deaf) {
         charge(parts * Intake::part_of_message, now);
         slow_down(now);
         if (stage_ == Stage::gone) return;
@@ -159,8 +158,8 @@ void WsTransport::take(std::span<char> bytes) {
     if (reader_.is_between_messages()) return;
     // In the middle of a frame no pong can come.
     if (stage_ == Stage::open) events_.heard();
-    if (message_since_ == Time::max()) {
-        message_since_ = thread_.now();
+    if (!message_since_.is_set()) {
+        message_since_ = NearTime(thread_.now());
         set_alarm();
     }
 }

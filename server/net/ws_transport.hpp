@@ -8,12 +8,11 @@
 #include "server/net/frame_reader.hpp"
 #include "server/net/intake.hpp"
 #include "server/net/io_thread.hpp"
+#include "server/net/near_time.hpp"
 #include "server/net/outbox.hpp"
 #include "server/net/transport.hpp"
 
 namespace jsongled {
-
-class Metrics;
 
 /// One WebSocket behind its upgrade, over a wire: here bytes become messages, and messages bytes.
 class WsTransport final : public Transport, private Pollable, private Timed {
@@ -22,7 +21,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
 
     /// `peer_json` is the client's peer id as a JSON string; it and the others outlive this.
     WsTransport(Wire wire, IoThread& thread, TransportEvents& events, const ConnectionLimits& limits,
-                std::string_view peer_json, const ServerIdentity& identity, Metrics& metrics);
+                std::string_view peer_json, const OutboxMeans& means);
     ~WsTransport() override;
 
     /// Begins: with the answer to the upgrade, and with what came behind the request. Throws std::system_error.
@@ -84,8 +83,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void watch();
     void watch_writing(std::uint64_t before);
     bool takes_some(Time now);
-    Time stuck_due() const;
-    Time message_due() const;
+    Time stuck_due(Time now) const;
+    Time message_due(Time now) const;
     Time slowed_due();
     void watch_close(Time now);
     void set_alarm();
@@ -94,14 +93,14 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     Wire wire_;
     IoThread& thread_;
     TransportEvents& events_;
-    const ServerIdentity& identity_;
     FrameReader reader_;
     Outbox outbox_;
     std::unique_ptr<std::string> pending_; ///< has come, and is not looked at yet
     std::uint64_t bytes_taken_ = 0;
-    Time due_ = Time::max();           ///< when the session is told; once it is closing, when that is over
-    Time message_since_ = Time::max(); ///< when the message began of which a part has come
-    Time stuck_since_ = Time::max();   ///< when something was written last, while something waits for that
+    NearTime due_;           ///< when the session is told; once it is closing, when that is over
+    NearTime last_due_;      ///< once it is closing: when that is over whatever the client takes
+    NearTime message_since_; ///< when the message began of which a part has come
+    NearTime stuck_since_;   ///< when something was written last, while something waits for that
     Intake intake_;
     Interest interest_ = Interest::reading;
     std::uint32_t untaken_ = 0; ///< by the client's system, of what is written, when that was looked at last
@@ -113,5 +112,6 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     bool ended_ = false;        ///< that of the client, seen while it is paused
     bool stream_ended_ = false; ///< that of the client, read to its end
 };
+static_assert(sizeof(WsTransport) <= 248, "each idle connection has one: one byte more costs 16");
 
 } // namespace jsongled

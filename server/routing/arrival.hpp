@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "protocol/addresses.hpp"
@@ -16,7 +17,7 @@ struct Arrival {
     std::string address; ///< the client's, for the log
     std::string hello_transaction;
     std::size_t message_bytes;               ///< what one message of it may have: it is told
-    std::size_t outbox_bytes;                ///< what may wait for it: beyond that it is closed
+    std::uint32_t outbox_bytes;              ///< what may wait for it: beyond that it is closed
     std::chrono::milliseconds hello_timeout; ///< how long it may take to say who it is
     Proof proof = {};                        ///< of what it showed when it came
     Addresses addresses = Addresses::shown;  ///< of those who come now

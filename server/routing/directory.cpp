@@ -8,11 +8,12 @@
 namespace jsongled {
 
 Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
-    const auto [entry, added] = peers_.try_emplace(
-        PeerId(arrival.id), Peer{{}, std::move(arrival.address), arrival.outbox_bytes, now, &recipient});
+    const auto [entry, added] =
+        peers_.try_emplace(PeerId(arrival.id), Peer{{}, std::move(arrival.address), now, &recipient});
     assert(added);
     Peer& peer = entry->second;
     peer.id = entry->first;
+    peer.outbox_bytes = arrival.outbox_bytes;
     peer.addresses = arrival.proof.hides_addresses() ? Addresses::hidden : arrival.addresses;
     peer.greeting = std::make_unique<Peer::Greeting>(Peer::Greeting{
         std::move(arrival.hello_transaction), std::move(arrival.proof), strangers_.enter(peer, arrival.from),

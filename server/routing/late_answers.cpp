@@ -1,6 +1,7 @@
 #include "server/routing/late_answers.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "server/routing/back_pressure.hpp"
 
@@ -8,6 +9,7 @@ namespace jsongled {
 
 std::optional<PendingAnswers::Request> begin_late_answer(Exchange& exchange) {
     Peer& sender = exchange.sender;
+    static_assert(PendingAnswers::most_of_one <= std::numeric_limits<decltype(sender.late_answers)>::max());
     const std::size_t limit = exchange.tables.settings.max_requests_in_flight;
     const std::size_t most =
         limit == 0 ? PendingAnswers::most_of_one : std::min(limit, PendingAnswers::most_of_one);

@@ -63,9 +63,8 @@ struct Peer {
 
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
-    std::size_t outbox_bytes; ///< what may wait for it
-    SteadyTime since;         ///< when it came
-    Recipient* recipient;     ///< nothing while it is detached
+    SteadyTime since;     ///< when it came
+    Recipient* recipient; ///< nothing while it is detached
 
     std::shared_ptr<const Member> member = nullptr; ///< nothing until the hello is done
     std::vector<Room*> rooms = {};
@@ -74,7 +73,8 @@ struct Peer {
     ClientPlace place = ClientPlace::in_step;
     Addresses addresses = Addresses::shown; ///< once they are hidden, they stay so
     ClientAbilities abilities = {};
-    std::uint32_t late_answers = 0; ///< that it waits for
+    std::uint8_t late_answers = 0;  ///< that it waits for
+    std::uint32_t outbox_bytes = 0; ///< what may wait for it
     Pace joins = {};
     std::unique_ptr<Greeting> greeting = nullptr;      ///< until the hello is done
     std::unique_ptr<Offered> offered = nullptr;        ///< while it has yet to ring

@@ -5,7 +5,7 @@
 namespace jsongled {
 
 std::size_t Tables::outbox_bytes(const Peer& peer) const {
-    return std::min(settings.max_outbox_bytes, peer.outbox_bytes);
+    return std::min<std::size_t>(settings.max_outbox_bytes, peer.outbox_bytes);
 }
 
 } // namespace jsongled

@@ -39,7 +39,7 @@ WireEnds& SessionWorld::connect(std::string_view early) {
     WireEnds& ends = *clients_.emplace_back(std::make_unique<WireEnds>(WireEnds::Kind::plain, room_));
     auto session = std::make_unique<Session>(context_, thread_, fresh());
     auto transport = std::make_unique<WsTransport>(std::move(ends.wire()), thread_, *session, limits_,
-                                                   session->peer_json(), identity_, metrics_);
+                                                   session->peer_json(), means_);
     transport->start("upgraded ", early);
     thread_.turn([&] {
         session->start(std::move(transport), "192.0.2.1", limits_);

@@ -9,6 +9,7 @@
 #include "server/net/authenticator.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/io_thread.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/observe/telemetry.hpp"
 #include "storage/memory_store.hpp"
@@ -65,6 +66,7 @@ class SessionWorld final : private Clock, private IdSource {
     std::size_t ids_ = 0;
     const ServerIdentity identity_{"jsongled", "test", "0", "s-"};
     Metrics metrics_{"0"};
+    const OutboxMeans means_{identity_, metrics_};
     Log log_;
     Telemetry telemetry_{metrics_, log_};
     MemoryStore store_;

@@ -48,8 +48,8 @@ class WsTransports {
 
     void open(std::string_view early = {}) {
         descriptor_ = ends.wire().descriptor();
-        transport = std::make_unique<WsTransport>(std::move(ends.wire()), thread, events, limits, "\"peer\"",
-                                                  identity, metrics);
+        transport =
+            std::make_unique<WsTransport>(std::move(ends.wire()), thread, events, limits, "\"peer\"", means);
         events.transport = transport.get();
         transport->start("upgraded ", early);
         thread.turn([&] { transport->flush(); });
@@ -98,6 +98,7 @@ class WsTransports {
 
     Metrics metrics{"test"};
     const ServerIdentity identity{"jsongled", "", "0", "s-"};
+    const OutboxMeans means{identity, metrics};
     ConnectionLimits limits{100'000, 1 << 20, std::chrono::seconds(10), std::chrono::seconds(30)};
     // The loop's own timer goes by the machine's time, which never comes to any deadline that is set here.
     Timed::Time now = std::chrono::steady_clock::now() + std::chrono::hours(1);

@@ -91,6 +91,20 @@ TEST_P(NarrowTransport, is_gone_with_a_client_that_takes_nothing_of_what_is_befo
     EXPECT_EQ(events.take(), Lines{"gone"});
 }
 
+TEST_P(NarrowTransport, is_gone_in_a_minute_with_a_client_that_takes_a_little_now_and_then) {
+    open();
+    put(600'000);
+    close(1001);
+    for (int i = 0; i < 14; ++i) {
+        EXPECT_GE(take(17'000).size(), 17'000U);
+        pass(4s);
+        ASSERT_EQ(events.take(), Lines{}) << i;
+    }
+    EXPECT_GE(take(17'000).size(), 17'000U);
+    pass(4s);
+    EXPECT_EQ(events.take(), Lines{"gone"});
+}
+
 TEST_P(NarrowTransport, writes_the_rest_to_who_has_said_goodbye_and_ended_its_stream) {
     open();
     std::string expected = whole(put(60'000));

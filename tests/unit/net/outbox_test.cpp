@@ -47,7 +47,7 @@ class Outboxes : public ::testing::Test {
     /// Writes, with the client reading `at_once` bytes whenever nothing more goes.
     void write_all(Outbox& outbox, WireEnds& ends, std::size_t at_once = std::string::npos) {
         for (int i = 0; i < 100'000; ++i) {
-            const Moved moved = outbox.write(ends.wire(), identity, scratch);
+            const Moved moved = outbox.write(ends.wire(), scratch);
             got += ends.read(at_once);
             if (moved.state == State::some) break;
             ASSERT_EQ(moved.state, State::wants_write);
@@ -70,6 +70,7 @@ class Outboxes : public ::testing::Test {
     Metrics metrics{"test"};
     WriteScratch scratch;
     const ServerIdentity identity{"jsongled", "", "0", "s-"};
+    const OutboxMeans means{identity, metrics};
     std::string expected;
     std::string got;
 
@@ -81,7 +82,7 @@ class Outboxes : public ::testing::Test {
 
 class OutboxOver : public Outboxes, public ::testing::WithParamInterface<WireEnds::Kind> {
   protected:
-    Outbox outbox{"\"peer\"", max_bytes, metrics};
+    Outbox outbox{"\"peer\"", max_bytes, means};
 };
 
 std::string pong(std::string_view payload) {
@@ -113,7 +114,7 @@ TEST_P(OutboxOver, a_wire_that_takes_little_goes_on_wherever_it_was_cut) {
             put(outbox, text(size + static_cast<std::size_t>(i) * 11));
         put_frame(outbox, pong("between"));
         put(outbox, text(5'000 + size));
-        ASSERT_NE(outbox.write(ends.wire(), identity, scratch).state, State::some) << "it took all";
+        ASSERT_NE(outbox.write(ends.wire(), scratch).state, State::some) << "it took all";
         write_all(outbox, ends, 1 + size * 7);
         ASSERT_TRUE(got == expected) << size;
         ASSERT_EQ(gauge(), 0) << size;
@@ -124,7 +125,7 @@ TEST_P(OutboxOver, any_wire_puts_what_comes_meanwhile_behind_what_a_write_has_le
     WireEnds ends(GetParam(), little_room);
     for (int i = 0; i < 200; ++i) {
         put(outbox, text(static_cast<std::size_t>(i) * 37 % 3'000));
-        outbox.write(ends.wire(), identity, scratch);
+        outbox.write(ends.wire(), scratch);
         if (i % 3 == 0) got += ends.read(2'000);
     }
     write_all(outbox, ends);
@@ -138,12 +139,12 @@ TEST_P(OutboxOver, any_wire_counts_nothing_whatever_ends_it) {
             put(one, text(size));
         one.put_ping(scratch);
         ASSERT_TRUE(one.reserve(123)) << "for a message that is still a letter";
-        EXPECT_EQ(one.write(ends.wire(), identity, scratch).state, State::wants_write);
+        EXPECT_EQ(one.write(ends.wire(), scratch).state, State::wants_write);
         EXPECT_GT(gauge(), 0);
     };
     {
         WireEnds ends(GetParam(), little_room);
-        Outbox one("\"peer\"", max_bytes, metrics);
+        Outbox one("\"peer\"", max_bytes, means);
         begin(one, ends);
         one.clear();
         EXPECT_EQ(gauge(), 123);
@@ -154,17 +155,17 @@ TEST_P(OutboxOver, any_wire_counts_nothing_whatever_ends_it) {
     EXPECT_EQ(gauge(), 0);
     {
         WireEnds ends(GetParam(), little_room);
-        Outbox one("\"peer\"", max_bytes, metrics);
+        Outbox one("\"peer\"", max_bytes, means);
         begin(one, ends);
     }
     EXPECT_EQ(gauge(), 0) << "it has ended with all that waits";
     {
         WireEnds ends(GetParam(), little_room);
-        Outbox one("\"peer\"", max_bytes, metrics);
+        Outbox one("\"peer\"", max_bytes, means);
         begin(one, ends);
         ends.close();
-        EXPECT_EQ(one.write(ends.wire(), identity, scratch).state, State::failed);
-        EXPECT_EQ(one.write(ends.wire(), identity, scratch).state, State::failed) << "for good";
+        EXPECT_EQ(one.write(ends.wire(), scratch).state, State::failed);
+        EXPECT_EQ(one.write(ends.wire(), scratch).state, State::failed) << "for good";
         one.clear();
         EXPECT_EQ(gauge(), 123);
     }
@@ -177,9 +178,9 @@ TEST_P(OutboxOver, any_wire_takes_a_ping_once_the_client_has_taken_all_up_to_it)
     put(outbox, text(9'000));
     outbox.put_ping(scratch);
     EXPECT_FALSE(outbox.ping_is_taken(ends.wire())) << "it is not written";
-    EXPECT_NE(outbox.write(ends.wire(), identity, scratch).state, State::some);
+    EXPECT_NE(outbox.write(ends.wire(), scratch).state, State::some);
     EXPECT_FALSE(outbox.ping_is_taken(ends.wire())) << "a rest is not";
-    while (outbox.write(ends.wire(), identity, scratch).state != State::some)
+    while (outbox.write(ends.wire(), scratch).state != State::some)
         ends.read(1'000);
     EXPECT_FALSE(outbox.ping_is_taken(ends.wire())) << "it is not read";
     EXPECT_TRUE(outbox.is_waiting(ends.wire()));
@@ -193,7 +194,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, OutboxOver, ::testing::Values(WireEnds::Kind::pl
 
 class OutboxOf : public Outboxes {
   protected:
-    Outbox outbox{"\"peer\"", 1'000, metrics};
+    Outbox outbox{"\"peer\"", 1'000, means};
 };
 
 TEST_F(OutboxOf, many_messages_makes_one_write_of_them) {
@@ -201,12 +202,12 @@ TEST_F(OutboxOf, many_messages_makes_one_write_of_them) {
     int packets[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, packets), 0);
     Wire wire(packets[0]);
-    Outbox one("\"peer\"", max_bytes, metrics);
+    Outbox one("\"peer\"", max_bytes, means);
     for (int i = 0; i < 50; ++i)
         put(one, text(200));
     put_frame(one, pong("and this"));
     put(one, text(30'000));
-    EXPECT_EQ(one.write(wire, identity, scratch).state, State::some);
+    EXPECT_EQ(one.write(wire, scratch).state, State::some);
     got.resize(200'000);
     const ssize_t size = ::recv(packets[1], got.data(), got.size(), 0);
     got.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
@@ -216,7 +217,7 @@ TEST_F(OutboxOf, many_messages_makes_one_write_of_them) {
 
 TEST_F(OutboxOf, a_large_message_writes_its_tail_from_where_it_is) {
     WireEnds ends;
-    Outbox one("\"peer\"", max_bytes, metrics);
+    Outbox one("\"peer\"", max_bytes, means);
     const OutgoingPtr large = text(30'000);
     put(one, large);
     write_all(one, ends);

@@ -254,23 +254,34 @@ class SlowSessions : public Sessions {
     SlowSessions() { EXPECT_EQ(narrow.sessions(), 0U); }
     SessionWorld narrow{{4'096, 65'536, 10s, 0s}, 1};
 
-    /// One that asks, and takes no answer, until nothing more is read of it.
-    WireEnds& deaf() {
-        WireEnds& client = narrow.connect();
+    const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
+
+    /// One that asks, and takes no answer, until nothing more would be read of it.
+    WireEnds& full(SessionWorld& there) {
+        WireEnds& client = there.connect();
         const auto greeting = take(client);
         EXPECT_TRUE(client.write(hello("alice", jsongle(greeting.at(0)).at("transaction").as_string())));
-        narrow.run();
-        const std::string ask = request("session-ping", "t", {{"x", std::string(1'000, 'x')}});
+        there.run();
+        for (int i = 0; i < 1'000 && there.waiting() <= 65'536 / 4; ++i) {
+            EXPECT_TRUE(client.write(ask));
+            there.run();
+        }
+        EXPECT_GT(there.waiting(), 65'536 / 4);
+        return client;
+    }
+    /// And that goes on asking.
+    WireEnds& deaf(SessionWorld& there) {
+        WireEnds& client = full(there);
         for (int i = 0; i < 1'000 && client.write(ask); ++i)
-            narrow.run();
-        EXPECT_LT(narrow.waiting(), 65'536 / 2) << "nothing more is read";
-        EXPECT_GT(narrow.waiting(), 65'536 / 4);
+            there.run();
+        EXPECT_LT(there.waiting(), 65'536 / 2) << "nothing more is read";
+        EXPECT_GT(there.waiting(), 65'536 / 4);
         return client;
     }
 };
 
 TEST_F(SlowSessions, are_gone_with_the_end_of_what_is_not_read) {
-    WireEnds& client = deaf();
+    WireEnds& client = deaf(narrow);
     narrow.run();
     EXPECT_EQ(narrow.counts().peers, 1U);
     client.shut_down();
@@ -279,8 +290,27 @@ TEST_F(SlowSessions, are_gone_with_the_end_of_what_is_not_read) {
     EXPECT_EQ(narrow.sessions(), 0U);
 }
 
+TEST_F(SlowSessions, are_asked_for_no_sign_of_life_while_nothing_is_read_of_them) {
+    SessionWorld pinging{{4'096, 65'536, 10s, 10s}, 1};
+    WireEnds& client = full(pinging);
+    // Twice they would have been asked by now.
+    pinging.pass(11s);
+    pinging.pass(5s);
+    std::string bytes;
+    for (std::string more = client.read(); !more.empty(); more = client.read()) {
+        bytes += more;
+        pinging.run();
+    }
+    EXPECT_GT(told_in(bytes).size(), 1U);
+    EXPECT_EQ(std::ranges::count(told_in(bytes), "ping"), 0);
+    pinging.pass(5s);
+    EXPECT_EQ(pinging.counts().peers, 1U) << "nothing was asked that they could have answered";
+    pinging.pass(5s);
+    EXPECT_EQ(take(client), std::vector<std::string>{"ping"});
+}
+
 TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
-    deaf();
+    deaf(narrow);
     narrow.pass(29s);
     EXPECT_EQ(narrow.counts().peers, 1U);
     for (int i = 0; i < 4; ++i)

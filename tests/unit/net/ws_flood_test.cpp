@@ -137,6 +137,40 @@ TEST_P(Flooding, client_that_is_slowed_is_not_read_sooner_for_another_deadline) 
     EXPECT_EQ(events.take(), Lines{"due"});
 }
 
+/// How many bytes of such frames go to the server before it reads no more.
+std::size_t taken(WsTransports& transports, const std::string& frames) {
+    constexpr std::size_t far_too_many = 64 << 20;
+    std::size_t bytes = 0;
+    for (; bytes < far_too_many && transports.ends.write(frames); bytes += frames.size())
+        transports.run();
+    return bytes;
+}
+
+TEST_P(Flooding, client_is_slowed_while_it_is_closed_as_well) {
+    thread.set_intake({10, 65'536, 100'000});
+    open();
+    close(1001);
+    EXPECT_LT(taken(*this, frame(Opcode::text, std::string(60'000, 'x'))), 4U << 20);
+    EXPECT_LT(taken(*this, many(frame(Opcode::ping, ""), 1'000)), 4U << 20);
+    // It has taken the close frame: that gives it some more time.
+    for (int i = 0; i < 2; ++i)
+        ends.read(), pass(6s);
+    ASSERT_FALSE(events.told.empty());
+    EXPECT_EQ(events.told.back(), "gone");
+}
+
+TEST_P(Flooding, client_is_slowed_after_its_goodbye_as_well) {
+    thread.set_intake({10, 65'536, 100'000});
+    open();
+    say(close_frame(1000));
+    EXPECT_LT(taken(*this, std::string(60'000, 'x')), 4U << 20);
+    // It has taken the close frame: that gives it some more time.
+    for (int i = 0; i < 2; ++i)
+        ends.read(), pass(6s);
+    ASSERT_FALSE(events.told.empty());
+    EXPECT_EQ(events.told.back(), "gone");
+}
+
 TEST_P(Flooding, client_is_slowed_by_parts_that_end_no_message) {
     open();
     say(client_frame(0x01, ""));
