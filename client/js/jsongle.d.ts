@@ -3,8 +3,8 @@
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type {
-    Address, Cursor, CustomDescription, Envelope, ErrorDescription, HistoryPage, IceConfiguration, InboxPage, Jsongle,
-    JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
+    Address, Cursor, CustomDescription, Envelope, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage,
+    Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
 } from "./jsongle/messages.js";
 
 export * from "./jsongle/calls.js";
@@ -366,8 +366,11 @@ export default class JSONgle {
      * `sendAReadAcknowledgement` says how far they have read, for all their devices. `before`: the `last.id` of one.
      */
     conversations(query?: { limit?: number; before?: string }): Promise<InboxPage>;
-    /** Added: the message `from`, and all behind it, count as unread. The others still see them as read. */
-    markUnread(query: { with: Address; from: string }): Promise<void>;
+    /**
+     * Added: the message `from`, and all behind it, count as unread; resolves with the conversation as it stands then.
+     * The others still see them as read.
+     */
+    markUnread(query: { with: Address; from: string }): Promise<InboxLine>;
     /** Added: says something else in place of what this user said in the message `mid`. */
     editMessage(mid: string, content: unknown): Promise<void>;
     /** Added: takes back what this user said in the message `mid`. The server keeps nothing of it. */

@@ -207,7 +207,7 @@ export default class JSONgle {
 
     async markUnread(query) {
         requireAll({ with: query?.with, from: query?.from });
-        await this.#ask(QUERY.MARK_UNREAD, query);
+        return this.#ask(QUERY.MARK_UNREAD, query);
     }
 
     async editMessage(mid, content) {

@@ -16,7 +16,7 @@ const QUERIES = [
         { with: "#muc#1", after: "m-1" }, PAGE, PAGE],
     ["conversations", [], "conversations", {}, LIST, LIST],
     ["conversations", [{ limit: 5, before: "m-1" }], "conversations", { limit: 5, before: "m-1" }, LIST, LIST],
-    ["markUnread", [{ with: "bob", from: "m-1" }], "mark-unread", { with: "bob", from: "m-1" }, {}, undefined],
+    ["markUnread", [{ with: "bob", from: "m-1" }], "mark-unread", { with: "bob", from: "m-1" }, LIST, LIST],
     ["editMessage", ["m-1", "better"], "message-edit", { mid: "m-1", content: "better" }, {}, undefined],
     ["editMessage", ["m-1", 0], "message-edit", { mid: "m-1", content: 0 }, {}, undefined],
     ["retractMessage", ["m-1"], "message-retract", { mid: "m-1" }, {}, undefined],

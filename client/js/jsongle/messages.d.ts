@@ -116,7 +116,7 @@ export interface Results {
     "ice-servers": { iceServers: IceServer[]; expires: Time; iceTransportPolicy?: "relay" };
     "message-history": HistoryPage;
     conversations: InboxPage;
-    "mark-unread": Record<string, any>;
+    "mark-unread": InboxLine;
     "message-edit": Record<string, any>;
     "message-retract": Record<string, any>;
 }
@@ -136,6 +136,10 @@ export interface KeptMessage extends Envelope {
     receipts: { received: string[]; read: string[] };
     /** By uid. */
     reactions: { [uid: string]: string };
+    /** When its author last changed it. */
+    edited?: Time;
+    /** When its author took it back. Then the content is empty. */
+    retracted?: Time;
 }
 
 /** A page of a user's conversations. */
@@ -155,7 +159,7 @@ export interface InboxLine {
     /** How many messages of others. */
     unread: number;
     /** The id of the last that was read, if it is still kept. */
-    readUpTo?: string;
+    readUpTo: string | null;
 }
 
 /** A STUN or TURN server as a peer connection takes it. Only TURN servers have a name and a password. */

@@ -1,6 +1,4 @@
-/**
- * Disables buttons while they cannot work: without a connection, after its end for good, or while the user is in a call.
- */
+/** Disables buttons while they cannot work: without a connection, when it is closed for good, or in a call. */
 export class Availability {
     #state = { isConnected: true, isClosed: false, isInCall: false };
     #conditions = new WeakMap();

@@ -60,8 +60,8 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         const farewell = farewellTo(rooms.error);
         if (farewell) sayFarewell(farewell);
         if (state === "connected") {
-            chat.back(rooms);
             archive.connected();
+            chat.back(rooms);
             phone.connected();
             for (const { rid, error } of rooms.refused ?? []) {
                 toast(`Could not join ${isolated(roomName(rid))} again. ${describe(error)}`);
@@ -71,6 +71,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             archive.lost();
         }
     };
+    window.addEventListener("beforeunload", (event) => chat.hasUnsent && event.preventDefault());
     window.addEventListener("pagehide", () => phone.hangUp());
     byId("sign-out").addEventListener("click", () => {
         jsongle.close();

@@ -13,7 +13,7 @@ const MOST_PAGES = 10;
 export class Archive {
     #jsongle;
     #chat;
-    #connection = {}; // what another one was asked does not count
+    #connection = null; // what another one was asked does not count
     #left = new Map(); // conversation left -> the id of its last message: a new one brings it back
 
     constructor(jsongle, chat) {
@@ -36,18 +36,18 @@ export class Archive {
         this.#chat.tell("counted");
     }
 
-    lost() { this.#connection = {}; }
+    lost() { this.#connection = null; }
 
     /** Gets the newest messages of a conversation that is shown, once in each connection. */
     async open(conversation) {
-        if (!this.#chat.isKept || !conversation || conversation.isNewest || conversation.hasFailed) return;
+        if (!conversation || conversation.isNewest || conversation.hasFailed) return;
         await this.#load(conversation, {}, (page, isComplete) => conversation.mergeNewest(page, isComplete, refresh));
     }
 
     /** Gets the messages before the oldest. */
     async older(conversation) {
         const { oldest, isNewest, past, hasFailed } = conversation;
-        if (!this.#chat.isKept || !oldest || !isNewest || past !== PAST.MORE || hasFailed) return;
+        if (!oldest || !isNewest || past !== PAST.MORE || hasFailed) return;
         await this.#load(conversation, { before: oldest.id },
             (page, isComplete) => conversation.mergeOlder(page, isComplete, refresh));
     }
@@ -59,8 +59,8 @@ export class Archive {
     }
 
     async #load(conversation, cursor, merge) {
-        if (conversation.isLoading) return;
         const connection = this.#connection;
+        if (!connection || !this.#chat.isKept || conversation.isLoading) return;
         Object.assign(conversation, { isLoading: true, hasFailed: false });
         this.#chat.tell("messages", { conversation });
         try {
@@ -68,7 +68,8 @@ export class Archive {
             const { messages, complete } = await this.#jsongle.messageHistory(query);
             const { uid } = this.#chat;
             const nameOf = (author) => this.#chat.displayName(author);
-            if (connection === this.#connection) merge(messages.map((one) => messageOf(one, { uid, nameOf })), complete);
+            const page = messages.map((one) => messageOf(one, { uid, nameOf }));
+            if (connection === this.#connection) merge(page, complete);
         } catch {
             conversation.hasFailed = connection === this.#connection;
         }

@@ -6,8 +6,8 @@ const JOIN_QUERY = { [KIND.MUC]: "muc-join", [KIND.ROOM]: "session-join" };
 
 /**
  * All conversations, and what the user does in them. inbox.js takes what arrives for them, archive.js what the server
- * keeps. Views listen to its events `list`, `open`, `members`, `message`, `message-changed`, `messages` (some came, went
- * or have another place), `counted` (how many are unread), `left`, `typing` and `back`; their `detail` is
+ * keeps. Views listen to its events `list`, `open`, `members`, `message`, `message-changed`, `messages` (some came,
+ * went or have another place), `counted` (how many are unread), `left`, `typing` and `back`; their `detail` is
  * `{conversation, message}`.
  */
 export class Chat extends EventTarget {
@@ -164,8 +164,8 @@ export class Chat extends EventTarget {
             this.tell("message-changed", { conversation, message });
             return;
         }
-        this.#remove(conversation, message);
         this.send(conversation, message.content, { isJson: message.isJson });
+        this.#remove(conversation, message);
     }
 
     /** Does not send a message that waits. */
@@ -257,14 +257,20 @@ export class Chat extends EventTarget {
     takeLine({ with: address, kind, last, unread }) {
         const conversation = this.find(kind, address)
             ?? this.create(kind, address, { isJoined: kind === KIND.USER });
-        const { id, from, sent, preview } = last;
-        conversation.count({ unread, last: { id, from, at: new Date(sent), text: String(preview ?? "") } });
+        const { id, from, sent, preview, retracted } = last;
+        const [at, text, isRetracted] = [new Date(sent), String(preview ?? ""), retracted !== undefined];
+        conversation.count({ unread, last: { id, from, at, text, isRetracted } });
         return conversation;
     }
 
     /** Puts these conversations behind each other, and before all others. */
     rankFirst(conversations) {
         for (const conversation of [...conversations].reverse()) conversation.rank = ++this.#newestRank;
+    }
+
+    /** True while messages wait that a page takes with it when it goes. */
+    get hasUnsent() {
+        return this.#conversations.some(({ order }) => order.some(({ id }) => this.#jsongle.isWaiting(id)));
     }
 
     tell(type, detail = {}) {

@@ -8,8 +8,8 @@ import { Typing } from "./typing.js";
 const LONGEST = 10_000;
 
 /**
- * Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. A message that was sent
- * can be written anew here; the draft comes back afterwards.
+ * Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. A message that was
+ * sent can be written anew here; the draft comes back afterwards.
  */
 export class ComposerView {
     #chat;

@@ -70,7 +70,7 @@ export class Conversation {
     /** The messages in their order. */
     get order() { return [...this.messages.values()]; }
 
-    /** `{id, from, at, text}` of the last message, or the Message itself; null if there is none. */
+    /** `{id, from, at, text, isRetracted}` of the last message, or the Message itself; null if there is none. */
     get last() { return this.#last ?? this.order.at(-1) ?? null; }
 
     get unreadIds() {
@@ -156,6 +156,11 @@ export class Conversation {
         this.unread = unread + newer.filter(({ isMine }) => !isMine).length;
         this.isCounted = true;
         this.#last = place >= 0 || newer.length > 0 ? null : last;
+    }
+
+    /** The author of a message that is not here has changed it: that matters if it is the last one. */
+    changeLast(id, change) {
+        if (this.#last?.id === id) this.#last = { ...this.#last, ...change };
     }
 
     /** All up to this message has been read. Returns the ids of those that were unread. */

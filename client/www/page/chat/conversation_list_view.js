@@ -45,7 +45,7 @@ export class ConversationListView {
             if (!this.#items.has(conversation)) this.#items.set(conversation, this.#build(conversation));
             const { item, button, time, preview, badge } = this.#items.get(conversation);
             const { unread, last } = conversation;
-            const text = previewOf(conversation, { uid: this.#chat.uid, displayName: (uid) => this.#chat.displayName(uid) });
+            const text = previewOf(conversation, this.#chat);
             setText(badge, unread ? String(unread) : "");
             setText(time, last ? momentText(last.at, new Date()) : "");
             setText(preview, text);

@@ -50,13 +50,22 @@ export class Inbox {
         this.#chat.tell("list");
     }
 
-    /** The author of a message has changed it. */
-    #changed({ with: address, author, mid }, change) {
+    #edited(description) {
+        const { content } = description;
+        const text = typeof content === "string" ? content : "";
+        this.#changed(description, (message) => message.edit(content), { text });
+    }
+
+    /** The author of a message has changed it: `change` does so here. A list shows what is in `last`. */
+    #changed({ with: address, author, mid }, change, last) {
         const conversation = this.#chat.conversations.find((one) => one.address === address);
-        const message = conversation?.messages.get(mid);
-        if (message?.from !== author) return;
-        change(message);
-        this.#chat.tell("message-changed", { conversation, message });
+        if (!conversation) return;
+        conversation.changeLast(mid, last);
+        const message = conversation.messages.get(mid);
+        if (message?.from === author) {
+            change(message);
+            this.#chat.tell("message-changed", { conversation, message });
+        }
         this.#chat.tell("list");
     }
 
@@ -65,8 +74,8 @@ export class Inbox {
         if (from === this.#jsongle.sn) {
             if (event === "sent") return this.#sent(description);
             if (event === "conversation") return this.#counted(description);
-            if (event === "edited") return this.#changed(description, (one) => one.edit(description.content));
-            if (event === "retracted") return this.#changed(description, (one) => one.retract());
+            if (event === "edited") return this.#edited(description);
+            if (event === "retracted") return this.#changed(description, (one) => one.retract(), { isRetracted: true });
         }
         if (event === "ack" && from === this.#jsongle.sn) return this.#acknowledged(null, description, from);
         const conversation = this.#whence(from);

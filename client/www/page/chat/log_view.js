@@ -88,7 +88,8 @@ export class LogView {
 
     /** Messages came, went, or have another place. */
     rearrange() {
-        const anchor = [...this.#log.querySelectorAll("article")].find((one) => this.#topOf(one) + one.offsetHeight > 0);
+        const shown = [...this.#log.querySelectorAll("article")];
+        const anchor = shown.find((one) => this.#topOf(one) + one.offsetHeight > 0);
         const top = anchor && this.#topOf(anchor);
         // They are not news.
         this.#log.setAttribute("aria-busy", "true");
@@ -104,9 +105,8 @@ export class LogView {
     #place() {
         this.#forget();
         const { order } = this.#conversation;
-        arrange(this.#log, [
-            this.#past, ...order.map((message) => this.#viewOf(message).element), ...(order.length ? [] : [this.#empty]),
-        ]);
+        const articles = order.map((message) => this.#viewOf(message).element);
+        arrange(this.#log, [this.#past, ...(order.length === 0 ? [this.#empty] : articles)]);
         order.forEach((message, i) => {
             const view = this.#viewOf(message);
             view.follows = follows(message, order[i - 1]);
@@ -132,7 +132,7 @@ export class LogView {
 
     #showPast() {
         const { isLoading, hasFailed } = this.#conversation;
-        this.#past.hidden = !isLoading && !hasFailed;
+        this.#past.hidden = !this.#chat.isKept || (!isLoading && !hasFailed);
         this.#pastAgain.hidden = !hasFailed;
         const what = this.#conversation.isNewest ? "Older messages" : "Messages from before";
         setText(this.#pastText, hasFailed ? `${what} could not be loaded.` : isLoading ? `${what} are loading…` : "");

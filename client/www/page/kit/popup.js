@@ -1,8 +1,8 @@
 import { el } from "./dom.js";
 
 /**
- * A button that opens a menu. `items()` makes its elements when it first opens; the arrows move between them, Escape and
- * the loss of the focus close it. Returns `{element, close}`; `close()` gives the focus back to the button.
+ * A button that opens a menu. `items()` makes its elements when it first opens; the arrows move between them, Escape
+ * and the loss of the focus close it. Returns `{element, close}`; `close()` gives the focus back to the button.
  */
 export function popup(button, { label, items }) {
     const menu = el("div", { class: "popup", role: "group", "aria-label": label, hidden: true });
