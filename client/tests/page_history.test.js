@@ -47,7 +47,7 @@ test("what a history says of a message: who wrote, received, read and liked it, 
     const page = new Page();
     await page.listed();
     const current = await page.opened("bob", [
-        kept("1", "alice", 1), kept("2", "alice", 2, { received: ["alice"] }),
+        kept("1", "alice", 1), kept("2", "alice", 2, { received: ["alice"], read: ["alice"] }),
         kept("3", "alice", 3, { received: ["alice", "bob"] }),
         kept("4", "alice", 4, { received: ["bob"], read: ["bob"] }),
         kept("5", "bob", 5, { received: ["alice"], reactions: { alice: "👍", bob: "x".repeat(17) } }),
