@@ -14,8 +14,8 @@ async function startServer(t) {
 }
 
 const contents = (side) => side.events.named("onmessagereceived").map(([{ description }]) => description.content);
-const acknowledged = (side, mid) => side.until("onevent",
-    ({ event, description }) => event === "ack" && description.mid === mid && description.type === "server-received");
+const acknowledged = (side, mid) => side.until("onevent", ({ event, description: { mid: id, type } }) =>
+    event === "ack" && id === mid && type === "server-received");
 
 test("what is sent while the connection is away arrives when it is back, in order, to users and rooms", withServer, async (t) => {
     const server = await startServer(t);

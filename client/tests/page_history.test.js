@@ -140,6 +140,23 @@ test("a history that cannot be had is asked for again when the user says so, and
     assert.equal(current.hasFailed, false);
 });
 
+test("a server that cannot give the list at the moment is asked again, as long as there is a connection", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const page = new Page();
+    page.archive.connected();
+    await page.taken()[0].refuse(BROKEN);
+    t.mock.timers.tick(9_999);
+    assert.deepEqual(page.asked, []);
+    t.mock.timers.tick(1);
+    await page.taken()[0].answer({ conversations: [line("bob", "b1", 1)], complete: true });
+    assert.deepEqual([page.chat.isKept, page.chat.listed[0].unread], [true, 1]);
+    page.archive.connected();
+    await page.taken()[0].refuse(BROKEN);
+    page.lose();
+    t.mock.timers.tick(100_000);
+    assert.deepEqual(page.asked, []);
+});
+
 test("what another connection was asked does not count", async () => {
     const page = new Page();
     await page.listed();

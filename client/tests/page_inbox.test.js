@@ -88,9 +88,11 @@ test("what is sent on another device stands here as ours", async () => {
     assert.deepEqual([bob.order[0].isMine, bob.order[0].isElsewhere], [true, true]);
     page.hear("ack", { mid: "a1", type: "read" }, "bob");
     assert.deepEqual([ticks(bob), [...bob.order[0].readers]], [["read"], ["bob"]]);
+    page.hear("sent", { message: text("a3", "alice", 4.5), to: "#muc#team/carol" });
+    assert.deepEqual(ids(page.chat.find("user", "carol")), ["a3"]);
     page.hear("sent", { message: text("x", "alice", 5), to: "bob" }, "mallory");
     assert.deepEqual(ids(bob), ["a1"]);
-    assert.deepEqual(previews(page), ["You: a2", "You: a1"]);
+    assert.deepEqual(previews(page), ["You: a3", "You: a2", "You: a1"]);
 });
 
 test("whoever reads our message has read those before it", async () => {

@@ -2,6 +2,8 @@ import { PAST } from "./conversation.js";
 import { messageOf, refresh } from "./kept.js";
 
 const NOT_SUPPORTED = 404001;
+/** A server that cannot say at the moment is asked for the list again after so long. */
+const AGAIN_MS = 10_000;
 const PAGE = 50;
 /** Of conversations: whoever has more sees those in which something was said last. */
 const MOST_PAGES = 10;
@@ -26,8 +28,11 @@ export class Archive {
 
     /** There is a connection: asks for the list, and for what was written meanwhile where the user looks. */
     async connected() {
-        const connection = (this.#connection = {});
-        const lines = await this.#lines();
+        await this.#list((this.#connection = {}));
+    }
+
+    async #list(connection) {
+        const lines = await this.#lines(connection);
         if (connection !== this.#connection || !lines) return;
         this.#chat.isKept = true;
         const isNew = ({ kind, with: address, last }) => this.#left.get(`${kind} ${address}`) !== last.id;
@@ -77,8 +82,8 @@ export class Archive {
         this.#chat.tell("messages", { conversation });
     }
 
-    /** The lines of the list, newest first; null if the server has none, or cannot say. */
-    async #lines() {
+    /** The lines of the list, newest first; null if the server has none, or cannot say now. */
+    async #lines(connection) {
         const lines = [];
         try {
             for (let i = 0; i < MOST_PAGES; i++) {
@@ -89,6 +94,7 @@ export class Archive {
             }
         } catch (error) {
             if (error.code === NOT_SUPPORTED) this.#chat.isKept = false;
+            else setTimeout(() => connection === this.#connection && this.#list(connection), AGAIN_MS);
             return null;
         }
         return lines;

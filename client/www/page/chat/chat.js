@@ -235,8 +235,9 @@ export class Chat extends EventTarget {
         this.tell("members", { conversation });
     }
 
-    /** The conversation that our user addresses so. */
+    /** The conversation that our user addresses so: what is said to one in a room is between the two. */
     addressed(address) {
+        if (address.includes("/")) return this.with(address.slice(address.indexOf("/") + 1));
         const kind = address.startsWith(MUC_PREFIX) ? KIND.MUC : KIND.ROOM;
         if (!address.startsWith(MUC_PREFIX) && !address.startsWith(ROOM_PREFIX)) return this.with(address);
         return this.find(kind, address) ?? this.create(kind, address, { isJoined: false });
