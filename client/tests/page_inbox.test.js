@@ -23,6 +23,9 @@ test("the list has what the server has, and what is new comes first", async () =
     assert.deepEqual(list(page), [["bob", 2], ["#muc#x", 0], ["carol", 1], ["nobody", 0]]);
     assert.deepEqual(previews(page), ["b1", "#muc#x: m1", "A message that is not text", ""]);
     assert.equal(page.chat.find("muc", "#muc#x").isJoined, false);
+    page.chat.send(page.chat.find("user", "bob"), "soon");
+    page.hear("conversation", line("bob", "b1", 1));
+    assert.equal(previews(page)[0], "You: soon");
     page.receive(text("c2", "carol", 9, "hello"));
     assert.deepEqual(list(page)[0], ["carol", 2]);
     assert.equal(previews(page)[0], "hello");
@@ -169,8 +172,10 @@ test("a message that waits says so, and can be given up; one that was refused go
     page.chat.sendAgain(current, two);
     assert.deepEqual([page.sent, two.failure, ids(current)], [[["resend", "own-2"]], null, ["own-2"]]);
     page.library.resend = () => false;
-    page.inbox.lost("own-2");
+    page.inbox.lost("own-2", new Error("Connection closed"));
     assert.equal(two.failure, "");
+    page.inbox.lost("own-2", Object.assign(new Error("large"), { name: "TooLargeError", code: 413001 }));
+    assert.match(two.failure, /413001/);
     page.chat.sendAgain(current, two);
     assert.deepEqual(ids(current), ["own-3"], "a new one in its place");
     page.waiting.clear();

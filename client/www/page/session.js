@@ -53,7 +53,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         if (text) toast(from === jsongle.sn ? text : `${chat.displayName(from)} reports: ${text}`);
     };
     jsongle.onmessagewaiting = (id) => inbox.waits(id);
-    jsongle.onmessagefailed = (id) => inbox.lost(id);
+    jsongle.onmessagefailed = (id, to, error) => inbox.lost(id, error);
     jsongle.onconnectionstatechanged = (state, rooms) => {
         availability.set({ isConnected: state === "connected", isClosed: state === "closed" });
         connection.show(state);

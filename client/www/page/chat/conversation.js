@@ -152,7 +152,7 @@ export class Conversation {
     count({ unread, last }) {
         const { order } = this;
         const place = order.findIndex(({ id }) => id === last.id);
-        const newer = place >= 0 ? order.slice(place + 1) : order.filter(({ isLive }) => isLive);
+        const newer = place >= 0 ? order.slice(place + 1) : order.filter(({ isLive, isPending }) => isLive || isPending);
         this.unread = unread + newer.filter(({ isMine }) => !isMine).length;
         this.isCounted = true;
         this.#last = place >= 0 || newer.length > 0 ? null : last;

@@ -141,7 +141,10 @@ export class Inbox {
     waits(id) { this.#fate(id, (message) => message.wait()); }
 
     /** Our message will not be sent any more. */
-    lost(id) { this.#fate(id, (message) => (message.failure = "")); }
+    lost(id, error) {
+        const why = errorCode(error) ? describe(error) : ""; // that the connection is closed can be seen
+        this.#fate(id, (message) => (message.failure = why));
+    }
 
     #fate(id, change) {
         const conversation = this.#chat.conversations.find(({ messages }) => messages.get(id)?.isMine);
