@@ -42,8 +42,8 @@ App::App(Options options, std::function<Loaded()> load_again)
       log_(options_.log_level, options_.log_format),
       metrics_(JSONGLED_VERSION),
       telemetry_(metrics_, log_),
-      router_(options_.sn, router_settings(options_, ice_servers(options_)), call_store_, telemetry_),
-      storage_thread_(call_store_, router_),
+      router_(options_.sn, router_settings(options_, ice_servers(options_)), store_, telemetry_),
+      storage_thread_(store_, router_),
       admission_(options_.max_connections, connection_limits(options_), address_limits(options_)),
       authenticator_(read_credentials(options_),
                      [this] {

@@ -25,7 +25,7 @@
 #include "server/option_files.hpp"
 #include "server/signals.hpp"
 #include "server/site/public_routes.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "storage/storage_thread.hpp"
 
 namespace jsongled {
@@ -88,7 +88,7 @@ class App {
     Log log_;
     Metrics metrics_;
     Telemetry telemetry_;
-    MemoryCallStore call_store_;
+    MemoryStore store_;
     SharedRouter router_;
     StorageThread storage_thread_;
     Admission admission_;

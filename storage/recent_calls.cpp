@@ -4,6 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "storage/end_of_page.hpp"
+#include "storage/erased_call.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -16,22 +19,6 @@ std::size_t cost(const CallRecord& record, const std::vector<std::string>& users
     for (const std::string& user : users)
         bytes += bytes_of_history + 2 * user.size();
     return bytes;
-}
-
-/// Where a page of at most `limit` from `begin` ends, so that no older call has the sid of its last one.
-std::size_t end_of_page(const std::vector<CallOfUser>& calls, std::size_t begin, std::size_t limit) {
-    const auto may_end = [&](std::size_t end) {
-        const std::string& sid = calls[end - 1].record->sid;
-        return std::none_of(calls.begin() + static_cast<std::ptrdiff_t>(end), calls.end(),
-                            [&](const CallOfUser& older) { return older.record->sid == sid; });
-    };
-    const std::size_t wanted = begin + std::min(limit, calls.size() - begin);
-    for (std::size_t end = wanted; end > begin; --end)
-        if (may_end(end)) return end;
-    std::size_t end = wanted;
-    while (end < calls.size() && !may_end(end))
-        ++end;
-    return end;
 }
 
 } // namespace
@@ -143,15 +130,43 @@ void RecentCalls::report(std::string_view sid, std::string_view uid, QualityRepo
                                      [&](Number one) { return reached_.records.at(one).record->sid == sid; });
     if (number == numbers.rend()) return;
     Kept& kept = reached_.records.at(*number);
-    // Those that were given the record before keep it as it was.
-    auto changed = std::make_shared<CallRecord>(*kept.record);
+    CallRecord changed = *kept.record;
     const CallSide side = kept.record->caller.uid == uid ? CallSide::caller : CallSide::callee;
-    changed->reports[side] = std::move(report);
-    const std::size_t bytes = cost(*changed, kept.users);
-    reached_.bytes += bytes - kept.bytes;
-    kept.bytes = bytes;
-    kept.record = std::move(changed);
+    changed.reports[side] = std::move(report);
+    replace(reached_, kept, std::move(changed));
     forget_excess(reached_);
+}
+
+void RecentCalls::replace(Shelf& shelf, Kept& kept, CallRecord record) {
+    const std::size_t bytes = cost(record, kept.users);
+    shelf.bytes += bytes - kept.bytes;
+    kept.bytes = bytes;
+    // Those that were given the record before keep it as it was.
+    kept.record = std::make_shared<const CallRecord>(std::move(record));
+}
+
+void RecentCalls::erase(const std::string& uid, const std::string& pseudonym) {
+    while (const User* user = find_in(by_user_, uid))
+        leave_history(user->own.empty() ? user->aside.front() : user->own.front(), uid);
+    for (Shelf* shelf : {&reached_, &unreached_})
+        for (auto& [number, kept] : shelf->records)
+            if (kept.record->caller.uid == uid || kept.record->callee.uid == uid)
+                replace(*shelf, kept, without(*kept.record, uid, pseudonym));
+}
+
+bool RecentCalls::forget_before(Time time, std::size_t at_most) {
+    for (;;) {
+        const bool has_reached = !reached_.records.empty();
+        if (!has_reached && unreached_.records.empty()) return false;
+        const bool takes_reached =
+            has_reached &&
+            (unreached_.records.empty() || reached_.records.begin()->first < unreached_.records.begin()->first);
+        const Shelf& shelf = takes_reached ? reached_ : unreached_;
+        const auto& [number, kept] = *shelf.records.begin();
+        if (end_of(*kept.record) >= time) return false;
+        if (at_most-- == 0) return true;
+        forget(shelf, number);
+    }
 }
 
 CallPage RecentCalls::history(std::string_view uid, std::size_t limit, std::string_view before) const {
@@ -163,7 +178,9 @@ CallPage RecentCalls::history(std::string_view uid, std::size_t limit, std::stri
         if (oldest == calls.rend()) return {{}, true};
         begin = static_cast<std::size_t>(oldest.base() - calls.begin());
     }
-    const std::size_t end = end_of_page(calls, begin, limit);
+    const std::size_t end = end_of_page(calls.size(), begin, limit, [&](std::size_t one) -> std::string_view {
+        return calls[one].record->sid;
+    });
     const auto at = [&](std::size_t index) { return calls.begin() + static_cast<std::ptrdiff_t>(index); };
     return {{at(begin), at(end)}, end == calls.size()};
 }

@@ -45,6 +45,12 @@ class RecentCalls {
     /// kept, or `uid` is neither.
     void report(std::string_view sid, std::string_view uid, QualityReport report);
 
+    /// The user's history goes; in that of others they are called by the pseudonym, and their reports go.
+    void erase(const std::string& uid, const std::string& pseudonym);
+
+    /// Forgets the oldest that ended before, `at_most` of them; true if there are more.
+    bool forget_before(Time time, std::size_t at_most);
+
     /// At most `limit` of a user's calls, see CallQuery.
     CallPage history(std::string_view uid, std::size_t limit, std::string_view before) const;
 
@@ -89,6 +95,7 @@ class RecentCalls {
     std::optional<Number> crowded_out(const std::vector<Number>& numbers, const std::string& uid) const;
     void leave_history(Number number, const std::string& uid);
     void forget(const Shelf& shelf, Number number);
+    void replace(Shelf& shelf, Kept& kept, CallRecord record);
     void forget_excess(Shelf& shelf);
 
     Number next_ = 0;

@@ -2,11 +2,10 @@
 
 namespace jsongled {
 
-StorageThread::StorageThread(QueuedCallStore& store, CallStoreEvents& events)
+StorageThread::StorageThread(QueuedStore& store, StoreEvents& events)
     : store_(store), thread_([&store, &events] {
-          do
-              store.wait();
-          while (store.work(events));
+          while (store.wait())
+              store.work(events);
       }) {}
 
 void StorageThread::stop() {

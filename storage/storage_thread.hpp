@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "storage/queued_call_store.hpp"
+#include "storage/queued_store.hpp"
 
 namespace jsongled {
 
@@ -10,7 +10,7 @@ namespace jsongled {
 /// listener have to outlive it.
 class StorageThread {
   public:
-    StorageThread(QueuedCallStore& store, CallStoreEvents& events);
+    StorageThread(QueuedStore& store, StoreEvents& events);
     ~StorageThread() { stop(); }
     StorageThread(const StorageThread&) = delete;
     StorageThread& operator=(const StorageThread&) = delete;
@@ -19,7 +19,7 @@ class StorageThread {
     void stop();
 
   private:
-    QueuedCallStore& store_;
+    QueuedStore& store_;
     std::thread thread_;
 };
 

@@ -6,7 +6,7 @@
 namespace jsongled {
 
 /// A time of the steady clock, or none, in half the room, of which each idle connection needs several: by
-/// milliseconds, never early, and known again only within 24 days of it.
+/// milliseconds, early by less than one of them, and known again only within 24 days of it.
 class NearTime {
   public:
     using Time = std::chrono::steady_clock::time_point;
@@ -23,7 +23,7 @@ class NearTime {
     Time from(Time now) const {
         if (!is_set()) return Time::max();
         const auto ahead = static_cast<std::int32_t>(milliseconds_ - low_bits(now));
-        return std::chrono::ceil<std::chrono::milliseconds>(now) + std::chrono::milliseconds(ahead);
+        return std::chrono::floor<std::chrono::milliseconds>(now) + std::chrono::milliseconds(ahead);
     }
 
   private:
@@ -31,7 +31,7 @@ class NearTime {
 
     static std::uint32_t low_bits(Time time) {
         return static_cast<std::uint32_t>(
-            std::chrono::ceil<std::chrono::milliseconds>(time.time_since_epoch()).count());
+            std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count());
     }
 
     std::uint32_t milliseconds_ = none;

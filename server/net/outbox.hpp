@@ -9,19 +9,12 @@
 
 #include "protocol/outgoing.hpp"
 #include "server/net/backlog.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/net/wire.hpp"
 #include "server/net/write_scratch.hpp"
 #include "server/routing/recipient.hpp"
 
 namespace jsongled {
-
-class Metrics;
-
-/// What all outboxes of a server work with. Outlives them.
-struct OutboxMeans {
-    const ServerIdentity& identity;
-    Metrics& metrics;
-};
 
 /// All that is on its way out on one WebSocket, in order, and the writing of it: messages and control frames.
 /// Bounded in bytes by reserve(); everything that waits leaves in one write, and nothing is kept once it has

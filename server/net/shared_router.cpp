@@ -110,12 +110,16 @@ RouterCounts SharedRouter::counts() {
     return counts;
 }
 
-void SharedRouter::stored(CallStore::Sequence up_to) {
-    locked([&](Router& router) { router.stored(up_to); });
+void SharedRouter::stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) {
+    locked([&](Router& router) { router.stored(up_to, verdicts); });
 }
 
-void SharedRouter::found(CallStore::Ticket ticket, CallPage page) {
-    locked([&](Router& router) { router.found(ticket, std::move(page)); });
+void SharedRouter::failed(Store::Sequence first, Store::Sequence last, const std::string&) {
+    locked([&](Router& router) { router.failed(first, last); });
+}
+
+void SharedRouter::found(Store::Ticket ticket, Answer answer) {
+    locked([&](Router& router) { router.found(ticket, std::move(answer)); });
 }
 
 void SharedRouter::list_calls(std::size_t limit, std::function<void(CallsReport)> answer) {

@@ -14,7 +14,7 @@
 #include "server/routing/invariants.hpp"
 #include "server/routing/router.hpp"
 #include "server/routing/tables_reader.hpp"
-#include "storage/call_store.hpp"
+#include "storage/store.hpp"
 
 namespace jsongled {
 
@@ -23,10 +23,10 @@ class Telemetry;
 /// The router behind its one lock, for all I/O threads and the store's. Nothing is parsed, written down, logged
 /// or sent while the lock is held; sleeping threads are woken and facts told after it. Facts are told in their
 /// order, and those of an input before its call returns.
-class SharedRouter final : public CallStoreEvents, private FactSink, private OperatorDesk {
+class SharedRouter final : public StoreEvents, private FactSink, private OperatorDesk {
   public:
-    SharedRouter(std::string sn, const RouterSettings& settings, CallStore& call_store, Telemetry& telemetry)
-        : router_(std::move(sn), settings, {call_store, *this, *this}), telemetry_(telemetry) {}
+    SharedRouter(std::string sn, const RouterSettings& settings, Store& store, Telemetry& telemetry)
+        : router_(std::move(sn), settings, {store, *this, *this}), telemetry_(telemetry) {}
 
     void connected(Arrival arrival, Recipient& recipient, Moment now);
     /// Whether the peer has said who it is by now, if the envelope was to say that.
@@ -40,8 +40,10 @@ class SharedRouter final : public CallStoreEvents, private FactSink, private Ope
     void set(const RouterSettings& settings);
     RouterCounts counts();
 
-    void stored(CallStore::Sequence up_to) override;
-    void found(CallStore::Ticket ticket, CallPage page) override;
+    void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override;
+    void failed(Store::Sequence first, Store::Sequence last, const std::string& why) override;
+    void found(Store::Ticket ticket, Answer answer) override;
+    void health(const StoreHealth&) override {}
 
     /// The calls, of each kind at most `limit`: `answer` is called on the store's thread.
     void list_calls(std::size_t limit, std::function<void(CallsReport)> answer);

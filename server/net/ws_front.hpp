@@ -8,7 +8,7 @@
 #include "server/net/http_front.hpp"
 #include "server/net/io_threads.hpp"
 #include "server/net/origins.hpp"
-#include "server/net/outbox.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/observe/telemetry.hpp"
 
 namespace jsongled {

@@ -31,7 +31,7 @@ void refuse(Tables& tables, Peer& peer, const PendingAnswers::Request& request, 
 
 void search_calls(Tables& tables, PendingAnswers::History asked) {
     CallQuery query = asked.asked;
-    tables.out.calls.read(tables.answers.expect(std::move(asked)), std::move(query));
+    tables.out.store.ask(tables.answers.expect(std::move(asked)), std::move(query));
 }
 
 void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage page) {
@@ -58,6 +58,14 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
                {ErrorCode::unavailable, "The answer is larger than your connection's send queue allows"});
     else
         tables.say(*peer, std::move(history));
+    --peer->late_answers;
+    read_on(*peer);
+}
+
+void refuse_call_history(Tables& tables, const PendingAnswers::History& asked) {
+    Peer* peer = tables.directory.find_peer(asked.request.peer);
+    if (!peer) return;
+    refuse(tables, *peer, asked.request, {ErrorCode::unavailable, "The history cannot be read at the moment"});
     --peer->late_answers;
     read_on(*peer);
 }

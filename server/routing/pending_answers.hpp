@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <variant>
 
-#include "storage/call_store.hpp"
+#include "storage/store.hpp"
 
 namespace jsongled {
 
@@ -40,13 +40,13 @@ class PendingAnswers {
     };
     using Answer = std::variant<History, Listing>;
 
-    CallStore::Ticket expect(Answer answer) {
+    Store::Ticket expect(Answer answer) {
         pending_.emplace(++last_, std::move(answer));
         return last_;
     }
 
     /// Nothing for a ticket that was taken before.
-    std::optional<Answer> take(CallStore::Ticket ticket) {
+    std::optional<Answer> take(Store::Ticket ticket) {
         const auto found = pending_.find(ticket);
         if (found == pending_.end()) return std::nullopt;
         Answer answer = std::move(found->second);
@@ -55,11 +55,11 @@ class PendingAnswers {
     }
 
     bool is_full() const { return pending_.size() >= most; }
-    const std::unordered_map<CallStore::Ticket, Answer>& all() const { return pending_; }
+    const std::unordered_map<Store::Ticket, Answer>& all() const { return pending_; }
 
   private:
-    CallStore::Ticket last_ = 0;
-    std::unordered_map<CallStore::Ticket, Answer> pending_; ///< the tickets are our own
+    Store::Ticket last_ = 0;
+    std::unordered_map<Store::Ticket, Answer> pending_; ///< the tickets are our own
 };
 
 } // namespace jsongled

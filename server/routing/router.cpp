@@ -112,22 +112,30 @@ void Router::disconnected(std::string_view peer, Departure departure, Moment now
     tables_.directory.remove(*gone);
 }
 
-void Router::found(CallStore::Ticket ticket, CallPage page) {
-    auto answer = tables_.answers.take(ticket);
-    if (!answer) return;
-    if (auto* history = std::get_if<PendingAnswers::History>(&*answer))
-        answer_call_history(tables_, std::move(*history), std::move(page));
+void Router::found(Store::Ticket ticket, Answer answer) {
+    auto asked = tables_.answers.take(ticket);
+    if (!asked) return;
+    auto* page = std::get_if<CallPage>(&answer);
+    if (auto* listing = std::get_if<PendingAnswers::Listing>(&*asked))
+        return answer_operator(tables_, *listing, page ? *page : CallPage{{}, true});
+    auto& history = std::get<PendingAnswers::History>(*asked);
+    if (page)
+        answer_call_history(tables_, std::move(history), std::move(*page));
     else
-        answer_operator(tables_, std::get<PendingAnswers::Listing>(*answer), page);
+        refuse_call_history(tables_, history);
 }
 
-void Router::stored(CallStore::Sequence up_to) {
+void Router::stored(Store::Sequence up_to, const std::vector<VerdictOn>&) {
     tables_.stored = up_to;
 }
 
+void Router::failed(Store::Sequence, Store::Sequence last) {
+    tables_.stored = last;
+}
+
 void Router::list_calls(std::uint64_t question, std::size_t limit) {
-    tables_.out.calls.read(tables_.answers.expect(PendingAnswers::Listing{question, limit}),
-                           CallQuery{std::nullopt, limit});
+    tables_.out.store.ask(tables_.answers.expect(PendingAnswers::Listing{question, limit}),
+                          CallQuery{std::nullopt, limit});
 }
 
 void Router::act(std::uint64_t question, const OperatorAct& act, Moment now) {

@@ -49,10 +49,13 @@ class Router {
     void disconnected(std::string_view peer, Departure departure, Moment now);
 
     /// The store's answer to a read.
-    void found(CallStore::Ticket ticket, CallPage page);
+    void found(Store::Ticket ticket, Answer answer);
 
-    /// What was written up to this number is stored.
-    void stored(CallStore::Sequence up_to);
+    /// What was written up to this number is stored, but for what has failed.
+    void stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts);
+
+    /// What became of what was written with these numbers is not known.
+    void failed(Store::Sequence first, Store::Sequence last);
 
     /// An operator asks for the calls, of each kind at most `limit`. The number tells questions apart.
     void list_calls(std::uint64_t question, std::size_t limit);

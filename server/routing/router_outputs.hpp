@@ -2,13 +2,13 @@
 
 #include "server/routing/fact_sink.hpp"
 #include "server/routing/operator_desk.hpp"
-#include "storage/call_store.hpp"
+#include "storage/store.hpp"
 
 namespace jsongled {
 
 /// Where what the router has to say goes, but for what goes to clients. All outlive the router.
 struct RouterOutputs {
-    CallStore& calls;
+    Store& store;
     FactSink& facts;
     OperatorDesk& desk;
 };

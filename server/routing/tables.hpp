@@ -37,8 +37,8 @@ struct Tables {
     PendingAnswers answers = {};
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
-    CallStore::Sequence written = 0;
-    CallStore::Sequence stored = 0; ///< of what was written
+    Store::Sequence written = 0;
+    Store::Sequence stored = 0; ///< of what was written, or has failed
 
     /// What may wait for a peer, in bytes. One answer takes a quarter of it at most, where it can be less.
     std::size_t outbox_bytes(const Peer& peer) const;
@@ -65,12 +65,18 @@ struct Tables {
     /// Tells of something that has happened.
     void note(Fact fact) { out.facts.noted(++facts_noted, std::move(fact)); }
 
-    /// Has a record kept.
+    /// Has a record kept; nobody waits for it, and it is lost where the store has no room.
     void keep(CallRecord record, std::vector<std::string> users) {
-        out.calls.append(++written, std::move(record), std::move(users));
+        write(KeepCall{std::move(record), std::move(users)});
     }
     void keep_report(std::string sid, std::string uid, QualityReport report) {
-        out.calls.report(++written, std::move(sid), std::move(uid), std::move(report));
+        write(KeepReport{std::move(sid), std::move(uid), std::move(report)});
+    }
+    /// Has something kept, if there is room for it in the store's queue.
+    Store::Intake write(Write what) {
+        const Store::Intake intake = out.store.write(written + 1, std::move(what));
+        if (intake == Store::Intake::taken) ++written;
+        return intake;
     }
 
   private:

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "server/routing/router.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/support/router_ends.hpp"
 
 namespace jsongled::bench {
@@ -41,7 +41,7 @@ class BenchRouter {
 
     std::size_t delivered_ = 0;
     std::deque<Sink> sinks_;
-    MemoryCallStore store_;
+    MemoryStore store_;
     testing::NoFacts facts_;
     testing::NoDesk desk_;
     Router router_;

@@ -1,15 +1,15 @@
-// What CallStore promises, for every store there is.
+// What a store promises of calls, whatever its kind.
 
 #include <string>
 
 #include <gmock/gmock.h>
 
-#include "tests/contract/store_under_test.hpp"
+#include "tests/contract/store_contract.hpp"
 
 namespace jsongled::testing {
 namespace {
 
-class CallStores : public ::testing::TestWithParam<StoreKind> {
+class CallStores : public StoreContract {
   protected:
     void append(const std::string& sid, const std::string& caller = "alice",
                 const std::string& callee = "bob") {
@@ -19,23 +19,15 @@ class CallStores : public ::testing::TestWithParam<StoreKind> {
         append(std::move(record), {caller, callee});
     }
     void append(CallRecord record, std::vector<std::string> users) {
-        command([&](CallStore& store) { store.append(++written, std::move(record), std::move(users)); });
+        put(KeepCall{std::move(record), std::move(users)});
     }
     void report(const std::string& sid, const std::string& uid, QualityReport quality) {
-        command([&](CallStore& store) { store.report(++written, sid, uid, std::move(quality)); });
-    }
-    void read(CallQuery query) {
-        command([&](CallStore& store) { store.read(++tickets, std::move(query)); });
+        put(KeepReport{sid, uid, std::move(quality)});
     }
 
-    /// The answer to a read, once everything before it has been carried out.
-    const CallPage& ask(CallQuery query) {
-        read(std::move(query));
-        kind->settle(tickets);
-        return kind->events.pages.back().page;
-    }
+    const CallPage& ask_calls(CallQuery query) { return ask<CallPage>(std::move(query)); }
     const CallPage& ask_for(const std::string& uid, std::size_t limit = 100, const std::string& before = {}) {
-        return ask({uid, limit, before});
+        return ask_calls({uid, limit, before});
     }
 
     /// With every member set, and texts that need care.
@@ -72,18 +64,6 @@ class CallStores : public ::testing::TestWithParam<StoreKind> {
             all += call.record->sid + " ";
         return all + (page.complete ? "complete" : "more");
     }
-
-    /// In production it is given under a lock that the answer takes.
-    template<class Command>
-    void command(Command&& give) {
-        kind->events.commanding = std::this_thread::get_id();
-        give(kind->store());
-        kind->events.commanding = std::thread::id();
-    }
-
-    std::unique_ptr<StoreUnderTest> kind = GetParam().make();
-    CallStore::Sequence written = 0;
-    CallStore::Ticket tickets = 0;
 };
 
 TEST_P(CallStores, find_what_was_written_before_in_the_order_of_writing) {
@@ -98,13 +78,13 @@ TEST_P(CallStores, find_what_was_written_before_in_the_order_of_writing) {
 TEST_P(CallStores, answer_each_read_once_in_the_order_of_reading) {
     for (int i = 0; i < 50; ++i) {
         append(std::to_string(i), "alice", "bob" + std::to_string(i));
-        read({"bob" + std::to_string(i), 10, {}});
+        pose(CallQuery{"bob" + std::to_string(i), 10, {}});
     }
     kind->settle(tickets);
-    ASSERT_EQ(kind->events.pages.size(), 50U);
+    ASSERT_EQ(kind->events.answers.size(), 50U);
     for (std::size_t i = 0; i < 50; ++i) {
-        EXPECT_EQ(kind->events.pages[i].ticket, i + 1);
-        EXPECT_EQ(sids(kind->events.pages[i].page), std::to_string(i) + " complete");
+        EXPECT_EQ(kind->events.answers[i].ticket, i + 1);
+        EXPECT_EQ(sids(std::get<CallPage>(kind->events.answers[i].answer)), std::to_string(i) + " complete");
     }
 }
 
@@ -117,7 +97,8 @@ TEST_P(CallStores, tell_what_is_stored_once_and_never_ahead) {
     EXPECT_EQ(numbers.back(), written);
     EXPECT_TRUE(std::ranges::is_sorted(numbers));
     EXPECT_EQ(std::ranges::adjacent_find(numbers), numbers.end());
-    EXPECT_LE(kind->events.pages.back().page.calls.size(), kind->events.pages.back().stored)
+    EXPECT_LE(std::get<CallPage>(kind->events.answers.back().answer).calls.size(),
+              kind->events.answers.back().stored)
         << "a page tells of nothing that is not stored";
 }
 
@@ -144,8 +125,8 @@ TEST_P(CallStores, list_the_newest_of_all_users) {
     append("1", "alice", "bob");
     append("2", "carol", "dave");
     append("3", "erin", "frank");
-    EXPECT_EQ(sids(ask({std::nullopt, 2})), "3 2 more");
-    EXPECT_EQ(sids(ask({std::nullopt, 3})), "3 2 1 complete");
+    EXPECT_EQ(sids(ask_calls({std::nullopt, 2})), "3 2 more");
+    EXPECT_EQ(sids(ask_calls({std::nullopt, 3})), "3 2 1 complete");
 }
 
 TEST_P(CallStores, take_a_report_of_a_party_and_of_nobody_else) {

@@ -3,9 +3,9 @@
 #include <memory>
 #include <vector>
 
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "storage/storage_thread.hpp"
-#include "tests/contract/store_events.hpp"
+#include "tests/contract/told_by_store.hpp"
 
 namespace jsongled::testing {
 
@@ -13,17 +13,17 @@ namespace jsongled::testing {
 class StoreUnderTest {
   public:
     virtual ~StoreUnderTest() = default;
-    virtual CallStore& store() = 0;
-    /// Has all that was commanded carried out, the read with this ticket being the last of it.
-    virtual void settle(CallStore::Ticket last) = 0;
+    virtual Store& store() = 0;
+    /// Has all that was commanded carried out, the question with this ticket being the last of it.
+    virtual void settle(Store::Ticket last) = 0;
 
-    StoreEvents events;
+    ToldByStore events;
 };
 
 /// One way to have a store; every one passes the same tests.
 struct StoreKind {
     const char* name;
-    std::unique_ptr<StoreUnderTest> (*make)();
+    std::unique_ptr<StoreUnderTest> (*make)(const StoreLimits&);
 };
 
 std::vector<StoreKind> store_kinds();

@@ -11,7 +11,7 @@
 #include "server/net/ws_front.hpp"
 #include "server/observe/telemetry.hpp"
 #include "server/site/public_routes.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/fuzz/finding.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/support/moments.hpp"
@@ -97,7 +97,7 @@ class Front final : private Clock, private IdSource {
     Metrics metrics_{"0"};
     Log log_{LogLevel::error, LogFormat::json, -1};
     Telemetry telemetry_{metrics_, log_};
-    MemoryCallStore store_;
+    MemoryStore store_;
     SharedRouter router_{"jsongled", {{2, 12, 6}, {}}, store_, telemetry_};
     Admission admission_;
     const Origins origins_;

@@ -5,16 +5,16 @@
 #include <utility>
 
 #include "server/routing/router.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 
 namespace jsongled::fuzz {
 
 /// The store in memory, whose answers come to the router one by one, in their order, when they are asked for.
-class LateStore final : private CallStoreEvents {
+class LateStore final : private StoreEvents {
   public:
-    explicit LateStore(const RecentCalls::Limits& limits) : store_(limits) {}
+    explicit LateStore(const RecentCalls::Limits& limits) : store_(StoreLimits{}, limits) {}
 
-    CallStore& commands() { return store_; }
+    Store& commands() { return store_; }
 
     /// Carries out what waits.
     void work() { store_.work(*this); }
@@ -29,14 +29,20 @@ class LateStore final : private CallStoreEvents {
     }
 
   private:
-    void stored(CallStore::Sequence up_to) override {
-        answers_.push_back([up_to](Router& router) { router.stored(up_to); });
+    void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override {
+        answers_.push_back(
+            [up_to, verdicts = std::move(verdicts)](Router& router) { router.stored(up_to, verdicts); });
     }
-    void found(CallStore::Ticket ticket, CallPage page) override {
-        answers_.push_back([ticket, page = std::move(page)](Router& router) { router.found(ticket, page); });
+    void failed(Store::Sequence first, Store::Sequence last, const std::string&) override {
+        answers_.push_back([first, last](Router& router) { router.failed(first, last); });
     }
+    void found(Store::Ticket ticket, Answer answer) override {
+        answers_.push_back(
+            [ticket, answer = std::move(answer)](Router& router) { router.found(ticket, answer); });
+    }
+    void health(const StoreHealth&) override {}
 
-    MemoryCallStore store_;
+    MemoryStore store_;
     std::deque<std::function<void(Router&)>> answers_;
 };
 

@@ -93,8 +93,8 @@ void RouterWorld::receive(std::size_t slot, std::string_view text) {
     expect_sound(text);
 }
 
-void RouterWorld::find_nothing(CallStore::Ticket ticket) {
-    router_.found(ticket, {{}, true});
+void RouterWorld::find_nothing(Store::Ticket ticket) {
+    router_.found(ticket, CallPage{{}, true});
     expect_sound("found");
 }
 

@@ -35,7 +35,7 @@ class RouterWorld : private FactSink, private OperatorDesk {
     void let_store_work() { store_.work(); }
     void hear_store() { store_.tell_next(router_); }
     /// An answer that nobody asked for, or that comes before its time.
-    void find_nothing(CallStore::Ticket ticket);
+    void find_nothing(Store::Ticket ticket);
 
     void ask_for_calls(std::size_t limit);
     void act(const OperatorAct& act);

@@ -139,7 +139,7 @@ void CallNetwork::drop(CallConnection& connection) {
     note(connection, " gone", "", "", "", "");
     referee_.leaves(connection.seat);
     router_.disconnected(connection.seat.id, {}, now);
-    call_store_.work(store_events_);
+    store_.work(store_events_);
     expect_sound(router_);
     referee_.done();
     std::erase_if(connections_, [&](const auto& one) { return one.get() == &connection; });

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/routing/router.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/support/call_referee.hpp"
 #include "tests/support/client_model.hpp"
 #include "tests/support/moments.hpp"
@@ -52,7 +52,7 @@ struct CallConnection final : Recipient {
 class CallNetwork {
   public:
     explicit CallNetwork(const RouterSettings& settings)
-        : router_("jsongled", settings, {call_store_, facts_, desk_}),
+        : router_("jsongled", settings, {store_, facts_, desk_}),
           referee_("jsongled", now.steady, settings.redial_wait) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
@@ -94,7 +94,7 @@ class CallNetwork {
     void note(const CallConnection& connection, std::string_view arrow, std::string_view other,
               std::string_view step, std::string_view sid, std::string_view more);
 
-    MemoryCallStore call_store_;
+    MemoryStore store_;
     NoFacts facts_;
     NoDesk desk_;
     Router router_;

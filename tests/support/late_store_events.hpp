@@ -8,12 +8,14 @@
 namespace jsongled::testing {
 
 /// What a store has told and the router has not heard yet.
-class LateStoreEvents final : public CallStoreEvents {
+class LateStoreEvents final : public StoreEvents {
   public:
-    void stored(CallStore::Sequence up_to) override { stored_.push_back(up_to); }
-    void found(CallStore::Ticket ticket, CallPage page) override {
-        found_.emplace_back(ticket, std::move(page));
+    void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override {
+        stored_.emplace_back(up_to, std::move(verdicts));
     }
+    void failed(Store::Sequence, Store::Sequence, const std::string&) override {}
+    void found(Store::Ticket ticket, Answer answer) override { found_.emplace_back(ticket, std::move(answer)); }
+    void health(const StoreHealth&) override {}
 
     bool is_empty() const { return stored_.empty() && found_.empty(); }
 
@@ -21,20 +23,21 @@ class LateStoreEvents final : public CallStoreEvents {
     bool tell_one(RouterTape& to, std::size_t which) {
         if (is_empty()) return false;
         if (found_.empty() || (!stored_.empty() && which % 2 == 0)) {
-            to.stored(stored_.front());
+            auto [up_to, verdicts] = std::move(stored_.front());
             stored_.pop_front();
+            to.stored(up_to, verdicts);
             return true;
         }
         const auto one = found_.begin() + static_cast<std::ptrdiff_t>(which % found_.size());
-        auto [ticket, page] = std::move(*one);
+        auto [ticket, answer] = std::move(*one);
         found_.erase(one);
-        to.found(ticket, std::move(page));
+        to.found(ticket, std::move(answer));
         return true;
     }
 
   private:
-    std::deque<CallStore::Sequence> stored_;
-    std::deque<std::pair<CallStore::Ticket, CallPage>> found_;
+    std::deque<std::pair<Store::Sequence, std::vector<VerdictOn>>> stored_;
+    std::deque<std::pair<Store::Ticket, Answer>> found_;
 };
 
 } // namespace jsongled::testing

@@ -93,23 +93,25 @@ void OutputLog::acted(std::uint64_t question, ActReport report) {
         std::to_string(report.connections));
 }
 
-void OutputLog::append(Sequence sequence, CallRecord record, std::vector<std::string> users) {
-    std::string line = "append " + std::to_string(sequence) + bytes_of(record);
-    for (const std::string& user : users)
-        line += " " + user;
+Store::Intake OutputLog::write(Sequence sequence, Write write) {
+    std::string line = "write " + std::to_string(sequence) + " " + std::to_string(write.index());
+    if (const auto* call = std::get_if<KeepCall>(&write)) {
+        line += bytes_of(call->record);
+        for (const std::string& user : call->users)
+            line += " " + user;
+    } else if (const auto* report = std::get_if<KeepReport>(&write)) {
+        line += report->sid + " " + report->uid + " " + report->report.ua;
+    }
     add(std::move(line));
-    if (store_) store_->append(sequence, std::move(record), std::move(users));
+    return store_ ? store_->write(sequence, std::move(write)) : Intake::taken;
 }
 
-void OutputLog::report(Sequence sequence, std::string sid, std::string uid, QualityReport quality) {
-    add("report " + std::to_string(sequence) + " " + sid + " " + uid + " " + quality.ua);
-    if (store_) store_->report(sequence, std::move(sid), std::move(uid), std::move(quality));
-}
-
-void OutputLog::read(Ticket ticket, CallQuery query) {
-    add("read " + std::to_string(ticket) + " " + query.uid.value_or("-") + " " + std::to_string(query.limit) +
-        " " + query.before);
-    if (store_) store_->read(ticket, std::move(query));
+void OutputLog::ask(Ticket ticket, Question question) {
+    std::string line = "ask " + std::to_string(ticket) + " " + std::to_string(question.index());
+    if (const auto* query = std::get_if<CallQuery>(&question))
+        line += query->uid.value_or("-") + " " + std::to_string(query->limit) + " " + query->before;
+    add(std::move(line));
+    if (store_) store_->ask(ticket, std::move(question));
 }
 
 } // namespace jsongled::testing

@@ -13,9 +13,9 @@ namespace jsongled::testing {
 /// All that a router says, in order, as a running checksum, with a mark after each input: two routers that are
 /// to do the same can be compared, and where they part is found. Commands to the store are passed on to
 /// another, if there is one.
-class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
+class OutputLog final : public FactSink, public OperatorDesk, public Store {
   public:
-    explicit OutputLog(CallStore* store = nullptr) : store_(store) {}
+    explicit OutputLog(Store* store = nullptr) : store_(store) {}
 
     void delivered(std::string_view peer, std::string_view text);
     void held(std::string_view peer);
@@ -24,9 +24,8 @@ class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
     void noted(std::uint64_t number, Fact fact) override;
     void listed(std::uint64_t question, CallsReport report) override;
     void acted(std::uint64_t question, ActReport report) override;
-    void append(Sequence sequence, CallRecord record, std::vector<std::string> users) override;
-    void report(Sequence sequence, std::string sid, std::string uid, QualityReport report) override;
-    void read(Ticket ticket, CallQuery query) override;
+    Intake write(Sequence sequence, Write write) override;
+    void ask(Ticket ticket, Question question) override;
 
     void mark() { marks_.push_back(sum_); }
     const std::vector<std::uint64_t>& marks() const { return marks_; }
@@ -37,7 +36,7 @@ class OutputLog final : public FactSink, public OperatorDesk, public CallStore {
   private:
     void add(std::string line);
 
-    CallStore* store_;
+    Store* store_;
     std::uint64_t sum_ = 14'695'981'039'346'656'037U;
     std::uint64_t outputs_ = 0;
     std::string last_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/call_page.hpp"
+#include "storage/answers.hpp"
 #include "tests/support/byte_tape.hpp"
 
 namespace jsongled::testing {
@@ -8,7 +8,8 @@ namespace jsongled::testing {
 void put(ByteTape& tape, const CallRecord& record);
 CallRecord take_record(ByteTape& tape);
 
-void put(ByteTape& tape, const CallPage& page);
-CallPage take_page(ByteTape& tape);
+/// An answer about calls; there is no other yet.
+void put(ByteTape& tape, const Answer& answer);
+Answer take_answer(ByteTape& tape);
 
 } // namespace jsongled::testing

@@ -10,11 +10,17 @@
 namespace jsongled::testing {
 
 /// What a store answers goes to a router.
-class StoreInlet final : public CallStoreEvents {
+class StoreInlet final : public StoreEvents {
   public:
     explicit StoreInlet(Router& router) : router_(router) {}
-    void stored(CallStore::Sequence up_to) override { router_.stored(up_to); }
-    void found(CallStore::Ticket ticket, CallPage page) override { router_.found(ticket, std::move(page)); }
+    void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override {
+        router_.stored(up_to, verdicts);
+    }
+    void failed(Store::Sequence first, Store::Sequence last, const std::string&) override {
+        router_.failed(first, last);
+    }
+    void found(Store::Ticket ticket, Answer answer) override { router_.found(ticket, std::move(answer)); }
+    void health(const StoreHealth&) override {}
 
   private:
     Router& router_;

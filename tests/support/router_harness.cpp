@@ -85,7 +85,7 @@ Client& RouterHarness::connect(Proof proof, AddressKey from) {
 
 void RouterHarness::settle() {
     // What the store answers can make the router ask again.
-    while (call_store.work(store_events_))
+    while (store.work(store_events_))
         expect_sound(router);
 }
 

@@ -10,7 +10,7 @@
 #include <boost/json.hpp>
 
 #include "server/routing/router.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/support/moments.hpp"
 #include "tests/support/router_ends.hpp"
 
@@ -77,7 +77,7 @@ class Client final : public Recipient {
 class RouterHarness : private FactSink, private OperatorDesk {
   public:
     explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})
-        : router("jsongled", {limits, timeouts}, {call_store, *this, *this}) {}
+        : router("jsongled", {limits, timeouts}, {store, *this, *this}) {}
 
     /// A connection whose hello is still to be answered; the request has been taken. The proof is of what it
     /// showed when it came.
@@ -97,9 +97,9 @@ class RouterHarness : private FactSink, private OperatorDesk {
     /// Has the store carry out what waits for it.
     void settle();
     /// The calls that are over, as the store keeps them.
-    const RecentCalls& kept() const { return call_store.calls(); }
+    const RecentCalls& kept() const { return store.calls(); }
 
-    MemoryCallStore call_store;
+    MemoryStore store;
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
     Moment now = first_moment;

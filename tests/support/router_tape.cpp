@@ -164,16 +164,18 @@ void RouterTape::disconnected(std::string_view peer, Departure departure, Moment
     taken_();
 }
 
-void RouterTape::found(CallStore::Ticket ticket, CallPage page) {
+void RouterTape::found(Store::Ticket ticket, Answer answer) {
     (tape_ << Input::found).put(ticket);
-    put(tape_, page);
-    router_.found(ticket, std::move(page));
+    put(tape_, answer);
+    router_.found(ticket, std::move(answer));
     taken_();
 }
 
-void RouterTape::stored(CallStore::Sequence up_to) {
-    (tape_ << Input::stored).put(up_to);
-    router_.stored(up_to);
+void RouterTape::stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts) {
+    (tape_ << Input::stored).put(up_to).put(std::uint64_t{verdicts.size()});
+    for (const auto& [sequence, verdict] : verdicts)
+        tape_.put(sequence).put(static_cast<std::uint64_t>(verdict));
+    router_.stored(up_to, verdicts);
     taken_();
 }
 
@@ -195,6 +197,19 @@ void RouterTape::tick(Moment now) {
     router_.tick(now);
     taken_();
 }
+
+namespace {
+
+std::vector<VerdictOn> verdicts_of(ByteTape& tape) {
+    std::vector<VerdictOn> verdicts(tape.number());
+    for (auto& [sequence, verdict] : verdicts) {
+        sequence = tape.number();
+        verdict = static_cast<WriteVerdict>(tape.number());
+    }
+    return verdicts;
+}
+
+} // namespace
 
 void RouterTape::play(std::string bytes, Router& router,
                       const std::function<Recipient&(const std::string& peer)>& recipient_of,
@@ -225,11 +240,15 @@ void RouterTape::play(std::string bytes, Router& router,
             break;
         }
         case Input::found: {
-            const CallStore::Ticket ticket = tape.number();
-            router.found(ticket, take_page(tape));
+            const Store::Ticket ticket = tape.number();
+            router.found(ticket, take_answer(tape));
             break;
         }
-        case Input::stored: router.stored(tape.number()); break;
+        case Input::stored: {
+            const Store::Sequence up_to = tape.number();
+            router.stored(up_to, verdicts_of(tape));
+            break;
+        }
         case Input::list_calls: {
             const std::uint64_t question = tape.number();
             router.list_calls(question, tape.number());

@@ -25,8 +25,8 @@ class RouterTape {
     void drained(std::string_view peer);
     void detached(std::string_view peer);
     void disconnected(std::string_view peer, Departure departure, Moment now);
-    void found(CallStore::Ticket ticket, CallPage page);
-    void stored(CallStore::Sequence up_to);
+    void found(Store::Ticket ticket, Answer answer);
+    void stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts);
     void list_calls(std::uint64_t question, std::size_t limit);
     void act(std::uint64_t question, const OperatorAct& act, Moment now);
     void tick(Moment now);

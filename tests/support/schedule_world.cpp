@@ -81,7 +81,7 @@ void ScheduleWorld::tick() {
 }
 
 bool ScheduleWorld::tell_of_the_store() {
-    if (pick(3) == 0 || store_events_.is_empty()) call_store_.work(store_events_);
+    if (pick(3) == 0 || store_events_.is_empty()) store_.work(store_events_);
     return store_events_.tell_one(tape, pick(1'000));
 }
 

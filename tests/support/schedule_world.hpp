@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/support/late_store_events.hpp"
 #include "tests/support/model_peer.hpp"
 #include "tests/support/moments.hpp"
@@ -76,11 +76,11 @@ class ScheduleWorld final : public PeerEvents {
   private:
     std::mt19937 random_;
     ClockSetter clock_setter_;
-    MemoryCallStore call_store_;
+    MemoryStore store_;
     LateStoreEvents store_events_;
 
   public:
-    OutputLog log{&call_store_};
+    OutputLog log{&store_};
     Router router;
     RouterTape tape{router, [this] {
                         log.mark();

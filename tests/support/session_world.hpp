@@ -9,9 +9,10 @@
 #include "server/net/authenticator.hpp"
 #include "server/net/connection_context.hpp"
 #include "server/net/io_thread.hpp"
+#include "server/net/outbox_means.hpp"
 #include "server/net/shared_router.hpp"
 #include "server/observe/telemetry.hpp"
-#include "storage/memory_call_store.hpp"
+#include "storage/memory_store.hpp"
 #include "tests/support/wire_ends.hpp"
 
 namespace jsongled::testing {
@@ -68,7 +69,7 @@ class SessionWorld final : private Clock, private IdSource {
     const OutboxMeans means_{identity_, metrics_};
     Log log_;
     Telemetry telemetry_{metrics_, log_};
-    MemoryCallStore store_;
+    MemoryStore store_;
     SharedRouter router_;
     Admission admission_;
     std::size_t missed_keys_ = 0;

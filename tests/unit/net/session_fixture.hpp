@@ -35,8 +35,9 @@ inline std::string request(std::string_view query, std::string_view transaction,
 class Sessions : public ::testing::Test {
   public:
     /// What has come for a client since the last call: texts, and the words for other frames.
-    std::vector<std::string> take(WireEnds& client) {
-        std::string bytes = client.read();
+    static std::vector<std::string> take(WireEnds& client) { return told_in(client.read()); }
+    /// The same for what was read of it, up to the end of a frame.
+    static std::vector<std::string> told_in(std::string_view bytes) {
         std::vector<std::string> told;
         for (std::string_view left = bytes; left.size() >= 2;) {
             if (left.starts_with("upgraded ")) {

@@ -297,7 +297,7 @@ TEST_F(CallRecords, pages_list_each_call_once_though_sids_come_again) {
         CallRecord record{sid, {"alice"}, {"small"}};
         record.times.tried = harness.now.wall;
         record.outcome = CallOutcome::retracted;
-        harness.call_store.append(0, std::move(record), {"alice", "small"});
+        harness.store.write(0, KeepCall{std::move(record), {"alice", "small"}});
         placed = sid + placed;
     }
     harness.settle();

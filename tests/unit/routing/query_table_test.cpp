@@ -32,8 +32,8 @@ class GoldenScene {
             client->join("muc-join", "#muc#team");
         CallRecord later = golden_call();
         later.sid = "c0ffee00-1111-4222-8333-444455556667";
-        harness.call_store.append(0, golden_call(), {"alice", "bob"});
-        harness.call_store.append(0, std::move(later), {"alice", "bob"});
+        harness.store.write(0, KeepCall{golden_call(), {"alice", "bob"}});
+        harness.store.write(0, KeepCall{std::move(later), {"alice", "bob"}});
         alice.take_all();
         alice.proof = granted("alice", golden_moment);
     }

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "storage/call_query.hpp"
+
+namespace jsongled {
+
+/// How much of a MUC its members see.
+enum class MucHistory : std::uint8_t {
+    joined, ///< what was said while they were in it
+    all,    ///< and what was said before they left it for the last time
+};
+
+/// Where a page begins.
+enum class PageFrom : std::uint8_t { newest, before, after };
+
+/// A page of the messages that `uid` may see in the conversation with a user or in a room, oldest first. A name
+/// is the room's if `uid` is or was in it. Empty, and complete, where the message at the cursor is not among
+/// them.
+struct HistoryQuestion {
+    std::string uid;
+    std::string with;
+    PageFrom from = PageFrom::newest;
+    std::string cursor = {}; ///< the id of a message, which is not in the page
+    std::size_t limit = 50;
+    std::size_t most_bytes = std::size_t{1} << 20U; ///< of envelopes; one message there is whatever its size
+    MucHistory muc = MucHistory::joined;
+};
+
+/// A page of the conversations of a user, that with the newest message first.
+struct InboxQuestion {
+    std::string uid;
+    std::size_t limit = 50;
+    std::string before = {}; ///< the id of the last message of a line, which is not in the page
+    MucHistory muc = MucHistory::joined;
+};
+
+/// One line of it.
+struct LineQuestion {
+    std::string uid;
+    std::string with;
+    MucHistory muc = MucHistory::joined;
+};
+
+/// What waits for a user, in the order in which it was kept.
+struct WaitingQuestion {
+    std::string uid;
+    std::uint64_t after = 0; ///< the place of the last one that is known
+    std::size_t limit = 100;
+    std::size_t most_bytes = std::size_t{1} << 18U; ///< of envelopes; one message there is whatever its size
+};
+
+/// The ids of the last messages of an author.
+struct AuthorQuestion {
+    std::string author;
+    std::size_t limit = 256;
+};
+
+/// Whether an author's message is kept.
+struct IdQuestion {
+    std::string author;
+    std::string id;
+};
+
+/// One message: of `uid` themself where `with` is empty, else one that `uid` may see there, the last with that
+/// id.
+struct MessageQuestion {
+    std::string uid;
+    std::string id;
+    std::string with = {};
+    MucHistory muc = MucHistory::joined;
+};
+
+/// Whether a name is or was that of a room in which something was said.
+struct RoomQuestion {
+    std::string name;
+};
+
+using Question = std::variant<CallQuery, HistoryQuestion, InboxQuestion, LineQuestion, WaitingQuestion,
+                              AuthorQuestion, IdQuestion, MessageQuestion, RoomQuestion>;
+
+} // namespace jsongled

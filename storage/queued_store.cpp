@@ -1,0 +1,77 @@
+#include "storage/queued_store.hpp"
+
+#include <utility>
+
+namespace jsongled {
+
+Store::Intake QueuedStore::write(Sequence sequence, Write write) {
+    const std::size_t bytes = memory_bytes(write);
+    std::size_t before = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (writes_ >= most_writes_ || bytes_ + bytes > most_bytes_) return Intake::full;
+        before = commands_.size();
+        commands_.emplace_back(Written{sequence, std::move(write)});
+        ++writes_;
+        bytes_ += bytes;
+    }
+    wake_for_first(before);
+    return Intake::taken;
+}
+
+void QueuedStore::ask(Ticket ticket, Question question) {
+    std::size_t before = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        before = commands_.size();
+        commands_.emplace_back(Asked{ticket, std::move(question)});
+    }
+    wake_for_first(before);
+}
+
+void QueuedStore::wake_for_first(std::size_t waiting) {
+    if (waiting == 0) waiting_.notify_one();
+}
+
+bool QueuedStore::work(StoreEvents& events) {
+    std::vector<Command> commands;
+    {
+        const std::lock_guard lock(mutex_);
+        commands.swap(commands_);
+        writes_ = 0;
+        bytes_ = 0;
+    }
+    if (commands.empty()) {
+        rest(events);
+        return false;
+    }
+    carry_out(std::move(commands), events);
+    return true;
+}
+
+bool QueuedStore::wait() {
+    const auto longest = patience();
+    std::unique_lock lock(mutex_);
+    const auto is_over = [this] { return closed_ || !commands_.empty(); };
+    if (longest)
+        waiting_.wait_for(lock, *longest, is_over);
+    else
+        waiting_.wait(lock, is_over);
+    return !closed_ || !commands_.empty();
+}
+
+void QueuedStore::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    waiting_.notify_all();
+}
+
+void QueuedStore::count_queue(StoreHealth& health) {
+    const std::lock_guard lock(mutex_);
+    health.queued_writes = writes_;
+    health.queued_bytes = bytes_;
+}
+
+} // namespace jsongled

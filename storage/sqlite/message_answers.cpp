@@ -1,0 +1,321 @@
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "storage/sqlite/messages.hpp"
+
+namespace jsongled::sqlite {
+namespace {
+
+constexpr std::int64_t muc_kind = 2;
+
+Fingerprint fingerprint_of(std::string_view bytes) {
+    Fingerprint fingerprint{};
+    std::memcpy(fingerprint.data(), bytes.data(), std::min(bytes.size(), fingerprint.size()));
+    return fingerprint;
+}
+
+} // namespace
+
+std::optional<Names::Talk> Messages::talk_of(std::int64_t user, const std::string& uid,
+                                             const std::string& with) {
+    const auto room = names_.find_room(with);
+    if (room && has_line(*room, user)) return room;
+    const auto pair = names_.find(Conversation::of_users(uid, with));
+    return pair && has_line(*pair, user) ? pair : std::nullopt;
+}
+
+Sight Messages::sight_of(const Talk& talk, std::int64_t user, MucHistory muc) {
+    if (talk.kind == 0) return {{{}}};
+    Sight sight;
+    for (Rows row(database_,
+                  "SELECT after, up_to FROM stays WHERE conversation = ? AND user = ? ORDER BY after",
+                  talk.number, user);
+         row.next();)
+        sight.stretches.push_back({row.place(0), row.place(1)});
+    if (muc == MucHistory::all && talk.kind == muc_kind) sight.widen_to_the_beginning();
+    return sight;
+}
+
+std::vector<Messages::Reader> Messages::readers_of(const Talk& talk, MucHistory muc) {
+    std::vector<Reader> readers;
+    for (Rows row(database_, "SELECT user, received, read FROM lines WHERE conversation = ?", talk.number);
+         row.next();)
+        readers.push_back({row.number(0), {}, row.place(1), row.place(2)});
+    for (Reader& reader : readers) {
+        reader.uid = names_.uid_of(reader.user);
+        reader.sight = sight_of(talk, reader.user, muc);
+    }
+    std::ranges::sort(readers, {}, &Reader::uid);
+    return readers;
+}
+
+std::vector<Place> Messages::newest(const Talk& talk, const Sight& sight, std::size_t limit) {
+    std::vector<Place> places;
+    for (auto one = sight.stretches.rbegin(); one != sight.stretches.rend() && places.size() < limit; ++one)
+        for (Rows row(database_,
+                      "SELECT place FROM messages WHERE conversation = ? AND place > ? AND place <= ? "
+                      "ORDER BY place DESC LIMIT ?",
+                      talk.number, one->after, one->up_to, limit - places.size());
+             row.next();)
+            places.push_back(row.place(0));
+    return places;
+}
+
+std::vector<Place> Messages::oldest(const Talk& talk, const Sight& sight, std::size_t limit) {
+    std::vector<Place> places;
+    for (auto one = sight.stretches.begin(); one != sight.stretches.end() && places.size() < limit; ++one)
+        for (Rows row(database_,
+                      "SELECT place FROM messages WHERE conversation = ? AND place > ? AND place <= ? "
+                      "ORDER BY place LIMIT ?",
+                      talk.number, one->after, one->up_to, limit - places.size());
+             row.next();)
+            places.push_back(row.place(0));
+    return places;
+}
+
+std::optional<Place> Messages::last_in(const Talk& talk, const Sight& sight) {
+    const std::vector<Place> last = newest(talk, sight, 1);
+    return last.empty() ? std::nullopt : std::optional(last.front());
+}
+
+KeptMessage Messages::message_at(Place place) {
+    KeptMessage message;
+    std::int64_t talk = 0;
+    std::int64_t author = 0;
+    {
+        Rows row(database_,
+                 "SELECT conversation, author, id, sent, relayed, edited, retracted, preview, envelope "
+                 "FROM messages WHERE place = ?",
+                 place);
+        if (!row.next()) return message;
+        talk = row.number(0);
+        author = row.number(1);
+        message.id = row.text(2);
+        message.sent = row.time(3);
+        message.relayed = row.time(4);
+        message.edited = row.time_if_any(5);
+        message.retracted = row.time_if_any(6);
+        message.preview = row.text(7);
+        message.envelope = row.text(8);
+    }
+    message.conversation = names_.conversation_of(talk);
+    message.author = names_.uid_of(author);
+    return message;
+}
+
+HistoryMessage Messages::whole(Place place, const std::vector<Reader>& readers) {
+    HistoryMessage whole{message_at(place)};
+    for (const Reader& reader : readers) {
+        const Place seen = std::max(reader.received, reader.read);
+        if (seen < place || reader.uid == whole.message.author || !reader.sight.sees(place)) continue;
+        whole.received.push_back(reader.uid);
+        if (reader.read >= place) whole.read.push_back(reader.uid);
+    }
+    for (Rows row(database_,
+                  "SELECT u.name, r.type FROM reactions r JOIN users u USING(user) WHERE r.place = ? "
+                  "ORDER BY u.name",
+                  place);
+         row.next();)
+        whole.reactions.push_back({row.text(0), row.text(1)});
+    return whole;
+}
+
+HistoryPage Messages::answer(const HistoryQuestion& question) {
+    const auto user = names_.find_user(question.uid);
+    const auto talk = user ? talk_of(*user, question.uid, question.with) : std::nullopt;
+    if (!talk) return {};
+    Sight sight = sight_of(*talk, *user, question.muc);
+    if (question.from != PageFrom::newest) {
+        const auto cursor = place_of(*talk, question.cursor);
+        if (!cursor || !sight.sees(*cursor)) return {};
+        sight = question.from == PageFrom::before ? sight.before(*cursor) : sight.behind(*cursor);
+    }
+    const bool goes_on = question.from == PageFrom::after;
+    const std::vector<Place> places =
+        goes_on ? oldest(*talk, sight, question.limit + 1) : newest(*talk, sight, question.limit + 1);
+    const std::vector<Reader> readers = readers_of(*talk, question.muc);
+    HistoryPage page;
+    std::size_t bytes = 0;
+    for (const Place place : places) {
+        HistoryMessage message;
+        if (page.messages.size() < question.limit) message = whole(place, readers);
+        bytes += message.message.envelope.size();
+        if (page.messages.size() >= question.limit || (!page.messages.empty() && bytes > question.most_bytes)) {
+            page.complete = false;
+            break;
+        }
+        page.messages.push_back(std::move(message));
+    }
+    if (!goes_on) std::ranges::reverse(page.messages);
+    return page;
+}
+
+InboxLine Messages::line_of(const Talk& talk, std::int64_t user, const std::string& uid, const Sight& sight,
+                            Place last) {
+    InboxLine line;
+    line.last = message_at(last);
+    line.last.envelope.clear();
+    line.with = line.last.conversation.with(uid);
+    line.kind = kind_of(line.last.conversation);
+    const auto up_to = static_cast<Place>(
+        number_of(database_, "SELECT up_to FROM lines WHERE conversation = ? AND user = ?", talk.number, user)
+            .value_or(0));
+    for (const Stretch& stretch : sight.behind(up_to).stretches)
+        line.unread += static_cast<std::uint32_t>(
+            number_of(database_,
+                      "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND place > ? AND "
+                      "place <= ? "
+                      "AND author <> ? LIMIT ?)",
+                      talk.number, stretch.after, stretch.up_to, user, most_unread - line.unread)
+                .value_or(0));
+    if (up_to > 0)
+        if (const auto read = last_in(talk, sight.before(up_to + 1))) line.read_up_to = message_at(*read).id;
+    return line;
+}
+
+std::optional<Place> Messages::place_in_inbox(std::int64_t user, const std::string& id, MucHistory muc) {
+    // Whoever is in large rooms costs no more than this.
+    constexpr int most_probes = 4'096;
+    std::vector<std::pair<std::int64_t, Place>> found;
+    for (Rows row(database_,
+                  "SELECT m.conversation, m.place FROM (SELECT theirs.conversation, theirs.user "
+                  "FROM lines own CROSS JOIN lines theirs ON theirs.conversation = own.conversation "
+                  "WHERE own.user = ? LIMIT ?) l CROSS JOIN messages m INDEXED BY messages_by_author "
+                  "ON m.author = l.user AND m.id = ? WHERE +m.conversation = l.conversation",
+                  user, most_probes, id);
+         row.next();)
+        found.emplace_back(row.number(0), row.place(1));
+    std::optional<Place> last;
+    for (const auto& [number, place] : found) {
+        const auto kind = number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", number);
+        if (sight_of({number, kind.value_or(0)}, user, muc).sees(place))
+            last = std::max(last.value_or(0), place);
+    }
+    return last;
+}
+
+InboxPage Messages::answer(const InboxQuestion& question) {
+    const auto user = names_.find_user(question.uid);
+    if (!user) return {};
+    std::optional<Place> before;
+    if (!question.before.empty()) {
+        before = place_in_inbox(*user, question.before, question.muc);
+        if (!before) return {};
+    }
+    std::vector<Talk> talks;
+    for (Rows row(database_,
+                  "SELECT c.conversation, c.kind FROM lines l CROSS JOIN conversations c USING(conversation) "
+                  "WHERE l.user = ?",
+                  *user);
+         row.next();)
+        talks.push_back({row.number(0), row.number(1)});
+    std::map<Place, std::pair<Talk, Sight>, std::greater<>> newest_first;
+    for (const Talk& talk : talks) {
+        Sight sight = sight_of(talk, *user, question.muc);
+        if (const auto last = last_in(talk, sight))
+            newest_first.emplace(*last, std::pair(talk, std::move(sight)));
+    }
+    InboxPage page;
+    for (auto one = before ? newest_first.upper_bound(*before) : newest_first.begin();
+         one != newest_first.end(); ++one) {
+        if (page.lines.size() >= question.limit) {
+            page.complete = false;
+            break;
+        }
+        page.lines.push_back(line_of(one->second.first, *user, question.uid, one->second.second, one->first));
+    }
+    return page;
+}
+
+InboxEntry Messages::answer(const LineQuestion& question) {
+    const auto user = names_.find_user(question.uid);
+    const auto talk = user ? talk_of(*user, question.uid, question.with) : std::nullopt;
+    if (!talk) return {};
+    const Sight sight = sight_of(*talk, *user, question.muc);
+    const auto last = last_in(*talk, sight);
+    if (!last) return {};
+    return {line_of(*talk, *user, question.uid, sight, *last)};
+}
+
+WaitingPage Messages::answer(const WaitingQuestion& question) {
+    const auto user = names_.find_user(question.uid);
+    if (!user) return {};
+    std::vector<Place> places;
+    for (Rows row(database_, "SELECT place FROM waiting WHERE user = ? AND place > ? ORDER BY place LIMIT ?",
+                  *user, question.after, question.limit + 1);
+         row.next();)
+        places.push_back(row.place(0));
+    WaitingPage page;
+    std::size_t bytes = 0;
+    for (const Place place : places) {
+        KeptMessage message = message_at(place);
+        bytes += message.envelope.size();
+        if (page.messages.size() >= question.limit || (!page.messages.empty() && bytes > question.most_bytes)) {
+            page.complete = false;
+            break;
+        }
+        page.messages.push_back({place, std::move(message)});
+    }
+    return page;
+}
+
+AuthorIds Messages::answer(const AuthorQuestion& question) {
+    const auto user = names_.find_user(question.author);
+    if (!user) return {};
+    std::vector<Place> places;
+    for (Rows row(database_,
+                  "SELECT place FROM messages INDEXED BY messages_by_author WHERE author = ? ORDER BY place "
+                  "DESC LIMIT ?",
+                  *user, question.limit + 1);
+         row.next();)
+        places.push_back(row.place(0));
+    AuthorIds known;
+    known.complete = places.size() <= question.limit;
+    if (!known.complete) places.pop_back();
+    for (const Place place : places) {
+        Rows row(database_, "SELECT id, fingerprint FROM messages WHERE place = ?", place);
+        if (row.next()) known.ids.push_back({row.text(0), fingerprint_of(row.view(1))});
+    }
+    return known;
+}
+
+IdAnswer Messages::answer(const IdQuestion& question) {
+    const auto user = names_.find_user(question.author);
+    if (!user) return {};
+    Rows row(database_, "SELECT fingerprint FROM messages WHERE author = ? AND id = ?", *user, question.id);
+    return row.next() ? IdAnswer{fingerprint_of(row.view(0))} : IdAnswer{};
+}
+
+MessageAnswer Messages::answer(const MessageQuestion& question) {
+    const auto user = names_.find_user(question.uid);
+    if (!user) return {};
+    std::optional<Place> place;
+    std::optional<Talk> talk;
+    if (question.with.empty()) {
+        Rows row(
+            database_,
+            "SELECT m.place, c.conversation, c.kind FROM messages m JOIN conversations c USING(conversation) "
+            "WHERE m.author = ? AND m.id = ?",
+            *user, question.id);
+        if (!row.next()) return {};
+        place = row.place(0);
+        talk = Talk{row.number(1), row.number(2)};
+    } else {
+        talk = talk_of(*user, question.uid, question.with);
+        place = talk ? place_of(*talk, question.id) : std::nullopt;
+        if (!place || !sight_of(*talk, *user, question.muc).sees(*place)) return {};
+    }
+    MessageAnswer answer{message_at(*place)};
+    for (Reader& reader : readers_of(*talk, question.muc))
+        if (reader.sight.sees(*place)) answer.hearers.push_back(std::move(reader.uid));
+    return answer;
+}
+
+RoomAnswer Messages::answer(const RoomQuestion& question) {
+    const auto room = names_.find_room(question.name);
+    if (!room) return {};
+    return {room->kind == muc_kind ? RoomKind::muc : RoomKind::room};
+}
+
+} // namespace jsongled::sqlite

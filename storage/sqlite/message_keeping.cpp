@@ -1,0 +1,167 @@
+// Who is in a room, and what is forgotten.
+
+#include <algorithm>
+#include <set>
+
+#include "storage/sqlite/messages.hpp"
+
+namespace jsongled::sqlite {
+
+WriteVerdict Messages::write(const EnterRoom& enter) {
+    const Talk talk = names_.make(enter.room);
+    const std::int64_t user = names_.make_user(enter.uid);
+    if (number_of(database_, "SELECT 1 FROM stays WHERE conversation = ? AND user = ? AND up_to = ?",
+                  talk.number, user, Stretch::open))
+        return WriteVerdict::stored;
+    database_.run("INSERT OR IGNORE INTO lines(conversation, user, up_to) VALUES(?, ?, ?)", talk.number, user,
+                  last_);
+    database_.run("INSERT INTO stays(conversation, user, after, up_to) VALUES(?, ?, ?, ?)", talk.number, user,
+                  last_, Stretch::open);
+    return WriteVerdict::stored;
+}
+
+WriteVerdict Messages::write(const LeaveRoom& leave) {
+    const auto talk = names_.find(leave.room);
+    const auto user = names_.find_user(leave.uid);
+    if (!talk || !user) return WriteVerdict::stored;
+    const auto after =
+        number_of(database_, "SELECT after FROM stays WHERE conversation = ? AND user = ? AND up_to = ?",
+                  talk->number, *user, Stretch::open);
+    if (!after) return WriteVerdict::stored;
+    end_stay(*talk, *user, static_cast<Place>(*after));
+    tidy(talk->number);
+    return WriteVerdict::stored;
+}
+
+void Messages::end_stay(const Talk& talk, std::int64_t user, Place after) {
+    const auto newest =
+        number_of(database_, "SELECT max(place) FROM messages WHERE conversation = ?", talk.number);
+    database_.run("UPDATE stays SET up_to = ? WHERE conversation = ? AND user = ? AND after = ?",
+                  std::max(static_cast<Place>(newest.value_or(0)), after), talk.number, user, after);
+}
+
+void Messages::empty_rooms() {
+    std::set<std::int64_t> rooms;
+    for (Rows row(database_, "SELECT DISTINCT conversation FROM stays WHERE up_to = ?", Stretch::open);
+         row.next();)
+        rooms.insert(row.number(0));
+    database_.run("UPDATE stays SET up_to = max(after, coalesce((SELECT max(place) FROM messages m "
+                  "WHERE m.conversation = stays.conversation), 0)) WHERE up_to = ?",
+                  Stretch::open);
+    for (const std::int64_t room : rooms)
+        tidy(room);
+}
+
+void Messages::tidy(std::int64_t talk) {
+    const auto kind = number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", talk);
+    if (!kind) return;
+    const auto oldest = number_of(database_, "SELECT min(place) FROM messages WHERE conversation = ?", talk);
+    if (*kind == 0 && oldest) return;
+    std::vector<std::int64_t> gone;
+    if (*kind == 0) {
+        for (Rows row(database_, "DELETE FROM lines WHERE conversation = ? RETURNING user", talk); row.next();)
+            gone.push_back(row.number(0));
+    } else {
+        const auto bound = oldest ? static_cast<Place>(*oldest) : Stretch::open;
+        database_.run(
+            "DELETE FROM stays WHERE conversation = ? AND up_to <> ? AND (up_to < ? OR up_to = after)", talk,
+            Stretch::open, bound);
+        if (database_.changes() == 0 && oldest) return;
+        for (Rows row(database_,
+                      "DELETE FROM lines WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM stays s "
+                      "WHERE s.conversation = lines.conversation AND s.user = lines.user) RETURNING user",
+                      talk);
+             row.next();)
+            gone.push_back(row.number(0));
+    }
+    if (!oldest && !number_of(database_, "SELECT 1 FROM lines WHERE conversation = ? LIMIT 1", talk)) {
+        database_.run("DELETE FROM conversations WHERE conversation = ?", talk);
+        names_.forget();
+    }
+    for (const std::int64_t user : gone)
+        drop_if_idle(user);
+}
+
+void Messages::drop_if_idle(std::int64_t user) {
+    const auto is_known = number_of(database_,
+                                    "SELECT EXISTS (SELECT 1 FROM lines WHERE user = ?1) OR "
+                                    "EXISTS (SELECT 1 FROM messages WHERE author = ?1)",
+                                    user);
+    if (is_known.value_or(0) != 0) return;
+    database_.run("DELETE FROM users WHERE user = ?", user);
+    names_.forget();
+}
+
+void Messages::remove(Place place, std::int64_t talk) {
+    Rows row(database_, "DELETE FROM messages WHERE place = ? RETURNING author, awaited", place);
+    std::int64_t author = 0;
+    bool was_awaited = false;
+    while (row.next()) {
+        author = row.number(0);
+        was_awaited = row.number(1) != 0;
+    }
+    database_.run("DELETE FROM reactions WHERE place = ?", place);
+    if (was_awaited) {
+        std::vector<std::int64_t> users;
+        for (Rows line(database_, "SELECT user FROM lines WHERE conversation = ?", talk); line.next();)
+            users.push_back(line.number(0));
+        for (const std::int64_t user : users)
+            waiting_.remove(user, place);
+    }
+    drop_if_idle(author);
+}
+
+WriteVerdict Messages::write(const Forget& forget) {
+    bool has_more = forget.waiting_before && waiting_.forget_before(*forget.waiting_before, forget.at_most);
+    if (!forget.messages_before) return has_more ? WriteVerdict::more : WriteVerdict::stored;
+    struct Old {
+        Place place;
+        std::int64_t talk;
+    };
+    std::vector<Old> old;
+    for (Rows row(database_, "SELECT place, conversation, relayed FROM messages ORDER BY place LIMIT ?",
+                  forget.at_most + 1);
+         row.next() && row.time(2) < *forget.messages_before;)
+        old.push_back({row.place(0), row.number(1)});
+    if (old.size() > forget.at_most) {
+        old.pop_back();
+        has_more = true;
+    }
+    std::set<std::int64_t> touched;
+    for (const Old& one : old) {
+        remove(one.place, one.talk);
+        touched.insert(one.talk);
+    }
+    if (!old.empty()) database_.run("INSERT OR REPLACE INTO floor(one, place) VALUES(1, ?)", last_);
+    for (const std::int64_t talk : touched)
+        tidy(talk);
+    return has_more ? WriteVerdict::more : WriteVerdict::stored;
+}
+
+WriteVerdict Messages::write(const EraseUser& erase) {
+    if (names_.find_user(erase.pseudonym)) return WriteVerdict::conflicting;
+    const auto user = names_.find_user(erase.uid);
+    if (!user) return WriteVerdict::stored;
+    waiting_.remove_all(*user);
+    database_.run(
+        "UPDATE messages SET envelope = '', preview = '', retracted = coalesce(retracted, ?) WHERE author = ?",
+        erase.at, *user);
+    std::vector<std::int64_t> talks;
+    for (Rows row(database_, "SELECT conversation FROM lines WHERE user = ?", *user); row.next();)
+        talks.push_back(row.number(0));
+    for (const std::int64_t talk : talks) {
+        const auto after =
+            number_of(database_, "SELECT after FROM stays WHERE conversation = ? AND user = ? AND up_to = ?",
+                      talk, *user, Stretch::open);
+        if (after) end_stay({talk}, *user, static_cast<Place>(*after));
+    }
+    database_.run("UPDATE lines SET received = 0, read = 0, up_to = 0 WHERE user = ?", *user);
+    database_.run("DELETE FROM reactions WHERE user = ?", *user);
+    database_.run("UPDATE users SET name = ? WHERE user = ?", erase.pseudonym, *user);
+    names_.forget();
+    for (const std::int64_t talk : talks)
+        tidy(talk);
+    return WriteVerdict::stored;
+}
+
+} // namespace jsongled::sqlite

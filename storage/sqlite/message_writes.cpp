@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "storage/sqlite/messages.hpp"
+
+namespace jsongled::sqlite {
+namespace {
+
+std::string_view bytes_of(const Fingerprint& fingerprint) {
+    return {reinterpret_cast<const char*>(fingerprint.data()), fingerprint.size()};
+}
+
+} // namespace
+
+Messages::Messages(Database& database, const StoreLimits& limits)
+    : database_(database), names_(database), waiting_(database, limits) {
+    const auto floor = number_of(database_, "SELECT place FROM floor");
+    const auto last = number_of(database_, "SELECT max(place) FROM messages");
+    last_ = static_cast<Place>(std::max(floor.value_or(0), last.value_or(0)));
+}
+
+bool Messages::has_line(const Talk& talk, std::int64_t user) {
+    return number_of(database_, "SELECT 1 FROM lines WHERE conversation = ? AND user = ?", talk.number, user)
+        .has_value();
+}
+
+WriteVerdict Messages::write(const KeepMessage& message) {
+    const auto known = names_.find_user(message.author);
+    if (known) {
+        Rows row(database_, "SELECT fingerprint FROM messages WHERE author = ? AND id = ?", *known, message.id);
+        if (row.next())
+            return row.view(0) == bytes_of(message.fingerprint) ? WriteVerdict::repeated
+                                                                : WriteVerdict::conflicting;
+    }
+    const Conversation& conversation = message.conversation;
+    if (!conversation.is_room() && !message.waits_for.empty()) {
+        const std::string& recipient = conversation.with(message.author);
+        const auto user = names_.find_user(recipient);
+        const bool waits = std::ranges::find(message.waits_for, recipient) != message.waits_for.end();
+        if (waits) {
+            const bool is_user =
+                user && number_of(database_, "SELECT 1 FROM lines WHERE user = ? LIMIT 1", *user).has_value();
+            if (!is_user && names_.find_room(recipient)) return WriteVerdict::is_a_room;
+            const WriteVerdict verdict =
+                waiting_.room_for(known.value_or(0), user.value_or(0), message.envelope.size());
+            if (verdict != WriteVerdict::stored) return verdict;
+        }
+    }
+    const Talk talk = names_.make(conversation);
+    const std::int64_t author = names_.make_user(message.author);
+    if (talk.is_new && !conversation.is_room())
+        for (const std::string* uid : {&conversation.name, &conversation.other})
+            database_.run("INSERT OR IGNORE INTO lines(conversation, user) VALUES(?, ?)", talk.number,
+                          names_.make_user(*uid));
+    keep(message, talk, author);
+    return WriteVerdict::stored;
+}
+
+void Messages::keep(const KeepMessage& message, const Talk& talk, std::int64_t author) {
+    const Place place = ++last_;
+    const std::size_t bytes = message.envelope.size();
+    std::vector<std::int64_t> waits_for;
+    for (const std::string& uid : message.waits_for) {
+        const auto user = names_.find_user(uid);
+        if (user && *user != author && has_line(talk, *user) &&
+            std::ranges::find(waits_for, *user) == waits_for.end())
+            waits_for.push_back(*user);
+    }
+    std::ranges::sort(waits_for, {}, [&](std::int64_t user) { return names_.uid_of(user); });
+    database_.run(
+        "INSERT INTO messages(place, conversation, author, id, fingerprint, sent, relayed, awaited, preview, "
+        "envelope) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        place, talk.number, author, message.id, Blob{bytes_of(message.fingerprint)}, message.sent,
+        message.relayed, !waits_for.empty(), message.preview, message.envelope);
+    for (const std::int64_t user : waits_for)
+        if (waiting_.room_for(author, user, bytes) == WriteVerdict::stored)
+            waiting_.add(user, place, author, bytes, message.relayed);
+}
+
+std::optional<Place> Messages::place_of(const MessageName& name, const std::string& but_for) {
+    const auto talk = names_.find(name.conversation);
+    if (!talk) return std::nullopt;
+    if (name.author.empty())
+        return place_of(*talk, name.id, but_for.empty() ? 0 : names_.find_user(but_for).value_or(0));
+    const auto author = names_.find_user(name.author);
+    if (!author || name.author == but_for) return std::nullopt;
+    const auto place =
+        number_of(database_, "SELECT place FROM messages WHERE author = ? AND id = ? AND +conversation = ?",
+                  *author, name.id, talk->number);
+    return place ? std::optional(static_cast<Place>(*place)) : std::nullopt;
+}
+
+std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
+    const auto place =
+        number_of(database_,
+                  "SELECT max(m.place) FROM lines l CROSS JOIN messages m INDEXED BY messages_by_author "
+                  "ON m.author = l.user AND m.id = ? WHERE l.conversation = ? AND l.user <> ? "
+                  "AND +m.conversation = l.conversation",
+                  id, talk.number, but_for);
+    return place ? std::optional(static_cast<Place>(*place)) : std::nullopt;
+}
+
+WriteVerdict Messages::write(const KeepReceipt& receipt) {
+    const auto user = names_.find_user(receipt.uid);
+    const auto place = place_of(receipt.message, receipt.uid);
+    if (!user || !place) return WriteVerdict::unknown;
+    const Talk talk = *names_.find(receipt.message.conversation);
+    Rows line(database_, "SELECT received, read, up_to FROM lines WHERE conversation = ? AND user = ?",
+              talk.number, *user);
+    if (!line.next()) return WriteVerdict::unknown;
+    const bool is_read = receipt.type == ReceiptType::read;
+    if (line.place(0) < *place || (is_read && (line.place(1) < *place || line.place(2) < *place)))
+        database_.run(
+            "UPDATE lines SET received = max(received, ?1), read = max(read, ?2), up_to = max(up_to, ?2) "
+            "WHERE conversation = ?3 AND user = ?4",
+            *place, is_read ? *place : 0, talk.number, *user);
+    waiting_.remove(*user, *place);
+    return WriteVerdict::stored;
+}
+
+WriteVerdict Messages::write(const KeepReaction& reaction) {
+    const auto user = names_.find_user(reaction.uid);
+    const auto place = place_of(reaction.message);
+    if (!user || !place || !has_line(*names_.find(reaction.message.conversation), *user))
+        return WriteVerdict::unknown;
+    if (number_of(database_, "SELECT retracted FROM messages WHERE place = ?", *place))
+        return WriteVerdict::unknown;
+    if (reaction.type.empty())
+        database_.run("DELETE FROM reactions WHERE place = ? AND user = ?", *place, *user);
+    else
+        database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", *place, *user,
+                      reaction.type);
+    return WriteVerdict::stored;
+}
+
+WriteVerdict Messages::change(const std::string& author, const std::string& id, const std::string& by,
+                              Place& place) {
+    const auto user = names_.find_user(author);
+    if (!user) return WriteVerdict::unknown;
+    Rows row(database_, "SELECT place, retracted FROM messages WHERE author = ? AND id = ?", *user, id);
+    if (!row.next() || !row.is_null(1)) return WriteVerdict::unknown;
+    place = row.place(0);
+    return by == author ? WriteVerdict::stored : WriteVerdict::not_the_author;
+}
+
+WriteVerdict Messages::write(const EditMessage& edit) {
+    Place place = 0;
+    const WriteVerdict verdict = change(edit.author, edit.id, edit.by, place);
+    if (verdict == WriteVerdict::stored)
+        database_.run("UPDATE messages SET envelope = ?, preview = ?, edited = ? WHERE place = ?",
+                      edit.envelope, edit.preview, edit.at, place);
+    return verdict;
+}
+
+WriteVerdict Messages::write(const RetractMessage& retract) {
+    Place place = 0;
+    const WriteVerdict verdict = change(retract.author, retract.id, retract.by, place);
+    if (verdict == WriteVerdict::stored)
+        database_.run("UPDATE messages SET envelope = ?, preview = '', retracted = ? WHERE place = ?",
+                      retract.envelope, retract.at, place);
+    return verdict;
+}
+
+WriteVerdict Messages::write(const MarkUnread& mark) {
+    const auto user = names_.find_user(mark.uid);
+    const auto place = place_of(mark.message);
+    if (!user || !place) return WriteVerdict::unknown;
+    const Talk talk = *names_.find(mark.message.conversation);
+    if (!has_line(talk, *user)) return WriteVerdict::unknown;
+    database_.run("UPDATE lines SET up_to = min(up_to, ?) WHERE conversation = ? AND user = ?", *place - 1,
+                  talk.number, *user);
+    return WriteVerdict::stored;
+}
+
+} // namespace jsongled::sqlite

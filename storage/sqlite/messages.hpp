@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "storage/answers.hpp"
+#include "storage/questions.hpp"
+#include "storage/sight.hpp"
+#include "storage/sqlite/names.hpp"
+#include "storage/sqlite/waiting_room.hpp"
+
+namespace jsongled::sqlite {
+
+/// The messages, in a database. Writes are for a transaction that the caller has begun; when it is rolled back
+/// this object is of no use any more.
+class Messages {
+  public:
+    Messages(Database& database, const StoreLimits& limits);
+
+    WriteVerdict write(const KeepMessage& message);
+    WriteVerdict write(const KeepReceipt& receipt);
+    WriteVerdict write(const KeepReaction& reaction);
+    WriteVerdict write(const EditMessage& edit);
+    WriteVerdict write(const RetractMessage& retract);
+    WriteVerdict write(const EnterRoom& enter);
+    WriteVerdict write(const LeaveRoom& leave);
+    WriteVerdict write(const MarkUnread& mark);
+    WriteVerdict write(const EraseUser& erase);
+    WriteVerdict write(const Forget& forget);
+    /// Everybody leaves every room.
+    void empty_rooms();
+
+    HistoryPage answer(const HistoryQuestion& question);
+    InboxPage answer(const InboxQuestion& question);
+    InboxEntry answer(const LineQuestion& question);
+    WaitingPage answer(const WaitingQuestion& question);
+    AuthorIds answer(const AuthorQuestion& question);
+    IdAnswer answer(const IdQuestion& question);
+    MessageAnswer answer(const MessageQuestion& question);
+    RoomAnswer answer(const RoomQuestion& question);
+
+  private:
+    using Talk = Names::Talk;
+
+    /// A user of a conversation, and what they may see of it.
+    struct Reader {
+        std::int64_t user = 0;
+        std::string uid = {};
+        Place received = 0;
+        Place read = 0;
+        Sight sight = {};
+    };
+
+    std::optional<Place> place_of(const MessageName& name, const std::string& but_for = {});
+    std::optional<Place> place_of(const Talk& talk, const std::string& id, std::int64_t but_for = 0);
+    bool has_line(const Talk& talk, std::int64_t user);
+    std::optional<Talk> talk_of(std::int64_t user, const std::string& uid, const std::string& with);
+    WriteVerdict change(const std::string& author, const std::string& id, const std::string& by, Place& place);
+    void keep(const KeepMessage& message, const Talk& talk, std::int64_t author);
+    void end_stay(const Talk& talk, std::int64_t user, Place after);
+    void tidy(std::int64_t talk);
+    void drop_if_idle(std::int64_t user);
+    void remove(Place place, std::int64_t talk);
+
+    Sight sight_of(const Talk& talk, std::int64_t user, MucHistory muc);
+    std::vector<Reader> readers_of(const Talk& talk, MucHistory muc);
+    std::vector<Place> newest(const Talk& talk, const Sight& sight, std::size_t limit);
+    std::vector<Place> oldest(const Talk& talk, const Sight& sight, std::size_t limit);
+    std::optional<Place> last_in(const Talk& talk, const Sight& sight);
+    KeptMessage message_at(Place place);
+    HistoryMessage whole(Place place, const std::vector<Reader>& readers);
+    InboxLine line_of(const Talk& talk, std::int64_t user, const std::string& uid, const Sight& sight,
+                      Place last);
+    std::optional<Place> place_in_inbox(std::int64_t user, const std::string& id, MucHistory muc);
+
+    Database& database_;
+    Names names_;
+    WaitingRoom waiting_;
+    Place last_ = 0;
+};
+
+} // namespace jsongled::sqlite

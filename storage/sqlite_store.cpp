@@ -1,0 +1,271 @@
+#include "storage/sqlite_store.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include <sqlite3.h>
+
+namespace jsongled {
+namespace {
+
+constexpr std::chrono::milliseconds first_wait{100};
+constexpr std::chrono::milliseconds longest_wait{5'000};
+constexpr std::chrono::milliseconds time_to_scrub{1'000};
+/// The log is moved to its place when it has so many pages.
+constexpr int long_log = 4'000;
+constexpr std::int64_t bytes_of_log_page = 4'096 + 24;
+/// Of who came and left while the store was broken.
+constexpr std::size_t most_owed = 100'000;
+
+bool frees_space(const Write& write) {
+    return std::holds_alternative<Forget>(write) || std::holds_alternative<RetractMessage>(write) ||
+           std::holds_alternative<EraseUser>(write) || std::holds_alternative<LeaveRoom>(write);
+}
+
+sqlite::Reserve reserve_of(const SqliteStore::Options& options) {
+    return {options.path + "-reserve", options.vfs.empty() ? options.reserve_bytes : 0};
+}
+
+} // namespace
+
+SqliteStore::SqliteStore(Options options)
+    : QueuedStore(options.limits),
+      options_(std::move(options)),
+      lock_(options_.vfs.empty() ? std::make_unique<sqlite::StoreLock>(options_.path) : nullptr),
+      reserve_(reserve_of(options_)),
+      opened_(sqlite::Opened::open(options_)) {
+    is_short_of_space_ = !reserve_.take();
+    try {
+        opened_->database.run("BEGIN IMMEDIATE");
+        opened_->messages.empty_rooms();
+        opened_->database.run("COMMIT");
+    } catch (const sqlite::Error& error) {
+        throw sqlite::fault_of(error, options_.path);
+    }
+}
+
+SqliteStore::~SqliteStore() {
+    if (!opened_) return;
+    try {
+        opened_->database.empty_log();
+    } catch (const sqlite::Error&) {
+        // It is emptied when the store is opened.
+        return;
+    }
+}
+
+SteadyTime SqliteStore::now() const {
+    if (options_.now) return options_.now();
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now());
+}
+
+void SqliteStore::carry_out(std::vector<Command> commands, StoreEvents& events) {
+    Batch batch{std::move(commands)};
+    const auto begin = std::chrono::steady_clock::now();
+    if (!opened_ && (now() < next_try_ || !reopen())) {
+        give_up(batch, health_.last_error);
+    } else {
+        try {
+            commit(batch);
+        } catch (const sqlite::Error& error) {
+            if ((error.code() & 0xff) == SQLITE_FULL) is_short_of_space_ = true;
+            close_broken(error.what());
+            give_up(batch, error.what());
+        } catch (const std::exception& error) {
+            close_broken(error.what());
+            give_up(batch, error.what());
+        }
+    }
+    health_.commit_time =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+    tell(batch, events);
+    if (opened_) keep_log_short();
+    tell_health(events);
+}
+
+void SqliteStore::commit(Batch& batch) {
+    const bool writes = std::ranges::any_of(
+        batch.commands, [](const Command& one) { return std::holds_alternative<Written>(one); });
+    sqlite::Database& database = opened_->database;
+    health_.batch = 0;
+    if (writes) database.run("BEGIN IMMEDIATE");
+    if (writes) pay();
+    for (const Command& command : batch.commands) {
+        if (const auto* asked = std::get_if<Asked>(&command)) {
+            batch.answers.emplace_back(asked->ticket, answer(asked->question));
+            continue;
+        }
+        const auto& one = std::get<Written>(command);
+        batch.written = one.sequence;
+        if (is_short_of_space_ && !frees_space(one.write)) {
+            batch.failed.push_back(one.sequence);
+            owe(one.write);
+            continue;
+        }
+        const WriteVerdict verdict = carry_out(one.write);
+        if (verdict != WriteVerdict::stored) batch.verdicts.push_back({one.sequence, verdict});
+        ++health_.batch;
+    }
+    if (!writes) return;
+    database.run("COMMIT");
+    owed_.clear();
+    for (const Command& command : batch.commands)
+        if (const auto* one = std::get_if<Written>(&command))
+            if (is_short_of_space_ && !frees_space(one->write)) owe(one->write);
+    ++health_.commits;
+    wait_ = {};
+}
+
+WriteVerdict SqliteStore::carry_out(const Write& write) {
+    return std::visit(
+        [&]<class One>(const One& one) {
+            if constexpr (std::is_same_v<One, KeepCall> || std::is_same_v<One, KeepReport>) {
+                opened_->calls.write(one);
+                return WriteVerdict::stored;
+            } else if constexpr (std::is_same_v<One, EraseUser>) {
+                const WriteVerdict verdict = opened_->messages.write(one);
+                if (verdict == WriteVerdict::stored) opened_->calls.erase(one.uid, one.pseudonym);
+                has_retracted_ = true;
+                return verdict;
+            } else if constexpr (std::is_same_v<One, Forget>) {
+                const bool has_more =
+                    one.calls_before && opened_->calls.forget_before(*one.calls_before, one.at_most);
+                const WriteVerdict verdict = opened_->messages.write(one);
+                return has_more ? WriteVerdict::more : verdict;
+            } else {
+                has_retracted_ = has_retracted_ || std::is_same_v<One, RetractMessage>;
+                return opened_->messages.write(one);
+            }
+        },
+        write);
+}
+
+Answer SqliteStore::answer(const Question& question) {
+    return std::visit(
+        [&]<class One>(const One& one) -> Answer {
+            if constexpr (std::is_same_v<One, CallQuery>)
+                return opened_->calls.answer(one);
+            else
+                return opened_->messages.answer(one);
+        },
+        question);
+}
+
+void SqliteStore::give_up(Batch& batch, const std::string& why) {
+    note(why);
+    batch.verdicts.clear();
+    batch.answers.clear();
+    batch.failed.clear();
+    batch.written.reset();
+    // What can be answered is, from what is there by now.
+    if (!opened_ && now() >= next_try_) reopen();
+    for (const Command& command : batch.commands) {
+        if (const auto* one = std::get_if<Written>(&command)) {
+            batch.failed.push_back(one->sequence);
+            owe(one->write);
+            continue;
+        }
+        const auto& asked = std::get<Asked>(command);
+        Answer found = NoAnswer{};
+        try {
+            if (opened_) found = answer(asked.question);
+        } catch (const std::exception& error) {
+            close_broken(error.what());
+        }
+        batch.answers.emplace_back(asked.ticket, std::move(found));
+    }
+}
+
+void SqliteStore::tell(Batch& batch, StoreEvents& events) const {
+    for (std::size_t i = 0; i < batch.failed.size();) {
+        std::size_t end = i + 1;
+        while (end < batch.failed.size() && batch.failed[end] == batch.failed[end - 1] + 1)
+            ++end;
+        events.failed(batch.failed[i], batch.failed[end - 1], health_.last_error);
+        i = end;
+    }
+    if (batch.written) events.stored(*batch.written, std::move(batch.verdicts));
+    for (auto& [ticket, found] : batch.answers)
+        events.found(ticket, std::move(found));
+}
+
+void SqliteStore::tell_health(StoreEvents& events) {
+    count_queue(health_);
+    health_.in_order = opened_ && !is_short_of_space_;
+    if (opened_)
+        health_.log_bytes = static_cast<std::uint64_t>(opened_->database.log_pages() * bytes_of_log_page);
+    events.health(health_);
+}
+
+void SqliteStore::owe(const Write& write) {
+    const bool is_presence =
+        std::holds_alternative<EnterRoom>(write) || std::holds_alternative<LeaveRoom>(write);
+    if (is_presence && owed_.size() < most_owed) owed_.push_back(write);
+}
+
+void SqliteStore::pay() {
+    if (is_short_of_space_) return;
+    for (const Write& write : owed_)
+        carry_out(write);
+}
+
+void SqliteStore::close_broken(const std::string& why) {
+    note(why);
+    ++health_.failures;
+    opened_.reset();
+    if (is_short_of_space_) reserve_.release();
+    next_try_ = now() + wait_;
+    wait_ = std::clamp(2 * wait_, first_wait, longest_wait);
+}
+
+bool SqliteStore::reopen() {
+    try {
+        opened_ = sqlite::Opened::open(options_);
+        return true;
+    } catch (const std::exception& error) {
+        if (const auto* fault = dynamic_cast<const StoreFault*>(&error))
+            if (fault->trouble() == StoreTrouble::full) is_short_of_space_ = true;
+        close_broken(error.what());
+        return false;
+    }
+}
+
+void SqliteStore::note(const std::string& why) {
+    health_.last_error = why.empty() ? "the disk is full" : why;
+}
+
+void SqliteStore::keep_log_short() {
+    try {
+        if (opened_->database.log_pages() >= long_log) opened_->database.shorten_log();
+    } catch (const sqlite::Error& error) {
+        // What is in the log is durable, and moved anew once the database is opened again.
+        if ((error.code() & 0xff) == SQLITE_FULL) is_short_of_space_ = true;
+        close_broken(error.what());
+    }
+}
+
+void SqliteStore::rest(StoreEvents& events) {
+    if (!opened_ && now() >= next_try_) {
+        reopen();
+        tell_health(events);
+    }
+    if (!opened_) return;
+    try {
+        if (std::exchange(has_retracted_, false)) opened_->database.empty_log();
+    } catch (const sqlite::Error& error) {
+        has_retracted_ = true;
+        close_broken(error.what());
+    }
+    if (is_short_of_space_ && now() >= next_try_ && reserve_.take()) {
+        is_short_of_space_ = false;
+        tell_health(events);
+    }
+}
+
+std::optional<std::chrono::milliseconds> SqliteStore::patience() const {
+    if (!opened_ || is_short_of_space_) return std::clamp(next_try_ - now(), first_wait, longest_wait);
+    if (has_retracted_) return time_to_scrub;
+    return std::nullopt;
+}
+
+} // namespace jsongled

@@ -1,0 +1,134 @@
+// What a store promises of the list of conversations and of rooms, whatever its kind.
+
+#include <gmock/gmock.h>
+
+#include "tests/contract/conversation_contract.hpp"
+
+namespace jsongled::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class Conversations : public ConversationContract {
+  protected:
+    void say(const std::string& author, const std::string& id) { put(message(muc(), author, id, "x")); }
+    void enter(const std::string& uid) { put(EnterRoom{muc(), uid}); }
+    void leave(const std::string& uid) { put(LeaveRoom{muc(), uid}); }
+};
+
+TEST_P(Conversations, are_listed_by_their_newest_message) {
+    put(text("alice", "bob", "1"));
+    put(text("carol", "alice", "2"));
+    put(text("dave", "alice", "3"));
+    put(text("bob", "alice", "4"));
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice"})), "bob:1 dave:1 carol:1 complete");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 2})), "bob:1 dave:1 more");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 2, "3"})), "carol:1 complete");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 2, "unknown"})), "complete");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"nobody"})), "complete");
+}
+
+TEST_P(Conversations, show_their_last_message_and_what_is_unread_of_others) {
+    put(text("alice", "bob", "1", "one"));
+    put(text("alice", "bob", "2", "two"));
+    put(text("bob", "alice", "3", "three"));
+    const InboxLine of_bob = line("bob", "alice");
+    EXPECT_EQ(of_bob.kind, ConversationKind::user);
+    EXPECT_EQ(of_bob.last.id, "3");
+    EXPECT_EQ(of_bob.last.author, "bob");
+    EXPECT_EQ(of_bob.last.preview, "three");
+    EXPECT_EQ(of_bob.unread, 2U);
+    EXPECT_EQ(of_bob.read_up_to, "");
+    EXPECT_EQ(line("alice", "bob").unread, 1U);
+}
+
+TEST_P(Conversations, are_read_up_to_a_message_and_never_backwards) {
+    for (const char* id : {"1", "2", "3"})
+        put(text("alice", "bob", id));
+    put(KeepReceipt{named("alice", "bob", "2"), "bob", ReceiptType::read});
+    EXPECT_EQ(line("bob", "alice").unread, 1U);
+    EXPECT_EQ(line("bob", "alice").read_up_to, "2");
+    put(KeepReceipt{named("alice", "bob", "1"), "bob", ReceiptType::read});
+    EXPECT_EQ(line("bob", "alice").read_up_to, "2");
+}
+
+TEST_P(Conversations, are_marked_as_unread_for_their_user_alone) {
+    for (const char* id : {"1", "2", "3"})
+        put(text("alice", "bob", id));
+    put(KeepReceipt{named("alice", "bob", "3"), "bob", ReceiptType::read});
+    EXPECT_EQ(write(MarkUnread{named("alice", "bob", "2"), "bob"}), WriteVerdict::stored);
+    EXPECT_EQ(line("bob", "alice").unread, 2U);
+    EXPECT_EQ(line("bob", "alice").read_up_to, "1");
+    EXPECT_THAT(history("alice", "bob").messages.at(2).read, ElementsAre("bob")) << "others have seen it read";
+    EXPECT_EQ(write(MarkUnread{named("alice", "bob", "9"), "bob"}), WriteVerdict::unknown);
+}
+
+TEST_P(Conversations, of_a_muc_are_seen_from_coming_to_leaving) {
+    enter("alice");
+    say("alice", "1");
+    enter("bob");
+    say("alice", "2");
+    leave("bob");
+    say("alice", "3");
+    enter("bob");
+    say("alice", "4");
+    EXPECT_EQ(ids(history("bob", "#muc")), "2 4 complete");
+    EXPECT_EQ(ids(history_before("bob", "#muc", "4", 5)), "2 complete");
+    EXPECT_EQ(ids(history_after("bob", "#muc", "2", 5)), "4 complete");
+    EXPECT_EQ(ids(history_before("bob", "#muc", "3", 5)), "complete") << "a cursor that may not be seen";
+    EXPECT_EQ(ids(history("alice", "#muc")), "1 2 3 4 complete");
+    EXPECT_EQ(ids(history("carol", "#muc")), "complete");
+    EXPECT_EQ(line("bob", "#muc").unread, 2U);
+    EXPECT_EQ(line("bob", "#muc").kind, ConversationKind::muc);
+    EXPECT_THAT(ask<MessageAnswer>(MessageQuestion{"alice", "3"}).hearers, ElementsAre("alice"));
+    EXPECT_FALSE(ask<MessageAnswer>(MessageQuestion{"bob", "3", "#muc"}).message);
+}
+
+TEST_P(Conversations, of_a_muc_are_seen_from_the_beginning_where_that_is_wanted) {
+    enter("alice");
+    say("alice", "1");
+    enter("bob");
+    say("alice", "2");
+    leave("bob");
+    say("alice", "3");
+    EXPECT_EQ(ids(history("bob", "#muc", 50, MucHistory::all)), "1 2 complete");
+    EXPECT_EQ(ids(history("bob", "#muc", 50, MucHistory::joined)), "2 complete");
+    EXPECT_EQ(ask<InboxEntry>(LineQuestion{"bob", "#muc", MucHistory::all}).line->unread, 1U)
+        << "what was said before is no news";
+}
+
+TEST_P(Conversations, leave_no_trace_of_stays_in_which_nothing_was_said) {
+    enter("bob");
+    EXPECT_TRUE(ask<RoomAnswer>(RoomQuestion{"#muc"}).kind);
+    leave("bob");
+    EXPECT_FALSE(ask<RoomAnswer>(RoomQuestion{"#muc"}).kind);
+    enter("alice");
+    say("alice", "1");
+    leave("alice");
+    EXPECT_EQ(ask<RoomAnswer>(RoomQuestion{"#muc"}).kind, RoomKind::muc);
+}
+
+TEST_P(Conversations, with_a_name_mean_the_room_for_whoever_was_in_it) {
+    put(EnterRoom{Conversation::of_room("bob", RoomKind::room), "alice"});
+    put(message(Conversation::of_room("bob", RoomKind::room), "alice", "1", "in the room"));
+    put(text("carol", "bob", "2"));
+    EXPECT_EQ(ids(history("alice", "bob")), "1 complete");
+    EXPECT_EQ(ids(history("carol", "bob")), "2 complete");
+}
+
+TEST_P(Conversations, of_rooms_tell_receipts_of_those_who_could_see) {
+    enter("alice");
+    say("alice", "1");
+    enter("bob");
+    say("alice", "2");
+    put(KeepReceipt{{muc(), "2"}, "bob", ReceiptType::read});
+    const HistoryPage page = history("alice", "#muc");
+    EXPECT_THAT(page.messages.at(0).read, ElementsAre());
+    EXPECT_THAT(page.messages.at(1).read, ElementsAre("bob"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Conversations, ::testing::ValuesIn(store_kinds()),
+                         [](const auto& kind) { return std::string(kind.param.name); });
+
+} // namespace
+} // namespace jsongled::testing

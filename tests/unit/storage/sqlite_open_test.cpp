@@ -1,0 +1,100 @@
+// What an operator is told where an SQLite store cannot be opened.
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "storage/sqlite_store.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace jsongled {
+namespace {
+
+class SqliteOpen : public ::testing::Test {
+  protected:
+    SqliteStore::Options options() const {
+        SqliteStore::Options options;
+        options.path = path;
+        options.reserve_bytes = 4'096;
+        return options;
+    }
+    /// What opening it is refused with; nothing if it is not.
+    std::optional<StoreTrouble> trouble() const {
+        try {
+            const SqliteStore store(options());
+            return std::nullopt;
+        } catch (const StoreFault& fault) {
+            EXPECT_NE(std::string(fault.what()).find(path), std::string::npos) << fault.what();
+            return fault.trouble();
+        }
+    }
+    void execute(const std::string& sql) const {
+        sqlite::Database database(path, sqlite::Database::Access::make);
+        database.execute(sql);
+    }
+
+    TemporaryFolder folder;
+    std::string path = folder.file("store.db");
+};
+
+TEST_F(SqliteOpen, makes_a_store_and_finds_it_again) {
+    EXPECT_EQ(trouble(), std::nullopt);
+    EXPECT_EQ(trouble(), std::nullopt);
+    EXPECT_FALSE(std::filesystem::exists(path + "-journal"));
+}
+
+TEST_F(SqliteOpen, is_for_one_process_at_a_time) {
+    const SqliteStore store(options());
+    EXPECT_EQ(trouble(), StoreTrouble::in_use);
+}
+
+TEST_F(SqliteOpen, refuses_what_a_newer_version_has_written) {
+    EXPECT_EQ(trouble(), std::nullopt);
+    execute("PRAGMA user_version = 1000");
+    EXPECT_EQ(trouble(), StoreTrouble::newer);
+}
+
+TEST_F(SqliteOpen, refuses_somebody_elses_database_and_leaves_it_as_it_is) {
+    execute("CREATE TABLE theirs(x); INSERT INTO theirs VALUES(1)");
+    EXPECT_EQ(trouble(), StoreTrouble::foreign);
+    sqlite::Database database(path, sqlite::Database::Access::read);
+    EXPECT_EQ(database.text("PRAGMA journal_mode"), "delete");
+    EXPECT_EQ(database.number("SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+TEST_F(SqliteOpen, refuses_what_is_no_database) {
+    std::ofstream(path) << std::string(10'000, 'x');
+    EXPECT_EQ(trouble(), StoreTrouble::corrupt);
+}
+
+TEST_F(SqliteOpen, refuses_a_damaged_store) {
+    EXPECT_EQ(trouble(), std::nullopt);
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(4'096);
+    file << std::string(8'192, 'x');
+    file.close();
+    EXPECT_EQ(trouble(), StoreTrouble::corrupt);
+}
+
+TEST_F(SqliteOpen, refuses_a_folder_that_is_not_there) {
+    path = folder.file("missing/store.db");
+    EXPECT_EQ(trouble(), StoreTrouble::unreadable);
+}
+
+TEST_F(SqliteOpen, brings_the_first_schema_up_to_date) {
+    std::ifstream dump(JSONGLED_SOURCE_DIR "/tests/contract/schemas/1.sql");
+    const std::string sql((std::istreambuf_iterator<char>(dump)), {});
+    ASSERT_FALSE(sql.empty());
+    execute(sql);
+    ASSERT_EQ(trouble(), std::nullopt);
+    const auto opened = sqlite::Opened::open(options());
+    const HistoryPage page = opened->messages.answer(HistoryQuestion{"bob", "alice"});
+    ASSERT_EQ(page.messages.size(), 1U);
+    EXPECT_EQ(page.messages[0].message.envelope, "{\"content\":\"hello\"}");
+    EXPECT_EQ(page.messages[0].read.size(), 1U);
+    EXPECT_EQ(opened->messages.answer(WaitingQuestion{"bob"}).messages.size(), 1U);
+}
+
+} // namespace
+} // namespace jsongled
