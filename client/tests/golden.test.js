@@ -265,6 +265,9 @@ for (const [name, [reached, act]] of Object.entries(PRODUCED)) {
     });
 }
 
+/** This library says what it can. */
+const introducing = (jsongle) => ({ ...jsongle, description: { ...jsongle.description, client: { can: ["sent"] } } });
+
 test("to-server/session-hello.json is how the client answers from-server/session-hello.json", () => {
     const { "to-server/session-hello": expected } = golden("to-server");
     const sent = [];
@@ -277,5 +280,5 @@ test("to-server/session-hello.json is how the client answers from-server/session
     JSONgle.connect("ws://host/ws", { uid: "alice", dn: "Alice" }, { WebSocket, environment }).catch(() => {});
     socket.onmessage({ data: JSON.stringify(golden("from-server")["from-server/session-hello"]) });
     // In the file it does not know its id yet; the hello has just told it.
-    assert.deepEqual(sent, [{ ...expected, from: ALICE }]);
+    assert.deepEqual(sent, [{ ...expected, from: ALICE, jsongle: introducing(expected.jsongle) }]);
 });
