@@ -192,9 +192,10 @@ struct SwitchField {
     std::string get(const Options& options) const;
 };
 
-using Field = std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField,
-                           OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
-                           CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
-                           ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
+using Field =
+    std::variant<AddressField, TextField, FileField, UrlField, FolderField, PathsField, HostsField,
+                 OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
+                 CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
+                 ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<MucSight>, ChoiceField<Auth>>;
 
 } // namespace jsongled

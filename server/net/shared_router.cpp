@@ -87,6 +87,10 @@ OutgoingPtr SharedRouter::utter(ServerMessage message) {
     return Outgoing::say(std::move(message), beyond_the_routers + ++uttered_, sn(), Outgoing::Audience::one);
 }
 
+void SharedRouter::end(std::string_view peer, CloseCause why) {
+    locked([&](Router& router) { router.end(peer, why); });
+}
+
 void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(peer, departure, now); });
 }
@@ -119,7 +123,8 @@ void SharedRouter::failed(Store::Sequence first, Store::Sequence last, const std
 }
 
 void SharedRouter::found(Store::Ticket ticket, Answer answer) {
-    locked([&](Router& router) { router.found(ticket, std::move(answer)); });
+    PreparedAnswer prepared(std::move(answer));
+    locked([&](Router& router) { router.found(ticket, std::move(prepared)); });
 }
 
 void SharedRouter::list_calls(std::size_t limit, std::function<void(CallsReport)> answer) {
