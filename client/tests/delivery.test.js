@@ -85,17 +85,29 @@ test("many that waited go a few at a time, and what is sent meanwhile goes behin
     socket().lose();
     const ids = Array.from({ length: 120 }, (_, i) => client.send("bob", i));
     await comeBack(environment);
-    assert.equal(said().length, 50);
+    assert.equal(said().length, 16);
     ids.push(client.send("bob", 120));
     assert.ok(client.isWaiting(ids[120]));
     for (let i = 0; i < ids.length; i++) {
-        assert.equal(said().length, Math.min(ids.length, 50 + i));
+        assert.equal(said().length, Math.min(ids.length, 16 + i));
         if (i % 2 === 0) acknowledge(ids[i]);
         else refuse(ids[i]);
     }
     assert.deepEqual(contents(), ids.map((_, i) => i));
     client.send("bob", "at once");
     assert.equal(contents().at(-1), "at once");
+});
+
+test("of large ones that waited fewer go at a time, and at least one", async () => {
+    const { client, environment } = await connected();
+    socket().lose();
+    const sizes = [200_000, 60_000, 60_000, 60_000];
+    const ids = sizes.map((size) => client.send("bob", "x".repeat(size)));
+    await comeBack(environment);
+    for (const [acknowledged, sent] of [[0, 1], [1, 3], [2, 4]]) {
+        if (acknowledged > 0) acknowledge(ids[acknowledged - 1]);
+        assert.deepEqual(said().map(({ id }) => id), ids.slice(0, sent));
+    }
 });
 
 test("a message that the server refuses is told, and goes again when the caller says so, under its id", async () => {

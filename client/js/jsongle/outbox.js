@@ -4,8 +4,8 @@ import { bytesOf } from "./size_limit.js";
 
 /** What an outbox keeps at most. */
 export const MOST = Object.freeze({ messages: 1000, bytes: 4 * 1024 * 1024 });
-/** So many of those that waited are on their way at once: whoever sends all in one go is read slowly, or refused. */
-const WINDOW = 50;
+/** Of those that waited so much is on its way at once: of whoever sends all in one go a server refuses some. */
+const WINDOW = Object.freeze({ messages: 16, bytes: 128 * 1024 });
 
 /**
  * The texts and custom messages that the server has not acknowledged, as they were when they were sent. It sends them
@@ -119,8 +119,8 @@ export class Outbox {
 
     #pump() {
         for (const id of this.#waiting) {
-            if (!this.#isOpen || this.#resent.size >= WINDOW) return;
-            const { to, text } = this.#kept.get(id);
+            const { to, text, bytes } = this.#kept.get(id);
+            if (!this.#isOpen || !this.#fits(bytes)) return;
             this.#waiting.delete(id);
             this.#resent.add(id);
             try {
@@ -131,6 +131,13 @@ export class Outbox {
                 this.#onfailed(id, to, error);
             }
         }
+    }
+
+    /** One message may go whatever its size. */
+    #fits(bytes) {
+        const sizes = [...this.#resent].map((id) => this.#kept.get(id).bytes);
+        if (sizes.length === 0) return true;
+        return sizes.length < WINDOW.messages && sizes.reduce((sum, size) => sum + size, bytes) <= WINDOW.bytes;
     }
 
     #sendNow(id, message) {
