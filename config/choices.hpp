@@ -14,6 +14,9 @@ enum class LogFormat { automatic, text, json };
 enum class Auth { none, token, jwt };
 /// Who in a MUC gets the receipts for a message.
 enum class MucReceipts { author, all };
+/// What the members of a MUC see of what was said there: what was said while they were in it, or what was said
+/// before they came as well.
+enum class MucSight { joined, all };
 
 template<>
 struct WordsOf<LogLevel> {
@@ -38,6 +41,11 @@ template<>
 struct WordsOf<MucReceipts> {
     static constexpr std::array<Word<MucReceipts>, 2> table{
         {{MucReceipts::author, "author"}, {MucReceipts::all, "all"}}};
+};
+template<>
+struct WordsOf<MucSight> {
+    static constexpr std::array<Word<MucSight>, 2> table{
+        {{MucSight::joined, "joined"}, {MucSight::all, "all"}}};
 };
 
 } // namespace jsongled

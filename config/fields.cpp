@@ -303,6 +303,7 @@ std::string ChoiceField<Enum>::get(const Options& options) const {
 template struct ChoiceField<LogLevel>;
 template struct ChoiceField<LogFormat>;
 template struct ChoiceField<MucReceipts>;
+template struct ChoiceField<MucSight>;
 template struct ChoiceField<Auth>;
 
 } // namespace jsongled

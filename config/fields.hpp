@@ -208,6 +208,6 @@ using Field =
     std::variant<AddressField, TextField, FileField, StoreField, UrlField, FolderField, PathsField, HostsField,
                  OriginsField, NetworksField, TurnUrlsField, SwitchField, CountField<unsigned>,
                  CountField<std::size_t>, BytesField, DurationField, ChoiceField<LogLevel>,
-                 ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<Auth>>;
+                 ChoiceField<LogFormat>, ChoiceField<MucReceipts>, ChoiceField<MucSight>, ChoiceField<Auth>>;
 
 } // namespace jsongled

@@ -115,6 +115,9 @@ constexpr std::array table = {
               "Largest description of a hello: what others are shown of a user"},
     OptionRow{"muc-receipts", ChoiceField<MucReceipts>{&Options::muc_receipts}, on_reload,
               "Who gets the receipts for a message of a MUC: its author, or all"},
+    OptionRow{"muc-history", ChoiceField<MucSight>{&Options::muc_history}, on_reload,
+              "What members of a MUC read of its history: what was said while they were in it, or all before "
+              "as well"},
     OptionRow{"max-connections", Count{&Options::max_connections, 1, 10'000'000}, on_reload,
               "Connections at a time; more are refused"},
     OptionRow{"max-message-bytes", BytesField{&Options::max_message_bytes, 1'024, 16'777'216}, on_reload,

@@ -58,6 +58,7 @@ struct Options {
     std::size_t max_call_members = 8;
     std::size_t max_member_bytes = 8'192;
     MucReceipts muc_receipts = MucReceipts::author;
+    MucSight muc_history = MucSight::joined;
     std::size_t max_connections = 100'000;
     std::size_t max_message_bytes = 262'144;
     std::size_t max_outbox_bytes = 1'048'576;

@@ -80,6 +80,11 @@ namespace word {
 inline constexpr std::string_view session_hello = "session-hello";
 inline constexpr std::string_view session_leave = "session-leave";
 inline constexpr std::string_view call_history = "call-history";
+inline constexpr std::string_view message_history = "message-history";
+inline constexpr std::string_view conversations = "conversations";
+inline constexpr std::string_view message_edit = "message-edit";
+inline constexpr std::string_view message_retract = "message-retract";
+inline constexpr std::string_view mark_unread = "mark-unread";
 inline constexpr std::string_view session_ping = "session-ping";
 inline constexpr std::string_view session_refresh = "session-refresh";
 inline constexpr std::string_view ice_servers = "ice-servers"; ///< the query, and the event
@@ -101,6 +106,9 @@ inline constexpr std::string_view room = "room";
 inline constexpr std::string_view muc = "muc";
 
 inline constexpr std::string_view receipt = "ack"; ///< the event: received, or read
+inline constexpr std::string_view reaction = "reaction";
+inline constexpr std::string_view sent = "sent";
+inline constexpr std::string_view conversation = "conversation";
 inline constexpr std::string_view joined = "joined";
 inline constexpr std::string_view left = "left";
 inline constexpr std::string_view expiring = "expiring";

@@ -28,26 +28,28 @@ enum class Described : std::uint8_t {
     mid,
     sid,
     token,
+    content,
+    type,
+    delayed,
+    with,
+    from,
+    edited,
 };
 template<>
 struct WordsOf<Described> {
-    static constexpr std::array<Word<Described>, 17> table{{{Described::uid, "uid"},
-                                                            {Described::dn, "dn"},
-                                                            {Described::rid, "rid"},
-                                                            {Described::sent, "sent"},
-                                                            {Described::relayed, "relayed"},
-                                                            {Described::media, "media"},
-                                                            {Described::mos, "mos"},
-                                                            {Described::duration, "duration"},
-                                                            {Described::ua, "ua"},
-                                                            {Described::route, "route"},
-                                                            {Described::error, "error"},
-                                                            {Described::limit, "limit"},
-                                                            {Described::before, "before"},
-                                                            {Described::after, "after"},
-                                                            {Described::mid, "mid"},
-                                                            {Described::sid, "sid"},
-                                                            {Described::token, "token"}}};
+    static constexpr std::array<Word<Described>, 23> table{
+        {{Described::uid, "uid"},         {Described::dn, "dn"},
+         {Described::rid, "rid"},         {Described::sent, "sent"},
+         {Described::relayed, "relayed"}, {Described::media, "media"},
+         {Described::mos, "mos"},         {Described::duration, "duration"},
+         {Described::ua, "ua"},           {Described::route, "route"},
+         {Described::error, "error"},     {Described::limit, "limit"},
+         {Described::before, "before"},   {Described::after, "after"},
+         {Described::mid, "mid"},         {Described::sid, "sid"},
+         {Described::token, "token"},     {Described::content, "content"},
+         {Described::type, "type"},       {Described::delayed, "delayed"},
+         {Described::with, "with"},       {Described::from, "from"},
+         {Described::edited, "edited"}}};
 };
 
 /// One member of the description as it was received.

@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint32_t {
     room_empty = 404003,
     recipient_not_reachable = 404004,
     call_unknown = 404005,
+    message_unknown = 404006,
     action_not_supported = 405001,
     conflict = 409001,
     negotiation_in_progress = 409002,
@@ -36,7 +37,7 @@ enum class ErrorCode : std::uint32_t {
 };
 
 /// The one definition of the error codes: the word of each, as metrics have it, is its number.
-inline constexpr std::array<Word<ErrorCode>, 21> error_rows{{
+inline constexpr std::array<Word<ErrorCode>, 22> error_rows{{
     {ErrorCode::bad_parameter, "400001", "bad or missing parameter"},
     {ErrorCode::no_jsongle, "400002", "no 'jsongle' object"},
     {ErrorCode::not_json, "400003", "not JSON, or not an object"},
@@ -51,6 +52,7 @@ inline constexpr std::array<Word<ErrorCode>, 21> error_rows{{
     {ErrorCode::room_empty, "404003", "no other member in the room"},
     {ErrorCode::recipient_not_reachable, "404004", "recipient not reachable"},
     {ErrorCode::call_unknown, "404005", "call unknown to the server, ended, or not the sender's"},
+    {ErrorCode::message_unknown, "404006", "message unknown, or not for the sender to know"},
     {ErrorCode::action_not_supported, "405001", "action not supported"},
     {ErrorCode::conflict, "409001", "conflict"},
     {ErrorCode::negotiation_in_progress, "409002", "a negotiation of this call is in progress"},

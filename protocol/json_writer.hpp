@@ -98,6 +98,13 @@ class JsonStream {
         key(name).out_.string(parts);
         return *this;
     }
+    /// Under a name that is a stranger's.
+    JsonStream& pair(std::string_view name, std::string_view value) {
+        next().out_.string(name);
+        out_.raw(":");
+        out_.string(value);
+        return *this;
+    }
     JsonStream& number(std::string_view name, std::integral auto value) {
         key(name).out_.number(value);
         return *this;

@@ -16,4 +16,7 @@ inline constexpr std::size_t max_stamp_bytes = 80;
 /// description gains `sent` (if the sender set none) and `relayed`; the envelope must then have a description.
 void append_relay_tail(std::string& out, const Envelope& envelope, std::optional<Time> stamp);
 
+/// The same of a message that was kept as it goes out late: its description says `delayed`.
+void append_delayed_tail(std::string& out, const Envelope& kept);
+
 } // namespace jsongled

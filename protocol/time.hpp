@@ -2,7 +2,9 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace jsongled {
 
@@ -23,5 +25,7 @@ struct Moment {
 using TimeText = std::array<char, 24>;
 TimeText time_text(Time time);
 std::string iso_8601(Time time);
+/// Reads a time in this very form; nothing for a text in any other, or a day that no calendar has.
+std::optional<Time> parse_time(std::string_view text);
 
 } // namespace jsongled

@@ -20,6 +20,7 @@ RouterSettings router_settings(const Options& options, std::shared_ptr<const Ice
             options.max_call_members,
             options.redial_wait,
             options.muc_receipts,
+            options.muc_history == MucSight::all ? MucHistory::all : MucHistory::joined,
             options.max_outbox_bytes,
             options.auth,
             options.jwt_leeway,

@@ -182,7 +182,7 @@ void SqliteStore::give_up(Batch& batch) {
     }
 }
 
-void SqliteStore::tell(Batch& batch, StoreEvents& events) {
+void SqliteStore::tell(Batch& batch, StoreEvents& events) const {
     for (std::size_t i = 0; i < batch.failed.size();) {
         std::size_t end = i + 1;
         while (end < batch.failed.size() && batch.failed[end] == batch.failed[end - 1] + 1)

@@ -48,7 +48,7 @@ class SqliteStore final : public QueuedStore {
     WriteVerdict carry_out(const Write& write);
     Answer answer(const Question& question);
     void give_up(Batch& batch);
-    void tell(Batch& batch, StoreEvents& events);
+    void tell(Batch& batch, StoreEvents& events) const;
     void tell_health(StoreEvents& events);
     void owe(const Write& write);
     void pay();

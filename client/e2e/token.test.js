@@ -102,7 +102,7 @@ scenario("a token that expires is replaced while a call goes on; who has none si
     await renewal(alice).waitFor({ state: "hidden" });
 
     await alice.openConversation("team");
-    await alice.conversation("team").getByText("You are not in this room any more").waitFor();
+    await alice.conversation("team").getByText("You are not in this room").waitFor();
 
     await form(carol).getByText("Your token has expired. Please sign in with a new one.").waitFor();
     assert.equal(await nameField(carol).inputValue(), "carol");

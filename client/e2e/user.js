@@ -69,6 +69,9 @@ export class User {
             .getByRole("button", { name: `Open ${name}`, exact: true });
     }
 
+    /** How many unread messages its button tells. */
+    async unread(name) { return Number(await this.conversationButton(name).getAttribute("data-unread") ?? 0); }
+
     async openConversation(name) {
         await this.conversationButton(name).click();
         await this.conversation(name).waitFor();

@@ -3,8 +3,8 @@
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type {
-    Address, CustomDescription, Envelope, ErrorDescription, IceConfiguration, Jsongle, JsongleAck, JsongleEvent,
-    JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
+    Address, Cursor, CustomDescription, Envelope, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage,
+    Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
 } from "./jsongle/messages.js";
 
 export * from "./jsongle/calls.js";
@@ -214,18 +214,31 @@ export default class JSONgle {
     onlocalcallunheld: ((call: Call) => void) | null;
     /** The record of a call that ended. */
     onticket: ((ticket: Ticket) => void) | null;
-    /** A text arrived (`jsongle.description.content`). The library has acknowledged it already. */
+    /**
+     * A text arrived (`jsongle.description.content`). The library has acknowledged it already. Added: one that was sent
+     * while this user was away says so (`delayed`), and may be edited or retracted already.
+     */
     onmessagereceived: ((jsongle: Jsongle<TextDescription>, from: Address, id: string) => void) | null;
     /**
-     * Added: the connection was lost or closed before the server acknowledged the message `id` (a text or a custom
-     * one), so it may not have arrived. Only with `connect`. A message that the server refuses goes to `onerror`.
+     * Added: the connection was lost before the server acknowledged the message `id` (a text or a custom one). It waits
+     * and is sent again, as `send` says. Only with `connect`.
      */
-    onmessagefailed: ((id: string, to: Address) => void) | null;
+    onmessagewaiting: ((id: string, to: Address) => void) | null;
+    /**
+     * Added: the message `id` will not be sent any more, and may not have arrived: the connection is closed for good,
+     * or the server takes less now (a TooLargeError). A message that the server refuses goes to `onerror`. Only with
+     * `connect`.
+     */
+    onmessagefailed: ((id: string, to: Address, error: Error) => void) | null;
     /** A custom message arrived (`jsongle.description.content`). The library has acknowledged it already. */
     ondatareceived: ((jsongle: Jsongle<CustomDescription>, from: Address, id: string) => void) | null;
     /** Somebody asks something (`jsongle.query`): pass the answer and `jsongle.transaction` to `answer`. */
     onrequest: ((jsongle: JsongleRequest, from: Address) => void) | null;
-    /** An acknowledgement or a reaction; somebody is typing, joins or leaves; or metrics of another client. */
+    /**
+     * An acknowledgement or a reaction; somebody is typing, joins or leaves; or metrics of another client. Added, from
+     * a server that keeps messages: a conversation of this user has changed on another device; another device of
+     * theirs has sent a message; a message was edited or retracted.
+     */
     onevent: ((jsongle: JsongleEvent, from: Address) => void) | null;
     /** An error that does not answer a request: `jsongle.description` has `errorCode` and `errorDetails`. */
     onerror: ((jsongle: Jsongle<ErrorDescription>, from: Address) => void) | null;
@@ -301,12 +314,25 @@ export default class JSONgle {
     /**
      * Sends a text; returns the message's id, which acknowledgements refer to as `mid`. Added: throws a TooLargeError,
      * as all that sends does, if the message is larger than the server takes.
+     *
+     * Added, with `connect`: without a connection a text or a custom message waits for the next one. So does one that
+     * the server has not acknowledged when the connection is lost. They go in their order, under their own ids, once
+     * the rooms are joined again; the server takes each once. If 1,000 or 4 MiB wait, an OutboxFullError is thrown.
      */
     send(to: Address, content: unknown, additionalContent?: unknown): string;
     sendMuc(to: Address, content: unknown, additionalContent?: unknown): string;
     /** Sends a custom message; returns its id. */
     sendJSON(to: Address, content: unknown): string;
     sendJSONMUC(to: Address, content: unknown): string;
+    /** Added: whether the message `id` waits for a connection. */
+    isWaiting(id: string): boolean;
+    /**
+     * Added: sends the message `id`, which the server has refused, again, under that id: so it arrives once, even if
+     * the server has it. Returns false, and does nothing, after 409001 and for one that is not known.
+     */
+    resend(id: string): boolean;
+    /** Added: does not send the message `id` again. Returns false for one that is not known, or has arrived. */
+    giveUp(id: string): boolean;
     /** Tells that the user is typing (`true`) or has stopped. */
     isTyping(state: boolean, to: Address): void;
     isTypingMuc(state: boolean, to: Address): void;
@@ -328,6 +354,27 @@ export default class JSONgle {
     request(to: Address, query: string, content: object, transaction?: string): Promise<Jsongle>;
     /** Answers a request. Resolves with the server's `ack`, whose `status` says if the answer arrived. */
     answer(to: Address, query: string, content: object, transaction: string): Promise<JsongleAck>;
+
+    /**
+     * Added: a page of the messages of the conversation with a user or in a room, oldest first: the newest page, or the
+     * one right `before` or `after` a message. This and the four below reject as `request` does; a server that does not
+     * keep messages says 404001.
+     */
+    messageHistory(query: { with: Address; limit?: number } & Cursor): Promise<HistoryPage>;
+    /**
+     * Added: a page of this user's conversations, that with the newest message first, with what is unread of each:
+     * `sendAReadAcknowledgement` says how far they have read, for all their devices. `before`: the `last.id` of one.
+     */
+    conversations(query?: { limit?: number; before?: string }): Promise<InboxPage>;
+    /**
+     * Added: the message `from`, and all behind it, count as unread; resolves with the conversation as it stands then.
+     * The others still see them as read.
+     */
+    markUnread(query: { with: Address; from: string }): Promise<InboxLine>;
+    /** Added: says something else in place of what this user said in the message `mid`. */
+    editMessage(mid: string, content: unknown): Promise<void>;
+    /** Added: takes back what this user said in the message `mid`. The server keeps nothing of it. */
+    retractMessage(mid: string): Promise<void>;
 
     /** Added: ends the call in progress, rejects what is pending, and closes the connection for good. */
     close(): void;

@@ -9,6 +9,7 @@ import { environmentWith } from "./jsongle/environment.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
 import { Log, withoutSecrets } from "./jsongle/log.js";
+import { Outbox } from "./jsongle/outbox.js";
 import {
     ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
     CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
@@ -18,9 +19,6 @@ import { Renewal } from "./jsongle/renewal.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
 import { SizeLimit } from "./jsongle/size_limit.js";
-import { Unacknowledged } from "./jsongle/unacknowledged.js";
-
-const METRICS = ["mos", "duration", "ua", "route", "error"];
 
 export default class JSONgle {
     static CALL_STATE = CALL_STATE;
@@ -57,6 +55,7 @@ export default class JSONgle {
     onerror = null;
     ontokenexpiring = null;
     onconnectionstatechanged = null;
+    onmessagewaiting = null;
     onmessagefailed = null;
     oniceservers = null;
 
@@ -75,7 +74,7 @@ export default class JSONgle {
     #renewal;
     #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
-    #unacknowledged = new Unacknowledged();
+    #outbox = null; // an application with a transport of its own sends by itself
 
     constructor({ transport, logLevel, environment } = {}) {
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
@@ -88,11 +87,10 @@ export default class JSONgle {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
-        this.#chat = new Chat(shared);
+        this.#chat = new Chat({ ...shared, post: (message) => (this.#outbox ?? { post: shared.send }).post(message) });
         this.#requests = new Requests({ ...shared, ontimeout: () => this.#connection?.suspect() });
         this.#iceServers = new IceServers({
-            ask: async () => (await this.#requests.ask(this.#sn, QUERY.ICE_SERVERS, {})).description,
-            environment: this.#environment,
+            ask: () => this.#ask(QUERY.ICE_SERVERS, {}), environment: this.#environment,
         });
         this.#line = new Line({
             ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
@@ -142,7 +140,7 @@ export default class JSONgle {
         this.#renewal.stop();
         this.#connection?.close();
         this.#announce(CONNECTION_STATE.CLOSED);
-        this.#reportUnacknowledged();
+        this.#outbox?.end(new Error("Connection closed"));
     }
 
     // ---- calls --------------------------------------------------------------------------------------------------
@@ -177,59 +175,55 @@ export default class JSONgle {
     hold() { this.#line.session.hold(); }
     unhold() { this.#line.session.unhold(); }
 
-    reportMetrics(sid, metrics, to) {
-        requireAll({ sid, metrics, to });
-        if (!METRICS.some((name) => name in metrics)) throw new Error(`No metric given: one of ${METRICS.join(", ")}`);
-        const description = { ...metrics, issuedAt: this.#now() };
-        this.#send({ to, jsongle: { action: ACTION.METRICS, sid, namespace: NAMESPACE.CALL, description } });
-    }
+    reportMetrics(sid, metrics, to) { this.#chat.metrics(sid, metrics, to); }
 
-    async iceServers() {
-        if (this.#sn === null) throw new Error("Not connected");
-        return this.#iceServers.get();
-    }
+    async iceServers() { return this.#iceServers.get(); }
 
     // ---- messages -----------------------------------------------------------------------------------------------
 
-    send(to, content, additionalContent) { return this.#sendText(NAMESPACE.MESSAGE, to, content, additionalContent); }
-    sendMuc(to, content, additionalContent) { return this.#sendText(NAMESPACE.MUC, to, content, additionalContent); }
-    sendJSON(to, content) { return this.#sendCustom(NAMESPACE.MESSAGE, to, content); }
-    sendJSONMUC(to, content) { return this.#sendCustom(NAMESPACE.MUC, to, content); }
-    isTyping(state, to) { this.#sendTyping(NAMESPACE.MESSAGE, to, state); }
-    isTypingMuc(state, to) { this.#sendTyping(NAMESPACE.MUC, to, state); }
-    reactToMessage(id, reaction, to) { this.#sendReaction(NAMESPACE.MESSAGE, to, id, reaction); }
-    reactToMessageMUC(id, reaction, to) { this.#sendReaction(NAMESPACE.MUC, to, id, reaction); }
-    sendAReadAcknowledgement(id, to) { this.#sendRead(NAMESPACE.MESSAGE, to, id); }
-    sendAReadAcknowledgementMuc(id, to) { this.#sendRead(NAMESPACE.MUC, to, id); }
+    send(to, content, more) { return this.#chat.text(NAMESPACE.MESSAGE, to, content, more); }
+    sendMuc(to, content, more) { return this.#chat.text(NAMESPACE.MUC, to, content, more); }
+    sendJSON(to, content) { return this.#chat.custom(NAMESPACE.MESSAGE, to, content); }
+    sendJSONMUC(to, content) { return this.#chat.custom(NAMESPACE.MUC, to, content); }
+    isTyping(state, to) { this.#chat.typing(NAMESPACE.MESSAGE, to, state); }
+    isTypingMuc(state, to) { this.#chat.typing(NAMESPACE.MUC, to, state); }
+    reactToMessage(id, reaction, to) { this.#chat.reaction(NAMESPACE.MESSAGE, to, id, reaction); }
+    reactToMessageMUC(id, reaction, to) { this.#chat.reaction(NAMESPACE.MUC, to, id, reaction); }
+    sendAReadAcknowledgement(id, to) { this.#chat.read(NAMESPACE.MESSAGE, to, id); }
+    sendAReadAcknowledgementMuc(id, to) { this.#chat.read(NAMESPACE.MUC, to, id); }
 
-    #sendText(namespace, to, content, additionalContent) {
-        requireAll({ to, content });
-        return this.#awaitAck(this.#chat.text(namespace, to, content, additionalContent), to);
+    isWaiting(id) { return this.#outbox?.isWaiting(id) ?? false; }
+    resend(id) { return this.#outbox?.resend(id) ?? false; }
+    giveUp(id) { return this.#outbox?.giveUp(id) ?? false; }
+
+    // ---- what the server keeps ----------------------------------------------------------------------------------
+
+    async messageHistory(query) {
+        requireAll({ with: query?.with });
+        return this.#ask(QUERY.HISTORY, query);
     }
 
-    #sendCustom(namespace, to, content) {
-        requireAll({ to, content });
-        return this.#awaitAck(this.#chat.custom(namespace, to, content), to);
+    async conversations(query = {}) { return this.#ask(QUERY.CONVERSATIONS, query); }
+
+    async markUnread(query) {
+        requireAll({ with: query?.with, from: query?.from });
+        return this.#ask(QUERY.MARK_UNREAD, query);
     }
 
-    #awaitAck(id, to) {
-        if (this.#connection) this.#unacknowledged.add(id, to);
-        return id;
+    async editMessage(mid, content) {
+        requireAll({ mid, content });
+        await this.#ask(QUERY.EDIT, { mid, content });
     }
 
-    #sendTyping(namespace, to, isComposing) {
-        requireAll({ to });
-        this.#chat.typing(namespace, to, isComposing);
+    async retractMessage(mid) {
+        requireAll({ mid });
+        await this.#ask(QUERY.RETRACT, { mid });
     }
 
-    #sendReaction(namespace, to, id, reaction) {
-        requireAll({ id, to });
-        this.#chat.reaction(namespace, to, id, reaction);
-    }
-
-    #sendRead(namespace, to, id) {
-        requireAll({ id, to });
-        this.#chat.read(namespace, to, id);
+    /** Resolves with the description of the server's answer. */
+    async #ask(query, content) {
+        if (this.#sn === null) throw new Error("Not connected");
+        return (await this.#requests.ask(this.#sn, query, content)).description;
     }
 
     // ---- requests -----------------------------------------------------------------------------------------------
@@ -292,13 +286,13 @@ export default class JSONgle {
                     return this.#fire("oniceservers", this.#iceServers.take(description));
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
-                if (isServers(jsongle)) this.#unacknowledged.settle(description.mid);
+                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#outbox?.settle(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("onevent", jsongle, from);
             case ACTION.METRICS:
                 return this.#fire("onevent", jsongle, from);
             case ACTION.ERROR:
-                if (this.#isServer(from)) this.#unacknowledged.settle(description.mid);
+                if (this.#isServer(from)) this.#outbox?.refuse(description.mid, description.errorCode);
                 this.#line.refused(description.mid, from);
                 return this.#fire("onerror", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
@@ -340,14 +334,24 @@ export default class JSONgle {
     #adopt(connection, credential) {
         this.#credential = credential;
         this.#connection = connection;
+        this.#outbox = new Outbox({
+            transmit: (message) => this.#send(message), check: (message) => connection.check(message),
+            newId: this.#environment.newId,
+            onwaiting: (id, to) => this.#fire("onmessagewaiting", id, to),
+            onfailed: (id, to, error) => this.#fire("onmessagefailed", id, to, error),
+        });
         connection.onready = ({ id, sn, connected, again }) => {
             this.#introduced(id, sn, connected);
             if (again) this.#comeBack();
             else this.#connectionState = CONNECTION_STATE.CONNECTED;
         };
-        connection.onlost = () => this.#lost(CONNECTION_STATE.RECONNECTING);
+        connection.onlost = () => {
+            this.#lost(CONNECTION_STATE.RECONNECTING);
+            this.#outbox.shut();
+        };
         connection.onrefused = (error) => {
             this.#lost(CONNECTION_STATE.CLOSED, { error });
+            this.#outbox.end(error);
             if (error.jsongle) this.#fire("onerror", error.jsongle, this.#sn);
         };
     }
@@ -358,20 +362,15 @@ export default class JSONgle {
         this.#requests.failAll(new Error("Connection lost"));
         this.#announce(state, details);
         this.#line.lost();
-        this.#reportUnacknowledged();
     }
 
     /** Joins the rooms again, then tells the application that it is connected, and where it is. */
     #comeBack() {
         return this.#rooms.comeBack((query, content) => this.request(this.#sn, query, content), (rooms) => {
             this.#connectionState = CONNECTION_STATE.CONNECTED;
+            this.#outbox.open();
             this.#fire("onconnectionstatechanged", CONNECTION_STATE.CONNECTED, rooms);
         });
-    }
-
-    /** Their connection is lost: nobody can tell whether they arrived. */
-    #reportUnacknowledged() {
-        for (const [id, to] of this.#unacknowledged.takeAll()) this.#fire("onmessagefailed", id, to);
     }
 
     #announce(state, details = {}) {
@@ -382,9 +381,9 @@ export default class JSONgle {
 
     // ---- what all of it needs -----------------------------------------------------------------------------------
 
-    /** Adds id and sender to an envelope, and sends it. Returns the id. */
-    #send({ to, jsongle, ...others }) {
-        const message = { id: this.#environment.newId(), from: this.#id, to, ...others, jsongle };
+    /** Adds sender, and an id if there is none, to an envelope, and sends it. Returns the id. */
+    #send({ id = this.#environment.newId(), to, jsongle, ...others }) {
+        const message = { id, from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
         this.#log.trace("->", withoutSecrets(message));
         if (!this.#connection) this.#sizeLimit.check(message);
@@ -393,8 +392,4 @@ export default class JSONgle {
     }
 
     #fire(name, ...args) { return fire(this, this.#log, name, ...args); }
-
-    #now() {
-        return new Date(this.#environment.now()).toJSON();
-    }
 }

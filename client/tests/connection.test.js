@@ -6,7 +6,7 @@ import { once } from "node:events";
 import test from "node:test";
 import { WebSocket, WebSocketServer } from "ws";
 import JSONgle from "../js/jsongle.js";
-import { connected, FakeWebSocket, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
+import { connected, FakeWebSocket, INTRODUCTION, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
 import { bringTo, hello, propose, recordEvents, settle, TestEnvironment } from "./support.js";
 
 test("connect offers the subprotocol, answers the hello with the member, and resolves on the ack", async () => {
@@ -19,7 +19,7 @@ test("connect offers the subprotocol, answers the hello with the member, and res
     socket().say(hello({ to: "peer-1", sn: "sn", transaction: "t-1" }));
     assert.deepEqual(socket().sent, [{
         id: "id-1", from: "peer-1", to: "sn",
-        jsongle: { action: "iq-result", query: "session-hello", transaction: "t-1", description: MEMBER },
+        jsongle: { action: "iq-result", query: "session-hello", transaction: "t-1", description: INTRODUCTION },
     }]);
     socket().ack("another", "success");
     await settle();
@@ -177,7 +177,7 @@ test("a lost connection rejects requests and answers at once and ends the call",
     assert.equal(client.currentCall, null);
     assert.equal(client.connectionState, "reconnecting");
     assert.deepEqual(events.named("onconnectionstatechanged"), [["reconnecting", {}]]);
-    assert.throws(() => client.send("bob", "hi"), /not connected/i);
+    assert.throws(() => client.isTyping(true, "bob"), /not connected/i);
     await assert.rejects(client.request("sn", "q", {}), /not connected/i);
 });
 

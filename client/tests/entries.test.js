@@ -16,7 +16,8 @@ const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 const ADDED = [
     "ontokenexpiring",
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
-    "onlocalcallheld", "onlocalcallunheld", "onmessagefailed", "iceServers", "oniceservers",
+    "onlocalcallheld", "onlocalcallunheld", "onmessagewaiting", "onmessagefailed", "isWaiting", "resend", "giveUp",
+    "iceServers", "oniceservers", "messageHistory", "conversations", "markUnread", "editMessage", "retractMessage",
 ];
 
 /** A user whose clock does not move, and whose client writes its log to `lines`. */

@@ -5,6 +5,8 @@ import JSONgle from "../js/jsongle.js";
 import { hello, recordEvents, TestEnvironment } from "./support.js";
 
 export const MEMBER = { uid: "alice", dn: "Alice", color: "red" };
+/** How a client with that member answers the hello. */
+export const INTRODUCTION = { ...MEMBER, client: { can: ["sent"] } };
 
 /** The server's end of each WebSocket a client opens. */
 export class FakeWebSocket {

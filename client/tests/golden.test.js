@@ -75,6 +75,10 @@ const EFFECTS = {
     "from-server/room-joined": event,
     "from-server/muc-left": event,
     "from-server/server-received": event,
+    "from-server/conversation": event,
+    "from-server/edited": event,
+    "from-server/retracted": event,
+    "from-server/sent": event,
     "from-server/ice-servers": otherServers,
     "from-server/ice-servers-relay-only": otherServers,
     "from-server/trying": step("new", "trying", { triedAt: new Date(HEARD) }),
@@ -261,6 +265,9 @@ for (const [name, [reached, act]] of Object.entries(PRODUCED)) {
     });
 }
 
+/** This library says what it can. */
+const introducing = (jsongle) => ({ ...jsongle, description: { ...jsongle.description, client: { can: ["sent"] } } });
+
 test("to-server/session-hello.json is how the client answers from-server/session-hello.json", () => {
     const { "to-server/session-hello": expected } = golden("to-server");
     const sent = [];
@@ -273,5 +280,5 @@ test("to-server/session-hello.json is how the client answers from-server/session
     JSONgle.connect("ws://host/ws", { uid: "alice", dn: "Alice" }, { WebSocket, environment }).catch(() => {});
     socket.onmessage({ data: JSON.stringify(golden("from-server")["from-server/session-hello"]) });
     // In the file it does not know its id yet; the hello has just told it.
-    assert.deepEqual(sent, [{ ...expected, from: ALICE }]);
+    assert.deepEqual(sent, [{ ...expected, from: ALICE, jsongle: introducing(expected.jsongle) }]);
 });

@@ -85,6 +85,14 @@ export class Jsongled {
         assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.#log.join("\n"));
     }
 
+    /** Ends it at once, in the midst of what it does. Started again, it listens where it did. */
+    async kill() {
+        const child = this.#child;
+        this.#child = null;
+        child.kill("SIGKILL");
+        await this.#exited;
+    }
+
     /** Stops it, as if it were cut off: what is sent to it gets no answer, and nothing is closed. */
     freeze() {
         this.#child.kill("SIGSTOP");

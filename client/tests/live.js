@@ -43,10 +43,10 @@ async function adapt(url, member, WebSocket, environment) {
 export const WAYS = { connect, adapt };
 
 /**
- * Connects as a user whose name begins with `name`, unique to the test, and records: `events` (callbacks), `sent` and
- * `received` (frames). Closed when the test ends.
+ * Connects as a user whose uid begins with `name`, unique to the test if none is given, and records: `events`
+ * (callbacks), `sent` and `received` (frames). Closed when the test ends.
  */
-export async function join(t, url, name, { way = WAYS.connect, environment } = {}) {
+export async function join(t, url, name, { way = WAYS.connect, environment, uid = `${name}-${randomUUID()}` } = {}) {
     const [sent, received, sockets] = [awaitable([]), awaitable([]), []];
     class Recorded extends WebSocket {
         constructor(...args) {
@@ -60,7 +60,7 @@ export async function join(t, url, name, { way = WAYS.connect, environment } = {
             super.send(text);
         }
     }
-    const member = { uid: `${name}-${randomUUID()}`, dn: name };
+    const member = { uid, dn: name };
     const { client, close } = await way(url, member, Recorded, environment);
     t.after(close);
     const events = awaitable(recordEvents(client));

@@ -69,7 +69,7 @@ const CALLBACKS = [
     "oncall", "oncallended", "oncallmuted", "oncallstatechanged", "oncallunmuted", "oncandidatereceived",
     "ondatareceived", "onerror", "onevent", "onlocalcallmuted", "onlocalcallunmuted", "onmessagereceived",
     "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged", "oncallheld",
-    "oncallunheld", "onlocalcallheld", "onlocalcallunheld", "onmessagefailed", "oniceservers",
+    "oncallunheld", "onlocalcallheld", "onlocalcallunheld", "onmessagewaiting", "onmessagefailed", "oniceservers",
 ];
 
 /** Records each callback of `client` as [name, ...arguments]. */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import JSONgle from "../js/jsongle.js";
-import { FakeWebSocket, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
+import { FakeWebSocket, INTRODUCTION, MEMBER, socket, sockets, untilDialled } from "./fake_web_socket.js";
 import { at, bringTo, hello, newClient, recordEvents, settle, TestEnvironment } from "./support.js";
 
 const REFUSED = { errorCode: 401001, errorDetails: "The credential is not accepted" };
@@ -62,10 +62,10 @@ async function comeBack(environment, status, id) {
 
 test("the token is shown beside what the member has", async () => {
     const { environment } = await cameIn({ token: "SECRET" });
-    assert.deepEqual(shownTo(socket()), [{ ...MEMBER, token: "SECRET" }]);
+    assert.deepEqual(shownTo(socket()), [{ ...INTRODUCTION, token: "SECRET" }]);
     socket().lose();
     await comeBack(environment, "success", "peer-2");
-    assert.deepEqual(shownTo(socket()), [{ ...MEMBER, token: "SECRET" }]);
+    assert.deepEqual(shownTo(socket()), [{ ...INTRODUCTION, token: "SECRET" }]);
     assert.equal(MEMBER.token, undefined, "the application's object is as it was");
 });
 
@@ -75,7 +75,7 @@ test("a function is asked for the token at each hello, whether it knows it at on
         const { environment } = await cameIn({ token: () => wrap(next()) });
         socket().lose();
         await comeBack(environment, "success", "peer-2");
-        const shown = ["token-1", "token-2"].map((token) => [{ ...MEMBER, token }]);
+        const shown = ["token-1", "token-2"].map((token) => [{ ...INTRODUCTION, token }]);
         assert.deepEqual(sockets().map(shownTo), shown);
     }
 });
@@ -277,18 +277,18 @@ async function closedWith(code, options) {
     socket().lose(code, "why not");
     await assert.rejects(asked, /connection lost/i);
     assert.deepEqual([call.endedReason, call.endedCause], ["unreachable", "disconnected"]);
-    assert.deepEqual(events.named("onmessagefailed"), [[id, "bob"]]);
-    return { ...side, environment };
+    return { ...side, environment, id };
 }
 
 test("a close code from 4400 to 4499 ends it all: nothing is dialled, and the application knows why", async () => {
     for (const [code, options] of [
         [4401, { token: "token-1" }], [4401, {}], [4400, {}], [4403, { token: issuer() }], [4409, {}], [4499, {}],
     ]) {
-        const { client, environment, events } = await closedWith(code, options);
+        const { client, environment, events, id } = await closedWith(code, options);
         const [[state, { error }], ...others] = events.named("onconnectionstatechanged");
         assert.deepEqual([state, others, client.connectionState], ["closed", [], "closed"], code);
         assert.deepEqual([error.name, error.closeCode, error.url], ["ConnectError", code, "ws://host/ws"]);
+        assert.deepEqual(events.named("onmessagefailed"), [[id, "bob", error]], code);
         assert.equal(error.message, `ws://host/ws ended the connection: closed with code ${code}, 'why not'`);
         await environment.pass(3600);
         assert.equal(sockets().length, 1, code);
@@ -297,8 +297,8 @@ test("a close code from 4400 to 4499 ends it all: nothing is dialled, and the ap
 
 test("after any other code the client comes back", async () => {
     for (const code of [1000, 1001, 1006, 1008, 1009, 1013, 3000, 4000, 4399, 4500]) {
-        const { client, environment } = await closedWith(code, {});
-        assert.equal(client.connectionState, "reconnecting", code);
+        const { client, environment, id } = await closedWith(code, {});
+        assert.deepEqual([client.connectionState, client.isWaiting(id)], ["reconnecting", true], code);
         await untilDialled(environment);
         assert.equal(sockets().length, 2, code);
     }

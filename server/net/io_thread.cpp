@@ -146,7 +146,7 @@ void IoThread::not_again(Pollable& who) {
 void IoThread::add(std::unique_ptr<Link> link) {
     link->place_ = links_.size();
     links_.push_back(std::move(link));
-    if (drained_) links_.back()->close(CloseCause::drain);
+    if (drained_) links_.back()->drain();
 }
 
 void IoThread::retire(Link& link) {
@@ -198,7 +198,7 @@ void IoThread::drain(std::chrono::milliseconds duration, std::function<void()> d
 void IoThread::close_some(std::size_t share) {
     turn([&] {
         for (std::size_t left = share; left > 0 && still_to_close_ > 0; --left)
-            links_[--still_to_close_]->close(CloseCause::drain);
+            links_[--still_to_close_]->drain();
     });
     if (still_to_close_ == 0) return;
     pace_.expires_after(pace);

@@ -25,6 +25,8 @@ class Link {
     virtual void go_on() = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;
+    /// The server stops: ends it behind what its client has yet to hear of what it has said.
+    virtual void drain() = 0;
     /// Nothing of the router comes behind this.
     virtual void part() = 0;
     /// The thread has stopped for good: the router is told, and nothing more is written.

@@ -236,6 +236,10 @@ void Session::close(CloseCause cause) {
     }
 }
 
+void Session::drain() {
+    if (in_router_) context_.router.end(peer_id(), CloseCause::drain);
+}
+
 void Session::leaving(Departure departure, std::uint16_t code, std::string_view reason) {
     if (!in_router_) return;
     // For the others it is gone at once, however long the close takes; what the router has handed over by now

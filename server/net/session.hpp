@@ -51,6 +51,7 @@ class Session final : public Link, public TransportEvents {
     bool is_stranger() const override { return !is_known_; }
     void go_on() override;
     void close(CloseCause cause) override;
+    void drain() override;
     void part() override;
     void abandon() override { leave_router({CloseCause::drain}); }
 

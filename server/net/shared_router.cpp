@@ -89,6 +89,10 @@ OutgoingPtr SharedRouter::utter(ServerMessage message) {
     return Outgoing::say(std::move(message), beyond_the_routers + ++uttered_, sn(), Outgoing::Audience::one);
 }
 
+void SharedRouter::end(std::string_view peer, CloseCause why) {
+    locked([&](Router& router) { router.end(peer, why); });
+}
+
 void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(peer, departure, now); });
 }
@@ -123,7 +127,8 @@ void SharedRouter::failed(Store::Sequence first, Store::Sequence last, const std
 }
 
 void SharedRouter::found(Store::Ticket ticket, Answer answer) {
-    locked([&](Router& router) { router.found(ticket, std::move(answer)); });
+    PreparedAnswer prepared(std::move(answer));
+    locked([&](Router& router) { router.found(ticket, std::move(prepared)); });
 }
 
 void SharedRouter::health(const StoreHealth& health) {

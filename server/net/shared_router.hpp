@@ -34,6 +34,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void received(std::string_view peer, const Malformed& malformed, Moment now);
     void drained(std::string_view peer);
     void passed(std::string_view peer, Limit limit);
+    void end(std::string_view peer, CloseCause why);
     void disconnected(std::string_view peer, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);

@@ -1,5 +1,7 @@
 #include "server/routing/addressing.hpp"
 
+#include "protocol/names.hpp"
+
 namespace jsongled {
 namespace {
 
@@ -56,6 +58,11 @@ Destination resolve(Tables& tables, const Peer& sender, std::string_view to) {
     Room* room = tables.rooms.find_for(sender, to.substr(0, slash));
     if (!room) return {Kind::not_a_member};
     return to_occupant(*room, sender, to.substr(slash + 1));
+}
+
+bool can_be_away(const Tables& tables, const Peer& sender, std::string_view to) {
+    return to.find('/') == std::string_view::npos && fault_of_name(to).empty() &&
+           !same_but_for_case(to, tables.sn) && to != sender.member->uid() && !tables.directory.find_peer(to);
 }
 
 void leave_out_user_of(const Peer& peer, Destination& destination) {

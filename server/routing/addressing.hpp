@@ -25,6 +25,9 @@ struct Destination {
 /// Looks an address up, in this order: server, a room the sender is in, an occupant, a user, a peer id.
 Destination resolve(Tables& tables, const Peer& sender, std::string_view to);
 
+/// Whether an address that leads to nobody may be that of a user who is away, seen before or not.
+bool can_be_away(const Tables& tables, const Peer& sender, std::string_view to);
+
 /// Takes the connections of the peer's user out of a destination.
 void leave_out_user_of(const Peer& peer, Destination& destination);
 

@@ -65,6 +65,7 @@ bool is_refused_for_pressure(Exchange& exchange, const Peers& peers) {
     const bool is_of_call = family_of(*exchange.envelope.action) == Family::call;
     const bool is_direct = !is_of_call && is_for_one_user(peers);
     const bool has_room = std::ranges::none_of(peers, [&](const Peer* peer) {
+        if (is_direct && peer->catch_up && !has_room_behind(exchange.tables, *peer, cost)) return true;
         if (is_direct) return is_full_for_direct(exchange.tables, *peer, cost, exchange.now.steady);
         return (is_of_call || would_take_too_much(exchange, *peer, cost)) && is_full_for(*peer, cost);
     });

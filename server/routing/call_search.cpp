@@ -1,6 +1,6 @@
 #include "server/routing/call_search.hpp"
 
-#include "server/routing/back_pressure.hpp"
+#include "server/routing/late_answers.hpp"
 
 namespace jsongled {
 namespace {
@@ -21,12 +21,6 @@ std::size_t count_fitting(const std::vector<CallOfUser>& calls, std::size_t fram
     return calls.size();
 }
 
-void refuse(Tables& tables, Peer& peer, const PendingAnswers::Request& request, Refusal why) {
-    tables.note(Refused{
-        std::string(peer.id), peer.uid(), why.code, std::string(to_string(Action::iq_set)), request.mid, {}});
-    tables.say(peer, IqError{request.query, request.transaction, std::move(why)});
-}
-
 } // namespace
 
 void search_calls(Tables& tables, PendingAnswers::History asked) {
@@ -35,7 +29,7 @@ void search_calls(Tables& tables, PendingAnswers::History asked) {
 }
 
 void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage page) {
-    Peer* peer = tables.directory.find_peer(asked.request.peer);
+    Peer* peer = find_asker(tables, asked.request);
     if (!peer) return;
     CallHistory history{asked.request.transaction, {}, true};
     const std::size_t fitting =
@@ -54,20 +48,16 @@ void answer_call_history(Tables& tables, PendingAnswers::History asked, CallPage
     history.calls = std::move(page.calls);
     history.complete = page.complete;
     if (fits_none)
-        refuse(tables, *peer, asked.request,
-               {ErrorCode::unavailable, "The answer is larger than your connection's send queue allows"});
-    else
-        tables.say(*peer, std::move(history));
-    --peer->late_answers;
-    read_on(*peer);
+        return end_late_answer(
+            tables, *peer, asked.request,
+            {ErrorCode::unavailable, "The answer is larger than your connection's send queue allows"});
+    end_late_answer(tables, *peer, std::move(history));
 }
 
 void refuse_call_history(Tables& tables, const PendingAnswers::History& asked) {
-    Peer* peer = tables.directory.find_peer(asked.request.peer);
-    if (!peer) return;
-    refuse(tables, *peer, asked.request, {ErrorCode::unavailable, "The history cannot be read at the moment"});
-    --peer->late_answers;
-    read_on(*peer);
+    if (Peer* peer = find_asker(tables, asked.request))
+        end_late_answer(tables, *peer, asked.request,
+                        {ErrorCode::unavailable, "The history cannot be read at the moment"});
 }
 
 void answer_operator(Tables& tables, const PendingAnswers::Listing& asked, const CallPage& page) {

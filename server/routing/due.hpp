@@ -58,12 +58,17 @@ struct UnansweredDue {
     UnansweredCalls* calls;
 };
 
+/// A client that has yet to get what waited for its user has waited for the store for long enough.
+struct CatchUpDue {
+    Peer* peer;
+};
+
 /// An operator has kept a user out for as long as was meant.
 struct BlockDue {
     Block* block;
 };
 
 using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
-                         RedialsDue, UnansweredDue, BlockDue>;
+                         RedialsDue, UnansweredDue, CatchUpDue, BlockDue>;
 
 } // namespace jsongled

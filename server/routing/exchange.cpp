@@ -47,13 +47,22 @@ void Exchange::refuse_for_want_of(Right right) {
                       "Your token does not permit you to " + std::string(to_string(right)));
 }
 
+void Exchange::refuse_for_server() {
+    const Family family = family_of(*envelope.action);
+    // An error is never answered with an error, and nobody waits for more after an ack.
+    if (family == Family::error || family == Family::ack) return;
+    refuse(ErrorCode::action_not_supported, "The server does not accept '" +
+                                                std::string(to_string(*envelope.action)) +
+                                                "': name a recipient in 'to'");
+}
+
 void Exchange::forward(const Destination& destination, const Peers& peers) {
     if (peers.empty()) return;
     sign(destination);
     const std::size_t cost = prepared.relay->cost();
     const bool slows = !is_sent_by_itself(*this, peers);
     for (Peer* peer : peers) {
-        if (!peer->recipient) continue;
+        if (!peer->recipient || stands_behind(*this, *peer)) continue;
         const Fill fill = peer->recipient->fill_with(cost);
         // Whoever cannot keep up with a room is cut off. What is direct has been refused.
         if (fill == Fill::full && is_over(*peer, now.steady)) {

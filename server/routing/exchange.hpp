@@ -37,6 +37,9 @@ class Exchange {
     /// The same where the sender's token does not permit it.
     void refuse_for_want_of(Right right);
 
+    /// The message is for others, and names nobody but the server.
+    void refuse_for_server();
+
     /// Notes that the sender has passed a limit.
     void note_limit(Limit limit);
 

@@ -12,7 +12,10 @@ struct Parameters;
 void handle_hello(Exchange& exchange);
 void handle_refresh(Exchange& exchange, const Parameters& parameters);
 
-// message_handler.cpp: chat, events and whatever else is only passed on
+// chat_handler.cpp: what is kept and passed on
+void handle_chat(Exchange& exchange);
+
+// message_handler.cpp: events and whatever else is only passed on
 void handle_message(Exchange& exchange);
 void handle_unsupported(Exchange& exchange);
 
@@ -38,6 +41,13 @@ void handle_room_members(Exchange& exchange, const Parameters& parameters);
 
 // history_handler.cpp
 void handle_call_history(Exchange& exchange, const Parameters& parameters);
+
+// conversation_handler.cpp
+void handle_message_history(Exchange& exchange, const Parameters& parameters);
+void handle_conversations(Exchange& exchange, const Parameters& parameters);
+void handle_mark_unread(Exchange& exchange, const Parameters& parameters);
+void handle_message_edit(Exchange& exchange, const Parameters& parameters);
+void handle_message_retract(Exchange& exchange, const Parameters& parameters);
 
 // ice_handler.cpp
 void handle_ice_servers(Exchange& exchange, const Parameters& parameters);

@@ -137,6 +137,28 @@ std::string breach_of(const Tables& tables, const std::string& uid, const Block&
     return {};
 }
 
+/// Every answer that a client waits for is one that the store owes, and the other way round.
+std::string breach_of_awaited(const Tables& tables) {
+    std::size_t awaited = 0;
+    std::size_t line_bytes = 0;
+    for (const auto& [id, peer] : tables.directory.all_peers()) {
+        line_bytes += peer.line ? peer.line->bytes : 0;
+        if (peer.line && peer.line->messages.empty()) return "nobody stands in a line";
+        if (!peer.answers) continue;
+        const auto& answers = peer.answers->answers;
+        if (answers.empty() || answers.front().is_answered) return "an answer is there and not told";
+        awaited += static_cast<std::size_t>(
+            std::ranges::count_if(answers, [](const AwaitedAnswer& one) { return !one.is_answered; }));
+    }
+    for (const auto& [sequence, write] : tables.awaited) {
+        if (sequence > tables.written || sequence <= tables.stored) return "an answer is awaited in vain";
+        for (const AwaitedWrite::Waiter& waiter : write.waiters)
+            awaited -= tables.directory.find_peer(waiter.peer) ? 1U : 0U;
+    }
+    if (awaited != 0) return "the messages that wait for the store are miscounted";
+    return line_bytes == tables.line_bytes ? "" : "the lines are miscounted";
+}
+
 /// What is counted agrees with what there is.
 std::string breach_of_counts(const Tables& tables) {
     const auto mucs = std::ranges::count_if(tables.rooms.all(),
@@ -149,7 +171,7 @@ std::string breach_of_counts(const Tables& tables) {
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
                      (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
-                     (peer.ice_grant ? 1U : 0U);
+                     (peer.ice_grant ? 1U : 0U) + (is_waited_for(peer.catch_up) ? 1U : 0U);
         waiting += peer.late_answers;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
@@ -159,10 +181,11 @@ std::string breach_of_counts(const Tables& tables) {
     if (tables.deadlines.size() != deadlines) return "there are deadlines of nothing";
     std::size_t histories = 0;
     for (const auto& [ticket, answer] : tables.answers.all()) {
-        const auto* history = std::get_if<PendingAnswers::History>(&answer);
-        if (history && tables.directory.find_peer(history->request.peer)) ++histories;
+        const auto* request = PendingAnswers::request_of(answer);
+        if (request && tables.directory.find_peer(request->peer)) ++histories;
     }
     if (waiting != histories) return "the answers that are waited for are miscounted";
+    if (std::string breach = breach_of_awaited(tables); !breach.empty()) return breach;
     if (tables.requests.askers() > tables.directory.peers()) return "somebody who is gone waits for answers";
     if (tables.stored > tables.written) return "more is stored than was written";
     return {};

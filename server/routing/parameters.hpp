@@ -29,6 +29,11 @@ struct Parameters {
     std::optional<std::string_view> route = {};
     std::optional<std::string_view> error = {};
     std::optional<std::string_view> token = {};
+    std::string_view with = {};
+    std::string_view from = {};
+    std::string_view mid = {};
+    std::optional<std::string_view> content = {};
+    std::size_t count = 50; ///< of messages or conversations
 };
 
 // The kinds of parameter. Each knows the member of Parameters that it fills. read() fills it, or returns what

@@ -10,17 +10,21 @@
 
 #include "protocol/addresses.hpp"
 #include "protocol/call_names.hpp"
+#include "protocol/client_abilities.hpp"
 #include "protocol/member.hpp"
 #include "protocol/time.hpp"
 #include "server/routing/arrival.hpp"
+#include "server/routing/awaited_answers.hpp"
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/call_part.hpp"
+#include "server/routing/catch_up.hpp"
 #include "server/routing/client_place.hpp"
 #include "server/routing/crowd.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/pace.hpp"
 #include "server/routing/proof.hpp"
 #include "server/routing/recipient.hpp"
+#include "server/routing/waiting_line.hpp"
 
 namespace jsongled {
 
@@ -68,13 +72,17 @@ struct Peer {
     CallPart part = CallPart::none;
     ClientPlace place = ClientPlace::in_step;
     Addresses addresses = Addresses::shown; ///< once they are hidden, they stay so
-    std::uint8_t late_answers = 0;          ///< that it waits for
-    std::uint32_t outbox_bytes = 0;         ///< what may wait for it
+    ClientAbilities abilities = {};
+    std::uint8_t late_answers = 0;  ///< that it waits for
+    std::uint32_t outbox_bytes = 0; ///< what may wait for it
     Pace joins = {};
-    std::unique_ptr<Greeting> greeting = nullptr; ///< until the hello is done
-    std::unique_ptr<Offered> offered = nullptr;   ///< while it has yet to ring
-    std::unique_ptr<Pass> pass = nullptr;         ///< where it showed a token of its own
-    std::unique_ptr<Pressure> pressure = nullptr; ///< while it waits for a slow reader, or is one
+    std::unique_ptr<Greeting> greeting = nullptr;      ///< until the hello is done
+    std::unique_ptr<Offered> offered = nullptr;        ///< while it has yet to ring
+    std::unique_ptr<Pass> pass = nullptr;              ///< where it showed a token of its own
+    std::unique_ptr<Pressure> pressure = nullptr;      ///< while it waits for a slow reader, or is one
+    std::unique_ptr<CatchUp> catch_up = nullptr;       ///< until it has got what waited for its user
+    std::unique_ptr<WaitingLine> line = nullptr;       ///< while what it says waits
+    std::unique_ptr<AwaitedAnswers> answers = nullptr; ///< while it waits for the store
 
     std::unique_ptr<IceGrant> ice_grant = nullptr; ///< until it expires
 

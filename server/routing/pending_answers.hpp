@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "protocol/messages/message_change.hpp"
 #include "storage/store.hpp"
 
 namespace jsongled {
@@ -38,7 +39,48 @@ class PendingAnswers {
         std::uint64_t question;
         std::size_t limit;
     };
-    using Answer = std::variant<History, Listing>;
+    /// The ids under which somebody has said something.
+    struct Author {
+        std::string uid;
+    };
+    /// What waits for the user of a peer.
+    struct Waiting {
+        std::string peer;
+    };
+    /// A page of a conversation.
+    struct Messages {
+        Request request;
+        PageFrom from;
+    };
+    /// A page of somebody's conversations.
+    struct Conversations {
+        Request request;
+    };
+    /// One of them, for the user's connections but for one, and for whoever has asked.
+    struct Line {
+        std::string uid;
+        std::string with;
+        std::string peer;
+        std::optional<Request> request = {};
+    };
+    /// The message from which a conversation is to be unread.
+    struct Mark {
+        Request request;
+    };
+    /// The message that its author wants to be another one.
+    struct Change {
+        Request request;
+        std::string uid;
+        ChangeKind kind;
+        Time at;
+        std::string content_json = {};
+        std::string preview = {};
+        bool is_written = false; ///< the store was told, and is asked how the message stands
+    };
+    using Answer = std::variant<History, Listing, Author, Waiting, Messages, Conversations, Line, Mark, Change>;
+
+    /// The request that is answered then; nothing where nobody waits for it.
+    static const Request* request_of(const Answer& answer);
 
     Store::Ticket expect(Answer answer) {
         pending_.emplace(++last_, std::move(answer));

@@ -12,9 +12,13 @@ bool answers_hello(const Envelope& envelope, std::string_view sn) {
 Prepared prepare(const Envelope& envelope, std::string_view sn, Time now) {
     Prepared prepared;
     if (answers_hello(envelope, sn)) {
-        if (envelope.has_description()) prepared.shown = shown_member(envelope);
+        if (!envelope.has_description()) return prepared;
+        prepared.shown = shown_member(envelope);
+        prepared.abilities = abilities_of(envelope);
     } else if (envelope.action && !envelope.to.empty() && envelope.to != sn) {
         prepared.relay = Outgoing::relay(envelope, now);
+        if (family_of(*envelope.action) == Family::chat && envelope.has_description())
+            prepared.chat = copy_chat(envelope, *prepared.relay, now);
         prepared.media = summarize_media(envelope);
     }
     return prepared;

@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/client_abilities.hpp"
 #include "protocol/envelope.hpp"
 #include "protocol/media_summary.hpp"
 #include "protocol/outgoing.hpp"
+#include "server/routing/chat_copy.hpp"
 #include "server/routing/proof.hpp"
 
 namespace jsongled {
@@ -14,10 +16,12 @@ namespace jsongled {
 /// What is made of a message before it comes to the router, so that the router is quick.
 struct Prepared {
     std::shared_ptr<Outgoing> relay =
-        nullptr; ///< as others would get it; nothing if it is for the server alone
+        nullptr;                              ///< as others would get it; nothing if it is for the server alone
+    std::unique_ptr<ChatCopy> chat = nullptr; ///< what is kept of it, if it is chat for others
     MediaSummary media = {};
-    std::string shown = {}; ///< of the answer to a hello: what others are to see of its sender
-    Proof proof = {};       ///< of the credential that is in it, which the caller has checked
+    std::string shown = {};         ///< of the answer to a hello: what others are to see of its sender
+    ClientAbilities abilities = {}; ///< which it says its sender has
+    Proof proof = {};               ///< of the credential that is in it, which the caller has checked
 };
 
 /// Whether it is meant as the answer to the server's `session-hello`.

@@ -10,6 +10,9 @@ namespace {
 /// Calls in one answer.
 constexpr std::size_t most_calls = 100;
 
+/// Messages or conversations in one answer.
+constexpr std::size_t most_listed = 200;
+
 constexpr ParameterRow rid{Described::rid, Presence::required, NameRule{&Parameters::rid}};
 constexpr std::array room{rid};
 constexpr std::array room_page{
@@ -19,7 +22,21 @@ constexpr std::array history_page{
     ParameterRow{Described::limit, Presence::optional, CountRule{&Parameters::limit, most_calls}},
     ParameterRow{Described::before, Presence::optional, WordRule{&Parameters::before}}};
 
-constexpr std::array<QueryRow, 8> table{{
+constexpr ParameterRow with{Described::with, Presence::required, NameRule{&Parameters::with}};
+constexpr ParameterRow count{Described::limit, Presence::optional, CountRule{&Parameters::count, most_listed}};
+constexpr ParameterRow before{Described::before, Presence::optional, WordRule{&Parameters::before}};
+constexpr std::array message_page{
+    with, before, ParameterRow{Described::after, Presence::optional, WordRule{&Parameters::after}}, count};
+constexpr std::array conversation_page{count, before};
+constexpr std::array unread{with,
+                            ParameterRow{Described::from, Presence::required, WordRule{&Parameters::from}}};
+
+constexpr ParameterRow mid{Described::mid, Presence::required, WordRule{&Parameters::mid}};
+constexpr std::array edit{mid,
+                          ParameterRow{Described::content, Presence::required, TextRule{&Parameters::content}}};
+constexpr std::array retraction{mid};
+
+constexpr std::array<QueryRow, 13> table{{
     {"session-join", Action::iq_set, Right::enter, room, handle_room_join,
      "Enters a two-person room, and lists who is in it"},
     {"muc-join", Action::iq_set, Right::enter, room, handle_muc_join,
@@ -29,6 +46,16 @@ constexpr std::array<QueryRow, 8> table{{
      "Lists who is in a room, from behind the uid `after`"},
     {word::call_history, Action::iq_set, Right::any, history_page, handle_call_history,
      "Lists one's own calls, newest first, from the one before the sid `before`"},
+    {word::message_history, Action::iq_set, Right::any, message_page, handle_message_history,
+     "Lists what was said in a conversation, oldest first: the newest page, or that before or after a message"},
+    {word::conversations, Action::iq_set, Right::any, conversation_page, handle_conversations,
+     "Lists one's own conversations, newest first, from behind the one whose last message is `before`"},
+    {word::mark_unread, Action::iq_set, Right::any, unread, handle_mark_unread,
+     "Has a message and all behind it count as unread"},
+    {word::message_edit, Action::iq_set, Right::publish, edit, handle_message_edit,
+     "Puts another content in the place of that of an own message"},
+    {word::message_retract, Action::iq_set, Right::publish, retraction, handle_message_retract,
+     "Takes an own message back: its content is gone"},
     {word::ice_servers,
      Action::iq_set,
      Right::call,

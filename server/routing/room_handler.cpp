@@ -95,6 +95,8 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
     const Rooms::Joined joined = tables.rooms.join(sender, rid, kind, limits);
     switch (joined) {
     case Rooms::Joined::with_new_seat:
+        keep_coming(tables, {Conversation::of_room(std::string(rid), kind), sender.uid()});
+        [[fallthrough]];
     case Rooms::Joined::with_another_connection:
         tables.note(
             RoomEntered{std::string(sender.id), sender.uid(), std::string(rid), RoomEvent::What::joined});

@@ -3,11 +3,14 @@
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_search.hpp"
+#include "server/routing/chat_answers.hpp"
 #include "server/routing/cut_off.hpp"
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/expiry.hpp"
 #include "server/routing/ice_renewal.hpp"
 #include "server/routing/malformed_answers.hpp"
+#include "server/routing/message_changes.hpp"
+#include "server/routing/message_search.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
@@ -40,8 +43,60 @@ void fall_due(Tables&, RedialsDue due, Moment now) {
 void fall_due(Tables&, UnansweredDue due, Moment now) {
     due.calls->forget_old(now.steady);
 }
+void fall_due(Tables& tables, CatchUpDue due, Moment) {
+    go_on_to_catch_up(tables, *due.peer);
+}
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
+}
+
+/// Nothing where the store is out of order.
+template<class Kind>
+Kind* as(PreparedAnswer& answer) {
+    return std::get_if<Kind>(&answer.answer);
+}
+
+// What the store has found goes to whoever waits for it.
+
+void hand_on(Tables& tables, PendingAnswers::Listing asked, PreparedAnswer& answer) {
+    const auto* page = as<CallPage>(answer);
+    answer_operator(tables, asked, page ? *page : CallPage{{}, true});
+}
+void hand_on(Tables& tables, PendingAnswers::History asked, PreparedAnswer& answer) {
+    if (auto* page = as<CallPage>(answer))
+        answer_call_history(tables, std::move(asked), std::move(*page));
+    else
+        refuse_call_history(tables, asked);
+}
+void hand_on(Tables& tables, PendingAnswers::Author asked, PreparedAnswer& answer) {
+    go_on_with(tables, asked.uid, as<AuthorIds>(answer));
+}
+void hand_on(Tables& tables, PendingAnswers::Waiting asked, PreparedAnswer& answer) {
+    if (Peer* peer = tables.directory.find_peer(asked.peer))
+        take_delayed(tables, *peer, answer.delayed ? &*answer.delayed : nullptr);
+}
+void hand_on(Tables& tables, PendingAnswers::Messages asked, PreparedAnswer& answer) {
+    answer_message_history(tables, asked, as<HistoryPage>(answer));
+}
+void hand_on(Tables& tables, PendingAnswers::Conversations asked, PreparedAnswer& answer) {
+    answer_conversations(tables, asked, as<InboxPage>(answer));
+}
+void hand_on(Tables& tables, PendingAnswers::Line asked, PreparedAnswer& answer) {
+    tell_of_conversation(tables, asked, as<InboxEntry>(answer));
+}
+void hand_on(Tables& tables, PendingAnswers::Mark asked, PreparedAnswer& answer) {
+    mark_from(tables, std::move(asked), as<MessageAnswer>(answer));
+}
+
+void hand_on(Tables& tables, PendingAnswers::Change asked, PreparedAnswer& answer) {
+    go_on_with_change(tables, std::move(asked), answer);
+}
+
+/// Nothing for one that nobody listens to.
+Peer* find_heard(Tables& tables, std::string_view id) {
+    Peer* peer = tables.directory.find_peer(id);
+    if (!peer || !peer->recipient || (peer->answers && peer->answers->closes)) return nullptr;
+    return peer;
 }
 
 /// Whoever comes takes the place of another: of the address that has the most of them.
@@ -65,16 +120,18 @@ void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
 }
 
 void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {
-    Peer* from = tables_.directory.find_peer(peer);
-    if (!from || !from->recipient) return;
+    Peer* from = find_heard(tables_, peer);
+    if (!from) return;
     if (prepared.proof.hides_addresses()) from->addresses = Addresses::hidden;
+    if (has_to_wait(tables_, *from, envelope))
+        return get_in_line(tables_, *from, envelope, std::move(prepared), now);
     Exchange exchange{tables_, *from, envelope, std::move(prepared), now};
     dispatch(exchange);
 }
 
 void Router::received(std::string_view peer, const Malformed& malformed, Moment now) {
-    Peer* from = tables_.directory.find_peer(peer);
-    if (!from || !from->recipient) return;
+    Peer* from = find_heard(tables_, peer);
+    if (!from) return;
     tables_.note(Refused{std::string(from->id), from->uid(), malformed.why.code,
                          std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
                          malformed.sid, malformed.oversize});
@@ -92,7 +149,14 @@ void Router::passed(std::string_view peer, Limit limit) {
 }
 
 void Router::drained(std::string_view peer) {
-    if (Peer* reader = tables_.directory.find_peer(peer)) release_waiting(*reader);
+    Peer* reader = tables_.directory.find_peer(peer);
+    if (!reader) return;
+    release_waiting(*reader);
+    go_on_to_catch_up(tables_, *reader);
+}
+
+void Router::end(std::string_view peer, CloseCause why) {
+    if (Peer* one = tables_.directory.find_peer(peer)) close_behind_answers(*one, why);
 }
 
 void Router::detached(std::string_view peer) {
@@ -109,28 +173,25 @@ void Router::disconnected(std::string_view peer, Departure departure, Moment now
     while (!gone->rooms.empty())
         leave_room(tables_, *gone, *gone->rooms.back(), now);
     tables_.requests.forget(*gone);
+    leave_line(tables_, *gone);
     tables_.directory.remove(*gone);
 }
 
-void Router::found(Store::Ticket ticket, Answer answer) {
-    auto asked = tables_.answers.take(ticket);
-    if (!asked) return;
-    auto* page = std::get_if<CallPage>(&answer);
-    if (auto* listing = std::get_if<PendingAnswers::Listing>(&*asked))
-        return answer_operator(tables_, *listing, page ? *page : CallPage{{}, true});
-    auto& history = std::get<PendingAnswers::History>(*asked);
-    if (page)
-        answer_call_history(tables_, std::move(history), std::move(*page));
-    else
-        refuse_call_history(tables_, history);
+void Router::found(Store::Ticket ticket, PreparedAnswer answer) {
+    if (auto asked = tables_.answers.take(ticket))
+        std::visit([&](auto& one) { hand_on(tables_, std::move(one), answer); }, *asked);
 }
 
-void Router::stored(Store::Sequence up_to, const std::vector<VerdictOn>&) {
+void Router::stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts) {
     tables_.stored = up_to;
+    presence_is_stored(tables_, up_to);
+    answer_for_stored(tables_, up_to, verdicts);
 }
 
-void Router::failed(Store::Sequence, Store::Sequence last) {
+void Router::failed(Store::Sequence first, Store::Sequence last) {
     tables_.stored = last;
+    presence_has_failed(tables_, first, last);
+    answer_for_failed(tables_, first, last);
 }
 
 void Router::forget(const Forget& step) {
@@ -147,6 +208,8 @@ void Router::act(std::uint64_t question, const OperatorAct& act, Moment now) {
 }
 
 void Router::tick(Moment now) {
+    tables_.latest = now.steady;
+    keep_presence_again(tables_);
     while (const std::optional<Due> due = tables_.deadlines.take(now.steady))
         std::visit([&](const auto& one) { fall_due(tables_, one, now); }, *due);
 }

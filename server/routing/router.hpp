@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/routing/arrival.hpp"
+#include "server/routing/delayed_page.hpp"
 #include "server/routing/departure.hpp"
 #include "server/routing/exchange.hpp"
 #include "server/routing/operator_acts.hpp"
@@ -42,6 +43,10 @@ class Router {
     /// What waited for the connection, since its recipient said that it was filling, has nearly all been read.
     void drained(std::string_view peer);
 
+    /// The connection is to end behind what its client has yet to hear of its messages; nothing more that it
+    /// says is heard.
+    void end(std::string_view peer, CloseCause why);
+
     /// The connection is gone, the peer lives on: nobody notices. What is said to it is lost.
     void detached(std::string_view peer);
 
@@ -49,7 +54,7 @@ class Router {
     void disconnected(std::string_view peer, Departure departure, Moment now);
 
     /// The store's answer to a read.
-    void found(Store::Ticket ticket, Answer answer);
+    void found(Store::Ticket ticket, PreparedAnswer answer);
 
     /// What was written up to this number is stored, but for what has failed.
     void stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts);

@@ -9,6 +9,7 @@
 #include "protocol/ice_servers.hpp"
 #include "server/routing/call_timeouts.hpp"
 #include "server/routing/room_limits.hpp"
+#include "storage/questions.hpp"
 
 namespace jsongled {
 
@@ -20,6 +21,7 @@ struct RouterSettings {
     std::size_t max_call_members = 8;             ///< users in a room that is called as a whole
     std::chrono::milliseconds redial_wait{5'000}; ///< 0: none
     MucReceipts muc_receipts = MucReceipts::author;
+    MucHistory muc_history = MucHistory::joined;
     std::size_t max_outbox_bytes = 1'048'576; ///< what the server itself says at once stays well below it
     Auth auth = Auth::none;
     std::chrono::milliseconds token_leeway{10'000}; ///< for which an expired token still holds

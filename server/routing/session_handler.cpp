@@ -131,7 +131,9 @@ void handle_hello(Exchange& exchange) {
         std::make_shared<const Member>(uid, exchange.prepared.shown,
                                        cut_to_word(parameters.dn.value_or(std::string_view()))));
     exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
+    exchange.sender.abilities = exchange.prepared.abilities;
     if (proof.grant) admit(exchange.tables, exchange.sender, proof.grant, exchange.now);
+    if (is_new && exchange.sender.recipient) begin_to_catch_up(exchange.tables, exchange.sender);
     if (is_new && exchange.sender.recipient) ring_late_device(exchange.tables, exchange.sender, exchange.now);
 }
 

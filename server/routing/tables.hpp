@@ -6,17 +6,20 @@
 #include <vector>
 
 #include "protocol/outgoing.hpp"
+#include "server/routing/awaited_writes.hpp"
 #include "server/routing/blocks.hpp"
 #include "server/routing/calls.hpp"
 #include "server/routing/deadlines.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/fact_sink.hpp"
+#include "server/routing/kept_presence.hpp"
 #include "server/routing/pending_answers.hpp"
 #include "server/routing/redials.hpp"
 #include "server/routing/requests_in_flight.hpp"
 #include "server/routing/rooms.hpp"
 #include "server/routing/router_outputs.hpp"
 #include "server/routing/router_settings.hpp"
+#include "server/routing/sent_ids.hpp"
 #include "server/routing/unanswered_calls.hpp"
 
 namespace jsongled {
@@ -35,6 +38,11 @@ struct Tables {
     UnansweredCalls unanswered{deadlines};
     RequestsInFlight requests = {};
     PendingAnswers answers = {};
+    SentIds sent = SentIds();
+    AwaitedWrites awaited = {};
+    KeptPresence presence = {};
+    SteadyTime latest = {};     ///< the time of the last tick
+    std::size_t line_bytes = 0; ///< of the lines of all peers
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
     Store::Sequence written = 0;

@@ -5,7 +5,7 @@
 
 namespace jsongled::sqlite {
 
-bool Reserve::take() {
+bool Reserve::take() const {
     if (bytes_ == 0) return true;
     const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0) return false;
@@ -15,7 +15,7 @@ bool Reserve::take() {
     return is_taken;
 }
 
-void Reserve::release() {
+void Reserve::release() const {
     if (bytes_ > 0) ::unlink(path_.c_str());
 }
 

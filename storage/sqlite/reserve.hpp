@@ -12,9 +12,9 @@ class Reserve {
     Reserve(std::string path, std::uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {}
 
     /// Takes the space. False where there is none.
-    bool take();
+    bool take() const;
     /// Lets go of it.
-    void release();
+    void release() const;
 
   private:
     std::string path_;

@@ -68,10 +68,39 @@ TEST_F(Chat, several_connections_of_a_user_get_a_copy_and_the_sender_one_receipt
 }
 
 TEST_F(Chat, what_reaches_nobody_is_not_confirmed) {
-    const json::object message = text(fresh("nobody"), "hello?");
+    const json::object message = text(fresh("nobody") + "/", "hello?");
     alice.send(message);
-    EXPECT_THAT(alice.receive(), IsSessionError(404004, message));
+    EXPECT_THAT(alice.receive(), IsSessionError(404002, message));
     expect_nothing(alice);
+}
+
+TEST_F(Chat, what_is_for_somebody_who_is_away_is_confirmed_and_comes_once_they_are_back) {
+    const std::string uid = fresh("dave");
+    const json::object first = text(uid, "hello?");
+    const json::object second = text(uid, "are you there?");
+    for (const json::object& message : {first, second}) {
+        alice.send(message);
+        EXPECT_THAT(alice.receive(), IsServerReceived(message));
+    }
+    User dave(listen(), uid);
+    for (const json::object& message : {first, second})
+        EXPECT_THAT(dave.receive(), AllOf(Has("/id", message.at("id")), Has("/from", alice.uid()),
+                                          Has("/jsongle/description/delayed", true)));
+    dave.send(event(alice.uid(), "ack", {{"mid", first.at("id")}, {"type", "received"}}));
+    EXPECT_THAT(alice.receive(), Has("/jsongle/description/type", "received"));
+    User tablet(listen(), uid);
+    EXPECT_THAT(tablet.receive(), Has("/id", second.at("id")));
+    expect_nothing(tablet);
+}
+
+TEST_F(Chat, what_is_sent_again_is_confirmed_again_and_comes_once) {
+    const json::object message = text(bob.uid(), "hi");
+    for (int twice = 0; twice < 2; ++twice) {
+        alice.send(message);
+        EXPECT_THAT(alice.receive(), IsServerReceived(message));
+    }
+    EXPECT_THAT(bob.receive(), Has("/id", message.at("id")));
+    expect_nothing(bob);
 }
 
 TEST_F(Chat, events_are_relayed_without_a_receipt) {

@@ -93,7 +93,7 @@ TEST_F(MetricsEndpoint, counts_messages_deliveries_and_bytes) {
 TEST_F(MetricsEndpoint, counts_errors_by_their_code) {
     const std::string sample = R"(jsongled_errors_total{code="404004"})";
     const double before = value(sample);
-    alice.send(text(fresh("nobody"), "hi"));
+    alice.send(event(fresh("nobody"), "typing", {}));
     alice.send(iq("iq-get", fresh("nobody"), "age"));
     settle(alice);
     EXPECT_EQ(value(sample), before + 2);

@@ -37,7 +37,9 @@ class CutDisk {
         failing_writes_ = count;
         failure_ = how;
     }
-    std::size_t pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
+    std::size_t pick(std::size_t count) {
+        return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
+    }
 
   private:
     static constexpr std::size_t alive = static_cast<std::size_t>(-1);

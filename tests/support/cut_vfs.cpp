@@ -38,8 +38,8 @@ int close(sqlite3_file* file) {
 
 int read(sqlite3_file* file, void* to, int count, sqlite3_int64 at) {
     const std::string_view all = as_file(file).state->disk.read(*as_file(file).name);
-    const std::string_view part = all.substr(std::min(all.size(), static_cast<std::size_t>(at)),
-                                             static_cast<std::size_t>(count));
+    const std::string_view part =
+        all.substr(std::min(all.size(), static_cast<std::size_t>(at)), static_cast<std::size_t>(count));
     std::memcpy(to, part.data(), part.size());
     std::memset(static_cast<char*>(to) + part.size(), 0, static_cast<std::size_t>(count) - part.size());
     return part.size() == static_cast<std::size_t>(count) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;

@@ -25,7 +25,12 @@ class LateStoreEvents final : public StoreEvents {
         if (found_.empty() || (!stored_.empty() && which % 2 == 0)) {
             auto [up_to, verdicts] = std::move(stored_.front());
             stored_.pop_front();
-            to.stored(up_to, verdicts);
+            // Now and then it does not know what has become of them.
+            if (which % 16 == 0)
+                to.failed(told_ + 1, up_to);
+            else
+                to.stored(up_to, verdicts);
+            told_ = up_to;
             return true;
         }
         const auto one = found_.begin() + static_cast<std::ptrdiff_t>(which % found_.size());
@@ -36,6 +41,7 @@ class LateStoreEvents final : public StoreEvents {
     }
 
   private:
+    Store::Sequence told_ = 0;
     std::deque<std::pair<Store::Sequence, std::vector<VerdictOn>>> stored_;
     std::deque<std::pair<Store::Ticket, Answer>> found_;
 };

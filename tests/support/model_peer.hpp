@@ -39,6 +39,8 @@ struct ModelPeer final : Recipient, RoomModel::Connection {
     std::set<std::string> proposed = {};                      ///< sids it proposed
     std::set<std::string> tried = {};                         ///< sids it has seen `trying` of
     std::vector<json::object> answers = {};                   ///< what the server has said to what it sent last
+    std::deque<std::string> unanswered = {};                  ///< ids of its chat, as it has sent it
+    std::vector<std::string> delayed = {};                    ///< ids of what had waited for its user
     std::set<std::string> histories = {};                     ///< transactions of those it has asked for
     std::deque<SteadyTime> joins = {};                        ///< of the last seconds
     bool is_detached = false;

@@ -125,25 +125,4 @@ CallRecord take_record(ByteTape& tape) {
     return record;
 }
 
-void put(ByteTape& tape, const Answer& answer) {
-    tape.put(std::uint64_t{std::holds_alternative<CallPage>(answer)});
-    if (!std::holds_alternative<CallPage>(answer)) return;
-    const auto& page = std::get<CallPage>(answer);
-    tape.put(std::uint64_t{page.complete}).put(std::uint64_t{page.calls.size()});
-    for (const CallOfUser& call : page.calls) {
-        tape.put(static_cast<std::uint64_t>(call.role));
-        put(tape, *call.record);
-    }
-}
-
-Answer take_answer(ByteTape& tape) {
-    if (tape.number() == 0) return NoAnswer{};
-    CallPage page{{}, tape.number() > 0};
-    for (std::uint64_t left = tape.number(); left > 0; --left) {
-        const auto role = static_cast<CallRole>(tape.number());
-        page.calls.push_back({std::make_shared<const CallRecord>(take_record(tape)), role});
-    }
-    return page;
-}
-
 } // namespace jsongled::testing

@@ -8,7 +8,7 @@ namespace jsongled::testing {
 void put(ByteTape& tape, const CallRecord& record);
 CallRecord take_record(ByteTape& tape);
 
-/// An answer about calls; there is no other yet.
+/// Of what the router asks for; any other is none.
 void put(ByteTape& tape, const Answer& answer);
 Answer take_answer(ByteTape& tape);
 

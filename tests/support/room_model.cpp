@@ -131,13 +131,20 @@ RoomModel::Delivery RoomModel::deliver(Connection& sender, Says what, const std:
     for (Connection* one : connections_)
         if (one->uid == to || one->id == to) delivery.recipients.insert(one);
     if (has_user(to) || what == Says::call) delivery.recipients.erase(&sender);
-    if (delivery.recipients.empty()) delivery.error = rooms_.contains(to) ? 404002 : 404004;
+    if (!delivery.recipients.empty()) return delivery;
+    if (rooms_.contains(to))
+        delivery.error = 404002;
+    else if (what == Says::text && to != sender.uid)
+        delivery.away = to;
+    else
+        delivery.error = 404004;
     return delivery;
 }
 
 RoomModel::Delivery RoomModel::deliver_receipt(Connection& sender, const std::string& mid,
                                                const std::string& to) const {
     Delivery delivery = deliver(sender, Says::event, to);
+    if (delivery.error == 404004 && to.find('/') == std::string::npos && to != sender.uid) delivery.error = 0;
     if (delivery.error || !sender.rooms.contains(to)) return delivery;
     for (const auto& [known, author] : rooms_.at(to).authors) {
         if (known != mid) continue;

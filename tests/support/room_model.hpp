@@ -31,6 +31,7 @@ class RoomModel {
         std::string from;
         std::set<Connection*> recipients = {};
         std::int64_t error = 0;
+        std::string away = {}; ///< the user who gets it later
     };
     enum class Says : std::uint8_t { text, event, request, call };
 

@@ -18,6 +18,15 @@ const ModelPeer& peer_of(const RoomModel::Connection* connection) {
     return static_cast<const ModelPeer&>(*connection);
 }
 
+/// Of somebody all of whose connections are gone nobody hears either.
+std::string who_is_away(const ModelPeer& sender, const RoomModel::Delivery& delivery) {
+    const auto& recipients = delivery.recipients;
+    if (recipients.empty() || delivery.from != sender.uid) return delivery.away;
+    const bool are_gone = std::ranges::all_of(
+        recipients, [](const RoomModel::Connection* one) { return peer_of(one).is_detached; });
+    return are_gone ? (*recipients.begin())->uid : "";
+}
+
 } // namespace
 
 /// Mostly a room of anybody's, often one of the user's other connections'.
@@ -54,6 +63,7 @@ void RoomSteps::enter() {
     const json::object answer = ScheduleWorld::answer_to(peer);
     ASSERT_EQ(error_code_of(answer), refused) << rid;
     if (rid.starts_with("user") && refused == 409001) ++world_.counts["room named as a user"];
+    if (refused == 0) world_.room_names.insert(rid);
     if (refused == 403001) ++world_.counts["full"];
     if (refused == 0) expect_members(peer, rid, answer);
     if (refused == 0 && is_new && has_company_of_own(peer, rid)) ++world_.counts["second connection"];
@@ -105,7 +115,7 @@ void RoomSteps::close() {
 void RoomSteps::chat() {
     ModelPeer* waits = nullptr;
     for (const auto& peer : world_.peers)
-        if (peer->id == world_.last_held.first && !peer->is_detached && world_.pick(2) == 0) waits = peer.get();
+        if (peer->id == world_.last_held.first && !peer->is_detached && world_.pick(4) > 0) waits = peer.get();
     // What had been read of one before it was held comes in all the same.
     ModelPeer& sender = waits ? *waits : world_.any_peer();
     const std::string to = waits ? world_.last_held.second : world_.any_address(sender);
@@ -126,6 +136,8 @@ void RoomSteps::say(ModelPeer& sender, const std::string& to, RoomModel::Says wh
     current = {world_.new_id("m"), world_.rooms.deliver(sender, what, to)};
     // Those count as well who have no connection just now, or are cut off.
     const bool is_heard = !current->delivery.recipients.empty();
+    const std::string away = what == RoomModel::Says::text ? who_is_away(sender, current->delivery) : "";
+    if (world_.waiting[away].size() >= 20) return current.reset();
     jsongle["description"] = world_.description(sender, to);
     send_expected(sender, to, std::move(jsongle));
     const RoomModel::Delivery& delivery = current->delivery;
@@ -133,7 +145,9 @@ void RoomSteps::say(ModelPeer& sender, const std::string& to, RoomModel::Says wh
         ASSERT_EQ(sender.answers.size(), delivery.error ? 1U : 0U);
     }
     if (what == RoomModel::Says::text && !delivery.error) {
-        ASSERT_EQ(ScheduleWorld::answer_to(sender).at("event"), "ack");
+        ASSERT_TRUE(sender.answers.empty());
+        sender.unanswered.push_back(current->mid);
+        if (!away.empty()) world_.waiting[away].push_back(current->mid);
         if (is_heard) world_.rooms.remember(sender, current->mid, to);
     }
     current.reset();

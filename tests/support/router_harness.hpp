@@ -13,6 +13,7 @@
 #include "storage/memory_store.hpp"
 #include "tests/support/moments.hpp"
 #include "tests/support/router_ends.hpp"
+#include "tests/support/store_gate.hpp"
 
 namespace jsongled::testing {
 
@@ -77,7 +78,9 @@ class Client final : public Recipient {
 class RouterHarness : private FactSink, private OperatorDesk {
   public:
     explicit RouterHarness(RoomLimits limits = {2, 100, 100}, CallTimeouts timeouts = {})
-        : router("jsongled", {limits, timeouts}, {store, *this, *this}) {}
+        : router("jsongled", {limits, timeouts}, {gate, *this, *this}) {}
+    /// With what another has stored.
+    explicit RouterHarness(MemoryStore& kept) : store(kept), router("jsongled", {}, {gate, *this, *this}) {}
 
     /// A connection whose hello is still to be answered; the request has been taken. The proof is of what it
     /// showed when it came.
@@ -99,7 +102,12 @@ class RouterHarness : private FactSink, private OperatorDesk {
     /// The calls that are over, as the store keeps them.
     const RecentCalls& kept() const { return store.calls(); }
 
-    MemoryStore store;
+  private:
+    MemoryStore own_store_;
+
+  public:
+    MemoryStore& store = own_store_;
+    StoreGate gate{store};
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
     Moment now = first_moment;

@@ -17,6 +17,7 @@ enum class Input : std::uint8_t {
     tick,
     filled,
     drained,
+    failed,
 };
 
 ByteTape& operator<<(ByteTape& tape, Input input) {
@@ -108,6 +109,16 @@ OperatorAct act_of(ByteTape& tape) {
     return DisconnectUser{std::move(name), block.count() > 0 ? std::optional(block) : std::nullopt};
 }
 
+void play_failed(ByteTape& tape, Router& router) {
+    const Store::Sequence first = tape.number();
+    router.failed(first, tape.number());
+}
+
+void play_list_calls(ByteTape& tape, Router& router) {
+    const std::uint64_t question = tape.number();
+    router.list_calls(question, tape.number());
+}
+
 } // namespace
 
 void receive(Router& router, std::string_view peer, std::string_view text, Proof proof, Moment now) {
@@ -176,6 +187,12 @@ void RouterTape::stored(Store::Sequence up_to, const std::vector<VerdictOn>& ver
     for (const auto& [sequence, verdict] : verdicts)
         tape_.put(sequence).put(static_cast<std::uint64_t>(verdict));
     router_.stored(up_to, verdicts);
+    taken_();
+}
+
+void RouterTape::failed(Store::Sequence first, Store::Sequence last) {
+    (tape_ << Input::failed).put(first).put(last);
+    router_.failed(first, last);
     taken_();
 }
 
@@ -249,11 +266,8 @@ void RouterTape::play(std::string bytes, Router& router,
             router.stored(up_to, verdicts_of(tape));
             break;
         }
-        case Input::list_calls: {
-            const std::uint64_t question = tape.number();
-            router.list_calls(question, tape.number());
-            break;
-        }
+        case Input::failed: play_failed(tape, router); break;
+        case Input::list_calls: play_list_calls(tape, router); break;
         case Input::act: {
             const Moment now = moment_of(tape);
             const std::uint64_t question = tape.number();

@@ -27,6 +27,7 @@ class RouterTape {
     void disconnected(std::string_view peer, Departure departure, Moment now);
     void found(Store::Ticket ticket, Answer answer);
     void stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts);
+    void failed(Store::Sequence first, Store::Sequence last);
     void list_calls(std::uint64_t question, std::size_t limit);
     void act(std::uint64_t question, const OperatorAct& act, Moment now);
     void tick(Moment now);

@@ -85,6 +85,18 @@ bool ScheduleWorld::tell_of_the_store() {
     return store_events_.tell_one(tape, pick(1'000));
 }
 
+void ScheduleWorld::know_author(ModelPeer& peer) {
+    send(peer, "jsongled", {{"action", "session-text"}, {"description", json::object()}});
+    while (as_known(peer).line || as_known(peer).catch_up)
+        tell_of_the_store();
+    const auto& expected = waiting[peer.uid];
+    if (!expected.empty()) ++counts["waited for its recipient"];
+    // What was said to the name of a room that is no more does not wait, and its sender may not know yet.
+    if (!room_names.contains(peer.uid))
+        ASSERT_TRUE(std::ranges::equal(peer.delayed, expected))
+            << peer.uid << " has got " << peer.delayed.size();
+}
+
 std::string ScheduleWorld::compose(const std::string& address, json::object jsongle) {
     json::object envelope{
         {"id", current ? current->mid : "m"}, {"from", any_uid()}, {"jsongle", std::move(jsongle)}};
@@ -146,6 +158,8 @@ void ScheduleWorld::delivered(ModelPeer& to_whom, const Outgoing& message) {
 }
 
 void ScheduleWorld::relayed_to(ModelPeer& to_whom, const json::object& message, std::size_t cost) {
+    if (message.at("jsongle").at("description").as_object().contains("delayed"))
+        return to_whom.delayed.push_back(std::string(message.at("id").as_string()));
     ASSERT_TRUE(current) << "a relay out of nowhere";
     ASSERT_EQ(message.at("id").as_string(), current->mid);
     ASSERT_EQ(message.at("from").as_string(), current->delivery.from) << "not the server's stamp";
@@ -171,12 +185,31 @@ void ScheduleWorld::server_said(ModelPeer& to_whom, const json::object& jsongle,
     const json::value* event = jsongle.if_contains("event");
     if (event && *event == "expiring") return;
     if (error_code_of(jsongle) == 401001) return;
+    if (is_answer_to_chat(to_whom, jsongle)) return;
     if (event && *event == "joined") count_for_pressure(to_whom, cost);
     if (event && (*event == "joined" || *event == "left")) return told(to_whom, jsongle);
     if (const json::value* query = jsongle.if_contains("query"); query && *query == "call-history")
         return history_came(to_whom, jsongle);
     if (jsongle.at("action") != "session-info" && jsongle.at("action") != "session-retract")
         to_whom.answers.push_back(jsongle);
+}
+
+/// Each message is answered once, in the order in which they were sent.
+bool ScheduleWorld::is_answer_to_chat(ModelPeer& to_whom, const json::object& jsongle) {
+    const json::object& description = jsongle.at("description").as_object();
+    const json::value* type = description.if_contains("type");
+    const bool is_ack = type && *type == "server-received";
+    const json::value* mid = description.if_contains("mid");
+    const bool is_failure = (error_code_of(jsongle) == 503001 || error_code_of(jsongle) == 404002) && mid &&
+                            !to_whom.unanswered.empty() && *mid == json::value(to_whom.unanswered.front());
+    if (!is_ack && !is_failure) return false;
+    if (to_whom.unanswered.empty() || *mid != json::value(to_whom.unanswered.front()))
+        ADD_FAILURE() << to_whom.id << " has an answer to " << *mid;
+    else
+        to_whom.unanswered.pop_front();
+    if (error_code_of(jsongle) == 404002) ++counts["was a room"];
+    ++counts[is_ack ? "stored" : "not stored"];
+    return true;
 }
 
 void ScheduleWorld::history_came(ModelPeer& to_whom, const json::object& jsongle) {

@@ -59,6 +59,9 @@ class ScheduleWorld final : public PeerEvents {
     /// nothing.
     bool tell_of_the_store();
 
+    /// The server looks up what the user of a peer has said before, which its first message would wait for.
+    void know_author(ModelPeer& peer);
+
     std::string compose(const std::string& to, json::object jsongle);
     void send(ModelPeer& sender, const std::string& to, json::object jsongle);
     void ask(ModelPeer& peer, const char* query, const std::string& rid);
@@ -95,6 +98,8 @@ class ScheduleWorld final : public PeerEvents {
     std::size_t relayed = 0;
     std::string ended;             ///< the user or the connection that an operator ends just now
     std::set<std::string> blocked; ///< users whom an operator has kept out, some no longer
+    std::map<std::string, std::deque<std::string>> waiting; ///< ids of what waits, by uid
+    std::set<std::string> room_names;                       ///< all that there ever were
     std::optional<Expectation> current;
     ModelPeer* arriving = nullptr;
     std::string to;                  ///< to whom is spoken
@@ -104,6 +109,7 @@ class ScheduleWorld final : public PeerEvents {
   private:
     void server_said(ModelPeer& to, const json::object& jsongle, std::size_t cost);
     void relayed_to(ModelPeer& to, const json::object& message, std::size_t cost);
+    bool is_answer_to_chat(ModelPeer& to, const json::object& jsongle);
     void history_came(ModelPeer& to, const json::object& jsongle);
     void told(ModelPeer& to, const json::object& jsongle);
     /// What comes to one who is not roomy counts for whoever has said it, until the time of the stall is over.

@@ -1,6 +1,6 @@
 import { ConnectError } from "./errors.js";
 import { Patience } from "./patience.js";
-import { ACTION, CLOSED_UNAUTHORIZED, ERROR_CODE, isObject, QUERY } from "./protocol.js";
+import { ACTION, CAN, CLOSED_UNAUTHORIZED, ERROR_CODE, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { SizeLimit } from "./size_limit.js";
 import { Wake } from "./wake.js";
@@ -83,6 +83,11 @@ export class Connection {
     out(message) {
         if (!this.#isReady) throw new Error("Not connected");
         this.#socket.send(this.#sizeLimit.written(message));
+    }
+
+    /** Throws for a message that the server would not take, as it said last. */
+    check(message) {
+        this.#sizeLimit.check(message);
     }
 
     /** Dials for the first time. Rejects if that fails: only a connection that was ready once is dialled again. */
@@ -174,7 +179,8 @@ export class Connection {
 
     /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
     #answerHelloWith(token, { sn, id, transaction }) {
-        const description = token === undefined ? this.#member : { ...this.#member, token };
+        const client = { ...this.#member?.client, can: CAN };
+        const description = { ...this.#member, client, ...(token !== undefined && { token }) };
         const jsongle = { action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description };
         let text;
         try {

@@ -57,6 +57,15 @@ export class TooLargeError extends Error {
     }
 }
 
+/** Too much waits for a connection already: this message was not taken. */
+export class OutboxFullError extends Error {
+    get name() { return "OutboxFullError"; }
+
+    constructor({ messages, bytes }) {
+        super(`Too much waits to be sent: at most ${messages} messages, and ${bytes} bytes`);
+    }
+}
+
 /** There was no answer in time. */
 export class TimeoutError extends Error {
     get name() { return "TimeoutError"; }

@@ -25,19 +25,22 @@ export interface Jsongle<Description = Record<string, any>> {
 /** Times on the wire: ISO 8601. */
 export type Time = string;
 
-/** The description of a text. What is `unknown` is the sender's choice. */
-export interface TextDescription {
-    content: unknown;
-    additionalContent?: unknown;
-    sent?: Time;
-    relayed?: Time;
-}
-
-/** The description of a custom message. */
+/** The description of a custom message. What is `unknown` is the sender's choice. */
 export interface CustomDescription {
     content: unknown;
     sent?: Time;
     relayed?: Time;
+    /** Added: it was sent while this user was away. */
+    delayed?: true;
+    /** Added: when its author last changed it. */
+    edited?: Time;
+    /** Added: when its author took it back. Then the content is empty. */
+    retracted?: Time;
+}
+
+/** The description of a text. */
+export interface TextDescription extends CustomDescription {
+    additionalContent?: unknown;
 }
 
 export interface ErrorDescription {
@@ -60,11 +63,21 @@ export type JoinedEvent = Jsongle<{ rid: string; member: Member }>
 /** Of a member who has left, only the names are told. */
 export type LeftEvent = Jsongle<{ rid: string; member: { uid: string; dn?: string } }>
     & { action: "session-event"; event: "left"; namespace: "room" | "muc" };
+/** This user has read, or marked as unread, on another device. */
+export type ConversationEvent = Jsongle<InboxLine> & { action: "session-event"; event: "conversation" };
+/** Another device of this user has sent `message`, addressed `to` whom it was said. */
+export type SentEvent = Jsongle<{ message: Envelope; to: Address }> & { action: "session-event"; event: "sent" };
+/** `with`: the user or room whose conversation it is. */
+export type EditedEvent = Jsongle<{ with: Address; author: string; mid: string; content: unknown; edited: Time }>
+    & { action: "session-event"; event: "edited" };
+export type RetractedEvent = Jsongle<{ with: Address; author: string; mid: string; retracted: Time }>
+    & { action: "session-event"; event: "retracted" };
 /** Another client reports the quality of a call. */
 export type MetricsEvent = Jsongle<Metrics> & { action: "session-metrics"; event?: undefined };
 
-/** What `onevent` gets. `joined`, `left` and `server-received` come only from the server. */
-export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | MetricsEvent;
+/** What `onevent` gets. All come only from the server, but for receipts, `typing`, `reaction` and metrics. */
+export type JsongleEvent = AckEvent | TypingEvent | ReactionEvent | JoinedEvent | LeftEvent | ConversationEvent
+    | SentEvent | EditedEvent | RetractedEvent | MetricsEvent;
 
 /** What `onrequest` gets. */
 export type JsongleRequest = Jsongle & { action: "iq-get" | "iq-set"; query: string; transaction: string };
@@ -81,7 +94,15 @@ export interface Queries {
     "session-refresh": { token: string };
     "call-history": { limit?: number; before?: string };
     "ice-servers": Record<string, never>;
+    "message-history": { with: Address; limit?: number } & Cursor;
+    conversations: { limit?: number; before?: string };
+    "mark-unread": { with: Address; from: string };
+    "message-edit": { mid: string; content: unknown };
+    "message-retract": { mid: string };
 }
+
+/** Where a page begins: next to this message, which is not in it. */
+export type Cursor = { before?: string; after?: undefined } | { before?: undefined; after?: string };
 
 /** What the server answers, by query. */
 export interface Results {
@@ -93,6 +114,52 @@ export interface Results {
     "session-refresh": { expires?: Time };
     "call-history": { calls: CallRecord[]; complete: boolean };
     "ice-servers": { iceServers: IceServer[]; expires: Time; iceTransportPolicy?: "relay" };
+    "message-history": HistoryPage;
+    conversations: InboxPage;
+    "mark-unread": InboxLine;
+    "message-edit": Record<string, any>;
+    "message-retract": Record<string, any>;
+}
+
+/** A page of a conversation. */
+export interface HistoryPage {
+    /** Oldest first. */
+    messages: KeptMessage[];
+    /** Nothing more in the direction of the page. */
+    complete: boolean;
+}
+
+/** A message in its last state, as it was delivered, and what became of it. */
+export interface KeptMessage extends Envelope {
+    /** The uid: `from` may be a room. */
+    author: string;
+    receipts: { received: string[]; read: string[] };
+    /** By uid. */
+    reactions: { [uid: string]: string };
+    /** When its author last changed it. */
+    edited?: Time;
+    /** When its author took it back. Then the content is empty. */
+    retracted?: Time;
+}
+
+/** A page of a user's conversations. */
+export interface InboxPage {
+    /** That with the newest message first. */
+    conversations: InboxLine[];
+    complete: boolean;
+}
+
+/** A conversation, as it stands in the list of one of its users. */
+export interface InboxLine {
+    /** The user or the room. */
+    with: Address;
+    kind: "user" | "room" | "muc";
+    /** `from`: the author's uid. */
+    last: { id: string; from: string; sent: Time; preview: string };
+    /** How many messages of others. */
+    unread: number;
+    /** The id of the last that was read, if it is still kept. */
+    readUpTo: string | null;
 }
 
 /** A STUN or TURN server as a peer connection takes it. Only TURN servers have a name and a password. */
@@ -180,6 +247,9 @@ export interface RequestError extends Error {
     /** The `errorCode`. */
     code: number;
 }
+
+/** Added: what is thrown where too much waits for a connection already. The `name` is `OutboxFullError`. */
+export interface OutboxFullError extends Error {}
 
 /**
  * Added: what is thrown, or rejected with, where a message is larger than the server takes, as its hello said. It was

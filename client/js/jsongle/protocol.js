@@ -37,14 +37,19 @@ export const INFO_REASON = words({
 });
 
 export const QUERY = words({
+    CONVERSATIONS: "conversations",
+    EDIT: "message-edit",
     HELLO: "session-hello",
+    HISTORY: "message-history",
     ICE_SERVERS: "ice-servers",
     JOIN: "session-join",
     JOIN_MUC: "muc-join",
     LEAVE: "session-leave",
+    MARK_UNREAD: "mark-unread",
     NEGOTIATE: "session-negotiate",
     PING: "session-ping",
     REFRESH: "session-refresh",
+    RETRACT: "message-retract",
     ROOM_MEMBERS: "room-members",
 });
 
@@ -54,6 +59,7 @@ export const ERROR_CODE = words({
     KEPT_OUT: 403005,
     QUERY_NOT_SUPPORTED: 404001,
     CALL_UNKNOWN: 404005,
+    CONFLICT: 409001,
     NEGOTIATING: 409002,
 });
 
@@ -65,7 +71,10 @@ export const EVENT = words({
     EXPIRING: "expiring",
     ACK: "ack", TYPING: "typing", REACTION: "reaction", JOINED: "joined", LEFT: "left",
     ICE_SERVERS: "ice-servers",
+    CONVERSATION: "conversation", SENT: "sent", EDITED: "edited", RETRACTED: "retracted",
 });
+/** What this library can beyond JSONgle 3.1, as its hello says: the server sends such things to nobody else. */
+export const CAN = words([EVENT.SENT]);
 export const ACK_TYPE = words({ RECEIVED: "received", READ: "read", SERVER_RECEIVED: "server-received" });
 export const TYPING_STATE = words({ COMPOSING: "composing", ACTIVE: "active" });
 
@@ -151,9 +160,13 @@ export const LOG_LEVEL = words({
 /** True for an object as JSON knows it: neither null nor an array. */
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const SERVERS = [
+    EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS, EVENT.EXPIRING, EVENT.CONVERSATION, EVENT.SENT, EVENT.EDITED,
+    EVENT.RETRACTED,
+];
+
 /** Events that only the server may send. */
 export const isServers = ({ event, description: { type } }) =>
-    [EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS, EVENT.EXPIRING].includes(event) ||
-    (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
+    SERVERS.includes(event) || (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
 
 export const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;

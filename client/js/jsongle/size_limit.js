@@ -4,7 +4,8 @@ import { isObject } from "./protocol.js";
 /** The most bytes of UTF-8 for one unit of a JavaScript string. */
 const WIDEST = 3;
 
-const bytesOf = (text) => new TextEncoder().encode(text).length;
+/** Of UTF-8. */
+export const bytesOf = (text) => new TextEncoder().encode(text).length;
 
 /** How large a message the server takes, as its last hello said. Without a word of it there is no limit. */
 export class SizeLimit {

@@ -2,7 +2,6 @@
 // frame each callback fires, with which arguments.
 
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { is } from "../live.js";
 import { ANSWER, OFFER } from "../support.js";
 import { assertPassedOn, isStep, joinMuc, NOW, reach } from "../wire.js";
@@ -119,7 +118,7 @@ export const SETTERS = {
         await assertReceipt(pair, id);
     },
     onerror: async ({ alice }) => {
-        const mid = alice.client.send(`nobody-${randomUUID()}`, "hi");
+        const mid = alice.client.send(alice.uid, "to another device, if there is one");
         const args = await alice.until("onerror");
         assert.deepEqual(args, [frameOf(alice, "session-error"), alice.client.sn]);
         assert.deepEqual([args[0].description.errorCode, args[0].description.mid], [404004, mid]);

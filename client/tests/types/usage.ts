@@ -38,6 +38,18 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     const cause: CallEndedCause | undefined = history.description.calls[0]?.cause;
     // @ts-expect-error the server sends no such thing
     joined.description.nonsense;
+    const { messages, complete } = await jsongle.messageHistory({ with: "bob", limit: 20 });
+    const readers: string[] = messages.flatMap(({ receipts }) => receipts.read);
+    if (!complete) await jsongle.messageHistory({ with: "bob", before: messages[0]?.id });
+    // @ts-expect-error either of them
+    await jsongle.messageHistory({ with: "bob", before: "a", after: "b" });
+    // @ts-expect-error with whom?
+    await jsongle.messageHistory({ limit: 20 });
+    const [line] = (await jsongle.conversations()).conversations;
+    if (line) await jsongle.markUnread({ with: line.with, from: line.last.id });
+    await jsongle.editMessage(messages[0]?.id ?? "", { better: true });
+    await jsongle.retractMessage("mid");
+    console.log(readers, (await jsongle.request(sn, "conversations", { limit: 5 })).description.conversations.length);
     const own = await jsongle.request("bob", "battery", { of: "phone" });
     console.log(outcomes, cause, own.description.percent);
 
@@ -48,10 +60,15 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
             case "ack": return console.log(it.description.mid, it.description.type === "server-received");
             case "typing": return console.log(it.description.state === "composing");
             case "reaction": return console.log(it.description.type);
+            case "conversation": return console.log(it.description.last.preview, it.description.unread + 1);
+            case "sent": return console.log(it.description.to, it.description.message.id);
+            case "edited": return console.log(it.description.with, it.description.content);
+            case "retracted": return console.log(it.description.mid, it.description.retracted);
             default: return console.log(it.description.mos);
         }
     };
-    jsongle.onmessagereceived = ({ description: { content, additionalContent } }) => {
+    jsongle.onmessagereceived = ({ description: { content, additionalContent, delayed, retracted } }) => {
+        if (delayed && retracted) return;
         // @ts-expect-error it is the sender's own
         const text: string = content;
         console.log(text, additionalContent);
@@ -64,7 +81,8 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
         const { status } = await jsongle.answer(from, query, { n: description.n * 2 }, transaction);
         console.log(status === "success");
     };
-    jsongle.onmessagefailed = (mid: string, to: string) => console.log(mid, to);
+    jsongle.onmessagefailed = (mid: string, to: string, { message }) => console.log(mid, to, message);
+    jsongle.onmessagewaiting = (mid, to) => console.log(jsongle.isWaiting(mid) && !jsongle.giveUp(mid), to);
     try {
         jsongle.send(sn, "x");
     } catch (error) {

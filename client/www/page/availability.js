@@ -1,6 +1,6 @@
-/** Disables buttons while they cannot work: without a connection, or while the user is in a call. */
+/** Disables buttons while they cannot work: without a connection, when it is closed for good, or in a call. */
 export class Availability {
-    #state = { isConnected: true, isInCall: false };
+    #state = { isConnected: true, isClosed: false, isInCall: false };
     #conditions = new WeakMap();
 
     set(changes) {
@@ -10,7 +10,7 @@ export class Availability {
 
     get isConnected() { return this.#state.isConnected; }
 
-    /** Enables `button` while `condition` holds, given `{isConnected, isInCall}`. Returns the button. */
+    /** Enables `button` while `condition` holds, given `{isConnected, isClosed, isInCall}`. Returns the button. */
     when(button, condition) {
         this.#conditions.set(button, condition);
         button.dataset.conditional = "";

@@ -1,5 +1,6 @@
 import { Availability } from "./availability.js";
 import { Phone } from "./call/phone.js";
+import { Archive } from "./chat/archive.js";
 import { Chat } from "./chat/chat.js";
 import { KIND } from "./chat/conversation.js";
 import { ConversationListView } from "./chat/conversation_list_view.js";
@@ -29,12 +30,13 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
     const title = new Title();
     const chat = new Chat(jsongle, uid);
     const inbox = new Inbox(jsongle, chat);
+    const archive = new Archive(jsongle, chat);
     const phone = new Phone({ jsongle, parties: new Parties(chat), layout, availability, title });
     const connection = new ConnectionView({ onreload: () => location.reload() });
     new ConversationListView({ chat, layout, title });
     new PeopleView({ chat, phone, layout, availability });
     new RoomsView({ chat, layout, availability });
-    const conversation = new ConversationView({ chat, phone, availability });
+    const conversation = new ConversationView({ chat, archive, phone, availability });
     layout.onfocus = () => conversation.focus();
 
     const renewal = new RenewalView({
@@ -50,13 +52,15 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         const text = inbox.failed(error);
         if (text) toast(from === jsongle.sn ? text : `${chat.displayName(from)} reports: ${text}`);
     };
-    jsongle.onmessagefailed = (id) => inbox.lost(id);
+    jsongle.onmessagewaiting = (id) => inbox.waits(id);
+    jsongle.onmessagefailed = (id, to, error) => inbox.lost(id, error);
     jsongle.onconnectionstatechanged = (state, rooms) => {
-        availability.set({ isConnected: state === "connected" });
+        availability.set({ isConnected: state === "connected", isClosed: state === "closed" });
         connection.show(state);
         const farewell = farewellTo(rooms.error);
         if (farewell) sayFarewell(farewell);
         if (state === "connected") {
+            archive.connected();
             chat.back(rooms);
             phone.connected();
             for (const { rid, error } of rooms.refused ?? []) {
@@ -64,8 +68,10 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             }
         } else {
             chat.lost();
+            archive.lost();
         }
     };
+    window.addEventListener("beforeunload", (event) => chat.hasUnsent && event.preventDefault());
     window.addEventListener("pagehide", () => phone.hangUp());
     byId("sign-out").addEventListener("click", () => {
         jsongle.close();
@@ -81,6 +87,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             toast(`Could not join ${isolated(name)}. ${describe(error)}`);
         }
     };
+    archive.connected();
     await join(LOBBY);
     if (room && room !== LOBBY) await join(room);
     byId("welcome").hidden = true;

@@ -25,9 +25,10 @@ struct Told final : Link {
     std::size_t kept_bytes() const override { return kept; }
     bool is_stranger() const override { return stranger; }
     void go_on() override { tell("goes on"); }
-    void close(CloseCause cause) override {
-        tell("closes " + std::string(to_string(cause)));
-        if (on_close) on_close();
+    void close(CloseCause cause) override { tell("closes " + std::string(to_string(cause))); }
+    void drain() override {
+        tell("is drained");
+        if (on_drain) on_drain();
     }
     void part() override { tell("parts"); }
     void abandon() override { tell("is abandoned"); }
@@ -43,7 +44,7 @@ struct Told final : Link {
     std::size_t flushes = 0;
     std::size_t kept = 0;
     bool stranger = false;
-    std::function<void()> on_close;
+    std::function<void()> on_drain;
 };
 
 /// A thread that does not run: its loop is run by hand.
@@ -178,7 +179,7 @@ TEST_F(TurnsOfAThread, retire_links_in_any_order_while_they_drain) {
         for (int i = 0; i < 20; ++i) {
             links.push_back(&add(std::to_string(i)));
             // Each goes some time after it was told to, as a client answers the close.
-            links.back()->on_close = [this, link = links.back()] { leaving.push_back(link); };
+            links.back()->on_drain = [this, link = links.back()] { leaving.push_back(link); };
         }
         bool drained = false;
         thread.drain(20ms, [&] { drained = true; });
@@ -198,7 +199,7 @@ TEST_F(TurnsOfAThread, retire_links_in_any_order_while_they_drain) {
         EXPECT_EQ(living, 0U);
         Story told = take();
         std::ranges::sort(told);
-        EXPECT_EQ(std::ranges::adjacent_find(told), told.end()) << "each is closed once";
+        EXPECT_EQ(std::ranges::adjacent_find(told), told.end()) << "each is drained once";
         EXPECT_EQ(told.size(), 20U);
     }
 }
@@ -207,9 +208,9 @@ TEST_F(TurnsOfAThread, close_those_as_well_that_come_while_they_drain) {
     Told& a = add("a");
     bool drained = false;
     thread.drain(0ms, [&] { drained = true; });
-    EXPECT_EQ(take(), Story{"a closes drain"});
+    EXPECT_EQ(take(), Story{"a is drained"});
     Told& late = add("late");
-    EXPECT_EQ(take(), Story{"late closes drain"});
+    EXPECT_EQ(take(), Story{"late is drained"});
     thread.turn([&] { thread.retire(a); });
     EXPECT_FALSE(drained);
     thread.turn([&] { thread.retire(late); });

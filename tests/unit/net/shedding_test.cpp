@@ -26,6 +26,7 @@ struct Holder final : Link {
     bool is_stranger() const override { return stranger; }
     void go_on() override {}
     void close(CloseCause cause) override { closed.insert(name + " " + std::string(to_string(cause))); }
+    void drain() override {}
     void part() override {}
     void abandon() override {}
 

@@ -10,7 +10,7 @@
 
 #include "server/routing/query_table.hpp"
 #include "tests/support/examples.hpp"
-#include "tests/support/golden_call.hpp"
+#include "tests/support/golden_chat.hpp"
 #include "tests/support/router_harness.hpp"
 
 namespace jsongled::testing {
@@ -24,13 +24,34 @@ const std::string transaction = "b0000000-0000-4000-8000-000000000001";
 const std::string mid = "a0000000-0000-4000-8000-000000000013";
 const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0", "d1e2f3a4-"};
 
+/// Of messages that are kept.
+std::map<std::string, ServerMessage> said_of_messages() {
+    return {
+        {"message-history-result", MessageHistory{transaction, golden_messages, true}},
+        {"conversations-result", ConversationList{transaction, {golden_line}, true}},
+        {"mark-unread-result", UnreadResult{transaction, golden_line}},
+        {"conversation", ConversationEvent{golden_line}},
+        {"message-edit-result",
+         ChangeResult{"message-edit", transaction, {ChangeKind::edited, golden_mid, moment}}},
+        {"message-retract-result",
+         ChangeResult{"message-retract", transaction, {ChangeKind::retracted, golden_mid, moment}}},
+        {"edited",
+         ChangeEvent{
+             {ChangeKind::edited, golden_mid, moment}, RoomKind::room, "alice", "alice", R"("Bonsoir")"}},
+        {"retracted",
+         ChangeEvent{{ChangeKind::retracted, golden_mid, moment}, RoomKind::room, "alice", "alice", {}}},
+        {"sent", SentEvent{golden_text, "bob"}},
+    };
+}
+
 /// What the server has to be told to say, for each file of from-server.
 std::map<std::string, ServerMessage> said() {
     const CallNames call{"c0ffee00-1111-4222-8333-444455556666", alice_id, "bob"};
     const auto bob = std::make_shared<const Member>(Member{"bob", R"({"uid":"bob","dn":"Bob"})", "Bob"});
     const auto carol =
         std::make_shared<const Member>(Member{"carol", R"({"uid":"carol","dn":"Carol"})", "Carol"});
-    return {
+    std::map<std::string, ServerMessage> all = said_of_messages();
+    all.merge(std::map<std::string, ServerMessage>{
         {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment, 262'144}},
         {"ack-success", Ack{Ack::Status::success, transaction}},
         {"ack-failed", Ack{Ack::Status::failed, transaction}},
@@ -70,7 +91,8 @@ std::map<std::string, ServerMessage> said() {
         {"ice-servers", IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}}}},
         {"ice-servers-relay-only",
          IceServersEvent{{golden_ice_servers, {"alice", "bob", moment + hours(1)}, Addresses::hidden}}},
-    };
+    });
+    return all;
 }
 
 bool is_result_of_a_query(const Example& example) {

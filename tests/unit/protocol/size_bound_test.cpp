@@ -118,6 +118,39 @@ CallHistory largest(Of<CallHistory>) {
             {{forward, CallRole::party}, {back, CallRole::party}, {back, CallRole::bystander}},
             false};
 }
+MessageHistory largest(Of<MessageHistory>) {
+    const MessageHistory::Message message{R"({"id":"m"})",
+                                          longest_word,
+                                          {longest_word, longest_word},
+                                          {longest_word},
+                                          {{longest_word, longest_word}}};
+    return {longest_word, {message, message}, false};
+}
+const ConversationLine longest_line{
+    longest_word,
+    "room",
+    {longest_word, longest_word, last_time, std::string(1'024, '\1'), last_time},
+    std::numeric_limits<std::uint32_t>::max(),
+    longest_word};
+ConversationList largest(Of<ConversationList>) {
+    return {longest_word, {longest_line, longest_line}, false};
+}
+UnreadResult largest(Of<UnreadResult>) {
+    return {longest_word, longest_line};
+}
+const MessageChange longest_change{ChangeKind::retracted, longest_word, last_time};
+ChangeResult largest(Of<ChangeResult>) {
+    return {longest_word, longest_word, longest_change};
+}
+ChangeEvent largest(Of<ChangeEvent>) {
+    return {longest_change, RoomKind::room, longest_word, longest_word, R"("x")"};
+}
+SentEvent largest(Of<SentEvent>) {
+    return {R"({"id":"m"})", longest_word};
+}
+ConversationEvent largest(Of<ConversationEvent>) {
+    return {longest_line};
+}
 
 /// As many of the longest URLs as there may be, and names that take as much as is promised.
 IceAccess most_access() {

@@ -87,7 +87,8 @@ TEST_F(Addressing, tells_why_there_is_nobody) {
     EXPECT_EQ(error_for(alice, "room"), 404002);
     EXPECT_EQ(error_for(alice, "muc"), 404002);
     EXPECT_EQ(error_for(alice, "muc/carol"), 404002);
-    EXPECT_EQ(error_for(alice, "nobody"), 404004);
+    alice.send("nobody", {{"action", "session-event"}, {"event", "typing"}, {"description", json::object()}});
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404004);
     alice.join("muc-join", "muc");
     EXPECT_EQ(error_for(alice, "muc/bob"), 404004);
     alice.join("session-join", "own");

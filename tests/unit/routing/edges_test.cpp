@@ -81,7 +81,7 @@ TEST_F(Edges, ignore_what_comes_for_a_peer_that_is_not_there) {
     harness.router.received("nobody", Malformed{{ErrorCode::not_json, "x"}}, harness.now);
     harness.router.detached("nobody");
     harness.router.disconnected("nobody", {}, harness.now);
-    harness.router.found(77, {});
+    harness.router.found(77, Answer());
     EXPECT_FALSE(alice.has_mail());
     EXPECT_TRUE(harness.take_facts().empty());
 }

@@ -15,15 +15,16 @@ class Messages : public ::testing::Test {
 TEST_F(Messages, text_and_custom_are_relayed_and_acknowledged_by_the_server) {
     for (const auto* action : {"session-text", "session-custom"})
         for (const auto* name_space : {"message", "muc"}) {
+            const std::string id = std::string(action) + " " + name_space;
             alice.send(
-                {{"id", "m7"},
+                {{"id", id},
                  {"to", "bob"},
                  {"jsongle",
                   {{"action", action},
                    {"namespace", name_space},
                    {"description", {{"sent", "then"}, {"content", "hi"}, {"additionalContent", nullptr}}}}}});
             const json::object seen = bob.take();
-            EXPECT_EQ(seen.at("id"), "m7");
+            EXPECT_EQ(seen.at("id").as_string(), id);
             EXPECT_EQ(seen.at("jsongle").at("description"),
                       json::value({{"sent", "then"},
                                    {"content", "hi"},
@@ -36,7 +37,7 @@ TEST_F(Messages, text_and_custom_are_relayed_and_acknowledged_by_the_server) {
                                                       {"event", "ack"},
                                                       {"description",
                                                        {{"acknowledged", "2024-10-04T00:00:00.000Z"},
-                                                        {"mid", "m7"},
+                                                        {"mid", id},
                                                         {"type", "server-received"}}}}));
         }
 }
@@ -80,11 +81,12 @@ TEST_F(Messages, arrive_with_any_text_that_is_json_as_it_was_sent) {
 
     // Three levels are the envelope's own.
     const std::string deep = std::string(125, '[') + std::string(125, ']');
+    int number = 0;
     for (const std::string& content : {std::string(R"("\ud83d")"), std::string(R"("half \ude00 \ud83d\ud83d")"),
                                        std::string(R"({"\ud800":"\udfff"})"), deep}) {
-        alice.send_text(
-            R"({"id":"m1","to":"carol","jsongle":{"action":"session-text","description":{"content":)" +
-            content + "}}}");
+        alice.send_text(R"({"id":"m)" + std::to_string(++number) +
+                        R"(","to":"carol","jsongle":{"action":"session-text","description":{"content":)" +
+                        content + "}}}");
         EXPECT_NE(carol.text.find(R"("content":)" + content), std::string::npos) << carol.text;
         EXPECT_EQ(alice.take_jsongle()["event"], "ack");
     }

@@ -146,6 +146,7 @@ TEST_F(OperatorActs, put_everybody_out_of_a_room_and_tell_each_that_they_have_le
     for (Client* client : {&alice, &bob, &other})
         client->join("muc-join", "lobby");
     alice.join("muc-join", "den");
+    alice.send("lobby", {{"action", "session-text"}, {"description", {{"content", "x"}}}});
     for (Client* client : {&alice, &bob, &other})
         client->take_all();
     harness.take_facts();
@@ -162,7 +163,7 @@ TEST_F(OperatorActs, put_everybody_out_of_a_room_and_tell_each_that_they_have_le
     EXPECT_EQ(harness.take_facts().size(), 3U);
     EXPECT_EQ(harness.router.counts().mucs, 1U) << "the other room is as it was";
     alice.send("lobby", {{"action", "session-text"}, {"description", {{"content", "x"}}}});
-    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404004);
+    EXPECT_EQ(error_code_of(alice.take_jsongle()), 404002);
     alice.join("session-join", "lobby");
 }
 

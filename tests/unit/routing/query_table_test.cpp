@@ -10,7 +10,7 @@
 
 #include "server/routing/query_table.hpp"
 #include "tests/support/examples.hpp"
-#include "tests/support/golden_call.hpp"
+#include "tests/support/golden_chat.hpp"
 #include "tests/support/grants.hpp"
 #include "tests/support/router_harness.hpp"
 #include "tests/unit/routing/parameter_probes.hpp"
@@ -19,7 +19,7 @@ namespace jsongled::testing {
 namespace {
 
 /// What the server has before the golden requests come: bob at the desk; alice, bob and carol in the team's
-/// MUC; alice's golden call with bob, and one after it.
+/// MUC; alice's golden call with bob, and one after it; what they have written to each other.
 class GoldenScene {
   public:
     GoldenScene() {
@@ -34,6 +34,11 @@ class GoldenScene {
         later.sid = "c0ffee00-1111-4222-8333-444455556667";
         harness.store.write(0, KeepCall{golden_call(), {"alice", "bob"}});
         harness.store.write(0, KeepCall{std::move(later), {"alice", "bob"}});
+        keep(golden_mid, "alice", golden_text, "Bonjour");
+        keep(golden_answer_mid, "bob", golden_answer, "Salut");
+        const MessageName text{Conversation::of_users("alice", "bob"), golden_mid};
+        harness.store.write(0, KeepReceipt{text, "bob", ReceiptType::read});
+        harness.store.write(0, KeepReaction{text, "bob", "like"});
         alice.take_all();
         alice.proof = granted("alice", golden_moment);
     }
@@ -56,6 +61,18 @@ class GoldenScene {
     Client& carol = come("carol", "Carol");
 
   private:
+    void keep(const std::string& id, const std::string& author, const std::string& envelope,
+              const std::string& preview) {
+        harness.store.write(0, KeepMessage{Conversation::of_users("alice", "bob"),
+                                           author,
+                                           id,
+                                           {},
+                                           envelope,
+                                           preview,
+                                           golden_sent,
+                                           golden_moment});
+    }
+
     Client& come(std::string_view uid, std::string_view dn) {
         Client& client = harness.connect(uid);
         client.send("jsongled", {{"action", "iq-result"},

@@ -53,6 +53,8 @@ class Schedule {
         EXPECT_EQ(tables.rooms.count(RoomKind::room) + tables.rooms.count(RoomKind::muc), 0U);
         EXPECT_EQ(tables.calls.size(), 0U);
         EXPECT_TRUE(tables.answers.all().empty());
+        EXPECT_TRUE(tables.awaited.empty());
+        EXPECT_EQ(tables.line_bytes, 0U);
         EXPECT_EQ(tables.stored, tables.written);
         for (std::size_t state = 0; state < count_of<CallState>; ++state)
             EXPECT_EQ(tables.calls.count(static_cast<CallState>(state)), 0U)
@@ -74,6 +76,9 @@ class Schedule {
                                  "room named as a user",
                                  "full",
                                  "with oneself only",
+                                 "stored",
+                                 "not stored",
+                                 "waited for its recipient",
                                  "history",
                                  "history for nobody",
                                  "listing",
@@ -201,7 +206,7 @@ class Schedule {
                      {"description", {{"uid", peer.uid}}}});
         world_.arriving = nullptr;
         ASSERT_EQ(world_.as_known(peer).said_hello(), refused == 0) << peer.uid;
-        if (refused == 0) return;
+        if (refused == 0) return world_.know_author(peer);
         ASSERT_EQ(peer.answers.size(), 2U);
         ASSERT_EQ(peer.answers[0].at("status"), "failed");
         ASSERT_EQ(error_code_of(peer.answers[1]), refused);

@@ -1,11 +1,13 @@
-import { Conversation, KIND, Message } from "./conversation.js";
+import { Conversation, KIND } from "./conversation.js";
+import { Message } from "./message.js";
 import { memberName, MUC_PREFIX, ROOM_PREFIX } from "./names.js";
 
 const JOIN_QUERY = { [KIND.MUC]: "muc-join", [KIND.ROOM]: "session-join" };
 
 /**
- * All conversations, and what the user does in them. inbox.js takes what arrives for them. Views listen to its events
- * `list`, `open`, `members`, `message`, `message-changed`, `typing` and `back`; their `detail` is
+ * All conversations, and what the user does in them. inbox.js takes what arrives for them, archive.js what the server
+ * keeps. Views listen to its events `list`, `open`, `members`, `message`, `message-changed`, `messages` (some came,
+ * went or have another place), `counted` (how many are unread), `left`, `typing` and `back`; their `detail` is
  * `{conversation, message}`.
  */
 export class Chat extends EventTarget {
@@ -13,6 +15,10 @@ export class Chat extends EventTarget {
     #conversations = [];
     #current = null;
     #isLost = false;
+    #newestRank = 0;
+
+    /** The server keeps messages: it can be asked for them, and one can be changed. */
+    isKept = false;
 
     constructor(jsongle, uid) {
         super();
@@ -21,6 +27,11 @@ export class Chat extends EventTarget {
     }
 
     get conversations() { return this.#conversations; }
+    /** As a list shows them: where the server keeps them, that with the newest message first. */
+    get listed() {
+        return this.isKept ? [...this.#conversations].sort((a, b) => b.rank - a.rank) : this.#conversations;
+    }
+
     get current() { return this.#current; }
     /** True without a connection: then nobody is known to be anywhere. */
     get isLost() { return this.#isLost; }
@@ -78,6 +89,7 @@ export class Chat extends EventTarget {
             await (conversation.isJoined ? leaving : leaving.catch(() => {}));
         }
         conversation.nobodyTypes();
+        this.tell("left", { conversation });
         this.#conversations = this.#conversations.filter((one) => one !== conversation);
         if (this.#current === conversation) this.open(this.#conversations[0] ?? null);
         else this.tell("list");
@@ -104,6 +116,7 @@ export class Chat extends EventTarget {
     lost() {
         this.#isLost = true;
         for (const conversation of this.#conversations) {
+            conversation.lost();
             conversation.members.clear();
             conversation.nobodyTypes();
             this.tell("members", { conversation });
@@ -139,25 +152,56 @@ export class Chat extends EventTarget {
         const [text, json] = kind === KIND.MUC ? ["sendMuc", "sendJSONMUC"] : ["send", "sendJSON"];
         const id = this.#jsongle[isJson ? json : text](address, content);
         const [from, name, at] = [this.uid, this.displayName(this.uid), new Date()];
-        this.add(conversation, new Message({ id, from, name, isMine: true, content, isJson, at }));
+        const message = new Message({ id, from, name, isMine: true, content, isJson, at });
+        if (this.#jsongle.isWaiting(id)) message.wait();
+        this.add(conversation, message);
     }
 
-    /** Sends a message again that was not delivered. The first attempt is no longer shown. */
+    /** Sends a message again that was not delivered: the same, or else a new one in its place. */
     sendAgain(conversation, message) {
-        conversation.messages.delete(message.id);
+        if (this.#jsongle.resend(message.id)) {
+            message.wait();
+            this.tell("message-changed", { conversation, message });
+            return;
+        }
         this.send(conversation, message.content, { isJson: message.isJson });
+        this.#remove(conversation, message);
     }
 
-    /** Tells the senders of these messages (ids) that they have been read, unless they were told before. */
-    markRead(conversation, ids) {
-        const unread = ids.filter((id) => conversation.unread.has(id));
-        if (unread.length === 0 || this.#jsongle.connectionState !== "connected") return;
-        const acknowledge = conversation.kind === KIND.MUC ? "sendAReadAcknowledgementMuc" : "sendAReadAcknowledgement";
-        for (const id of unread) {
-            conversation.unread.delete(id);
-            this.#jsongle[acknowledge](id, conversation.address);
-        }
+    /** Does not send a message that waits. */
+    giveUp(conversation, message) {
+        if (this.#jsongle.giveUp(message.id)) this.#remove(conversation, message);
+    }
+
+    #remove(conversation, message) {
+        conversation.remove(message);
+        this.tell("messages", { conversation });
         this.tell("list");
+    }
+
+    /** Says something else in a message of ours. Rejects with the server's reason. */
+    async edit(conversation, message, content) {
+        await this.#jsongle.editMessage(message.id, content);
+        message.edit(content);
+        this.tell("message-changed", { conversation, message });
+        this.tell("list");
+    }
+
+    /** Takes a message of ours back. Rejects with the server's reason. */
+    async retract(conversation, message) {
+        await this.#jsongle.retractMessage(message.id);
+        message.retract();
+        this.tell("message-changed", { conversation, message });
+        this.tell("list");
+    }
+
+    /** The user has read all up to this message (an id): tells the senders of those that were unread. */
+    markRead(conversation, id) {
+        if (conversation.unread === 0 || this.#jsongle.connectionState !== "connected") return;
+        const read = conversation.read(id);
+        const acknowledge = conversation.kind === KIND.MUC ? "sendAReadAcknowledgementMuc" : "sendAReadAcknowledgement";
+        for (const one of read) this.#jsongle[acknowledge](one, conversation.address);
+        if (read.length > 0) this.tell("list");
     }
 
     /** Each user has one reaction: another one replaces it, the same one again removes it. */
@@ -191,12 +235,43 @@ export class Chat extends EventTarget {
         this.tell("members", { conversation });
     }
 
-    /** Adds a message, unless it is known. */
+    /** The conversation that our user addresses so: what is said to one in a room is between the two. */
+    addressed(address) {
+        if (address.includes("/")) return this.with(address.slice(address.indexOf("/") + 1));
+        const kind = address.startsWith(MUC_PREFIX) ? KIND.MUC : KIND.ROOM;
+        if (!address.startsWith(MUC_PREFIX) && !address.startsWith(ROOM_PREFIX)) return this.with(address);
+        return this.find(kind, address) ?? this.create(kind, address, { isJoined: false });
+    }
+
+    /** Adds a message, unless it is known. One from before is among those that the server has counted. */
     add(conversation, message) {
         if (!conversation.add(message)) return;
-        if (!message.isMine) conversation.unread.add(message.id);
-        this.tell("message", { conversation, message });
+        const isLast = conversation.order.at(-1) === message;
+        if (!message.isMine && (message.isLive || !conversation.isCounted)) conversation.unread += 1;
+        if (isLast) conversation.rank = ++this.#newestRank;
+        if (isLast) this.tell("message", { conversation, message });
+        else this.tell("messages", { conversation });
         this.tell("list");
+    }
+
+    /** Takes a line of the server's list. Returns its conversation. */
+    takeLine({ with: address, kind, last, unread }) {
+        const conversation = this.find(kind, address)
+            ?? this.create(kind, address, { isJoined: kind === KIND.USER });
+        const { id, from, sent, preview, retracted } = last;
+        const [at, text, isRetracted] = [new Date(sent), String(preview ?? ""), retracted !== undefined];
+        conversation.count({ unread, last: { id, from, at, text, isRetracted } });
+        return conversation;
+    }
+
+    /** Puts these conversations behind each other, and before all others. */
+    rankFirst(conversations) {
+        for (const conversation of [...conversations].reverse()) conversation.rank = ++this.#newestRank;
+    }
+
+    /** True while messages wait that a page takes with it when it goes. */
+    get hasUnsent() {
+        return this.#conversations.some(({ order }) => order.some(({ id }) => this.#jsongle.isWaiting(id)));
     }
 
     tell(type, detail = {}) {

@@ -7,7 +7,10 @@ import { Typing } from "./typing.js";
 // So many characters fit into what a server takes by default, in any script.
 const LONGEST = 10_000;
 
-/** Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. */
+/**
+ * Where the user writes: text, or JSON if the toggle is on. A draft stays with its conversation. A message that was
+ * sent can be written anew here; the draft comes back afterwards.
+ */
 export class ComposerView {
     #chat;
     #conversation;
@@ -21,6 +24,9 @@ export class ComposerView {
         onclick: () => this.#setJson(!this.#isJson),
     }, "JSON");
     #error = null;
+    #edited = null; // the message that is written anew
+    #editing = el("p", { class: "editing", hidden: true }, el("span", {}, "Editing your message"), " · ",
+        el("button", { type: "button", class: "link", onclick: () => this.#stopEditing() }, "Cancel"));
 
     constructor({ chat, conversation, availability }) {
         this.#chat = chat;
@@ -28,10 +34,10 @@ export class ComposerView {
         this.#typing = new Typing((isTyping) => chat.tellTyping(conversation, isTyping));
         this.send = availability.when(
             el("button", { class: "button primary send", "aria-label": "Send", title: "Send" }, icon("send")),
-            ({ isConnected }) => isConnected && conversation.isJoined);
+            ({ isClosed }) => !isClosed && conversation.isJoined);
         this.element = el("form", {
             class: "composer", "aria-label": "Compose", novalidate: true, onsubmit: (event) => this.#submit(event),
-        }, el("div", { class: "composer-row" }, this.#toggle, this.#box, this.send));
+        }, this.#editing, el("div", { class: "composer-row" }, this.#toggle, this.#box, this.send));
         this.#box.value = conversation.draft.text;
         this.#setJson(conversation.draft.isJson, { focus: false });
     }
@@ -45,21 +51,48 @@ export class ComposerView {
         this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
     }
 
+    /** Writes a text that was sent anew. */
+    edit(message) {
+        this.#edited = message;
+        this.#editing.hidden = false;
+        this.#toggle.disabled = true;
+        this.#show(message.content, { isJson: false });
+        this.focus();
+    }
+
+    #stopEditing() {
+        this.#edited = null;
+        this.#editing.hidden = true;
+        this.#toggle.disabled = false;
+        this.#show(this.#conversation.draft.text, this.#conversation.draft);
+        this.focus();
+    }
+
+    #show(text, { isJson }) {
+        this.#box.value = text;
+        this.#dress(isJson);
+        this.fit();
+    }
+
     /** The view goes away: the other side should no longer see us typing. */
     close() { this.#typing.stop(); }
 
     #setJson(isJson, { focus = true } = {}) {
         this.#conversation.draft.isJson = isJson;
+        this.#dress(isJson);
+        if (focus) this.focus();
+    }
+
+    #dress(isJson) {
         setAll(this.#toggle, { "aria-pressed": String(isJson) });
         const placeholder = isJson ? "{\"answer\": 42}" : "Write a message";
         setAll(this.#box, { spellcheck: String(!isJson), placeholder });
         this.#box.classList.toggle("code", isJson);
         this.#complain(null);
-        if (focus) this.focus();
     }
 
     #typed() {
-        this.#conversation.draft.text = this.#box.value;
+        if (!this.#edited) this.#conversation.draft.text = this.#box.value;
         this.#complain(null);
         this.fit();
         if (this.#box.value) this.#typing.keyPressed();
@@ -67,6 +100,7 @@ export class ComposerView {
     }
 
     #key(event) {
+        if (event.key === "Escape" && this.#edited) this.#stopEditing();
         // While an input method composes, Enter chooses a word.
         if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
         event.preventDefault();
@@ -77,6 +111,7 @@ export class ComposerView {
         event.preventDefault();
         const text = this.#box.value;
         if (!text.trim()) return this.focus();
+        if (this.#edited) return this.#saveEdited(text);
         try {
             if (this.#isJson) this.#sendJson(text);
             else this.#chat.send(this.#conversation, text);
@@ -86,6 +121,17 @@ export class ComposerView {
         this.#box.value = "";
         this.#typed();
         return this.focus();
+    }
+
+    /** What the server does not take stays in the box. */
+    async #saveEdited(text) {
+        const edited = this.#edited;
+        try {
+            if (text !== edited.content) await this.#chat.edit(this.#conversation, edited, text);
+            if (this.#edited === edited) this.#stopEditing();
+        } catch (error) {
+            toast(`Not changed. ${describe(error)}`);
+        }
     }
 
     #sendJson(text) {

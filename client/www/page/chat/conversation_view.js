@@ -22,12 +22,14 @@ const ALONE = {
 export class ConversationView {
     #chat;
     #phone;
+    #archive;
     #availability;
     #conversation = null;
     #parts = null; // of the conversation shown
 
-    constructor({ chat, phone, availability }) {
+    constructor({ chat, archive, phone, availability }) {
         this.#chat = chat;
+        this.#archive = archive;
         this.#phone = phone;
         this.#availability = availability;
         chat.addEventListener("list", () => this.#update());
@@ -38,6 +40,7 @@ export class ConversationView {
         chat.addEventListener("members", () => this.#update());
         chat.addEventListener("typing", () => this.#update());
         chat.addEventListener("message", ({ detail }) => this.#whenShown(detail, (log) => log.append(detail.message)));
+        chat.addEventListener("messages", ({ detail }) => this.#whenShown(detail, (log) => log.rearrange()));
         chat.addEventListener("message-changed", ({ detail }) =>
             this.#whenShown(detail, (log) => log.update(detail.message)));
     }
@@ -75,14 +78,28 @@ export class ConversationView {
         const header = el("header", { class: "conversation-header" },
             el("div", { class: "grow" }, el("h2", { class: "ellipsis" }, el("bdi", {}, title)), status),
             again, ...this.#callButtons(conversation), this.#leaveButton(conversation));
-        const log = new LogView({ chat, conversation, availability });
         const typing = el("span", { "data-typing": true });
         const composer = new ComposerView({ chat, conversation, availability });
+        const acts = this.#actsIn(conversation, composer);
+        const log = new LogView({ chat, archive: this.#archive, conversation, availability, acts });
         const region = el("section", { class: "conversation", "aria-label": `Conversation ${title}` },
             header, log.element, el("p", { class: "typing", "aria-live": "polite" }, typing), composer.element);
         this.#parts = { region, status, again, log, typing, composer, conditions: null };
         byId("conversation").replaceChildren(region);
         composer.fit();
+    }
+
+    /** What the user can do with a message. */
+    #actsIn(conversation, composer) {
+        const chat = this.#chat;
+        return {
+            react: (message, reaction) => chat.react(conversation, message, reaction),
+            again: (message) => chat.sendAgain(conversation, message),
+            giveUp: (message) => chat.giveUp(conversation, message),
+            edit: (message) => composer.edit(message),
+            retract: (message) => chat.retract(conversation, message)
+                .catch((error) => toast(`Not deleted. ${describe(error)}`)),
+        };
     }
 
     #refresh() {
@@ -103,7 +120,7 @@ export class ConversationView {
 
     #statusOf(conversation) {
         if (this.#chat.isLost) return "Waiting for the connection…";
-        if (!conversation.isJoined) return "You are not in this room any more";
+        if (!conversation.isJoined) return "You are not in this room";
         if (!conversation.isRoom) {
             const rooms = this.#chat.conversations.filter(({ members }) => members.has(conversation.address));
             return rooms.length ? `In ${listed(rooms.map(({ title }) => title))}` : "Not in any of your rooms";

@@ -1,5 +1,16 @@
 // Times and durations, as they are shown.
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
+
+/** When something was, in few letters: the time if it was today, else the day. */
+export function momentText(at, now) {
+    if (Number.isNaN(at.getTime())) return "";
+    if (at.toDateString() === now.toDateString()) return timeOfDay.format(at);
+    return (at.getFullYear() === now.getFullYear() ? dayOfYear : day).format(at);
+}
+
 /** Seconds as `m:ss`, or `h:mm:ss`. */
 export function durationText(seconds) {
     const whole = Math.max(0, Math.floor(seconds));

@@ -13,10 +13,11 @@ const WORDS = new Map([
     [404002, "You are not in this room"],
     [404003, "Nobody else is in this room"],
     [404004, "Nobody by that name is connected"],
+    [404006, "The message is not there any more"],
     [409001, "This name is already used for something else"],
     [413001, "The message is too long"],
     [429001, "That was too much at once: please wait a moment"],
-    [503001, "The server is shutting down or too busy"],
+    [503001, "The server cannot take it at the moment"],
 ]);
 
 /** The library refuses a message that is too long by an Error of its own, with the code that the server would give. */

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "protocol/envelope.hpp"
+
+namespace jsongled {
+
+/// What a client says of itself in its hello (`client: {can: [words]}`), for the server alone.
+struct ClientAbilities {
+    bool takes_sent = false; ///< `sent`: events about what its user says on other connections
+};
+
+/// Of an answer to a hello that has a description. Words that the server does not know mean nothing.
+ClientAbilities abilities_of(const Envelope& hello);
+
+} // namespace jsongled
