@@ -291,7 +291,9 @@ void App::tick() {
     router_.tick(clock_.now());
     retention_.tick(clock_.now());
     memory_watch_.look(options_.max_memory);
-    telemetry_.tick(std::chrono::steady_clock::now());
+    const auto now = std::chrono::steady_clock::now();
+    telemetry_.tick(now);
+    telemetry_.store().tick(store_->busy_since(), now);
     // A stuck router stops this thread right above; a stuck I/O thread is asked here.
     if (is_watched_ && threads_.are_alive()) service_manager::watchdog();
 }

@@ -33,7 +33,19 @@ void QueuedStore::wake_for_first(std::size_t waiting) {
     if (waiting == 0) waiting_.notify_one();
 }
 
+std::optional<std::chrono::steady_clock::time_point> QueuedStore::busy_since() const {
+    using std::chrono::steady_clock;
+    const steady_clock::rep began = began_.load(std::memory_order_relaxed);
+    if (began == 0) return std::nullopt;
+    return steady_clock::time_point(steady_clock::duration(began));
+}
+
 bool QueuedStore::work(StoreEvents& events) {
+    struct Busy {
+        std::atomic<std::chrono::steady_clock::rep>& began;
+        ~Busy() { began.store(0, std::memory_order_relaxed); }
+    } const busy{began_};
+    began_.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
     std::vector<Command> commands;
     {
         const std::lock_guard lock(mutex_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -25,6 +26,9 @@ class QueuedStore : public Store {
 
     /// Carries out what waits by now, and tells. False if there was nothing.
     bool work(StoreEvents& events);
+
+    /// Since when it has been at what it does now; nothing while it waits for commands. From any thread.
+    std::optional<std::chrono::steady_clock::time_point> busy_since() const;
 
     /// Returns when there is work, with true; after close() with false, once nothing waits any more.
     bool wait();
@@ -58,6 +62,7 @@ class QueuedStore : public Store {
 
     const std::size_t most_writes_;
     const std::size_t most_bytes_;
+    std::atomic<std::chrono::steady_clock::rep> began_ = 0; ///< 0 while it waits
     std::mutex mutex_;
     std::condition_variable waiting_;
     std::vector<Command> commands_;

@@ -24,6 +24,16 @@ void StoreWatch::look(const StoreHealth& health) {
                    {{"trouble", to_string(*health.trouble)}, {"reason", health.last_error}});
 }
 
+void StoreWatch::tick(std::optional<std::chrono::steady_clock::time_point> busy_since,
+                      std::chrono::steady_clock::time_point now) {
+    const bool is_slow = busy_since && now - *busy_since >= patience;
+    if (is_slow_.exchange(is_slow, std::memory_order_relaxed) == is_slow) return;
+    if (is_slow)
+        log_.write(LogLevel::error, "the disk of the store is slow: chat waits for it, calls go on");
+    else
+        log_.write(LogLevel::info, "the disk of the store is not slow any more");
+}
+
 void StoreWatch::count(const StoreHealth& health) {
     metrics_.series<Metric::store_in_order>().Set(health.in_order() ? 1 : 0);
     metrics_.series<Metric::store_queued_writes>().Set(static_cast<double>(health.queued_writes));

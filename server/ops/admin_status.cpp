@@ -39,6 +39,7 @@ HttpResponse answer_readyz(const AdminContext& context, const AdminRequest& requ
         // Calls need no store: a balancer must not take them away.
         if (const auto trouble = context.telemetry.store().trouble())
             degraded.emplace_back("store-" + std::string(to_string(*trouble)));
+        if (context.telemetry.store().is_slow()) degraded.emplace_back("store-slow");
         if (!degraded.empty()) body["degraded"] = std::move(degraded);
         return ok(request, body);
     }

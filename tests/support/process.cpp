@@ -35,8 +35,9 @@ std::map<std::string, std::string> own_environment() {
     // What the machine that runs the tests happens to say must not reach the server.
     std::erase_if(variables, [](const auto& variable) {
         return variable.first.starts_with("JSONGLED_") || variable.first.starts_with("LISTEN_") ||
-               variable.first == "NOTIFY_SOCKET" || variable.first == "RUNTIME_DIRECTORY" || variable.first == "STATE_DIRECTORY" ||
-               variable.first == "XDG_RUNTIME_DIR" || variable.first.starts_with("WATCHDOG_");
+               variable.first == "NOTIFY_SOCKET" || variable.first == "RUNTIME_DIRECTORY" ||
+               variable.first == "STATE_DIRECTORY" || variable.first == "XDG_RUNTIME_DIR" ||
+               variable.first.starts_with("WATCHDOG_");
     });
     // Unless a test says otherwise it leaves nothing behind.
     variables["JSONGLED_STORE"] = "memory";

@@ -40,6 +40,27 @@ TEST(StoreWatch, tells_once_that_the_store_breaks_and_once_that_it_is_in_order_a
     EXPECT_EQ(lines[1].at("level"), "info");
 }
 
+TEST(StoreWatch, tells_once_that_the_store_is_slow_and_once_that_it_is_not_any_more) {
+    using std::chrono::seconds;
+    Metrics metrics("1");
+    const std::chrono::steady_clock::time_point begin{std::chrono::hours(1)};
+    const auto lines = lines_of(LogLevel::info, LogFormat::json, [&](Log& log) {
+        StoreWatch watch(metrics, log);
+        watch.tick(begin, begin + std::chrono::milliseconds(2'999));
+        EXPECT_FALSE(watch.is_slow());
+        watch.tick(begin, begin + seconds(3));
+        watch.tick(begin, begin + seconds(4));
+        EXPECT_TRUE(watch.is_slow());
+        watch.tick(begin + seconds(4), begin + seconds(5)); // the next batch
+        EXPECT_FALSE(watch.is_slow());
+        watch.tick(std::nullopt, begin + seconds(60));
+        EXPECT_FALSE(watch.is_slow());
+    });
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_NE(lines[0].find("is slow"), std::string::npos) << lines[0];
+    EXPECT_NE(lines[1].find("not slow any more"), std::string::npos) << lines[1];
+}
+
 TEST(StoreWatch, counts_each_commit_once_and_shows_the_rest_as_it_is) {
     Metrics metrics("1");
     const auto value = [&](const char* name) {

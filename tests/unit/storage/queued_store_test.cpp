@@ -46,6 +46,30 @@ TEST(QueuedStore, takes_so_many_bytes_of_writes) {
     EXPECT_EQ(store.write(2, large), Store::Intake::taken);
 }
 
+TEST(QueuedStore, says_since_when_it_is_at_a_batch) {
+    MemoryStore store;
+    struct Looking final : StoreEvents {
+        explicit Looking(const QueuedStore& store) : store_(store) {}
+        void stored(Store::Sequence, std::vector<VerdictOn>) override { seen = store_.busy_since(); }
+        void failed(Store::Sequence, Store::Sequence, const std::string&) override {}
+        void found(Store::Ticket, Answer) override {}
+        void health(const StoreHealth&) override {}
+
+        std::optional<std::chrono::steady_clock::time_point> seen;
+
+      private:
+        const QueuedStore& store_;
+    } looking(store);
+    store.write(1, KeepReport{"s", "alice", {}});
+    EXPECT_EQ(store.busy_since(), std::nullopt);
+    const auto before = std::chrono::steady_clock::now();
+    store.work(looking);
+    ASSERT_NE(looking.seen, std::nullopt);
+    EXPECT_GE(*looking.seen, before);
+    EXPECT_LE(*looking.seen, std::chrono::steady_clock::now());
+    EXPECT_EQ(store.busy_since(), std::nullopt) << "it waits";
+}
+
 TEST(QueuedStore, waits_for_nothing_once_it_is_closed_and_empty) {
     MemoryStore store;
     store.write(1, KeepReport{"s", "alice", {}});
