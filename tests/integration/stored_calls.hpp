@@ -10,7 +10,10 @@ class StoredCalls : public testing::Test {
   protected:
     [[nodiscard]] std::string file() const { return folder.file("test.db"); }
     [[nodiscard]] std::string store() const { return "sqlite:" + file(); }
-    [[nodiscard]] std::vector<std::string> flags() const { return {"--store", store()}; }
+    /// Of a server on which one may call in vain as often as one likes.
+    [[nodiscard]] std::vector<std::string> flags() const {
+        return {"--store", store(), "--redial-wait", "0", "--max-unanswered-calls-per-minute", "0"};
+    }
 
     /// A call that is over, which leaves a record.
     static std::string call_in_vain(User& caller, User& callee) {

@@ -96,8 +96,12 @@ TEST(Options, only_our_variables_are_taken_from_the_process) {
 TEST(Commands, are_read_before_and_after_the_options) {
     for (const auto& word : WordsOf<Command>::table) {
         const std::string command(word.text);
-        const Loaded before = load_words({command, "--sn", "a"});
-        const Loaded after = load_words({"--sn", "a", command});
+        std::vector<std::string> words{command};
+        if (word.value == Command::store) words.emplace_back("check");
+        words.insert(words.end(), {"--sn", "a"});
+        const Loaded before = load_words(words);
+        std::ranges::rotate(words, words.end() - 2);
+        const Loaded after = load_words(words);
         EXPECT_EQ(before.command, word.value) << command;
         EXPECT_EQ(after.command, word.value) << command;
         EXPECT_EQ(before.options.sn + after.options.sn, "aa") << command;

@@ -39,9 +39,9 @@ TEST(Reload, covers_limits_and_times_but_not_what_sockets_and_threads_are_built_
     Names restart;
     for (const OptionRow& row : option_table())
         if (row.change == Change::at_start) restart.push_back(row.name);
-    EXPECT_EQ(restart,
-              (Names{"listen", "admin-listen", "admin-hosts", "trusted-proxies", "auth", "jwks-url",
-                     "jwks-ca-file", "ws-path", "sn", "info", "www", "no-www", "threads", "store", "max-offline-messages", "log-format"}));
+    EXPECT_EQ(restart, (Names{"listen", "admin-listen", "admin-hosts", "trusted-proxies", "auth", "jwks-url",
+                              "jwks-ca-file", "ws-path", "sn", "info", "www", "no-www", "threads", "store",
+                              "max-offline-messages", "log-format"}));
 }
 
 } // namespace

@@ -176,7 +176,9 @@ TEST(Words, are_read_as_they_are_written) {
     check(std::vector{LogFormat::automatic, LogFormat::text, LogFormat::json});
     check(std::vector{PrintFormat::toml, PrintFormat::example, PrintFormat::markdown, PrintFormat::openapi});
     check(std::vector{Command::serve, Command::check_config, Command::print_config, Command::health,
-                      Command::token, Command::help, Command::version});
+                      Command::token, Command::store, Command::help, Command::version});
+    check(std::vector{StoreAction::check, StoreAction::compact, StoreAction::backup, StoreAction::export_all,
+                      StoreAction::erase});
 }
 
 } // namespace

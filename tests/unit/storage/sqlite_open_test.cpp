@@ -49,6 +49,40 @@ TEST_F(SqliteOpen, is_for_one_process_at_a_time) {
     EXPECT_EQ(trouble(), StoreTrouble::in_use);
 }
 
+TEST_F(SqliteOpen, takes_up_what_a_killed_process_has_left_however_long_the_log_is) {
+    struct Nobody final : StoreEvents {
+        void stored(Store::Sequence, std::vector<VerdictOn>) override {}
+        void failed(Store::Sequence first, Store::Sequence, const std::string& why) override {
+            ADD_FAILURE() << first << ": " << why;
+        }
+        void found(Store::Ticket, Answer answer) override { page = std::get<HistoryPage>(std::move(answer)); }
+        void health(const StoreHealth&) override {}
+
+        HistoryPage page;
+    } events;
+    SqliteStore store(options());
+    for (Store::Sequence i = 1; i <= 100; ++i)
+        store.write(i, KeepMessage{Conversation::of_users("alice", "bob"),
+                                   "alice",
+                                   std::to_string(i),
+                                   {},
+                                   std::string(30'000, 'x'),
+                                   "x",
+                                   {},
+                                   {}});
+    store.work(events);
+    for (const char* end : {"", "-wal"})
+        std::filesystem::copy_file(path + end, folder.file("left.db") + end);
+    EXPECT_GT(std::filesystem::file_size(folder.file("left.db-wal")), std::size_t{2} << 20U);
+    SqliteStore::Options left = options();
+    left.path = folder.file("left.db");
+    SqliteStore again(left);
+    again.ask(1, HistoryQuestion{"alice", "bob"});
+    again.work(events);
+    ASSERT_FALSE(events.page.messages.empty());
+    EXPECT_EQ(events.page.messages.back().message.id, "100");
+}
+
 TEST_F(SqliteOpen, refuses_what_a_newer_version_has_written) {
     EXPECT_EQ(trouble(), std::nullopt);
     execute("PRAGMA user_version = 1000");
