@@ -15,7 +15,7 @@ namespace {
 std::size_t kills() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing else runs yet
     const char* wanted = std::getenv("JSONGLED_KILLS");
-    return wanted ? static_cast<std::size_t>(std::atoll(wanted)) : 20;
+    return wanted ? static_cast<std::size_t>(std::atoll(wanted)) : 40;
 }
 
 /// A store, and one server after the other on it.
