@@ -29,7 +29,8 @@ class VfsFile {
     void write_again() {
         sqlite3_int64 size = 0;
         expect(file_->pMethods->xFileSize(file_, &size), "size");
-        std::vector<char> part(1U << 20U);
+        // SQLite's own file system writes less than 128 KiB at a time, and takes exactly that for nothing.
+        std::vector<char> part(1U << 16U);
         for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(part.size())) {
             const auto count = static_cast<int>(std::min(size - at, static_cast<sqlite3_int64>(part.size())));
             expect(file_->pMethods->xRead(file_, part.data(), count, at), "read");
