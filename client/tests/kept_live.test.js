@@ -95,6 +95,7 @@ test("what a user says on one device reaches the others, and changes of it all w
     await alice.client.retractMessage(mid);
     for (const until of [(is) => bob.until("onevent", is), phone.until]) await until(isOf("retracted"));
     const { messages: [message] } = await bob.client.messageHistory({ with: alice.uid });
-    assert.deepEqual([message.jsongle.description.content, typeof message.retracted], ["", "string"]);
+    const { content, retracted } = message.jsongle.description;
+    assert.deepEqual([content, typeof retracted], ["", "string"]);
     assert.ok(!JSON.stringify(message).includes("teh"));
 });

@@ -17,7 +17,7 @@ export const text = (id, from, minute, content = id, more = {}) => ({
 
 /** The same as a history has it. */
 export const kept = (id, author, minute, { received = [], read = [], reactions = {}, ...more } = {}) => ({
-    ...text(id, author, minute), author, receipts: { received, read }, reactions, ...more,
+    ...text(id, author, minute, id, more), author, receipts: { received, read }, reactions,
 });
 
 /** A line of the list of conversations. */

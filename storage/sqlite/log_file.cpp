@@ -11,9 +11,6 @@
 namespace jsongled::sqlite {
 namespace {
 
-/// The file system of SQLite takes less than 128 KiB at once, and 1 MiB for nothing.
-constexpr std::size_t most_at_once = std::size_t{64} << 10U;
-
 /// A file as one of SQLite's file systems has it.
 class VfsFile {
   public:
@@ -32,7 +29,8 @@ class VfsFile {
     void write_again() {
         sqlite3_int64 size = 0;
         expect(file_->pMethods->xFileSize(file_, &size), "size");
-        std::vector<char> part(most_at_once);
+        // SQLite's own file system writes less than 128 KiB at a time, and takes exactly that for nothing.
+        std::vector<char> part(1U << 16U);
         for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(part.size())) {
             const auto count = static_cast<int>(std::min(size - at, static_cast<sqlite3_int64>(part.size())));
             expect(file_->pMethods->xRead(file_, part.data(), count, at), "read");

@@ -14,12 +14,12 @@ auto IsCopy(const json::object& message, std::string_view from, const WsClient& 
 
 class Addressing : public OneServer {
   protected:
-    /// One sends, and these are all the copies there are: nobody else and no second one.
+    /// One sends a text, and these are all the copies there are: nobody else and no second one.
     static void expect_copies(WsClient& sender, const json::object& message, std::string_view from,
                               const std::vector<WsClient*>& recipients,
                               const std::vector<WsClient*>& others = {}) {
         sender.send(message);
-        settle(sender);
+        EXPECT_THAT(sender.receive(), IsServerReceived(message));
         for (WsClient* recipient : recipients) {
             EXPECT_THAT(recipient->receive(), IsCopy(message, from, *recipient));
             expect_nothing(*recipient);

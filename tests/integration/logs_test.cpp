@@ -124,7 +124,8 @@ TEST(Logs, are_json_objects_line_by_line_where_no_terminal_is) {
 TEST(Logs, name_the_connection_the_user_and_what_it_is_about) {
     ServerProcess server({"--log-level", "debug"});
     std::string conn;
-    const json::object bad = text("nobody", "hi");
+    // To oneself, with no other device.
+    const json::object bad = text("alice", "hi");
     {
         User alice(server.listen(), "alice");
         User bob(server.listen(), "bob");
@@ -177,7 +178,7 @@ TEST(Logs, are_not_filled_by_one_client_nor_are_others_silenced_by_it) {
             mallory.send(propose("bob", fresh("sid") + padding));
             mallory.send(iq_set("muc-join", {{"rid", "room"}}));
             mallory.send(iq_set("session-leave", {{"rid", "room"}}));
-            json::object refused = text("nobody", "hi");
+            json::object refused = text("mallory", "hi");
             refused["id"] = padding;
             mallory.send(refused);
             mallory.send_text("no json");
@@ -235,7 +236,7 @@ TEST(Logs, let_no_words_of_clients_act_on_a_terminal) {
         ServerProcess server({"--log-format", format, "--log-level", "debug"});
         {
             User user(server.listen(), "user");
-            json::object refused = text("nobody", "hi");
+            json::object refused = text("user", "hi");
             refused["id"] = hostile;
             user.send(refused);
             user.send(propose("nobody", hostile));

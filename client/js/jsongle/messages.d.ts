@@ -136,10 +136,6 @@ export interface KeptMessage extends Envelope {
     receipts: { received: string[]; read: string[] };
     /** By uid. */
     reactions: { [uid: string]: string };
-    /** When its author last changed it. */
-    edited?: Time;
-    /** When its author took it back. Then the content is empty. */
-    retracted?: Time;
 }
 
 /** A page of a user's conversations. */
@@ -155,7 +151,7 @@ export interface InboxLine {
     with: Address;
     kind: "user" | "room" | "muc";
     /** `from`: the author's uid. */
-    last: { id: string; from: string; sent: Time; preview: string };
+    last: { id: string; from: string; sent: Time; preview: string; retracted?: Time };
     /** How many messages of others. */
     unread: number;
     /** The id of the last that was read, if it is still kept. */

@@ -7,9 +7,9 @@ const timeOf = (time) => {
     return Number.isNaN(at.getTime()) ? null : at;
 };
 
-/** The message in an envelope. `others`: what it does not say. A kept one says beside it that it was changed. */
-export function messageIn({ id, jsongle: { action, description = {} }, ...kept }, others) {
-    const { content = "", sent, relayed, edited, retracted } = { ...kept, ...description };
+/** The message in an envelope. `others`: what it does not say. */
+export function messageIn({ id, jsongle: { action, description = {} } }, others) {
+    const { content = "", sent, relayed, edited, retracted } = description;
     const message = new Message({
         id, content, isJson: action === "session-custom" || typeof content !== "string",
         at: timeOf(relayed) ?? timeOf(sent) ?? new Date(), ...others,
