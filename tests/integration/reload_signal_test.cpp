@@ -160,6 +160,7 @@ TEST(ReloadSignal, may_find_a_fault_that_nobody_thought_of) {
         options.listen = "127.0.0.1:0";
         options.admin_listen = "127.0.0.1:0";
         options.threads = 1;
+        options.store = memory_store;
         App app(options, [&]() -> Loaded {
             if (++reloads == 1) throw std::bad_alloc();
             if (reloads == 2)
