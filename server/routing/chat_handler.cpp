@@ -50,6 +50,8 @@ std::string who_is_away(const Exchange& exchange, const Destination& destination
                    ? std::string(exchange.envelope.to)
                    : std::string();
     if (destination.kind != Destination::Kind::peers || destination.from != From::user) return {};
+    // Who writes to themself is there.
+    if (destination.peers.front()->uid() == exchange.sender.uid()) return {};
     const bool is_there =
         std::ranges::any_of(destination.peers, [](const Peer* peer) { return peer->recipient != nullptr; });
     return is_there ? std::string() : destination.peers.front()->uid();

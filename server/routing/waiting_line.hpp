@@ -17,7 +17,7 @@ struct Tables;
 /// keeps its order, but for what is of a call.
 struct WaitingLine {
     /// What may wait of one client, and in bytes of all: past that it is refused.
-    static constexpr std::size_t most = 1'000;
+    static constexpr std::size_t most = 500;
     static constexpr std::size_t most_bytes = std::size_t{1} << 20U;
     static constexpr std::size_t most_bytes_of_all = std::size_t{64} << 20U;
 

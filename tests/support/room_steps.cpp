@@ -22,6 +22,8 @@ const ModelPeer& peer_of(const RoomModel::Connection* connection) {
 std::string who_is_away(const ModelPeer& sender, const RoomModel::Delivery& delivery) {
     const auto& recipients = delivery.recipients;
     if (recipients.empty() || delivery.from != sender.uid) return delivery.away;
+    // Who writes to themself is there.
+    if ((*recipients.begin())->uid == sender.uid) return {};
     const bool are_gone = std::ranges::all_of(
         recipients, [](const RoomModel::Connection* one) { return peer_of(one).is_detached; });
     return are_gone ? (*recipients.begin())->uid : "";

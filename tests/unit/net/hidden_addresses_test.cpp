@@ -100,6 +100,8 @@ TEST_F(HiddenAddresses, are_for_the_client_to_hide_as_well) {
 TEST_F(HiddenAddresses, of_chats_are_their_contents) {
     say(alice,
         R"({"id":"m","to":"bob","jsongle":{"action":"session-text","description":{"content":"c=\n192.0.2.7"}}})");
+    world.settle();
+    world.run();
     EXPECT_NE(bob.read().find(home), std::string::npos);
 }
 
