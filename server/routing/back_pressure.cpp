@@ -76,7 +76,9 @@ bool is_refused_for_pressure(Exchange& exchange, const Peers& peers) {
 
 void slow_down(Exchange& exchange, Peer& reader, std::size_t cost) {
     Peer& sender = exchange.sender;
-    if (&sender == &reader || !reader.recipient || reader.recipient->fill_with(0) == Fill::roomy) return;
+    if (&sender == &reader || !sender.recipient || !reader.recipient ||
+        reader.recipient->fill_with(0) == Fill::roomy)
+        return;
     Pressure& at_reader = pressure_of(reader);
     if (!at_reader.stall) at_reader.stall = Stall{exchange.now.steady + longest_stall};
     Stall& stall = *at_reader.stall;

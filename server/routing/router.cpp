@@ -11,7 +11,6 @@
 #include "server/routing/malformed_answers.hpp"
 #include "server/routing/message_changes.hpp"
 #include "server/routing/message_search.hpp"
-#include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
 namespace {
@@ -166,15 +165,16 @@ void Router::detached(std::string_view peer) {
 void Router::disconnected(std::string_view peer, Departure departure, Moment now) {
     Peer* gone = tables_.directory.find_peer(peer);
     if (!gone) return;
+    // What it has said is heard, though it waits; but nothing more of one that was cut off.
+    const bool has_last_words = gone->recipient && gone->line;
     detach(*gone);
     tables_.note(Disconnected{std::string(gone->id), gone->uid(), gone->address, departure.cause,
                               departure.code, now.steady - gone->since});
     if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
-    while (!gone->rooms.empty())
-        leave_room(tables_, *gone, *gone->rooms.back(), now);
-    tables_.requests.forget(*gone);
-    leave_line(tables_, *gone);
-    tables_.directory.remove(*gone);
+    if (has_last_words)
+        gone->line->is_left = true;
+    else
+        leave(tables_, *gone, now);
 }
 
 void Router::found(Store::Ticket ticket, PreparedAnswer answer) {

@@ -1,5 +1,6 @@
 #include "server/routing/waiting_line.hpp"
 
+#include "server/routing/cut_off.hpp"
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/exchange.hpp"
 
@@ -72,14 +73,16 @@ void go_on_with(Tables& tables, const std::string& author, const AuthorIds* ids)
         if (!line) continue;
         tables.line_bytes -= line->bytes;
         for (WaitingLine::Message& message : line->messages) {
-            if (!peer->recipient) break;
             const Envelope& envelope = message.received.envelope();
+            if (line->is_left && !is_chat(envelope)) continue;
+            if (!peer->recipient && !line->is_left) break;
             Exchange exchange{tables, *peer, envelope, std::move(message.prepared), message.at};
             if (!ids && is_chat(envelope))
                 refuse_unheard(exchange, "The message cannot be stored at the moment");
             else
                 dispatch(exchange);
         }
+        if (line->is_left) leave(tables, *peer, line->messages.back().at);
     }
 }
 

@@ -32,6 +32,7 @@ struct WaitingLine {
 
     std::deque<Message> messages = {};
     std::size_t bytes = 0;
+    bool is_left = false; ///< the client has gone: what it still has to say to others is said
 };
 
 /// Whether the message of this peer has to wait.

@@ -309,8 +309,21 @@ TEST_F(FirstChat, waits_within_bounds) {
     EXPECT_EQ(harness.router.tables().line_bytes, 0U);
 }
 
-TEST_F(FirstChat, of_somebody_who_leaves_meanwhile_is_dropped) {
+TEST_F(FirstChat, of_somebody_who_leaves_meanwhile_is_said_before_they_are_gone) {
+    const std::size_t others = harness.router.tables().directory.peers() - 1;
     say(dave, "bob", "m1");
+    say(dave, "bob", "m2");
+    harness.router.disconnected(dave.id(), {}, harness.now);
+    harness.settle();
+    EXPECT_EQ(bob.take().at("id"), "m1");
+    EXPECT_EQ(bob.take().at("id"), "m2");
+    EXPECT_EQ(harness.router.tables().directory.peers(), others);
+    EXPECT_EQ(harness.router.tables().line_bytes, 0U);
+}
+
+TEST_F(FirstChat, of_somebody_who_is_cut_off_meanwhile_is_dropped) {
+    say(dave, "bob", "m1");
+    harness.act(DisconnectPeer{dave.id()});
     harness.router.disconnected(dave.id(), {}, harness.now);
     EXPECT_EQ(harness.router.tables().line_bytes, 0U);
     harness.settle();
