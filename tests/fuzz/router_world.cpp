@@ -94,7 +94,7 @@ void RouterWorld::receive(std::size_t slot, std::string_view text) {
 }
 
 void RouterWorld::find_nothing(Store::Ticket ticket) {
-    router_.found(ticket, CallPage{{}, true});
+    router_.found(ticket, Answer(CallPage{{}, true}));
     expect_sound("found");
 }
 
