@@ -1,7 +1,5 @@
 #include "server/routing/sent_ids.hpp"
 
-#include <ranges>
-
 namespace jsongled {
 namespace {
 
@@ -17,8 +15,8 @@ std::size_t cost_of(std::string_view author) {
 
 void SentIds::load(std::string_view author, const std::vector<AuthorId>& ids) {
     Author& entry = enter(author);
-    for (const AuthorId& one : std::views::reverse(ids))
-        put(entry, message_key(one.id), {one.fingerprint, 0});
+    for (auto one = ids.rbegin(); one != ids.rend(); ++one)
+        put(entry, message_key(one->id), {one->fingerprint, 0});
     forget_excess(entry);
 }
 

@@ -54,8 +54,8 @@ WriteVerdict MemoryMessages::write(KeepMessage message) {
                      message.relayed};
     const Place place = tables_.add({&talk, std::move(kept), message.fingerprint});
     std::ranges::sort(message.waits_for);
-    const auto doubles = std::ranges::unique(message.waits_for);
-    message.waits_for.erase(doubles.begin(), doubles.end());
+    message.waits_for.erase(std::unique(message.waits_for.begin(), message.waits_for.end()),
+                            message.waits_for.end());
     for (const std::string& uid : message.waits_for)
         if (uid != author && talk.lines.contains(uid) && room_for(author, uid, bytes) == WriteVerdict::stored)
             tables_.wait(place, uid);
