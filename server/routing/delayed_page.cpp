@@ -90,8 +90,8 @@ std::string TextAround::retracted(Time at) const {
 
 PreparedAnswer::PreparedAnswer(Answer found) : answer(std::move(found)) {
     if (const auto* page = std::get_if<WaitingPage>(&answer)) delayed = jsongled::delayed(*page);
-    if (const auto* found = std::get_if<MessageAnswer>(&answer); found && found->message)
-        around = around_content(*found->message);
+    if (const auto* one = std::get_if<MessageAnswer>(&answer); one && one->message)
+        around = around_content(*one->message);
 }
 
 } // namespace jsongled

@@ -111,7 +111,7 @@ class RouterHarness : private FactSink, private OperatorDesk {
     Router router;
     ServerIdentity identity{"jsongled", "test", "0", "s-"};
     Moment now = first_moment;
-    std::size_t outbox_bytes = std::numeric_limits<std::size_t>::max(); ///< of the connections that come
+    std::uint32_t outbox_bytes = std::numeric_limits<std::uint32_t>::max(); ///< of the connections that come
 
   private:
     friend class Client;

@@ -37,7 +37,7 @@ struct Reader final : Recipient {
 class OutboxBounds : public ::testing::TestWithParam<std::size_t> {
   protected:
     static constexpr std::size_t longest_word = 256;
-    std::size_t outbox() const { return GetParam(); }
+    std::uint32_t outbox() const { return static_cast<std::uint32_t>(GetParam()); }
     std::size_t message_bytes() const { return outbox() / 2; }
 
     OutboxBounds() {
