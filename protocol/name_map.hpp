@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -8,7 +9,11 @@
 
 namespace jsongled {
 
-/// SipHash-2-4 under a key that each process draws for itself: strangers choose the names, and nobody can
+/// What strangers' words are hashed under, with SipHash-2-4: each process draws it for itself.
+using HashKey = std::array<unsigned char, 16>;
+const HashKey& hash_key_of_this_process();
+
+/// Under the key of this process: strangers choose the names, and nobody can
 /// choose them so that they fall into one bucket. Transparent, so that tables are searched by a view on a
 /// received frame without making a string of it.
 struct NameHash {
