@@ -2,14 +2,17 @@
 
 #include <utility>
 
+#include "storage/owed_presence.hpp"
+
 namespace jsongled {
 
 Store::Intake QueuedStore::write(Sequence sequence, Write write) {
     const std::size_t bytes = memory_bytes(write);
+    const std::size_t owed = is_presence(write) ? owed_.load(std::memory_order_relaxed) : 0;
     std::size_t before = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (writes_ >= most_writes_ || bytes_ + bytes > most_bytes_) return Intake::full;
+        if (writes_ + owed >= most_writes_ || bytes_ + bytes > most_bytes_) return Intake::full;
         before = commands_.size();
         commands_.emplace_back(Written{sequence, std::move(write)});
         ++writes_;

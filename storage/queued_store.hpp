@@ -54,6 +54,9 @@ class QueuedStore : public Store {
     /// How long wait() waits at most for a command; nothing: for ever.
     virtual std::optional<std::chrono::milliseconds> patience() const { return std::nullopt; }
 
+    /// So much presence is owed by now, see Store: it counts among the writes that wait, for other presence.
+    void bound_presence(std::size_t owed) { owed_.store(owed, std::memory_order_relaxed); }
+
     /// What waits by now.
     void count_queue(StoreHealth& health);
 
@@ -63,6 +66,7 @@ class QueuedStore : public Store {
     const std::size_t most_writes_;
     const std::size_t most_bytes_;
     std::atomic<std::chrono::steady_clock::rep> began_ = 0; ///< 0 while it waits
+    std::atomic<std::size_t> owed_ = 0;
     std::mutex mutex_;
     std::condition_variable waiting_;
     std::vector<Command> commands_;

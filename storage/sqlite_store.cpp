@@ -15,8 +15,6 @@ constexpr std::chrono::milliseconds time_to_scrub{1'000};
 constexpr int long_log = 4'000;
 constexpr std::uint64_t bytes_of_page = 4'096;
 constexpr std::int64_t bytes_of_log_page = bytes_of_page + 24;
-/// Of who came and left while the store was broken.
-constexpr std::size_t most_owed = 100'000;
 
 bool frees_space(const Write& write) {
     return std::holds_alternative<Forget>(write) || std::holds_alternative<RetractMessage>(write) ||
@@ -83,6 +81,7 @@ void SqliteStore::carry_out(std::vector<Command> commands, StoreEvents& events) 
     }
     health_.commit_time =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+    bound_presence(owed_.size());
     tell(batch, events);
     if (opened_) keep_log_short();
     tell_health(events);
@@ -93,8 +92,15 @@ void SqliteStore::commit(Batch& batch) {
         batch.commands, [](const Command& one) { return std::holds_alternative<Written>(one); });
     sqlite::Database& database = opened_->database;
     health_.batch = 0;
-    if (writes) database.run("BEGIN IMMEDIATE");
-    if (writes) pay();
+    if (writes) {
+        database.run("BEGIN IMMEDIATE");
+        // Before all that came later: what is said in a room is for those who are in it by then.
+        owed_.carry_out([this](const Write& write) {
+            const bool has_space = !is_short_of_space_ || frees_space(write);
+            if (has_space) carry_out(write);
+            return has_space;
+        });
+    }
     for (const Command& command : batch.commands) {
         if (const auto* asked = std::get_if<Asked>(&command)) {
             batch.answers.emplace_back(asked->ticket, answer(asked->question));
@@ -104,10 +110,11 @@ void SqliteStore::commit(Batch& batch) {
         batch.written = one.sequence;
         if (is_short_of_space_ && !frees_space(one.write)) {
             batch.failed.push_back(one.sequence);
-            owe(one.write);
+            owed_.owe(one.write);
             continue;
         }
         const WriteVerdict verdict = carry_out(one.write);
+        owed_.carried_out(one.write);
         if (verdict != WriteVerdict::stored) batch.verdicts.push_back({one.sequence, verdict});
         ++health_.batch;
     }
@@ -115,10 +122,7 @@ void SqliteStore::commit(Batch& batch) {
     health_.bytes =
         static_cast<std::uint64_t>(number_of(database, "PRAGMA page_count").value_or(0)) * bytes_of_page;
     database.run("COMMIT");
-    owed_.clear();
-    for (const Command& command : batch.commands)
-        if (const auto* one = std::get_if<Written>(&command))
-            if (is_short_of_space_ && !frees_space(one->write)) owe(one->write);
+    owed_.committed();
     ++health_.commits;
     wait_ = {};
 }
@@ -159,6 +163,7 @@ Answer SqliteStore::answer(const Question& question) {
 }
 
 void SqliteStore::give_up(Batch& batch) {
+    owed_.failed();
     batch.verdicts.clear();
     batch.answers.clear();
     batch.failed.clear();
@@ -168,7 +173,7 @@ void SqliteStore::give_up(Batch& batch) {
     for (const Command& command : batch.commands) {
         if (const auto* one = std::get_if<Written>(&command)) {
             batch.failed.push_back(one->sequence);
-            owe(one->write);
+            owed_.owe(one->write);
             continue;
         }
         const auto& asked = std::get<Asked>(command);
@@ -203,18 +208,6 @@ void SqliteStore::tell_health(StoreEvents& events) {
     if (opened_)
         health_.log_bytes = static_cast<std::uint64_t>(opened_->database.log_pages() * bytes_of_log_page);
     events.health(health_);
-}
-
-void SqliteStore::owe(const Write& write) {
-    const bool is_presence =
-        std::holds_alternative<EnterRoom>(write) || std::holds_alternative<LeaveRoom>(write);
-    if (is_presence && owed_.size() < most_owed) owed_.push_back(write);
-}
-
-void SqliteStore::pay() {
-    if (is_short_of_space_) return;
-    for (const Write& write : owed_)
-        carry_out(write);
 }
 
 void SqliteStore::close_broken(const std::exception& error) {

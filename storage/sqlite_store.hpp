@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/owed_presence.hpp"
 #include "storage/queued_store.hpp"
 #include "storage/sqlite/opened.hpp"
 #include "storage/sqlite/reserve.hpp"
@@ -50,8 +51,6 @@ class SqliteStore final : public QueuedStore {
     void give_up(Batch& batch);
     void tell(Batch& batch, StoreEvents& events) const;
     void tell_health(StoreEvents& events);
-    void owe(const Write& write);
-    void pay();
     void close_broken(const std::exception& error);
     bool reopen();
     void keep_log_short();
@@ -60,8 +59,8 @@ class SqliteStore final : public QueuedStore {
     Options options_;
     std::unique_ptr<sqlite::StoreLock> lock_;
     sqlite::Reserve reserve_;
-    std::unique_ptr<sqlite::Opened> opened_; ///< none while it is broken
-    std::vector<Write> owed_; ///< who came and left in what failed: carried out once it works again
+    std::unique_ptr<sqlite::Opened> opened_;          ///< none while it is broken
+    OwedPresence owed_;                               ///< carried out once it works again
     StoreTrouble trouble_ = StoreTrouble::unreadable; ///< the last one
     bool is_short_of_space_ = false;
     bool has_retracted_ = false; ///< what is gone may still be in the log

@@ -16,6 +16,7 @@ namespace jsongled {
 /// writes and questions from any thread and answers later, see StoreEvents: a command returns at once and never
 /// blocks, for the router gives it under its lock. Commands are carried out in the order in which they were
 /// given: an answer holds what was written before the question, and nothing that was not durable by then.
+/// Who has come into a room and left it is owed where it failed: it is carried out before anything later.
 class Store {
   public:
     /// Numbers what was taken, from 1, without a gap.
@@ -27,7 +28,8 @@ class Store {
 
     virtual ~Store() = default;
 
-    /// `full`: nothing was taken, nothing will be told of it, and the number is free for the next write.
+    /// `full`: nothing was taken, nothing will be told of it, and the number is free for the next write. While
+    /// much presence is owed no more is taken.
     virtual Intake write(Sequence sequence, Write write) = 0;
 
     /// Always taken: whoever asks bounds how much they ask.

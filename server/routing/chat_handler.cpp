@@ -84,10 +84,12 @@ KeepMessage message_to_keep(Exchange& exchange, const Destination& destination, 
 /// Has the store keep it. False, and it is refused, where that takes nothing more.
 bool keep(Exchange& exchange, const Destination& destination, const std::string& away) {
     Tables& tables = exchange.tables;
+    const bool is_in_order =
+        !is_for_room(exchange, destination) || keep_presence_of(tables, destination.room->rid);
     KeepMessage message = message_to_keep(exchange, destination, away);
     const Peers devices = devices_to_tell(exchange, destination);
     std::string told = devices.empty() ? std::string() : message.envelope;
-    if (tables.write(std::move(message)) == Store::Intake::full) {
+    if (!is_in_order || tables.write(std::move(message)) == Store::Intake::full) {
         exchange.refuse(ErrorCode::unavailable, "Too much waits to be stored: try again later");
         return false;
     }

@@ -12,16 +12,23 @@ std::string key_of(const KeptPresence::Stay& stay) {
     return stay.room.name + "\n" + stay.uid;
 }
 
-/// False where the store has no room for it.
-bool write(Tables& tables, Write presence, KeptPresence::Stay stay) {
-    if (tables.write(std::move(presence)) == Store::Intake::full) return false;
-    tables.presence.awaited.emplace_hint(tables.presence.awaited.end(), tables.written, std::move(stay));
-    return true;
+bool is_taken(Tables& tables, Write presence) {
+    return tables.write(std::move(presence)) == Store::Intake::taken;
 }
 
 bool is_in(const Tables& tables, const KeptPresence::Stay& stay) {
     const Room* room = find_in(tables.rooms.all(), stay.room.name);
     return room && room->kind == stay.room.kind && room->seats.contains(stay.uid);
+}
+
+/// False where the store still has no room for it.
+bool keep_again(Tables& tables, KeptPresence::Stay stay) {
+    const std::string key = key_of(stay);
+    if (is_in(tables, stay))
+        keep_coming(tables, std::move(stay));
+    else
+        keep_leaving(tables, std::move(stay));
+    return !tables.presence.unkept.contains(key);
 }
 
 } // namespace
@@ -30,7 +37,7 @@ void keep_coming(Tables& tables, KeptPresence::Stay stay) {
     const std::string key = key_of(stay);
     const auto before = tables.presence.unkept.find(key);
     const bool may_be_kept = before != tables.presence.unkept.end() && before->second.may_be_kept;
-    if (write(tables, EnterRoom{stay.room, stay.uid}, stay))
+    if (is_taken(tables, EnterRoom{stay.room, stay.uid}))
         tables.presence.unkept.erase(key);
     else
         tables.presence.unkept.insert_or_assign(key, KeptPresence::Unkept{std::move(stay), may_be_kept});
@@ -40,41 +47,27 @@ void keep_leaving(Tables& tables, KeptPresence::Stay stay) {
     const std::string key = key_of(stay);
     const auto before = tables.presence.unkept.find(key);
     const bool was_never_there = before != tables.presence.unkept.end() && !before->second.may_be_kept;
-    if (was_never_there || write(tables, LeaveRoom{stay.room, stay.uid}, stay))
+    if (was_never_there || is_taken(tables, LeaveRoom{stay.room, stay.uid}))
         tables.presence.unkept.erase(key);
     else
         tables.presence.unkept.insert_or_assign(key, KeptPresence::Unkept{std::move(stay), true});
 }
 
-void presence_is_stored(Tables& tables, Store::Sequence up_to) {
-    auto& awaited = tables.presence.awaited;
-    awaited.erase(awaited.begin(), awaited.upper_bound(up_to));
-}
-
-void presence_has_failed(Tables& tables, Store::Sequence first, Store::Sequence last) {
-    auto& awaited = tables.presence.awaited;
-    const auto begin = awaited.lower_bound(first);
-    const auto end = awaited.upper_bound(last);
-    for (auto one = begin; one != end; ++one) {
-        std::string key = key_of(one->second);
-        tables.presence.unkept.insert_or_assign(std::move(key),
-                                                KeptPresence::Unkept{std::move(one->second), true});
-    }
-    awaited.erase(begin, end);
+bool keep_presence_of(Tables& tables, const std::string& rid) {
+    const std::string begin = rid + "\n";
+    const auto is_of_room = [&](auto one) {
+        return one != tables.presence.unkept.end() && one->first.starts_with(begin);
+    };
+    for (auto one = tables.presence.unkept.lower_bound(begin); is_of_room(one);
+         one = tables.presence.unkept.lower_bound(begin))
+        if (!keep_again(tables, one->second.stay)) return false;
+    return true;
 }
 
 void keep_presence_again(Tables& tables) {
-    std::vector<KeptPresence::Stay> again;
-    for (const auto& [key, one] : tables.presence.unkept) {
-        again.push_back(one.stay);
-        if (again.size() == KeptPresence::most_again) break;
-    }
-    for (KeptPresence::Stay& stay : again) {
-        if (is_in(tables, stay))
-            keep_coming(tables, std::move(stay));
-        else
-            keep_leaving(tables, std::move(stay));
-    }
+    auto& unkept = tables.presence.unkept;
+    for (std::size_t i = 0; i < KeptPresence::most_again && !unkept.empty(); ++i)
+        if (!keep_again(tables, unkept.begin()->second.stay)) return;
 }
 
 } // namespace jsongled

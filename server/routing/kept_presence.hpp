@@ -11,8 +11,9 @@ namespace jsongled {
 struct Tables;
 
 /// That a user has come into a room, or left it, as the store is to know it: it decides what they may read
-/// there later. So what the store has no room for, or has failed to keep, is given to it again until it is
-/// kept. Bounded by the seats that there are, and by those that there were when the store last kept something.
+/// there later. So what the store had no room for is given to it again until it is taken. Bounded by the seats
+/// that there are, and by those that the store knew when it had no room any more: who comes and leaves
+/// meanwhile need not be known.
 struct KeptPresence {
     struct Stay {
         Conversation room;
@@ -20,11 +21,10 @@ struct KeptPresence {
     };
     struct Unkept {
         Stay stay;
-        bool may_be_kept; ///< that the user has come: then it has to be kept that they have left
+        bool may_be_kept; ///< an earlier stay: then it has to be kept that they have left
     };
 
-    std::map<Store::Sequence, Stay> awaited = {}; ///< writes that have not been answered for
-    std::map<std::string, Unkept> unkept = {};    ///< by room and user
+    std::map<std::string, Unkept> unkept = {}; ///< by room and user
 
     /// Given to the store again at one time.
     static constexpr std::size_t most_again = 256;
@@ -34,9 +34,9 @@ struct KeptPresence {
 void keep_coming(Tables& tables, KeptPresence::Stay stay);
 void keep_leaving(Tables& tables, KeptPresence::Stay stay);
 
-// What has become of it.
-void presence_is_stored(Tables& tables, Store::Sequence up_to);
-void presence_has_failed(Tables& tables, Store::Sequence first, Store::Sequence last);
+/// All of a room, before something is said there that who has left is not to read. False where the store still
+/// has no room for it.
+bool keep_presence_of(Tables& tables, const std::string& rid);
 
 /// Some of what is not kept is given to the store again.
 void keep_presence_again(Tables& tables);

@@ -184,13 +184,11 @@ void Router::found(Store::Ticket ticket, PreparedAnswer answer) {
 
 void Router::stored(Store::Sequence up_to, const std::vector<VerdictOn>& verdicts) {
     tables_.stored = up_to;
-    presence_is_stored(tables_, up_to);
     answer_for_stored(tables_, up_to, verdicts);
 }
 
 void Router::failed(Store::Sequence first, Store::Sequence last) {
     tables_.stored = last;
-    presence_has_failed(tables_, first, last);
     answer_for_failed(tables_, first, last);
 }
 

@@ -192,6 +192,9 @@ void RouterWorld::expect_sound(std::string_view after) const {
     std::size_t peers = 0;
     for (const Slot& slot : slots_)
         if (slot.has_peer) ++peers;
+    // Whoever has gone, but said something that waits for the store, stays until it is said.
+    for (const auto& [id, peer] : router_.tables().directory.all_peers())
+        if (peer.line && peer.line->is_left) ++peers;
     expect(counts.peers == peers, "the peers are not those that came", after);
     expect(router_.tables().stored <= router_.tables().written, "more is stored than was written", after);
     const std::string breach = find_breach(router_.tables());

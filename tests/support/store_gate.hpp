@@ -6,14 +6,13 @@
 
 namespace jsongled::testing {
 
-/// Passes commands on to a store, unless that is to have no room or to lose what is written.
+/// Passes commands on to a store, unless that is to have no room.
 class StoreGate final : public Store {
   public:
     explicit StoreGate(Store& store) : store_(store) {}
 
     Intake write(Sequence sequence, Write write) override {
-        if (is_full) return Intake::full;
-        return loses ? Intake::taken : store_.write(sequence, std::move(write));
+        return is_full ? Intake::full : store_.write(sequence, std::move(write));
     }
     void ask(Ticket ticket, Question question) override {
         ++questions;
@@ -21,7 +20,6 @@ class StoreGate final : public Store {
     }
 
     bool is_full = false;
-    bool loses = false;        ///< what it takes in
     std::size_t questions = 0; ///< that were asked
 
   private:

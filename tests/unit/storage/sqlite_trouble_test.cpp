@@ -29,6 +29,7 @@ class SqliteTrouble : public ::testing::Test {
         options.path = "store.db";
         options.vfs = vfs.name();
         options.now = [this] { return now; };
+        options.limits.queued_writes = 3;
         store.emplace(options);
     }
 
@@ -124,6 +125,50 @@ TEST_F(SqliteTrouble, loses_nobody_who_entered_a_room_meanwhile) {
     store->ask(++tickets, HistoryQuestion{"alice", "room"});
     store->work(told);
     EXPECT_EQ(std::get<HistoryPage>(told.answers.back().answer).messages.size(), 1U);
+}
+
+TEST_F(SqliteTrouble, of_space_keeps_nobody_in_a_room_who_has_left_it) {
+    const Conversation room = Conversation::of_room("room", RoomKind::muc);
+    const auto in_room = [&](const std::string& id) {
+        return KeepMessage{room, "alice", id, {}, "{}", "", {}, {}};
+    };
+    write(EnterRoom{room, "alice"});
+    write(EnterRoom{room, "bob"});
+    disk.fail_writes(1, CutDisk::Result::full);
+    write(in_room("1"));
+    write(EnterRoom{room, "carol"});
+    write(LeaveRoom{room, "carol"});
+    write(LeaveRoom{room, "bob"});
+    write(EnterRoom{room, "dave"});
+    write(Forget{Time(std::chrono::hours(1))});
+    now += std::chrono::seconds(10);
+    store->work(told);
+    write(in_room("2"));
+    ASSERT_TRUE(is_stored());
+    for (const auto& [uid, count] : {std::pair("bob", 0U), {"carol", 0U}, {"dave", 1U}}) {
+        store->ask(++tickets, HistoryQuestion{uid, "room"});
+        store->work(told);
+        EXPECT_EQ(std::get<HistoryPage>(told.answers.back().answer).messages.size(), count) << uid;
+    }
+}
+
+TEST_F(SqliteTrouble, lets_those_who_come_and_go_meanwhile_take_no_more_than_its_queue) {
+    const auto comes = [&](const std::string& uid) {
+        return store->write(++written, EnterRoom{Conversation::of_room("room", RoomKind::muc), uid});
+    };
+    disk.die_after(0);
+    for (const char* uid : {"alice", "bob", "alice", "bob", "carol"}) {
+        EXPECT_EQ(comes(uid), Store::Intake::taken) << uid;
+        store->work(told);
+    }
+    EXPECT_EQ(comes("dave"), Store::Intake::full);
+    write(text("1"));
+    EXPECT_FALSE(is_stored()) << "messages have room all the same, and fail";
+    disk.come_back();
+    now += std::chrono::seconds(10);
+    write(text("2"));
+    ASSERT_TRUE(is_stored());
+    EXPECT_EQ(comes("dave"), Store::Intake::taken) << "it is not owed any more";
 }
 
 std::string bytes_of(const std::string& path) {
