@@ -4,16 +4,6 @@
 #include "tests/bench/load/traffic.hpp"
 
 namespace jsongled::load {
-namespace {
-
-/// Turns for so long.
-void run_for(Loop& loop, std::chrono::duration<double> duration) {
-    const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(duration);
-    while (Clock::now() < end)
-        loop.turn(std::chrono::milliseconds(10));
-}
-
-} // namespace
 
 Figures run_closed_loop(const Run& run, const Load& load) {
     const ServerUnderTest server(run.contestant, run.threads, run.log);
@@ -25,13 +15,13 @@ Figures run_closed_loop(const Run& run, const Load& load) {
         set_up_calls(loop, traffic);
 
     traffic.keep_in_flight(load.in_flight);
-    run_for(loop, run.duration / 4);
+    loop.turn_for(run.duration / 4);
     const ProcessMeter meter(server.pid());
     const LockTimes lock_before = lock_times(server.admin());
     const std::uint64_t done = traffic.done();
     const std::uint64_t deliveries = traffic.deliveries();
     const Usage before = meter.usage();
-    run_for(loop, run.duration);
+    loop.turn_for(run.duration);
     const Usage used = meter.usage() - before;
 
     Figures figures;
@@ -39,7 +29,7 @@ Figures run_closed_loop(const Run& run, const Load& load) {
     figures["deliveries"] = static_cast<double>(traffic.deliveries() - deliveries) / figures["count"];
     tell(figures, lock_times(server.admin()) - lock_before);
     count_events(
-        figures, server, [&] { run_for(loop, run.duration / 4); }, [&] { return traffic.done(); });
+        figures, server, [&] { loop.turn_for(run.duration / 4); }, [&] { return traffic.done(); });
     traffic.finish();
     return figures;
 }

@@ -48,6 +48,12 @@ void Loop::turn(std::chrono::milliseconds patience) {
     flush();
 }
 
+void Loop::turn_for(std::chrono::duration<double> duration) {
+    const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(duration);
+    while (Clock::now() < end)
+        turn(std::chrono::milliseconds(10));
+}
+
 void Loop::flush() {
     for (std::size_t i = 0; i < to_flush_.size(); ++i)
         to_flush_[i]->flush();

@@ -30,6 +30,9 @@ class Loop {
     /// Waits for something to happen, for so long at most, and handles it.
     void turn(std::chrono::milliseconds patience);
 
+    /// Turns for so long.
+    void turn_for(std::chrono::duration<double> duration);
+
     /// Turns until it is so. Throws Failure with `what` when it takes more than `limit`.
     template<class Condition>
     void run_until(Condition holds, const char* what, std::chrono::seconds limit = std::chrono::seconds(60)) {

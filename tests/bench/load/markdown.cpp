@@ -128,13 +128,36 @@ std::string costs(const std::vector<RowResults>& rows) {
     return text;
 }
 
+/// Of stores: what is acknowledged, beside the first of them, and when, beside one sync of the disk.
+std::string durability(const std::vector<RowResults>& rows) {
+    std::string text =
+        "| row | server | acknowledged each second | of the first | in a commit | p50 / p99 | in syncs "
+        "of the disk | one sync |\n|---|---|---|---|---|---|---|---|\n";
+    for (const RowResults& row : rows)
+        for (const Result& result : row.results) {
+            const Figures figures = result.median();
+            const auto sync = figure_of(figures, "sync");
+            if (!sync) continue;
+            const auto in_syncs = [&](const char* name) {
+                return fixed(figure_of(figures, name).value_or(0) / *sync, 1);
+            };
+            text += "| " + row.row.title + " | " + result.contestant.name + " | " + cell(row.row, result) +
+                    " | " + advantage(row.row, &result, &row.results.front()) + " | " +
+                    fixed(figure_of(figures, "in_commit").value_or(0), 1) + " | " +
+                    together(figures, {"p50", "p99"}) + " | " + in_syncs("p50") + " / " + in_syncs("p99") +
+                    " | " + time(*sync) + " |\n";
+        }
+    return text;
+}
+
 } // namespace
 
 std::string markdown(const Setting& setting, const std::vector<RowResults>& rows) {
+    const bool is_of_stores = !rows.empty() && rows.front().row.group == "durable";
     return "Commit " + setting.commit + "; " + setting.processor + ", " + std::to_string(setting.processors) +
            " cores, " + setting.kernel + "; " + std::to_string(setting.rounds) + " rounds of " +
-           fixed(setting.seconds, 0) + " s, medians (least to most).\n\n" + side_by_side(rows) + "\n" +
-           costs(rows);
+           fixed(setting.seconds, 0) + " s, medians (least to most).\n\n" +
+           (is_of_stores ? durability(rows) : side_by_side(rows)) + "\n" + costs(rows);
 }
 
 } // namespace jsongled::load

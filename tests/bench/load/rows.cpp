@@ -68,6 +68,15 @@ void add_growth(std::vector<Row>& rows) {
     }
 }
 
+/// Of wall-clock time: what a disk takes is no CPU time.
+void add_durable(std::vector<Row>& rows) {
+    for (const std::size_t senders : {1UL, 4UL, 16UL, 64UL, 256UL, 1'024UL})
+        rows.push_back({"durable-" + std::to_string(senders), "durable",
+                        "text 300 B, one in flight, senders: " + std::to_string(senders), "rate_wall",
+                        Unit::per_second, 0, 0,
+                        [senders](const Run& run) { return run_durable(run, senders); }});
+}
+
 } // namespace
 
 const std::vector<Row>& rows() {
@@ -75,6 +84,7 @@ const std::vector<Row>& rows() {
         std::vector<Row> made;
         add_table(made);
         add_growth(made);
+        add_durable(made);
         return made;
     }();
     return all;

@@ -14,7 +14,8 @@ enum class Unit { per_second, bytes, seconds };
 /// Something that is measured, and which of its figures is the one to compare.
 struct Row {
     std::string name;
-    std::string group; ///< `table`: what servers are compared by; `growth`: how the cost grows.
+    std::string
+        group; ///< `table`: what servers are compared by; `growth`: how the cost grows; `durable`: stores
     std::string title;
     std::string figure;
     Unit unit = Unit::per_second;

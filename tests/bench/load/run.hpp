@@ -45,6 +45,9 @@ void set_up_calls(Loop& loop, Traffic& traffic);
 Figures run_closed_loop(const Run& run, const Load& load);
 /// So many messages a second, whatever comes back: how late each arrives, from the time when it was due.
 Figures run_open_loop(const Run& run, const Load& load, double rate);
+/// Pairs with one text in flight each: how many are acknowledged in a second of wall-clock time and how soon,
+/// how many are in one commit, and how long one sync of the disk takes.
+Figures run_durable(const Run& run, std::size_t senders);
 /// Resident bytes for each connection that does nothing, after the hello or after it has sent and got an offer.
 enum class Before { hello, offer };
 Figures run_idle(const Run& run, std::size_t peers, Before before);

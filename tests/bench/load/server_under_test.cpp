@@ -52,8 +52,14 @@ std::optional<std::string> after(const std::string& text, const std::string& wor
     return text.substr(begin, end - begin);
 }
 
+/// Where a server keeps what it keeps, unless its command says otherwise.
+std::filesystem::path folder_beside(const std::filesystem::path& log) {
+    return std::filesystem::absolute(log).replace_extension("state");
+}
+
 [[noreturn]] void become(std::vector<std::string> words, const std::filesystem::path& log) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::setenv("STATE_DIRECTORY", folder_beside(log).c_str(), 1);
     const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0644);
     ::dup2(file, STDOUT_FILENO);
     ::dup2(file, STDERR_FILENO);
@@ -71,6 +77,8 @@ ServerUnderTest::ServerUnderTest(const Contestant& contestant, std::size_t threa
                                  const std::filesystem::path& log) {
     static const Processors processors;
     std::filesystem::remove(log);
+    std::filesystem::remove_all(folder_beside(log));
+    std::filesystem::create_directories(folder_beside(log));
     pid_ = ::fork();
     if (pid_ < 0) throw Failure("fork");
     if (pid_ == 0) {

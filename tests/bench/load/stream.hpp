@@ -31,6 +31,8 @@ class Stream {
         return receipts_ == Receipts::none ? delivered_ : std::min(delivered_, acknowledged_);
     }
     [[nodiscard]] std::uint64_t deliveries() const { return deliveries_; }
+    [[nodiscard]] Label last_sent() const { return {number_, sent_}; }
+    [[nodiscard]] Label last_acknowledged() const { return {number_, acknowledged_}; }
 
   private:
     struct Recipient {

@@ -49,8 +49,14 @@ void Traffic::connect(std::size_t at_once) {
 void Traffic::keep_in_flight(std::size_t messages) {
     in_flight_ = messages;
     for (Stream& stream : streams_)
-        while (stream.sent() - stream.done() < in_flight_)
-            stream.send();
+        fill(stream);
+}
+
+void Traffic::fill(Stream& stream) {
+    while (stream.sent() - stream.done() < in_flight_) {
+        stream.send();
+        if (on_send) on_send(stream.last_sent());
+    }
 }
 
 void Traffic::finish() {
@@ -77,6 +83,7 @@ void Traffic::heard(Peer& peer, std::string_view text) {
     if (own != nullptr && is_receipt) {
         const std::uint64_t before = own->done();
         own->acknowledged(text);
+        if (on_receipt) on_receipt(own->last_acknowledged());
         return progress(*own, before);
     }
     if (on_words) return on_words(peer, text);
@@ -89,8 +96,7 @@ void Traffic::gone(Peer& peer) {
 
 void Traffic::progress(Stream& stream, std::uint64_t done_before) {
     done_ += stream.done() - done_before;
-    while (stream.sent() - stream.done() < in_flight_)
-        stream.send();
+    fill(stream);
 }
 
 } // namespace jsongled::load

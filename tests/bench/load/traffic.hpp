@@ -35,8 +35,12 @@ class Traffic final : public PeerEvents {
     [[nodiscard]] std::uint64_t done() const { return done_; }
     [[nodiscard]] std::uint64_t deliveries() const { return deliveries_; }
 
+    /// Is told of each message that is sent to keep some in flight.
+    std::function<void(const Label&)> on_send;
     /// Is told of each message that arrives.
     std::function<void(const Label&)> on_arrival;
+    /// Is told of each message whose receipt comes.
+    std::function<void(const Label&)> on_receipt;
     /// Is told what peers hear that is neither of a stream nor a receipt. Without it there may be no such
     /// words.
     std::function<void(Peer&, std::string_view)> on_words;
@@ -46,6 +50,7 @@ class Traffic final : public PeerEvents {
     void heard(Peer& peer, std::string_view text) override;
     void gone(Peer& peer) override;
     void progress(Stream& stream, std::uint64_t done_before);
+    void fill(Stream& stream);
 
     Loop& loop_;
     Target target_;
