@@ -76,9 +76,7 @@ bool is_refused_for_pressure(Exchange& exchange, const Peers& peers) {
 
 void slow_down(Exchange& exchange, Peer& reader, std::size_t cost) {
     Peer& sender = exchange.sender;
-    if (&sender == &reader || !sender.recipient || !reader.recipient ||
-        reader.recipient->fill_with(0) == Fill::roomy)
-        return;
+    if (&sender == &reader || !reader.recipient || reader.recipient->fill_with(0) == Fill::roomy) return;
     Pressure& at_reader = pressure_of(reader);
     if (!at_reader.stall) at_reader.stall = Stall{exchange.now.steady + longest_stall};
     Stall& stall = *at_reader.stall;
@@ -86,7 +84,8 @@ void slow_down(Exchange& exchange, Peer& reader, std::size_t cost) {
     auto share = stall.shares.find(sender.id);
     if (share == stall.shares.end()) share = stall.shares.emplace(sender.id, 0).first;
     share->second += cost;
-    if (share->second <= share_in(exchange.tables, reader)) return;
+    // Who has left by now need not wait.
+    if (!sender.recipient || share->second <= share_in(exchange.tables, reader)) return;
     Pressure& at_sender = pressure_of(sender);
     if (at_sender.reader) return;
     if (!sender.is_held()) sender.recipient->hold();

@@ -63,12 +63,17 @@ struct CatchUpDue {
     Peer* peer;
 };
 
+/// A client has not been read for long enough, as the store has yet to find what it said before.
+struct LineDue {
+    Peer* peer;
+};
+
 /// An operator has kept a user out for as long as was meant.
 struct BlockDue {
     Block* block;
 };
 
 using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
-                         RedialsDue, UnansweredDue, CatchUpDue, BlockDue>;
+                         RedialsDue, UnansweredDue, CatchUpDue, LineDue, BlockDue>;
 
 } // namespace jsongled

@@ -171,7 +171,8 @@ std::string breach_of_counts(const Tables& tables) {
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
                      (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
-                     (peer.ice_grant ? 1U : 0U) + (is_waited_for(peer.catch_up) ? 1U : 0U);
+                     (peer.ice_grant ? 1U : 0U) + (is_waited_for(peer.catch_up) ? 1U : 0U) +
+                     (is_waited_for(peer.line) ? 1U : 0U);
         waiting += peer.late_answers;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }

@@ -23,8 +23,9 @@ std::optional<PendingAnswers::Request> begin_late_answer(Exchange& exchange) {
         exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
         return std::nullopt;
     }
-    if (!sender.is_held()) sender.recipient->hold();
+    const bool was_held = sender.is_held();
     ++sender.late_answers;
+    if (!was_held && sender.is_held()) sender.recipient->hold();
     return PendingAnswers::Request{std::string(sender.id), std::string(exchange.envelope.id),
                                    std::string(exchange.envelope.query),
                                    std::string(exchange.envelope.transaction)};
@@ -36,8 +37,9 @@ Peer* find_asker(Tables& tables, const PendingAnswers::Request& request) {
 
 void end_late_answer(Tables& tables, Peer& asker, ServerMessage answer) {
     tables.say(asker, std::move(answer));
+    const bool was_held = asker.is_held();
     --asker.late_answers;
-    read_on(asker);
+    if (was_held) read_on(asker);
 }
 
 void end_late_answer(Tables& tables, Peer& asker, const PendingAnswers::Request& request, Refusal why) {

@@ -61,6 +61,9 @@ struct Peer {
         Deadline due; ///< when it is time for another, if the client is in a call
     };
 
+    /// Whoever waits for no more answers than these is read meanwhile: no call waits for a history.
+    static constexpr std::uint8_t answers_beside_reading = 2;
+
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
     SteadyTime since;     ///< when it came
@@ -92,7 +95,10 @@ struct Peer {
     /// Empty once the hello is done.
     std::string hello_transaction() const { return greeting ? greeting->transaction : std::string(); }
     /// Nothing more is read of it for now.
-    bool is_held() const { return late_answers > 0 || (pressure && pressure->reader); }
+    bool is_held() const {
+        return late_answers > answers_beside_reading || (pressure && pressure->reader) ||
+               (line && line->reading == WaitingLine::Reading::waits);
+    }
     bool has_yet_to_ring() const { return part == CallPart::offered || part == CallPart::crossed; }
     /// A call of its own, or of another to it, may take the place of the one that it is in.
     bool is_free() const { return !call || part == CallPart::silent; }

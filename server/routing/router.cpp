@@ -45,6 +45,9 @@ void fall_due(Tables&, UnansweredDue due, Moment now) {
 void fall_due(Tables& tables, CatchUpDue due, Moment) {
     go_on_to_catch_up(tables, *due.peer);
 }
+void fall_due(Tables&, LineDue due, Moment) {
+    read_on_beside_line(*due.peer);
+}
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
 }

@@ -1,5 +1,6 @@
 #include "server/routing/waiting_line.hpp"
 
+#include "server/routing/back_pressure.hpp"
 #include "server/routing/cut_off.hpp"
 #include "server/routing/dispatcher.hpp"
 #include "server/routing/exchange.hpp"
@@ -20,6 +21,16 @@ bool is_of_call(const Envelope& envelope) {
     return is_asked_or_answered &&
            (envelope.described(Described::sid).is_given() || envelope.query == word::session_negotiate ||
             envelope.query == word::ice_servers);
+}
+
+void hold_if_long(Tables& tables, Peer& peer, Moment now) {
+    WaitingLine& line = *peer.line;
+    const bool is_long =
+        line.messages.size() >= WaitingLine::most / 2 || line.bytes >= WaitingLine::most_bytes / 2;
+    if (!is_long || line.reading != WaitingLine::Reading::goes_on || !peer.recipient) return;
+    if (!peer.is_held()) peer.recipient->hold();
+    line.reading = WaitingLine::Reading::waits;
+    line.due = tables.deadlines.set(now.steady + longest_stall, LineDue{&peer});
 }
 
 void refuse_unheard(Exchange& exchange, std::string_view why) {
@@ -55,6 +66,14 @@ void get_in_line(Tables& tables, Peer& peer, const Envelope& envelope, Prepared 
     peer.line->messages.emplace_back(envelope, std::move(prepared), now);
     peer.line->bytes += cost;
     tables.line_bytes += cost;
+    hold_if_long(tables, peer, now);
+}
+
+void read_on_beside_line(Peer& peer) {
+    if (!peer.line || peer.line->reading != WaitingLine::Reading::waits) return;
+    peer.line->reading = WaitingLine::Reading::has_waited;
+    peer.line->due.cancel();
+    read_on(peer);
 }
 
 void leave_line(Tables& tables, Peer& peer) {
@@ -69,6 +88,7 @@ void go_on_with(Tables& tables, const std::string& author, const AuthorIds* ids)
     // What one of them says may end another.
     const std::vector<Peer*> connections(found.begin(), found.end());
     for (Peer* peer : connections) {
+        read_on_beside_line(*peer);
         const std::unique_ptr<WaitingLine> line = std::move(peer->line);
         if (!line) continue;
         tables.line_bytes -= line->bytes;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 
 #include "protocol/owned_envelope.hpp"
 #include "protocol/time.hpp"
+#include "server/routing/deadline.hpp"
 #include "server/routing/prepared.hpp"
 #include "storage/answers.hpp"
 
@@ -14,9 +16,12 @@ struct Peer;
 struct Tables;
 
 /// What a client has said while the server looks up what its user has said before. All of it waits, so that it
-/// keeps its order, but for what is of a call.
+/// keeps its order, but for what is of a call. Once half of what may wait does, nothing more is read of the
+/// client for a while; what comes past the bound, or after that while, is refused.
 struct WaitingLine {
-    /// What may wait of one client, and in bytes of all: past that it is refused.
+    enum class Reading : std::uint8_t { goes_on, waits, has_waited };
+
+    /// What may wait of one client, and in bytes of all.
     static constexpr std::size_t most = 500;
     static constexpr std::size_t most_bytes = std::size_t{1} << 20U;
     static constexpr std::size_t most_bytes_of_all = std::size_t{64} << 20U;
@@ -32,6 +37,8 @@ struct WaitingLine {
 
     std::deque<Message> messages = {};
     std::size_t bytes = 0;
+    Reading reading = Reading::goes_on;
+    Deadline due = {};    ///< while it waits
     bool is_left = false; ///< the client has gone: what it still has to say to others is said
 };
 
@@ -40,6 +47,9 @@ bool has_to_wait(const Tables& tables, const Peer& peer, const Envelope& envelop
 
 /// Has it wait, and the store asked for what it waits for.
 void get_in_line(Tables& tables, Peer& peer, const Envelope& envelope, Prepared prepared, Moment now);
+
+/// What it waited for has not come in time: the client is read again.
+void read_on_beside_line(Peer& peer);
 
 /// Takes all that waits of this peer out, unsaid.
 void leave_line(Tables& tables, Peer& peer);

@@ -298,8 +298,10 @@ TEST_F(FirstChat, is_refused_where_the_store_is_out_of_order) {
 }
 
 TEST_F(FirstChat, waits_within_bounds) {
-    for (std::size_t i = 0; i < WaitingLine::most; ++i)
+    for (std::size_t i = 0; i < WaitingLine::most; ++i) {
+        EXPECT_EQ(dave.is_held, i >= WaitingLine::most / 2) << i;
         say(dave, "bob", "m" + std::to_string(i));
+    }
     EXPECT_FALSE(dave.has_mail());
     say(dave, "bob", "one more");
     expect_error(dave, 503001, "one more");
@@ -307,6 +309,25 @@ TEST_F(FirstChat, waits_within_bounds) {
     EXPECT_EQ(bob.take_all().size(), WaitingLine::most);
     EXPECT_EQ(dave.take_all().size(), WaitingLine::most);
     EXPECT_EQ(harness.router.tables().line_bytes, 0U);
+    EXPECT_FALSE(dave.is_held);
+}
+
+TEST_F(FirstChat, of_which_there_is_much_is_not_read_for_a_while_only) {
+    for (std::size_t i = 0; i < WaitingLine::most / 2; ++i)
+        say(dave, "bob", "m" + std::to_string(i));
+    ASSERT_TRUE(dave.is_held);
+    const auto wait = [&](std::chrono::milliseconds time) {
+        harness.now += time;
+        harness.router.tick(harness.now);
+    };
+    wait(longest_stall - std::chrono::milliseconds(1));
+    EXPECT_TRUE(dave.is_held);
+    wait(std::chrono::milliseconds(1));
+    EXPECT_FALSE(dave.is_held) << "a call waits for no store";
+    say(dave, "bob", "one more");
+    EXPECT_FALSE(dave.is_held);
+    harness.settle();
+    EXPECT_EQ(bob.take_all().size(), WaitingLine::most / 2 + 1);
 }
 
 TEST_F(FirstChat, of_somebody_who_leaves_meanwhile_is_said_before_they_are_gone) {

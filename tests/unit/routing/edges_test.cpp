@@ -93,6 +93,8 @@ TEST_F(Edges, answer_later_and_go_on_meanwhile) {
     harness.is_settling = false;
     ask_history(alice, "first");
     ask_history(alice, "second");
+    EXPECT_FALSE(alice.is_held) << "no call waits for a history";
+    ask_history(alice, "third");
     ping(alice);
     EXPECT_EQ(alice.take_jsongle()["transaction"], "ping");
     EXPECT_FALSE(alice.has_mail());
@@ -104,6 +106,7 @@ TEST_F(Edges, answer_later_and_go_on_meanwhile) {
     json::object second = alice.take_jsongle();
     EXPECT_EQ(second["transaction"], "second");
     EXPECT_EQ(second["description"].at("calls").as_array().size(), 1U);
+    EXPECT_EQ(alice.take_jsongle()["transaction"], "third");
     EXPECT_FALSE(alice.has_mail());
 }
 
