@@ -12,7 +12,7 @@ namespace jsongled {
 /// How much of a MUC its members see.
 enum class MucHistory : std::uint8_t {
     joined, ///< what was said while they were in it
-    all,    ///< and what was said before they left it for the last time
+    all,    ///< and what was said, since it is a MUC, before they left it for the last time
 };
 
 /// Where a page begins.
@@ -20,7 +20,8 @@ enum class PageFrom : std::uint8_t { newest, before, after };
 
 /// A page of the messages that `uid` may see in the conversation with a user or in a room, oldest first. A name
 /// is the room's if `uid` is or was in it. Empty, and complete, where the message at the cursor is not among
-/// them.
+/// them. Ids are of their authors: where the author is not given, and several have used the id, the page begins
+/// at that message of theirs from which it gets on, whichever was meant.
 struct HistoryQuestion {
     std::string uid;
     std::string with;
@@ -29,6 +30,7 @@ struct HistoryQuestion {
     std::size_t limit = 50;
     std::size_t most_bytes = std::size_t{1} << 20U; ///< of envelopes; one message there is whatever its size
     MucHistory muc = MucHistory::joined;
+    std::string cursor_author = {}; ///< of the message at the cursor; empty where it is not known
 };
 
 /// A page of the conversations of a user, that with the newest message first.
@@ -37,6 +39,7 @@ struct InboxQuestion {
     std::size_t limit = 50;
     std::string before = {}; ///< the id of the last message of a line, which is not in the page
     MucHistory muc = MucHistory::joined;
+    std::string before_author = {}; ///< of that message; empty where it is not known
 };
 
 /// One line of it.

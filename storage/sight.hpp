@@ -15,9 +15,16 @@ struct Sight {
         return std::ranges::any_of(stretches, [&](const Stretch& one) { return one.holds(place); });
     }
 
-    /// From the first message to the end of the last stretch.
-    void widen_to_the_beginning() {
-        if (!stretches.empty()) stretches = {{0, stretches.back().up_to}};
+    /// All behind a place, to the end of the last stretch.
+    void widen_back_to(Place since) {
+        if (stretches.empty() || stretches.back().up_to <= since) return;
+        const Place end = stretches.back().up_to;
+        while (!stretches.empty() && stretches.back().after >= since)
+            stretches.pop_back();
+        if (!stretches.empty() && stretches.back().up_to >= since)
+            stretches.back().up_to = end;
+        else
+            stretches.push_back({since, end});
     }
     /// What lies before a place, or behind it.
     Sight before(Place place) const { return cut({0, place - 1}); }

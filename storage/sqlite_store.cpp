@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::chrono::milliseconds first_wait{100};
 constexpr std::chrono::milliseconds longest_wait{5'000};
+/// What is gone is looked for in the log no more often than this, and a full disk for space.
 constexpr std::chrono::milliseconds time_to_scrub{1'000};
+constexpr std::chrono::milliseconds time_between_looks{1'000};
 /// The log is moved to its place when it has so many pages.
 constexpr int long_log = 4'000;
 constexpr std::uint64_t bytes_of_page = 4'096;
@@ -29,7 +31,7 @@ StoreTrouble trouble_in(const std::exception& error, const std::string& path) {
 }
 
 sqlite::Reserve reserve_of(const SqliteStore::Options& options) {
-    return {options.path + "-reserve", options.vfs.empty() ? options.reserve_bytes : 0};
+    return {options.path + "-reserve", options.reserve_bytes, options.free_space};
 }
 
 } // namespace
@@ -84,6 +86,7 @@ void SqliteStore::carry_out(std::vector<Command> commands, StoreEvents& events) 
     bound_presence(owed_.size());
     tell(batch, events);
     if (opened_) keep_log_short();
+    if (opened_) scrub();
     tell_health(events);
 }
 
@@ -241,27 +244,33 @@ void SqliteStore::keep_log_short() {
     }
 }
 
+/// While much is written and read as well, where there is no rest.
+void SqliteStore::scrub() {
+    if (!has_retracted_ || now() < next_scrub_) return;
+    next_scrub_ = now() + time_to_scrub;
+    try {
+        has_retracted_ = !opened_->database.empty_log_at_once();
+    } catch (const sqlite::Error& error) {
+        close_broken(error);
+    }
+}
+
 void SqliteStore::rest(StoreEvents& events) {
     if (!opened_ && now() >= next_try_) {
         reopen();
         tell_health(events);
     }
     if (!opened_) return;
-    try {
-        if (std::exchange(has_retracted_, false)) opened_->database.empty_log();
-    } catch (const sqlite::Error& error) {
-        has_retracted_ = true;
-        close_broken(error);
-    }
+    scrub();
     if (!is_short_of_space_ || now() < next_try_) return;
-    is_short_of_space_ = !reserve_.take();
-    if (is_short_of_space_) next_try_ = now() + time_to_scrub;
+    is_short_of_space_ = !reserve_.take_again();
+    if (is_short_of_space_) next_try_ = now() + time_between_looks;
     tell_health(events);
 }
 
 std::optional<std::chrono::milliseconds> SqliteStore::patience() const {
     if (!opened_ || is_short_of_space_) return std::clamp(next_try_ - now(), first_wait, longest_wait);
-    if (has_retracted_) return time_to_scrub;
+    if (has_retracted_) return std::clamp(next_scrub_ - now(), std::chrono::milliseconds(1), time_to_scrub);
     return std::nullopt;
 }
 

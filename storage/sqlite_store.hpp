@@ -21,8 +21,9 @@ namespace jsongled {
 class SqliteStore final : public QueuedStore {
   public:
     struct Options : sqlite::Opened::Options {
-        std::uint64_t reserve_bytes = std::uint64_t{16} << 20U; ///< without a vfs
-        std::function<SteadyTime()> now = {};                   ///< the machine's if there is none
+        std::uint64_t reserve_bytes = std::uint64_t{16} << 20U;
+        sqlite::Reserve::FreeSpace free_space = {}; ///< the machine's if there is none
+        std::function<SteadyTime()> now = {};       ///< the machine's if there is none
     };
 
     /// What is kept of calls on a disk.
@@ -54,6 +55,7 @@ class SqliteStore final : public QueuedStore {
     void close_broken(const std::exception& error);
     bool reopen();
     void keep_log_short();
+    void scrub();
     SteadyTime now() const;
 
     Options options_;
@@ -64,6 +66,7 @@ class SqliteStore final : public QueuedStore {
     StoreTrouble trouble_ = StoreTrouble::unreadable; ///< the last one
     bool is_short_of_space_ = false;
     bool has_retracted_ = false; ///< what is gone may still be in the log
+    SteadyTime next_scrub_{};
     std::chrono::milliseconds wait_{};
     SteadyTime next_try_{};
     StoreHealth health_;

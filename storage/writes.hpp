@@ -17,6 +17,14 @@ namespace jsongled {
 /// Tells whether two messages of one author with one id are the same: made of recipient and content.
 using Fingerprint = std::array<unsigned char, 16>;
 
+/// Of a message that says nothing any more: a short text could be guessed from its fingerprint.
+inline constexpr Fingerprint no_fingerprint{};
+
+/// Whether what comes under an id is what is kept under it. What is forgotten is taken for the same.
+inline bool is_same(const Fingerprint& kept, const Fingerprint& come) {
+    return kept == no_fingerprint || kept == come;
+}
+
 /// A call that is over. `users`: those in whose history it is, each once.
 struct KeepCall {
     CallRecord record;
@@ -77,7 +85,8 @@ struct KeepReaction {
     std::string type;
 };
 
-/// Another text in place of the one that a message had.
+/// Another text in place of the one that a message had. Refused where it is too large for somebody for whom the
+/// message waits.
 struct EditMessage {
     std::string author;
     std::string id;
@@ -87,7 +96,7 @@ struct EditMessage {
     Time at;
 };
 
-/// What a message said is gone, from the disk too.
+/// What a message said is gone, from the disk too, and with it the fingerprint.
 struct RetractMessage {
     std::string author;
     std::string id;
@@ -115,7 +124,8 @@ struct MarkUnread {
 };
 
 /// Nothing of the user remains: inbox, receipts, reactions and what waits go, their messages are retracted.
-/// Where others keep something of them they are called by the pseudonym, which nobody has had before.
+/// Where others keep something of them they are called by the pseudonym, which nobody has had before; in
+/// envelopes too, but for contents.
 struct EraseUser {
     std::string uid;
     std::string pseudonym;

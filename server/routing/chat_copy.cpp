@@ -5,6 +5,7 @@
 #include "protocol/json_writer.hpp"
 #include "protocol/server_identity.hpp"
 #include "protocol/text.hpp"
+#include "storage/kept_envelope.hpp"
 
 namespace jsongled {
 namespace {
@@ -41,13 +42,7 @@ std::string open_envelope(const Envelope& envelope, const Outgoing& relay) {
 } // namespace
 
 void ChatCopy::close(std::string_view from, std::string_view occupant, std::string_view to) {
-    JsonWriter json(envelope, JsonPlace::behind_members);
-    if (occupant.empty())
-        json.string("from", from);
-    else
-        json.string("from", {from, "/", occupant});
-    json.string("to", to);
-    envelope.push_back('}');
+    close_envelope(envelope, from, occupant, to);
 }
 
 std::unique_ptr<ChatCopy> copy_chat(const Envelope& envelope, const Outgoing& relay, Time now) {

@@ -23,7 +23,7 @@ void expect_answer(Exchange& exchange, const Destination& destination, Store::Se
 bool has_been_sent(Exchange& exchange, const Destination& destination) {
     const auto before = exchange.tables.sent.find(exchange.sender.member->uid(), exchange.prepared.chat->key);
     if (!before) return false;
-    if (before->fingerprint != exchange.prepared.chat->fingerprint)
+    if (!is_same(before->fingerprint, exchange.prepared.chat->fingerprint))
         exchange.refuse(ErrorCode::conflict, "You have sent another message under this 'id'");
     else
         expect_answer(exchange, destination, before->sequence);

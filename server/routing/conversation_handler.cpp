@@ -36,6 +36,7 @@ void handle_message_history(Exchange& exchange, const Parameters& parameters) {
     question.limit = parameters.count;
     question.most_bytes = std::min(question.most_bytes, tables.outbox_bytes(exchange.sender) / 4);
     question.muc = tables.settings.muc_history;
+    question.cursor_author = parameters.author;
     tables.out.store.ask(tables.answers.expect(PendingAnswers::Messages{*std::move(request), question.from}),
                          std::move(question));
 }
@@ -46,7 +47,7 @@ void handle_conversations(Exchange& exchange, const Parameters& parameters) {
     Tables& tables = exchange.tables;
     tables.out.store.ask(tables.answers.expect(PendingAnswers::Conversations{*std::move(request)}),
                          InboxQuestion{exchange.sender.uid(), parameters.count, std::string(parameters.before),
-                                       tables.settings.muc_history});
+                                       tables.settings.muc_history, std::string(parameters.author)});
 }
 
 void handle_mark_unread(Exchange& exchange, const Parameters& parameters) {

@@ -4,6 +4,7 @@
 
 #include "protocol/json_writer.hpp"
 #include "protocol/splice.hpp"
+#include "storage/kept_envelope.hpp"
 
 namespace jsongled {
 namespace {
@@ -33,18 +34,19 @@ DelayedPage delayed(const WaitingPage& page) {
 TextAround::Bare bare_envelope(const Envelope& envelope, const KeptMessage& kept) {
     TextAround::Bare bare;
     JsonWriter json(bare.before);
-    json.begin().string("id", kept.id);
-    switch (kind_of(kept.conversation)) {
-    case ConversationKind::user: json.string("from", kept.author); break;
-    case ConversationKind::room: json.string("from", kept.conversation.name); break;
-    case ConversationKind::muc: json.string("from", {kept.conversation.name, "/", kept.author}); break;
-    }
-    json.string("to", kept.conversation.with(kept.author)).begin("jsongle");
+    json.begin().string("id", kept.id).begin("jsongle");
     json.string("action", envelope.action_word);
     if (!envelope.name_space.empty()) json.string("namespace", envelope.name_space);
     json.begin("description").time("sent", kept.sent).string("content", "").time("relayed", kept.relayed);
     bare.before += R"(,"retracted":)";
-    bare.behind = "}}}";
+    bare.behind = "}}";
+    const Conversation& conversation = kept.conversation;
+    const std::string_view to = conversation.with(kept.author);
+    switch (kind_of(conversation)) {
+    case ConversationKind::user: close_envelope(bare.behind, kept.author, {}, to); break;
+    case ConversationKind::room: close_envelope(bare.behind, conversation.name, {}, to); break;
+    case ConversationKind::muc: close_envelope(bare.behind, conversation.name, kept.author, to); break;
+    }
     return bare;
 }
 

@@ -40,6 +40,8 @@ void end_change(Tables& tables, const PendingAnswers::Change& asked, const Messa
         if (peer) end_late_answer(tables, *peer, asked.request, cannot_now());
         return;
     }
+    if (asked.kind == ChangeKind::retracted)
+        tables.sent.forget_content(asked.uid, message_key(found.message->id));
     tell_hearers(tables, asked, found);
     if (peer)
         end_late_answer(tables, *peer,

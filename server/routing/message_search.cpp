@@ -41,7 +41,9 @@ std::string bare_envelope(const KeptMessage& message) {
     JsonWriter json(text);
     json.begin().string("id", message.id).string("from", message.author).null("to");
     json.begin("jsongle").string("action", to_string(Action::session_text)).begin("description");
-    json.time("sent", message.sent).time("relayed", message.relayed).end().end().end();
+    json.time("sent", message.sent).string("content", "").time("relayed", message.relayed);
+    if (message.retracted) json.time("retracted", *message.retracted);
+    json.end().end().end();
     return text;
 }
 

@@ -32,6 +32,7 @@ struct Parameters {
     std::string_view with = {};
     std::string_view from = {};
     std::string_view mid = {};
+    std::string_view author = {};
     std::optional<std::string_view> content = {};
     std::size_t count = 50; ///< of messages or conversations
 };

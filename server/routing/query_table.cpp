@@ -25,9 +25,11 @@ constexpr std::array history_page{
 constexpr ParameterRow with{Described::with, Presence::required, NameRule{&Parameters::with}};
 constexpr ParameterRow count{Described::limit, Presence::optional, CountRule{&Parameters::count, most_listed}};
 constexpr ParameterRow before{Described::before, Presence::optional, WordRule{&Parameters::before}};
+constexpr ParameterRow author{Described::author, Presence::optional, NameRule{&Parameters::author}};
 constexpr std::array message_page{
-    with, before, ParameterRow{Described::after, Presence::optional, WordRule{&Parameters::after}}, count};
-constexpr std::array conversation_page{count, before};
+    with, before, ParameterRow{Described::after, Presence::optional, WordRule{&Parameters::after}}, author,
+    count};
+constexpr std::array conversation_page{count, before, author};
 constexpr std::array unread{with,
                             ParameterRow{Described::from, Presence::required, WordRule{&Parameters::from}}};
 

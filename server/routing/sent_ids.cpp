@@ -34,6 +34,13 @@ void SentIds::add(std::string_view author, const MessageKey& key, const Sent& se
     forget_excess(entry);
 }
 
+void SentIds::forget_content(std::string_view author, const MessageKey& key) {
+    Author* entry = find_in(authors_, author);
+    if (!entry) return;
+    if (const auto found = entry->ids.find(key); found != entry->ids.end())
+        found->second.fingerprint = no_fingerprint;
+}
+
 void SentIds::forget(std::string_view author, const MessageKey& key, Store::Sequence sequence) {
     Author* entry = find_in(authors_, author);
     if (!entry) return;

@@ -41,6 +41,8 @@ class SentIds {
     /// Nothing for an id that is not here. The author must be known.
     std::optional<Sent> find(std::string_view author, const MessageKey& key);
     void add(std::string_view author, const MessageKey& key, const Sent& sent);
+    /// What was said under it is gone: whatever comes again is the same.
+    void forget_content(std::string_view author, const MessageKey& key);
     /// It was not stored. Another that has come under the same id since stays.
     void forget(std::string_view author, const MessageKey& key, Store::Sequence sequence);
 

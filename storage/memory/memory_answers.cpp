@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/list_room.hpp"
 #include "storage/memory/memory_messages.hpp"
 
 namespace jsongled {
@@ -15,7 +16,7 @@ namespace {
 Sight sight_of(const Talk& talk, const Line& line, MucHistory muc) {
     if (!talk.names.is_room()) return {{{}}};
     Sight sight{line.stays};
-    if (muc == MucHistory::all && talk.names.kind == RoomKind::muc) sight.widen_to_the_beginning();
+    if (muc == MucHistory::all && talk.names.kind == RoomKind::muc) sight.widen_back_to(talk.muc_since);
     return sight;
 }
 
@@ -47,14 +48,25 @@ KeptMessage named(const Message& message) {
 HistoryMessage MemoryMessages::whole(Place place, MucHistory muc) const {
     const Message& message = tables_.messages().at(place);
     HistoryMessage whole{named(message)};
+    ListRoom received;
+    ListRoom read;
+    ListRoom reactions;
     for (const auto& [uid, line] : message.talk->lines) {
         if (uid == message.kept.author || !sight_of(*message.talk, line, muc).sees(place)) continue;
-        if (std::max(line.received, line.read) >= place) whole.received.push_back(uid);
-        if (line.read >= place) whole.read.push_back(uid);
+        if (std::max(line.received, line.read) >= place && received.takes(uid)) whole.received.push_back(uid);
+        if (line.read >= place && read.takes(uid)) whole.read.push_back(uid);
     }
     for (const auto& [uid, type] : message.reactions)
-        whole.reactions.push_back({uid, type});
+        if (reactions.takes(uid, type)) whole.reactions.push_back({uid, type});
     return whole;
+}
+
+std::optional<Place> MemoryMessages::cursor_of(const HistoryQuestion& question, const Talk& talk,
+                                               const Sight& sight) const {
+    std::vector<Place> places = tables_.all_by_id(talk, question.cursor, question.cursor_author);
+    std::erase_if(places, [&](Place place) { return !sight.sees(place); });
+    if (places.empty()) return std::nullopt;
+    return question.from == PageFrom::before ? std::ranges::min(places) : std::ranges::max(places);
 }
 
 HistoryPage MemoryMessages::answer(const HistoryQuestion& question) {
@@ -63,8 +75,8 @@ HistoryPage MemoryMessages::answer(const HistoryQuestion& question) {
     if (!talk || line == talk->lines.end()) return {};
     Sight sight = sight_of(*talk, line->second, question.muc);
     if (question.from != PageFrom::newest) {
-        const auto cursor = tables_.last_by_id(*talk, question.cursor);
-        if (!cursor || !sight.sees(*cursor)) return {};
+        const auto cursor = cursor_of(question, *talk, sight);
+        if (!cursor) return {};
         sight = question.from == PageFrom::before ? sight.before(*cursor) : sight.behind(*cursor);
     }
     std::vector<Place> all = places(*talk, sight);
@@ -101,18 +113,33 @@ std::optional<InboxLine> MemoryMessages::line_of(const Talk& talk, const std::st
     return shown;
 }
 
+std::optional<Place> MemoryMessages::cursor_of(const InboxQuestion& question, const NewestFirst& lines) const {
+    const auto is_meant = [&](Place place) {
+        const KeptMessage& kept = tables_.messages().at(place).kept;
+        return kept.id == question.before &&
+               (question.before_author.empty() || kept.author == question.before_author);
+    };
+    const auto oldest =
+        std::find_if(lines.rbegin(), lines.rend(), [&](const auto& line) { return is_meant(line.first); });
+    if (oldest != lines.rend()) return oldest->first;
+    std::optional<Place> before;
+    for (const auto& [last, talk] : lines) {
+        const Sight sight = sight_of(*talk, talk->lines.at(question.uid), question.muc);
+        for (const Place place : tables_.all_by_id(*talk, question.before, question.before_author))
+            if (sight.sees(place)) before = std::min(before.value_or(place), place);
+    }
+    return before;
+}
+
 InboxPage MemoryMessages::answer(const InboxQuestion& question) {
     const Person* person = tables_.find_person(question.uid);
     if (!person) return {};
-    std::map<Place, const Talk*, std::greater<>> newest_first;
-    std::optional<Place> before;
+    NewestFirst newest_first;
     for (const Talk* talk : person->talks) {
         const Sight sight = sight_of(*talk, talk->lines.at(question.uid), question.muc);
         if (const auto last = last_in(*talk, sight)) newest_first.emplace(*last, talk);
-        if (question.before.empty()) continue;
-        const auto found = tables_.last_by_id(*talk, question.before);
-        if (found && sight.sees(*found)) before = std::max(before.value_or(0), *found);
     }
+    const auto before = question.before.empty() ? std::optional<Place>() : cursor_of(question, newest_first);
     if (!question.before.empty() && !before) return {};
     InboxPage page;
     for (auto one = before ? newest_first.upper_bound(*before) : newest_first.begin();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <map>
+
 #include "storage/memory/memory_tables.hpp"
 #include "storage/questions.hpp"
 #include "storage/write_verdict.hpp"
@@ -38,12 +41,17 @@ class MemoryMessages {
   private:
     /// Why it may not wait for this user; `stored` if it may.
     WriteVerdict room_for(const std::string& author, const std::string& uid, std::size_t bytes);
-    WriteVerdict change(const std::string& author, const std::string& id, const std::string& by,
-                        memory::Message** message);
+    /// Why a message that waits may not have so many bytes.
+    WriteVerdict room_to_grow(const memory::Message& message, std::size_t bytes);
+    WriteVerdict change(const std::string& author, const std::string& id, const std::string& by, Place* place);
     std::optional<Place> place_of(const MessageName& name, std::string_view but_for = {});
     bool forget_waiting(const Forget& forget);
 
     HistoryMessage whole(Place place, MucHistory muc) const;
+    std::optional<Place> cursor_of(const HistoryQuestion& question, const memory::Talk& talk,
+                                   const Sight& sight) const;
+    using NewestFirst = std::map<Place, const memory::Talk*, std::greater<>>;
+    std::optional<Place> cursor_of(const InboxQuestion& question, const NewestFirst& lines) const;
     std::optional<InboxLine> line_of(const memory::Talk& talk, const std::string& uid, MucHistory muc) const;
 
     memory::Tables tables_;

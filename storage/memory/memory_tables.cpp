@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "storage/kept_envelope.hpp"
+
 namespace jsongled::memory {
 namespace {
 
@@ -55,9 +57,27 @@ std::optional<Place> Tables::last_by_id(const Talk& talk, std::string_view id, s
     return last;
 }
 
+std::vector<Place> Tables::all_by_id(const Talk& talk, std::string_view id, std::string_view author) const {
+    std::vector<Place> all;
+    const auto look = [&](std::string_view uid) {
+        const Person* person = find_in(people_, uid);
+        const auto found = person ? person->ids.find(id) : decltype(person->ids.find(id)){};
+        if (person && found != person->ids.end() && talk.messages.contains(found->second))
+            all.push_back(found->second);
+    };
+    if (!author.empty())
+        look(author);
+    else
+        for (const auto& [uid, line] : talk.lines)
+            look(uid);
+    return all;
+}
+
 Talk& Tables::make(const Conversation& conversation) {
     Talk& talk = talks_.try_emplace(key_of(conversation), Talk{conversation}).first->second;
+    if (talk.names.kind == conversation.kind) return talk;
     talk.names.kind = conversation.kind;
+    talk.muc_since = last_;
     return talk;
 }
 
@@ -80,8 +100,16 @@ Place Tables::add(Message message) {
     return place;
 }
 
-void Tables::change(Message& message, std::string envelope, std::string preview) {
+void Tables::change(Place place, std::string envelope, std::string preview) {
+    Message& message = messages_.at(place);
     message.kept.envelope = std::move(envelope);
+    const std::size_t size = message.kept.envelope.size();
+    for (const std::string& uid : message.waits_for) {
+        Person& user = people_[uid];
+        const std::size_t before = std::exchange(user.waiting.at(place), size);
+        user.waiting_bytes += size - before;
+        waiting_bytes_ += size - before;
+    }
     message.kept.preview = std::move(preview);
     const std::size_t bytes = cost(message);
     people_[message.kept.author].bytes += bytes - message.bytes;
@@ -198,7 +226,8 @@ void Tables::erase(const EraseUser& erase) {
             stop_waiting(person->waiting.begin()->first, erase.uid);
         for (const Place place : person->messages) {
             Message& message = messages_.at(place);
-            change(message, {}, {});
+            change(place, {}, {});
+            message.fingerprint = no_fingerprint;
             if (!message.kept.retracted) message.kept.retracted = erase.at;
         }
         const std::set<Talk*> talks = person->talks;
@@ -206,6 +235,7 @@ void Tables::erase(const EraseUser& erase) {
             Line& own = talk->lines.at(erase.uid);
             if (own.is_in()) end_stay(*talk, own);
             own.received = own.read = own.up_to = 0;
+            if (!talk->names.is_room()) readdress(*talk, erase);
         }
         rename(erase.uid, erase.pseudonym);
         for (Talk* talk : talks)
@@ -214,6 +244,14 @@ void Tables::erase(const EraseUser& erase) {
     for (auto& [place, message] : messages_)
         if (const auto own = message.reactions.find(erase.uid); own != message.reactions.end())
             message.reactions.erase(own);
+}
+
+void Tables::readdress(const Talk& talk, const EraseUser& erase) {
+    for (const Place place : talk.messages) {
+        const KeptMessage& kept = messages_.at(place).kept;
+        if (auto envelope = readdressed(kept.envelope, erase.uid, erase.pseudonym))
+            change(place, std::move(*envelope), kept.preview);
+    }
 }
 
 void Tables::rename(const std::string& uid, const std::string& pseudonym) {

@@ -39,6 +39,7 @@ struct Line {
 /// A conversation that has a message, or a room that somebody is in.
 struct Talk {
     Conversation names;
+    Place muc_since = 0; ///< of a MUC: behind this place it is one
     std::set<Place> messages = {};
     std::map<std::string, Line, std::less<>> lines = {};
 };
@@ -52,6 +53,7 @@ struct Person {
     std::size_t waiting_bytes = 0;
     std::size_t wait_for_others = 0; ///< of the messages written
     std::size_t bytes = 0;           ///< of the messages written
+    bool is_met = false;             ///< has said or received something, or was in a room
 };
 
 /// What is kept of messages, and what keeps it consistent: whatever is taken out takes with it what hangs on
@@ -74,6 +76,8 @@ class Tables {
     Person* find_person(std::string_view uid) { return find_in(people_, uid); }
     /// The last with this id by somebody who has a line there.
     std::optional<Place> last_by_id(const Talk& talk, std::string_view id, std::string_view but_for = {}) const;
+    /// All with this id: of one author, or where that is empty of whoever has a line there.
+    std::vector<Place> all_by_id(const Talk& talk, std::string_view id, std::string_view author) const;
 
     std::map<Place, Message>& messages() { return messages_; }
     const std::map<Place, Message>& messages() const { return messages_; }
@@ -81,7 +85,9 @@ class Tables {
     Talk& make(const Conversation& conversation);
     Line& line(Talk& talk, const std::string& uid);
     Place add(Message message);
-    void change(Message& message, std::string envelope, std::string preview);
+    void change(Place place, std::string envelope, std::string preview);
+    /// Of somebody who has a line.
+    void meet(const std::string& uid) { people_[uid].is_met = true; }
     void wait(Place place, const std::string& uid);
     void stop_waiting(Place place, std::string_view uid);
     void remove(Place place);
@@ -97,6 +103,7 @@ class Tables {
     static void end_stay(const Talk& talk, Line& line);
     static std::string key_of(const Conversation& conversation);
     void rename(const std::string& uid, const std::string& pseudonym);
+    void readdress(const Talk& talk, const EraseUser& erase);
     void drop(Talk& talk);
     void drop_if_idle(const std::string& uid);
 

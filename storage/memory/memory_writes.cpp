@@ -25,7 +25,8 @@ WriteVerdict MemoryMessages::room_for(const std::string& author, const std::stri
 
 WriteVerdict MemoryMessages::write(KeepMessage message) {
     if (const Message* known = tables_.find_message(message.author, message.id))
-        return known->fingerprint == message.fingerprint ? WriteVerdict::repeated : WriteVerdict::conflicting;
+        return is_same(known->fingerprint, message.fingerprint) ? WriteVerdict::repeated
+                                                                : WriteVerdict::conflicting;
     const bool is_room = message.conversation.is_room();
     const std::size_t bytes = message.envelope.size();
     if (!is_room) {
@@ -33,8 +34,7 @@ WriteVerdict MemoryMessages::write(KeepMessage message) {
         std::erase_if(message.waits_for, [&](const std::string& uid) { return uid != recipient; });
         if (!message.waits_for.empty()) {
             const Person* person = tables_.find_person(recipient);
-            if ((!person || person->talks.empty()) && tables_.find_room(recipient))
-                return WriteVerdict::is_a_room;
+            if (!(person && person->is_met) && tables_.find_room(recipient)) return WriteVerdict::is_a_room;
             const WriteVerdict verdict = room_for(message.author, recipient, bytes);
             if (verdict != WriteVerdict::stored) return verdict;
         }
@@ -43,8 +43,10 @@ WriteVerdict MemoryMessages::write(KeepMessage message) {
     if (!is_room) {
         tables_.line(talk, message.conversation.name);
         tables_.line(talk, message.conversation.other);
+        if (message.waits_for.empty()) tables_.meet(message.conversation.with(message.author));
     }
     const std::string author = message.author;
+    tables_.meet(author);
     KeptMessage kept{{},
                      std::move(message.author),
                      std::move(message.id),
@@ -85,6 +87,7 @@ WriteVerdict MemoryMessages::write(const KeepReceipt& receipt) {
         line->second.up_to = std::max(line->second.up_to, *place);
     }
     tables_.stop_waiting(*place, receipt.uid);
+    tables_.meet(receipt.uid);
     return WriteVerdict::stored;
 }
 
@@ -97,32 +100,51 @@ WriteVerdict MemoryMessages::write(KeepReaction reaction) {
         message.reactions[reaction.uid] = std::move(reaction.type);
     else
         message.reactions.erase(reaction.uid);
+    tables_.meet(reaction.uid);
     return WriteVerdict::stored;
 }
 
 WriteVerdict MemoryMessages::change(const std::string& author, const std::string& id, const std::string& by,
-                                    Message** message) {
-    *message = tables_.find_message(author, id);
-    if (!*message || (*message)->kept.retracted) return WriteVerdict::unknown;
+                                    Place* place) {
+    const Message* message = tables_.find_message(author, id, place);
+    if (!message || message->kept.retracted) return WriteVerdict::unknown;
     return by == author ? WriteVerdict::stored : WriteVerdict::not_the_author;
 }
 
+WriteVerdict MemoryMessages::room_to_grow(const Message& message, std::size_t bytes) {
+    const std::size_t before = message.kept.envelope.size();
+    if (message.waits_for.empty() || bytes <= before) return WriteVerdict::stored;
+    const StoreLimits& limits = tables_.limits();
+    const std::size_t more = bytes - before;
+    for (const std::string& uid : message.waits_for)
+        if (tables_.find_person(uid)->waiting_bytes + more > limits.waiting_bytes_for_user)
+            return WriteVerdict::recipient_full;
+    return tables_.waiting_bytes() + more * message.waits_for.size() > limits.waiting_bytes
+               ? WriteVerdict::store_full
+               : WriteVerdict::stored;
+}
+
 WriteVerdict MemoryMessages::write(EditMessage edit) {
-    Message* message = nullptr;
-    const WriteVerdict verdict = change(edit.author, edit.id, edit.by, &message);
+    Place place = 0;
+    WriteVerdict verdict = change(edit.author, edit.id, edit.by, &place);
     if (verdict != WriteVerdict::stored) return verdict;
-    tables_.change(*message, std::move(edit.envelope), std::move(edit.preview));
-    message->kept.edited = edit.at;
+    Message& message = tables_.messages().at(place);
+    verdict = room_to_grow(message, edit.envelope.size());
+    if (verdict != WriteVerdict::stored) return verdict;
+    tables_.change(place, std::move(edit.envelope), std::move(edit.preview));
+    message.kept.edited = edit.at;
     tables_.evict(edit.author);
     return WriteVerdict::stored;
 }
 
 WriteVerdict MemoryMessages::write(RetractMessage retract) {
-    Message* message = nullptr;
-    const WriteVerdict verdict = change(retract.author, retract.id, retract.by, &message);
+    Place place = 0;
+    const WriteVerdict verdict = change(retract.author, retract.id, retract.by, &place);
     if (verdict != WriteVerdict::stored) return verdict;
-    tables_.change(*message, std::move(retract.envelope), {});
-    message->kept.retracted = retract.at;
+    tables_.change(place, std::move(retract.envelope), {});
+    Message& message = tables_.messages().at(place);
+    message.kept.retracted = retract.at;
+    message.fingerprint = no_fingerprint;
     return WriteVerdict::stored;
 }
 
@@ -130,6 +152,7 @@ WriteVerdict MemoryMessages::write(const EnterRoom& enter) {
     Talk& talk = tables_.make(enter.room);
     const bool is_new = !talk.lines.contains(enter.uid);
     Line& line = tables_.line(talk, enter.uid);
+    tables_.meet(enter.uid);
     if (line.is_in()) return WriteVerdict::stored;
     if (is_new) line.up_to = tables_.last();
     line.stays.push_back({tables_.last()});
@@ -148,12 +171,15 @@ WriteVerdict MemoryMessages::write(const MarkUnread& mark) {
     const auto line = talk.lines.find(mark.uid);
     if (line == talk.lines.end()) return WriteVerdict::unknown;
     line->second.up_to = std::min(line->second.up_to, *place - 1);
+    tables_.meet(mark.uid);
     return WriteVerdict::stored;
 }
 
 WriteVerdict MemoryMessages::write(const EraseUser& erase) {
     if (tables_.find_person(erase.pseudonym)) return WriteVerdict::conflicting;
     tables_.erase(erase);
+    // The pseudonym may be longer than the name.
+    tables_.evict({});
     return WriteVerdict::stored;
 }
 

@@ -82,8 +82,9 @@ bool Statement::is_null(int column) const {
 }
 
 Database::Database(const std::string& path, Access access, const std::string& vfs) {
-    const int code = sqlite3_open_v2(path.c_str(), &database_, flags_of(access) | SQLITE_OPEN_NOMUTEX,
-                                     vfs.empty() ? nullptr : vfs.c_str());
+    const int code =
+        sqlite3_open_v2(plain_path(path).c_str(), &database_, flags_of(access) | SQLITE_OPEN_NOMUTEX,
+                        vfs.empty() ? nullptr : vfs.c_str());
     if (code != SQLITE_OK) {
         const Error error(database_ ? sqlite3_extended_errcode(database_) : code,
                           database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code));
@@ -125,12 +126,28 @@ bool Database::is_read_only() const {
     return sqlite3_db_readonly(database_, "main") == 1;
 }
 
-void Database::empty_log() {
+void Database::wait_for_others(std::chrono::milliseconds longest) {
+    longest_wait_ = longest;
+    sqlite3_busy_timeout(database_, static_cast<int>(longest.count()));
+}
+
+bool Database::empty_log() {
     const int code =
         sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    if (code == SQLITE_BUSY) return; // somebody reads it
+    if (code == SQLITE_BUSY) return false;
     if (code != SQLITE_OK) fail(database_, code);
     log_pages_ = 0;
+    return true;
+}
+
+bool Database::empty_log_at_once() {
+    struct Patience {
+        sqlite3* database;
+        std::chrono::milliseconds longest;
+        ~Patience() { sqlite3_busy_timeout(database, static_cast<int>(longest.count())); }
+    } const patience{database_, longest_wait_};
+    sqlite3_busy_timeout(database_, 0);
+    return empty_log();
 }
 
 void Database::shorten_log() {
@@ -142,6 +159,10 @@ Statement& Database::statement(const char* sql) {
     std::unique_ptr<Statement>& kept = statements_[sql];
     if (!kept) kept = std::make_unique<Statement>(database_, sql);
     return *kept;
+}
+
+std::string plain_path(const std::string& path) {
+    return path.starts_with('/') ? path : "./" + path;
 }
 
 } // namespace jsongled::sqlite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -21,7 +22,7 @@ class Database {
   public:
     enum class Access : std::uint8_t { make, write, read };
 
-    /// `vfs`: empty for SQLite's own.
+    /// The path is that of a file, whatever it looks like. `vfs`: empty for SQLite's own.
     Database(const std::string& path, Access access, const std::string& vfs = {});
     ~Database();
     Database(const Database&) = delete;
@@ -45,8 +46,13 @@ class Database {
     bool is_read_only() const;
     /// Pages in the log after the last commit.
     int log_pages() const { return log_pages_; }
-    /// Moves what is in the log to its place: all of it, after which the log is empty, or what can be now.
-    void empty_log();
+    /// So long it waits for others that are in the way, at each step.
+    void wait_for_others(std::chrono::milliseconds longest);
+    /// Moves what is in the log to its place: all of it, after which the log is empty. False where others read
+    /// what it has, and it is not empty: of the two the second waits for nobody.
+    bool empty_log();
+    bool empty_log_at_once();
+    /// Moves what can be moved now.
     void shorten_log();
 
     Statement& statement(const char* sql);
@@ -77,7 +83,11 @@ class Database {
     sqlite3* database_ = nullptr;
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_; ///< by the literal's address
     int log_pages_ = 0;
+    std::chrono::milliseconds longest_wait_{};
 };
+
+/// A path as SQLite takes it for nothing else: ":memory:" and "file:a?mode=memory" are names of files too.
+std::string plain_path(const std::string& path);
 
 /// The rows of one answer, to be read at once: `for (Rows row(db, "…", 1); row.next();)`. What is bound has to
 /// outlive it.

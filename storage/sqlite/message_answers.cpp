@@ -3,6 +3,7 @@
 #include <iterator>
 #include <map>
 
+#include "storage/list_room.hpp"
 #include "storage/sqlite/messages.hpp"
 
 namespace jsongled::sqlite {
@@ -34,7 +35,7 @@ Sight Messages::sight_of(const Talk& talk, std::int64_t user, MucHistory muc) {
                   talk.number, user);
          row.next();)
         sight.stretches.push_back({row.place(0), row.place(1)});
-    if (muc == MucHistory::all && talk.kind == muc_kind) sight.widen_to_the_beginning();
+    if (muc == MucHistory::all && talk.kind == muc_kind) sight.widen_back_to(talk.muc_since);
     return sight;
 }
 
@@ -63,10 +64,6 @@ std::vector<Place> Messages::oldest(const Talk& talk, const Sight& sight, std::s
     for (auto one = sight.stretches.begin(); one != sight.stretches.end() && places.size() < limit; ++one)
         std::ranges::copy(index_.oldest(talk.number, *one, limit - places.size()), std::back_inserter(places));
     return places;
-}
-
-std::optional<std::int64_t> Messages::kind_of_talk(std::int64_t talk) {
-    return number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", talk);
 }
 
 Fingerprint Messages::fingerprint_at(Place place) {
@@ -106,19 +103,30 @@ KeptMessage Messages::message_at(Place place) {
 
 HistoryMessage Messages::whole(Place place, const std::vector<Reader>& readers) {
     HistoryMessage whole{message_at(place)};
+    ListRoom received;
+    ListRoom read;
+    ListRoom reactions;
     for (const Reader& reader : readers) {
         const Place seen = std::max(reader.received, reader.read);
         if (seen < place || reader.uid == whole.message.author || !reader.sight.sees(place)) continue;
-        whole.received.push_back(reader.uid);
-        if (reader.read >= place) whole.read.push_back(reader.uid);
+        if (received.takes(reader.uid)) whole.received.push_back(reader.uid);
+        if (reader.read >= place && read.takes(reader.uid)) whole.read.push_back(reader.uid);
     }
     for (Rows row(database_,
                   "SELECT u.name, r.type FROM reactions r JOIN users u USING(user) WHERE r.place = ? "
                   "ORDER BY u.name",
                   place);
-         row.next();)
+         row.next() && reactions.takes(row.view(0), row.view(1));)
         whole.reactions.push_back({row.text(0), row.text(1)});
     return whole;
+}
+
+std::optional<Place> Messages::cursor_of(const HistoryQuestion& question, const Talk& talk,
+                                         const Sight& sight) {
+    std::vector<Place> places = places_of(talk, question.cursor, question.cursor_author);
+    std::erase_if(places, [&](Place place) { return !sight.sees(place); });
+    if (places.empty()) return std::nullopt;
+    return question.from == PageFrom::before ? std::ranges::min(places) : std::ranges::max(places);
 }
 
 HistoryPage Messages::answer(const HistoryQuestion& question) {
@@ -127,8 +135,8 @@ HistoryPage Messages::answer(const HistoryQuestion& question) {
     if (!talk) return {};
     Sight sight = sight_of(*talk, *user, question.muc);
     if (question.from != PageFrom::newest) {
-        const auto cursor = place_of(*talk, question.cursor);
-        if (!cursor || !sight.sees(*cursor)) return {};
+        const auto cursor = cursor_of(question, *talk, sight);
+        if (!cursor) return {};
         sight = question.from == PageFrom::before ? sight.before(*cursor) : sight.behind(*cursor);
     }
     const bool goes_on = question.from == PageFrom::after;
@@ -169,7 +177,27 @@ InboxLine Messages::line_of(const Talk& talk, std::int64_t user, const std::stri
     return line;
 }
 
-std::optional<Place> Messages::place_in_inbox(std::int64_t user, const std::string& id, MucHistory muc) {
+std::optional<Place> Messages::cursor_of(const InboxQuestion& question, std::int64_t user,
+                                         const NewestFirst& lines) {
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        Rows row(database_, "SELECT id, author FROM messages WHERE place = ?", line->first);
+        if (row.next() && row.view(0) == question.before &&
+            (question.before_author.empty() || names_.uid_of(row.number(1)) == question.before_author))
+            return line->first;
+    }
+    return place_in_inbox(question, user);
+}
+
+std::optional<Place> Messages::place_in_inbox(const InboxQuestion& question, std::int64_t user) {
+    const auto is_seen = [&](std::int64_t number, Place place) {
+        const auto talk = names_.talk_at(number);
+        return talk && has_line(*talk, user) && sight_of(*talk, user, question.muc).sees(place);
+    };
+    if (!question.before_author.empty()) {
+        const auto author = names_.find_user(question.before_author);
+        const auto where = author ? index_.find(*author, question.before) : std::nullopt;
+        return where && is_seen(where->talk, where->place) ? std::optional(where->place) : std::nullopt;
+    }
     // Whoever is in large rooms costs no more than this.
     constexpr int most_probes = 4'096;
     std::vector<std::pair<std::int64_t, Place>> found;
@@ -178,36 +206,36 @@ std::optional<Place> Messages::place_in_inbox(std::int64_t user, const std::stri
                   "ON theirs.conversation = own.conversation WHERE own.user = ? LIMIT ?",
                   user, most_probes);
          row.next();)
-        if (const auto where = index_.find(row.number(1), id); where && where->talk == row.number(0))
+        if (const auto where = index_.find(row.number(1), question.before);
+            where && where->talk == row.number(0))
             found.emplace_back(where->talk, where->place);
-    std::optional<Place> last;
-    for (const auto& [number, place] : found) {
-        if (sight_of({number, kind_of_talk(number).value_or(0)}, user, muc).sees(place))
-            last = std::max(last.value_or(0), place);
-    }
-    return last;
+    std::optional<Place> before;
+    for (const auto& [number, place] : found)
+        if (is_seen(number, place)) before = std::min(before.value_or(place), place);
+    return before;
 }
 
 InboxPage Messages::answer(const InboxQuestion& question) {
     const auto user = names_.find_user(question.uid);
     if (!user) return {};
-    std::optional<Place> before;
-    if (!question.before.empty()) {
-        before = place_in_inbox(*user, question.before, question.muc);
-        if (!before) return {};
-    }
     std::vector<Talk> talks;
     for (Rows row(database_,
-                  "SELECT c.conversation, c.kind FROM lines l CROSS JOIN conversations c USING(conversation) "
+                  "SELECT c.conversation, c.kind, c.muc_since FROM lines l CROSS JOIN conversations c "
+                  "USING(conversation) "
                   "WHERE l.user = ?",
                   *user);
          row.next();)
-        talks.push_back({row.number(0), row.number(1)});
-    std::map<Place, std::pair<Talk, Sight>, std::greater<>> newest_first;
+        talks.push_back({row.number(0), row.number(1), row.place(2)});
+    NewestFirst newest_first;
     for (const Talk& talk : talks) {
         Sight sight = sight_of(talk, *user, question.muc);
         if (const auto last = last_in(talk, sight))
             newest_first.emplace(*last, std::pair(talk, std::move(sight)));
+    }
+    std::optional<Place> before;
+    if (!question.before.empty()) {
+        before = cursor_of(question, *user, newest_first);
+        if (!before) return {};
     }
     InboxPage page;
     for (auto one = before ? newest_first.upper_bound(*before) : newest_first.begin();
@@ -288,7 +316,7 @@ MessageAnswer Messages::answer(const MessageQuestion& question) {
         const auto where = index_.find(*user, question.id);
         if (!where) return {};
         place = where->place;
-        talk = Talk{where->talk, kind_of_talk(where->talk).value_or(0)};
+        talk = names_.talk_at(where->talk).value_or(Talk{where->talk});
     } else {
         talk = talk_of(*user, question.uid, question.with);
         place = talk ? place_of(*talk, question.id) : std::nullopt;

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/kept_envelope.hpp"
 #include "storage/sqlite/messages.hpp"
 
 namespace jsongled::sqlite {
 
 WriteVerdict Messages::write(const EnterRoom& enter) {
-    const Talk talk = names_.make(enter.room);
+    const Talk talk = names_.make(enter.room, last_);
     const std::int64_t user = names_.make_user(enter.uid);
+    names_.meet(user);
     if (number_of(database_, "SELECT 1 FROM stays WHERE conversation = ? AND user = ? AND up_to = ?",
                   talk.number, user, Stretch::open))
         return WriteVerdict::stored;
@@ -59,12 +61,12 @@ void Messages::empty_rooms() {
 }
 
 void Messages::tidy(std::int64_t talk) {
-    const auto kind = kind_of_talk(talk);
-    if (!kind) return;
+    const auto known = names_.talk_at(talk);
+    if (!known) return;
     const std::vector<Place> oldest = index_.oldest(talk, {}, 1);
-    if (*kind == 0 && !oldest.empty()) return;
+    if (known->kind == 0 && !oldest.empty()) return;
     std::vector<std::int64_t> gone;
-    if (*kind == 0) {
+    if (known->kind == 0) {
         for (Rows row(database_, "DELETE FROM lines WHERE conversation = ? RETURNING user", talk); row.next();)
             gone.push_back(row.number(0));
     } else {
@@ -141,15 +143,28 @@ WriteVerdict Messages::write(const Forget& forget) {
     return has_more ? WriteVerdict::more : WriteVerdict::stored;
 }
 
+void Messages::readdress(const Talk& talk, const EraseUser& erase) {
+    for (const Place place : index_.oldest(talk.number, {}, all_there_are)) {
+        std::optional<std::string> envelope;
+        if (Rows row(database_, "SELECT envelope FROM messages WHERE place = ?", place); row.next())
+            envelope = readdressed(row.view(0), erase.uid, erase.pseudonym);
+        if (!envelope) continue;
+        waiting_.resize(place, waiting_for(place), envelope->size());
+        database_.run("UPDATE messages SET envelope = ? WHERE place = ?", *envelope, place);
+    }
+}
+
 WriteVerdict Messages::write(const EraseUser& erase) {
     if (names_.find_user(erase.pseudonym)) return WriteVerdict::conflicting;
     const auto user = names_.find_user(erase.uid);
     if (!user) return WriteVerdict::stored;
     waiting_.remove_all(*user);
-    for (const Place place : index_.newest_of(*user, all_there_are))
-        database_.run("UPDATE messages SET envelope = '', preview = '', retracted = coalesce(retracted, ?) "
-                      "WHERE place = ?",
+    for (const Place place : index_.newest_of(*user, all_there_are)) {
+        waiting_.resize(place, waiting_for(place), 0);
+        database_.run("UPDATE messages SET envelope = '', preview = '', fingerprint = zeroblob(16), "
+                      "retracted = coalesce(retracted, ?) WHERE place = ?",
                       erase.at, place);
+    }
     std::vector<std::int64_t> talks;
     for (Rows row(database_, "SELECT conversation FROM lines WHERE user = ?", *user); row.next();)
         talks.push_back(row.number(0));
@@ -158,6 +173,7 @@ WriteVerdict Messages::write(const EraseUser& erase) {
             number_of(database_, "SELECT after FROM stays WHERE conversation = ? AND user = ? AND up_to = ?",
                       talk, *user, Stretch::open);
         if (after) end_stay({talk}, *user, static_cast<Place>(*after));
+        if (const auto pair = names_.talk_at(talk); pair && pair->kind == 0) readdress(*pair, erase);
     }
     database_.run("UPDATE lines SET received = 0, read = 0, up_to = 0 WHERE user = ?", *user);
     database_.run("DELETE FROM reactions WHERE user = ?", *user);

@@ -30,26 +30,28 @@ bool Messages::has_any_line(std::int64_t user) {
 WriteVerdict Messages::write(const KeepMessage& message) {
     const auto known = names_.find_user(message.author);
     if (const auto where = known ? index_.find(*known, message.id) : std::nullopt)
-        return fingerprint_at(where->place) == message.fingerprint ? WriteVerdict::repeated
-                                                                   : WriteVerdict::conflicting;
+        return is_same(fingerprint_at(where->place), message.fingerprint) ? WriteVerdict::repeated
+                                                                          : WriteVerdict::conflicting;
     const Conversation& conversation = message.conversation;
-    if (!conversation.is_room() && !message.waits_for.empty()) {
-        const std::string& recipient = conversation.with(message.author);
+    const std::string recipient = conversation.is_room() ? std::string() : conversation.with(message.author);
+    const bool waits = std::ranges::find(message.waits_for, recipient) != message.waits_for.end();
+    if (!conversation.is_room()) {
         const auto user = names_.find_user(recipient);
-        const bool waits = std::ranges::find(message.waits_for, recipient) != message.waits_for.end();
         if (waits) {
-            if (!(user && has_any_line(*user)) && names_.find_room(recipient)) return WriteVerdict::is_a_room;
+            if (!(user && names_.is_met(*user)) && names_.find_room(recipient)) return WriteVerdict::is_a_room;
             const WriteVerdict verdict =
                 waiting_.room_for(known.value_or(0), user.value_or(0), message.envelope.size());
             if (verdict != WriteVerdict::stored) return verdict;
         }
     }
-    const Talk talk = names_.make(conversation);
+    const Talk talk = names_.make(conversation, last_);
     const std::int64_t author = names_.make_user(message.author);
+    names_.meet(author);
     if (talk.is_new && !conversation.is_room())
         for (const std::string* uid : {&conversation.name, &conversation.other})
             database_.run("INSERT OR IGNORE INTO lines(conversation, user) VALUES(?, ?)", talk.number,
                           names_.make_user(*uid));
+    if (!conversation.is_room() && !waits) names_.meet(names_.make_user(recipient));
     keep(message, talk, author);
     return WriteVerdict::stored;
 }
@@ -87,6 +89,33 @@ std::optional<Place> Messages::place_of(const MessageName& name, const std::stri
     return where && where->talk == talk->number ? std::optional(where->place) : std::nullopt;
 }
 
+std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, const std::string& author) {
+    std::vector<Place> places;
+    const auto look = [&](std::int64_t user) {
+        if (const auto where = index_.find(user, id); where && where->talk == talk.number)
+            places.push_back(where->place);
+    };
+    if (!author.empty()) {
+        if (const auto user = names_.find_user(author)) look(*user);
+        return places;
+    }
+    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ?", talk.number); row.next();)
+        look(row.number(0));
+    return places;
+}
+
+std::vector<std::int64_t> Messages::waiting_for(Place place) {
+    std::vector<std::int64_t> users;
+    for (Rows row(database_,
+                  "SELECT l.user FROM messages m CROSS JOIN lines l USING(conversation) "
+                  "WHERE m.place = ? AND m.awaited",
+                  place);
+         row.next();)
+        users.push_back(row.number(0));
+    std::erase_if(users, [&](std::int64_t user) { return !waiting_.has(user, place); });
+    return users;
+}
+
 std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
     std::optional<Place> last;
     for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? AND user <> ?", talk.number,
@@ -112,6 +141,7 @@ WriteVerdict Messages::write(const KeepReceipt& receipt) {
             "WHERE conversation = ?3 AND user = ?4",
             *place, is_read ? *place : 0, talk.number, *user);
     waiting_.remove(*user, *place);
+    names_.meet(*user);
     return WriteVerdict::stored;
 }
 
@@ -127,6 +157,7 @@ WriteVerdict Messages::write(const KeepReaction& reaction) {
     else
         database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", *place, *user,
                       reaction.type);
+    names_.meet(*user);
     return WriteVerdict::stored;
 }
 
@@ -142,19 +173,25 @@ WriteVerdict Messages::change(const std::string& author, const std::string& id, 
 
 WriteVerdict Messages::write(const EditMessage& edit) {
     Place place = 0;
-    const WriteVerdict verdict = change(edit.author, edit.id, edit.by, place);
-    if (verdict == WriteVerdict::stored)
-        database_.run("UPDATE messages SET envelope = ?, preview = ?, edited = ? WHERE place = ?",
-                      edit.envelope, edit.preview, edit.at, place);
+    WriteVerdict verdict = change(edit.author, edit.id, edit.by, place);
+    if (verdict != WriteVerdict::stored) return verdict;
+    const std::vector<std::int64_t> users = waiting_for(place);
+    verdict = waiting_.room_to_grow(place, users, edit.envelope.size());
+    if (verdict != WriteVerdict::stored) return verdict;
+    waiting_.resize(place, users, edit.envelope.size());
+    database_.run("UPDATE messages SET envelope = ?, preview = ?, edited = ? WHERE place = ?", edit.envelope,
+                  edit.preview, edit.at, place);
     return verdict;
 }
 
 WriteVerdict Messages::write(const RetractMessage& retract) {
     Place place = 0;
     const WriteVerdict verdict = change(retract.author, retract.id, retract.by, place);
-    if (verdict == WriteVerdict::stored)
-        database_.run("UPDATE messages SET envelope = ?, preview = '', retracted = ? WHERE place = ?",
-                      retract.envelope, retract.at, place);
+    if (verdict != WriteVerdict::stored) return verdict;
+    waiting_.resize(place, waiting_for(place), retract.envelope.size());
+    database_.run("UPDATE messages SET envelope = ?, preview = '', fingerprint = zeroblob(16), retracted = ? "
+                  "WHERE place = ?",
+                  retract.envelope, retract.at, place);
     return verdict;
 }
 
@@ -166,6 +203,7 @@ WriteVerdict Messages::write(const MarkUnread& mark) {
     if (!has_line(talk, *user)) return WriteVerdict::unknown;
     database_.run("UPDATE lines SET up_to = min(up_to, ?) WHERE conversation = ? AND user = ?", *place - 1,
                   talk.number, *user);
+    names_.meet(*user);
     return WriteVerdict::stored;
 }
 

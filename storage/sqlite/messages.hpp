@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -60,9 +62,12 @@ class Messages {
 
     std::optional<Place> place_of(const MessageName& name, const std::string& but_for = {});
     std::optional<Place> place_of(const Talk& talk, const std::string& id, std::int64_t but_for = 0);
+    std::vector<Place> places_of(const Talk& talk, const std::string& id, const std::string& author);
     bool has_line(const Talk& talk, std::int64_t user);
     bool has_any_line(std::int64_t user);
-    std::optional<std::int64_t> kind_of_talk(std::int64_t talk);
+    /// Those for whom it waits.
+    std::vector<std::int64_t> waiting_for(Place place);
+    void readdress(const Talk& talk, const EraseUser& erase);
     Fingerprint fingerprint_at(Place place);
     std::optional<Talk> talk_of(std::int64_t user, const std::string& uid, const std::string& with);
     WriteVerdict change(const std::string& author, const std::string& id, const std::string& by, Place& place);
@@ -81,7 +86,10 @@ class Messages {
     HistoryMessage whole(Place place, const std::vector<Reader>& readers);
     InboxLine line_of(const Talk& talk, std::int64_t user, const std::string& uid, const Sight& sight,
                       Place last);
-    std::optional<Place> place_in_inbox(std::int64_t user, const std::string& id, MucHistory muc);
+    std::optional<Place> cursor_of(const HistoryQuestion& question, const Talk& talk, const Sight& sight);
+    using NewestFirst = std::map<Place, std::pair<Talk, Sight>, std::greater<>>;
+    std::optional<Place> cursor_of(const InboxQuestion& question, std::int64_t user, const NewestFirst& lines);
+    std::optional<Place> place_in_inbox(const InboxQuestion& question, std::int64_t user);
 
     Database& database_;
     Names names_;

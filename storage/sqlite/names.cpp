@@ -35,6 +35,20 @@ std::string Names::uid_of(std::int64_t user) {
     return uids_.emplace(user, row.text(0)).first->second;
 }
 
+void Names::meet(std::int64_t user) {
+    if (is_met(user)) return;
+    database_.run("UPDATE users SET met = 1 WHERE user = ?", user);
+    met_.insert(user);
+}
+
+bool Names::is_met(std::int64_t user) {
+    if (met_.contains(user)) return true;
+    if (number_of(database_, "SELECT met FROM users WHERE user = ?", user).value_or(0) == 0) return false;
+    bound();
+    met_.insert(user);
+    return true;
+}
+
 std::string Names::key_of(std::int64_t first, std::int64_t second) {
     return std::to_string(first) + ":" + std::to_string(second);
 }
@@ -52,10 +66,11 @@ std::optional<Names::Talk> Names::find_pair(std::int64_t first, std::int64_t sec
 
 std::optional<Names::Talk> Names::find_room(const std::string& rid) {
     if (const Talk* known = find_in(talks_, "r" + rid)) return *known;
-    Rows row(database_, "SELECT conversation, kind FROM conversations WHERE first = ? AND second = 0", rid);
+    Rows row(database_,
+             "SELECT conversation, kind, muc_since FROM conversations WHERE first = ? AND second = 0", rid);
     if (!row.next()) return std::nullopt;
     bound();
-    return talks_.emplace("r" + rid, Talk{row.number(0), row.number(1)}).first->second;
+    return talks_.emplace("r" + rid, Talk{row.number(0), row.number(1), row.place(2)}).first->second;
 }
 
 std::optional<Names::Talk> Names::find(const Conversation& conversation) {
@@ -65,15 +80,22 @@ std::optional<Names::Talk> Names::find(const Conversation& conversation) {
     return one && other ? find_pair(*one, *other) : std::nullopt;
 }
 
-Names::Talk Names::make(const Conversation& conversation) {
+std::optional<Names::Talk> Names::talk_at(std::int64_t number) {
+    Rows row(database_, "SELECT kind, muc_since FROM conversations WHERE conversation = ?", number);
+    return row.next() ? std::optional(Talk{number, row.number(0), row.place(1)}) : std::nullopt;
+}
+
+Names::Talk Names::make(const Conversation& conversation, Place last) {
     auto found = find(conversation);
     const std::int64_t kind = number_of_kind(conversation);
     if (found && found->kind == kind) return *found;
     if (found) {
-        database_.run("UPDATE conversations SET kind = ? WHERE conversation = ?", kind, found->number);
-        talks_["r" + conversation.name].kind = kind;
+        database_.run("UPDATE conversations SET kind = ?, muc_since = ? WHERE conversation = ?", kind, last,
+                      found->number);
+        const Talk changed{found->number, kind, last};
+        talks_.insert_or_assign("r" + conversation.name, changed);
         conversations_.erase(found->number);
-        return *find(conversation);
+        return changed;
     }
     if (conversation.is_room()) {
         database_.run("INSERT INTO conversations(kind, first, second) VALUES(?, ?, 0)", kind,
@@ -105,12 +127,14 @@ Conversation Names::conversation_of(std::int64_t talk) {
 void Names::forget() {
     users_.clear();
     uids_.clear();
+    met_.clear();
     talks_.clear();
     conversations_.clear();
 }
 
 void Names::bound() {
-    if (users_.size() > most || uids_.size() > most || talks_.size() > most || conversations_.size() > most)
+    if (users_.size() > most || uids_.size() > most || met_.size() > most || talks_.size() > most ||
+        conversations_.size() > most)
         forget();
 }
 

@@ -14,6 +14,9 @@ namespace {
 /// Looked through when they are opened; of larger ones damage is noticed when it is met.
 constexpr std::int64_t most_checked_bytes = std::int64_t{64} << 20;
 
+/// For copies and exports, which read beside it.
+constexpr std::chrono::milliseconds longest_wait{2'000};
+
 /// SQLite syncs the folder for its journals, not for the database.
 void sync_folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
@@ -30,7 +33,7 @@ Database& prepared(Database& database, const Opened::Options& options) {
         database.execute(std::string("PRAGMA synchronous = ") +
                          (options.syncing == Opened::Syncing::off ? "OFF" : word));
     };
-    database.execute("PRAGMA busy_timeout = 2000");
+    database.wait_for_others(longest_wait);
     database.execute("PRAGMA secure_delete = ON");
     database.execute("PRAGMA temp_store = MEMORY");
     database.execute("PRAGMA cache_size = -65536");

@@ -1,9 +1,22 @@
 #include "storage/sqlite/reserve.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include <fcntl.h>
 #include <unistd.h>
 
 namespace jsongled::sqlite {
+namespace {
+
+std::uint64_t free_beside(const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    const auto space = std::filesystem::space(folder.empty() ? "." : folder, error);
+    return error ? 0 : space.available;
+}
+
+} // namespace
 
 bool Reserve::take() const {
     if (bytes_ == 0) return true;
@@ -13,6 +26,12 @@ bool Reserve::take() const {
     ::close(file);
     if (!is_taken) release();
     return is_taken;
+}
+
+bool Reserve::take_again() const {
+    if (bytes_ == 0) return true;
+    const std::uint64_t is_free = free_space_ ? free_space_(path_) : free_beside(path_);
+    return is_free >= 2 * bytes_ && take();
 }
 
 void Reserve::release() const {

@@ -13,20 +13,22 @@ constexpr std::array migrations{
     R"(
 CREATE TABLE users(
     user INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL UNIQUE);
+    name TEXT NOT NULL UNIQUE,
+    met INTEGER NOT NULL DEFAULT 0); -- whether they have said or received something, or were in a room
 -- Of a room: its name, and 0. Of two users: their numbers, the smaller one first.
 CREATE TABLE conversations(
     conversation INTEGER PRIMARY KEY AUTOINCREMENT,
     kind INTEGER NOT NULL, -- 0 users, 1 room, 2 MUC
     first NOT NULL,
     second INTEGER NOT NULL,
+    muc_since INTEGER NOT NULL DEFAULT 0, -- of a MUC: behind this place it is one
     UNIQUE(first, second));
 CREATE TABLE messages(
     place INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL,
     author INTEGER NOT NULL,
     id TEXT NOT NULL,
-    fingerprint BLOB NOT NULL,
+    fingerprint BLOB NOT NULL, -- zeros once it is forgotten
     sent INTEGER NOT NULL,
     relayed INTEGER NOT NULL,
     edited INTEGER,

@@ -25,7 +25,7 @@ auto told_as_fault(const std::string& path, Work&& work) {
 /// To look at, also beside a server.
 std::unique_ptr<Database> open_to_read(const std::string& path) {
     auto database = std::make_unique<Database>(path, Database::Access::read);
-    database->execute("PRAGMA busy_timeout = 5000");
+    database->wait_for_others(std::chrono::seconds(5));
     expect_known(*database, path);
     if (database->number("PRAGMA user_version") < schema_version())
         throw StoreFault(StoreTrouble::unreadable,
@@ -144,7 +144,7 @@ std::vector<std::string> check_store(const std::string& path) {
 void back_up_store(const std::string& path, const std::string& copy) {
     told_as_fault(path, [&] {
         if (std::filesystem::exists(copy)) throw StoreFault(StoreTrouble::unreadable, copy + " exists already");
-        open_to_read(path)->run("VACUUM INTO ?", copy);
+        open_to_read(path)->run("VACUUM INTO ?", plain_path(copy));
     });
 }
 
@@ -186,7 +186,10 @@ Erased erase_from_store(const std::string& path, const std::string& uid, const s
         opened->calls.erase(uid, pseudonym);
         erased.messages = opened->messages.count_of(pseudonym);
         database.run("COMMIT");
-        database.empty_log();
+        if (!database.empty_log())
+            throw StoreFault(StoreTrouble::in_use, path + " is being read: " + uid +
+                                                       " is erased, but still in the log until it is "
+                                                       "opened again");
         return erased;
     });
 }

@@ -1,7 +1,5 @@
 #include "storage/sqlite/waiting_room.hpp"
 
-#include <vector>
-
 namespace jsongled::sqlite {
 
 WaitingRoom::WaitingRoom(Database& database, const StoreLimits& limits) : database_(database), limits_(limits) {
@@ -26,6 +24,36 @@ WriteVerdict WaitingRoom::room_for(std::int64_t author, std::int64_t user, std::
         return WriteVerdict::sender_full;
     if (messages_ >= limits_.waiting || bytes_ + bytes > limits_.waiting_bytes) return WriteVerdict::store_full;
     return WriteVerdict::stored;
+}
+
+std::optional<std::size_t> WaitingRoom::bytes_of(std::int64_t user, Place place) {
+    if (!of_users_.contains(user)) return std::nullopt;
+    const auto bytes =
+        number_of(database_, "SELECT bytes FROM waiting WHERE user = ? AND place = ?", user, place);
+    return bytes ? std::optional(static_cast<std::size_t>(*bytes)) : std::nullopt;
+}
+
+WriteVerdict WaitingRoom::room_to_grow(Place place, const std::vector<std::int64_t>& users, std::size_t bytes) {
+    std::size_t in_all = 0;
+    for (const std::int64_t user : users) {
+        const std::size_t before = bytes_of(user, place).value_or(bytes);
+        if (bytes <= before) continue;
+        if (of_users_.at(user).bytes + bytes - before > limits_.waiting_bytes_for_user)
+            return WriteVerdict::recipient_full;
+        in_all += bytes - before;
+    }
+    return in_all > 0 && bytes_ + in_all > limits_.waiting_bytes ? WriteVerdict::store_full
+                                                                 : WriteVerdict::stored;
+}
+
+void WaitingRoom::resize(Place place, const std::vector<std::int64_t>& users, std::size_t bytes) {
+    for (const std::int64_t user : users) {
+        const auto before = bytes_of(user, place);
+        if (!before || *before == bytes) continue;
+        database_.run("UPDATE waiting SET bytes = ? WHERE user = ? AND place = ?", bytes, user, place);
+        of_users_[user].bytes += bytes - *before;
+        bytes_ += bytes - *before;
+    }
 }
 
 void WaitingRoom::add(std::int64_t user, Place place, std::int64_t author, std::size_t bytes, Time relayed) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "storage/sight.hpp"
 #include "storage/sqlite/database.hpp"
@@ -19,6 +20,10 @@ class WaitingRoom {
 
     /// Why a message may not wait; `stored` if it may.
     WriteVerdict room_for(std::int64_t author, std::int64_t user, std::size_t bytes) const;
+    /// Why a message that waits may not take so many bytes.
+    WriteVerdict room_to_grow(Place place, const std::vector<std::int64_t>& users, std::size_t bytes);
+    void resize(Place place, const std::vector<std::int64_t>& users, std::size_t bytes);
+    bool has(std::int64_t user, Place place) { return bytes_of(user, place).has_value(); }
     void add(std::int64_t user, Place place, std::int64_t author, std::size_t bytes, Time relayed);
     void remove(std::int64_t user, Place place);
     void remove_all(std::int64_t user);
@@ -31,6 +36,7 @@ class WaitingRoom {
         std::size_t bytes = 0;
     };
 
+    std::optional<std::size_t> bytes_of(std::int64_t user, Place place);
     void take_out(std::int64_t user, std::int64_t author, std::size_t bytes);
 
     Database& database_;

@@ -14,7 +14,7 @@ class ConversationContract : public StoreContract {
 
     static KeepMessage message(Conversation where, const std::string& author, const std::string& id,
                                const std::string& content) {
-        return {std::move(where), author, id, {}, "{\"content\":\"" + content + "\"}", content, at(1), at(1)};
+        return {std::move(where), author, id, {1}, "{\"content\":\"" + content + "\"}", content, at(1), at(1)};
     }
     static KeepMessage text(const std::string& author, const std::string& to, const std::string& id,
                             const std::string& content = "x") {

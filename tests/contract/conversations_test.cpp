@@ -97,6 +97,50 @@ TEST_P(Conversations, of_a_muc_are_seen_from_the_beginning_where_that_is_wanted)
         << "what was said before is no news";
 }
 
+TEST_P(Conversations, of_a_room_are_not_seen_from_the_beginning_once_its_name_is_a_mucs) {
+    const Conversation room = Conversation::of_room("#muc", RoomKind::room);
+    for (const char* uid : {"alice", "bob"})
+        put(EnterRoom{room, uid});
+    put(message(room, "alice", "1", "between the two"));
+    for (const char* uid : {"alice", "bob"})
+        put(LeaveRoom{room, uid});
+    enter("carol");
+    say("carol", "2");
+    enter("dave");
+    EXPECT_EQ(ids(history("dave", "#muc", 50, MucHistory::all)), "2 complete");
+    EXPECT_FALSE(ask<MessageAnswer>(MessageQuestion{"dave", "1", "#muc", MucHistory::all}).message);
+    EXPECT_EQ(ids(history("bob", "#muc", 50, MucHistory::all)), "1 complete") << "who was there";
+    enter("bob");
+    EXPECT_EQ(ids(history("bob", "#muc", 50, MucHistory::all)), "1 2 complete");
+}
+
+TEST_P(Conversations, are_paged_by_a_last_message_that_others_have_given_the_same_id) {
+    put(text("bob", "alice", "same"));
+    put(text("carol", "alice", "2"));
+    put(text("dave", "alice", "same"));
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 9, "same", {}, "dave"})), "carol:1 bob:1 complete");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 9, "same", {}, "bob"})), "complete");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 9, "same"})), "complete") << "it gets on";
+    put(text("bob", "alice", "5"));
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 9, "same", {}, "bob"})), "complete")
+        << "it is not the last any more";
+    put(text("dave", "alice", "6"));
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 9, "same", {}, "dave"})), "carol:1 complete");
+}
+
+TEST_P(Conversations, are_all_listed_for_a_user_of_a_muc_through_which_thousands_have_passed) {
+    put(text("alice", "bob", "1"));
+    enter("alice");
+    for (int i = 0; i < 4'300; ++i) {
+        enter("user" + std::to_string(i));
+        if (i % 500 == 0) settle();
+    }
+    say("alice", "2");
+    put(text("alice", "zoe", "3"));
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 1, "3"})), "#muc:0 more");
+    EXPECT_EQ(withs(ask<InboxPage>(InboxQuestion{"alice", 1, "2"})), "bob:0 complete");
+}
+
 TEST_P(Conversations, leave_no_trace_of_stays_in_which_nothing_was_said) {
     enter("bob");
     EXPECT_TRUE(ask<RoomAnswer>(RoomQuestion{"#muc"}).kind);
@@ -125,6 +169,38 @@ TEST_P(Conversations, of_rooms_tell_receipts_of_those_who_could_see) {
     const HistoryPage page = history("alice", "#muc");
     EXPECT_THAT(page.messages.at(0).read, ElementsAre());
     EXPECT_THAT(page.messages.at(1).read, ElementsAre("bob"));
+}
+
+TEST_P(Conversations, of_large_rooms_list_the_first_of_their_readers) {
+    enter("alice");
+    const std::string longest(250, 'x');
+    for (int i = 100; i < 300; ++i) {
+        enter("r" + std::to_string(i));
+        enter("s" + longest + std::to_string(i));
+    }
+    say("alice", "1");
+    for (int i = 100; i < 300; ++i)
+        put(KeepReceipt{{muc(), "1", "alice"}, "s" + longest + std::to_string(i), ReceiptType::read});
+    const auto sum = [](const std::vector<std::string>& names) {
+        std::size_t bytes = 0;
+        for (const std::string& name : names)
+            bytes += name.size();
+        return bytes;
+    };
+    HistoryMessage said = history("alice", "#muc").messages.at(0);
+    EXPECT_EQ(said.read.front(), "s" + longest + "100");
+    EXPECT_GT(sum(said.read), 7'000U);
+    EXPECT_LE(sum(said.read), 8'192U);
+    EXPECT_EQ(said.received, said.read);
+    for (int i = 100; i < 300; ++i) {
+        put(KeepReceipt{{muc(), "1", "alice"}, "r" + std::to_string(i), ReceiptType::read});
+        put(KeepReaction{{muc(), "1", "alice"}, "r" + std::to_string(i), "like"});
+    }
+    said = history("alice", "#muc").messages.at(0);
+    ASSERT_EQ(said.read.size(), 100U);
+    EXPECT_EQ(said.read.back(), "r199");
+    ASSERT_EQ(said.reactions.size(), 100U);
+    EXPECT_EQ(said.reactions.back().uid, "r199");
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Conversations, ::testing::ValuesIn(store_kinds()),

@@ -54,6 +54,27 @@ TEST_P(Messages, are_paged_through_without_gap_or_overlap) {
     EXPECT_EQ(ids(history_before("bob", "alice", "unknown", 3)), "complete");
 }
 
+TEST_P(Messages, are_paged_through_though_two_authors_use_the_same_ids) {
+    put(text("alice", "bob", "1"));
+    put(text("bob", "alice", "2"));
+    put(text("alice", "bob", "same"));
+    put(text("bob", "alice", "3"));
+    put(text("bob", "alice", "same"));
+    put(text("alice", "bob", "4"));
+    const auto page = [&](PageFrom from, const std::string& author) {
+        HistoryQuestion question{"alice", "bob", from, "same", 9};
+        question.cursor_author = author;
+        return ids(ask<HistoryPage>(question));
+    };
+    EXPECT_EQ(page(PageFrom::before, ""), "1 2 complete") << "never again what is behind it";
+    EXPECT_EQ(page(PageFrom::after, ""), "4 complete");
+    EXPECT_EQ(page(PageFrom::before, "alice"), "1 2 complete");
+    EXPECT_EQ(page(PageFrom::before, "bob"), "1 2 same 3 complete");
+    EXPECT_EQ(page(PageFrom::after, "alice"), "3 same 4 complete");
+    EXPECT_EQ(page(PageFrom::after, "bob"), "4 complete");
+    EXPECT_EQ(page(PageFrom::after, "carol"), "complete");
+}
+
 TEST_P(Messages, fill_a_page_up_to_its_bytes_and_one_whatever_its_size) {
     for (const char* id : {"1", "2", "3"})
         put(text("alice", "bob", id, std::string(1'000, 'x')));
@@ -163,6 +184,23 @@ TEST_P(Messages, are_found_one_by_one_with_those_who_hear_of_them) {
     ASSERT_TRUE(others.message);
     EXPECT_EQ(others.message->author, "alice");
     EXPECT_FALSE(ask<MessageAnswer>(MessageQuestion{"bob", "1"}).message) << "not one of theirs";
+}
+
+TEST_P(Messages, that_say_nothing_any_more_cannot_be_guessed) {
+    KeepMessage first = text("alice", "bob", "1", "yes");
+    KeepMessage second = text("alice", "bob", "2", "yes");
+    first.fingerprint.fill(7);
+    second.fingerprint.fill(7);
+    put(first);
+    put(second);
+    put(RetractMessage{"alice", "1", "alice", "{}", at(9)});
+    EXPECT_EQ(ask<IdAnswer>(IdQuestion{"alice", "1"}).fingerprint, no_fingerprint);
+    first.fingerprint.fill(8);
+    EXPECT_EQ(write(first), WriteVerdict::repeated) << "whatever it says";
+    second.fingerprint.fill(8);
+    EXPECT_EQ(write(second), WriteVerdict::conflicting);
+    put(EraseUser{"alice", "gone-1", at(9)});
+    EXPECT_EQ(ask<IdAnswer>(IdQuestion{"gone-1", "2"}).fingerprint, no_fingerprint);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Messages, ::testing::ValuesIn(store_kinds()),

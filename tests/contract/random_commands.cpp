@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "storage/call_codec.hpp"
+#include "storage/kept_envelope.hpp"
 
 namespace jsongled::testing {
 
@@ -27,7 +28,8 @@ std::string RandomCommands::id() {
 Conversation RandomCommands::conversation() {
     if (pick(2) == 0) return Conversation::of_users(uid(), uid());
     std::string name = rid();
-    const RoomKind kind = name[0] == '#' ? RoomKind::muc : RoomKind::room;
+    RoomKind kind = name[0] == '#' ? RoomKind::muc : RoomKind::room;
+    if (pick(12) == 0) kind = RoomKind::muc; // a name is used for another kind
     return Conversation::of_room(std::move(name), kind);
 }
 
@@ -44,7 +46,8 @@ KeepMessage RandomCommands::message() {
     std::string author = where.is_room() || pick(2) == 0 ? where.name : where.other;
     if (where.is_room()) author = uid();
     KeepMessage message{std::move(where), std::move(author), std::to_string(++ids_), {}, {}, {}, now(), now()};
-    message.envelope = "{\"n\":" + message.id + ",\"text\":\"" + std::string(pick(400), 'x') + "\"}";
+    message.envelope = "{\"n\":" + message.id + ",\"text\":\"" + std::string(pick(400), 'x') + "\"";
+    close_envelope(message.envelope, message.author, {}, message.conversation.with(message.author));
     message.preview = "text " + message.id;
     message.fingerprint[0] = static_cast<unsigned char>(ids_);
     for (std::size_t n = pick(3); n > 0; --n)
@@ -75,8 +78,12 @@ Write RandomCommands::write() {
     case 4: return KeepReaction{name(), uid(), pick(3) == 0 ? "" : "like"};
     case 5: {
         const MessageName one = name();
-        return EditMessage{one.author, one.id, pick(4) == 0 ? uid() : one.author, "{\"edited\":" + id() + "}",
-                           "edited",   now()};
+        return EditMessage{one.author,
+                           one.id,
+                           pick(4) == 0 ? uid() : one.author,
+                           "{\"edited\":\"" + std::string(pick(600), 'y') + "\"}",
+                           "edited",
+                           now()};
     }
     case 6: {
         const MessageName one = name();
@@ -111,7 +118,7 @@ Question RandomCommands::question() {
     std::string with = pick(2) == 0 ? uid() : rid();
     switch (pick(9)) {
     case 0: return CallQuery{pick(4) == 0 ? std::optional<std::string>() : uid(), 1 + pick(5)};
-    case 1: return InboxQuestion{uid(), 1 + pick(8), pick(3) == 0 ? id() : "", muc};
+    case 1: return InboxQuestion{uid(), 1 + pick(8), pick(3) == 0 ? id() : "", muc, pick(3) == 0 ? uid() : ""};
     case 2: return LineQuestion{uid(), with, muc};
     case 3: return WaitingQuestion{uid(), pick(2) * pick(200), 1 + pick(10), 300 + pick(3'000)};
     case 4: return AuthorQuestion{uid(), 1 + pick(20)};
@@ -120,8 +127,14 @@ Question RandomCommands::question() {
     case 7: return RoomQuestion{with};
     default: break;
     }
-    return HistoryQuestion{uid(), with, static_cast<PageFrom>(pick(3)), id(), 1 + pick(20), 300 + pick(9'000),
-                           muc};
+    return HistoryQuestion{uid(),
+                           with,
+                           static_cast<PageFrom>(pick(3)),
+                           id(),
+                           1 + pick(20),
+                           300 + pick(9'000),
+                           muc,
+                           pick(3) == 0 ? uid() : ""};
 }
 
 namespace {

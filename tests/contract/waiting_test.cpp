@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "storage/kept_envelope.hpp"
 #include "tests/contract/conversation_contract.hpp"
 
 namespace jsongled::testing {
@@ -78,6 +79,53 @@ TEST_P(Waiting, messages_for_a_room_that_is_no_user_are_refused) {
     EXPECT_EQ(write(text_for_absent("carol", "bob", "4")), WriteVerdict::stored) << "bob was somebody before";
 }
 
+TEST_P(Waiting, messages_for_a_room_are_refused_whoever_has_written_to_its_name_before) {
+    EXPECT_EQ(write(text_for_absent("mallory", "#muc", "1")), WriteVerdict::stored) << "perhaps a user";
+    put(EnterRoom{muc(), "alice"});
+    put(message(muc(), "alice", "2", "x"));
+    EXPECT_EQ(write(text_for_absent("carol", "#muc", "3")), WriteVerdict::is_a_room);
+    EXPECT_EQ(write(text_for_absent("mallory", "#muc", "4")), WriteVerdict::is_a_room);
+}
+
+TEST_P(Waiting, messages_for_a_user_are_kept_whoever_takes_the_name_for_a_room) {
+    put(text_for_absent("alice", "reader", "1"));
+    put(KeepReceipt{named("alice", "reader", "1"), "reader", ReceiptType::received});
+    put(text("alice", "listener", "2"));
+    put(EnterRoom{muc(), "visitor"});
+    put(message(muc(), "visitor", "3", "x"));
+    put(text_for_absent("alice", "visitor", "4"));
+    for (const char* uid : {"reader", "listener", "visitor"}) {
+        const Conversation room = Conversation::of_room(uid, RoomKind::room);
+        put(EnterRoom{room, "mallory"});
+        put(message(room, "mallory", std::string("in-") + uid, "x"));
+        EXPECT_EQ(write(text_for_absent("alice", uid, std::string("to-") + uid)), WriteVerdict::stored) << uid;
+    }
+}
+
+TEST_P(Waiting, messages_are_bounded_in_bytes_when_they_are_edited_as_well) {
+    StoreLimits limits;
+    limits.waiting_bytes_for_user = 1'000;
+    limits.waiting_bytes = 1'500;
+    take(limits);
+    const auto edit = [&](const std::string& author, const std::string& id, std::size_t bytes) {
+        return write(EditMessage{author, id, author, std::string(bytes, 'x'), "", at(9)});
+    };
+    put(text_for_absent("alice", "bob", "1"));
+    put(text_for_absent("alice", "bob", "2"));
+    EXPECT_EQ(edit("alice", "1", 1'001), WriteVerdict::recipient_full);
+    EXPECT_FALSE(history("bob", "alice").messages.at(0).message.edited);
+    EXPECT_EQ(edit("alice", "1", 900), WriteVerdict::stored);
+    EXPECT_EQ(write(text_for_absent("carol", "bob", "c", std::string(100, 'x'))), WriteVerdict::recipient_full);
+    EXPECT_EQ(edit("alice", "1", 500), WriteVerdict::stored);
+    EXPECT_EQ(write(text_for_absent("carol", "bob", "c", std::string(100, 'x'))), WriteVerdict::stored);
+    put(text_for_absent("alice", "dave", "d"));
+    EXPECT_EQ(edit("alice", "d", 900), WriteVerdict::store_full);
+    put(RetractMessage{"alice", "1", "alice", "{}", at(9)});
+    EXPECT_EQ(edit("alice", "d", 900), WriteVerdict::stored) << "there is room again";
+    put(text("alice", "erin", "e"));
+    EXPECT_EQ(edit("alice", "e", 5'000), WriteVerdict::stored) << "it does not wait";
+}
+
 TEST_P(Waiting, messages_of_a_room_wait_for_those_who_have_room) {
     take(small());
     for (const char* uid : {"alice", "bob", "carol"})
@@ -146,6 +194,34 @@ TEST_P(Waiting, goes_with_a_user_who_is_erased) {
     EXPECT_TRUE(page.messages[1].reactions.empty());
     EXPECT_EQ(waiting("bob"), "1 complete") << "with nothing in it";
     EXPECT_EQ(write(text("alice", "bob", "1")), WriteVerdict::stored) << "somebody new";
+}
+
+TEST_P(Waiting, goes_with_a_user_whose_name_is_in_no_envelope_of_others_any_more) {
+    const auto addressed = [](const std::string& id, const std::string& from, const std::string& to) {
+        KeepMessage one = text("bob", "alice", id);
+        one.envelope = R"({"id":"x","jsongle":{"content":"to \"alice\",\"to\":\"alice\"}"})";
+        close_envelope(one.envelope, from, {}, to);
+        return one;
+    };
+    put(addressed("1", "bob", "alice"));
+    put(addressed("2", "#muc/bob", "#muc/alice"));
+    put(addressed("3", "bob", "malice"));
+    put(text("bob", "carol", "4"));
+    const std::string said = addressed("1", "bob", "gone-1").envelope;
+    put(EraseUser{"alice", "gone-1", at(9)});
+    const HistoryPage page = history("bob", "gone-1");
+    ASSERT_EQ(page.messages.size(), 3U);
+    EXPECT_EQ(page.messages[0].message.envelope, said) << "what it says is for its author to change";
+    EXPECT_EQ(page.messages[1].message.envelope, addressed("2", "#muc/bob", "#muc/gone-1").envelope);
+    EXPECT_EQ(page.messages[2].message.envelope, addressed("3", "bob", "malice").envelope);
+    EXPECT_EQ(line("bob", "gone-1").with, "gone-1");
+}
+
+TEST_P(Waiting, goes_with_a_user_whose_last_word_is_listed_as_retracted) {
+    put(text("alice", "bob", "1", "to bob"));
+    put(EraseUser{"alice", "gone-1", at(9)});
+    EXPECT_EQ(line("bob", "gone-1").last.retracted, at(9));
+    EXPECT_EQ(line("bob", "gone-1").last.preview, "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Waiting, ::testing::ValuesIn(store_kinds()),

@@ -4,20 +4,22 @@ PRAGMA application_id = 1246971724;
 PRAGMA user_version = 1;
 CREATE TABLE users(
     user INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL UNIQUE);
+    name TEXT NOT NULL UNIQUE,
+    met INTEGER NOT NULL DEFAULT 0); -- whether they have said or received something, or were in a room
 -- Of a room: its name, and 0. Of two users: their numbers, the smaller one first.
 CREATE TABLE conversations(
     conversation INTEGER PRIMARY KEY AUTOINCREMENT,
     kind INTEGER NOT NULL, -- 0 users, 1 room, 2 MUC
     first NOT NULL,
     second INTEGER NOT NULL,
+    muc_since INTEGER NOT NULL DEFAULT 0, -- of a MUC: behind this place it is one
     UNIQUE(first, second));
 CREATE TABLE messages(
     place INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL,
     author INTEGER NOT NULL,
     id TEXT NOT NULL,
-    fingerprint BLOB NOT NULL,
+    fingerprint BLOB NOT NULL, -- zeros once it is forgotten
     sent INTEGER NOT NULL,
     relayed INTEGER NOT NULL,
     edited INTEGER,
@@ -89,8 +91,8 @@ CREATE TABLE histories(
     caller TEXT NOT NULL,
     PRIMARY KEY(user, number)) WITHOUT ROWID;
 CREATE INDEX histories_by_number ON histories(number, user);
-INSERT INTO users VALUES(1, 'alice'), (2, 'bob');
-INSERT INTO conversations VALUES(1, 0, 1, 2);
+INSERT INTO users VALUES(1, 'alice', 1), (2, 'bob', 1);
+INSERT INTO conversations VALUES(1, 0, 1, 2, 0);
 INSERT INTO messages VALUES(1, 1, 1, 'id', zeroblob(16), 1000, 1001, NULL, NULL, 1, 'hello', '{"content":"hello"}'),
     (2, 1, 2, 'answer', zeroblob(16), 2000, 2001, NULL, NULL, 0, 'hi', '{"content":"hi"}');
 INSERT INTO by_author VALUES(1, 'id', 1, 1);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/sqlite/store_care.hpp"
 #include "storage/sqlite_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -42,6 +43,23 @@ TEST_F(SqliteOpen, makes_a_store_and_finds_it_again) {
     EXPECT_EQ(trouble(), std::nullopt);
     EXPECT_EQ(trouble(), std::nullopt);
     EXPECT_FALSE(std::filesystem::exists(path + "-journal"));
+}
+
+TEST_F(SqliteOpen, takes_a_path_for_nothing_else) {
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(std::filesystem::path(path).parent_path());
+    for (const char* name : {":memory:", "file:q?mode=memory"}) {
+        path = name;
+        EXPECT_EQ(trouble(), std::nullopt);
+        EXPECT_GT(std::filesystem::file_size(name), 0U) << name;
+        const std::string copy = std::string(name) + "copy";
+        sqlite::back_up_store(name, copy);
+        EXPECT_GT(std::filesystem::file_size(copy), 0U) << copy;
+    }
+    std::filesystem::remove(":memory:");
+    sqlite::back_up_store("file:q?mode=memory", ":memory:");
+    EXPECT_TRUE(std::filesystem::exists(":memory:"));
+    std::filesystem::current_path(before);
 }
 
 TEST_F(SqliteOpen, is_for_one_process_at_a_time) {

@@ -26,9 +26,11 @@ class SqliteTrouble : public ::testing::Test {
   protected:
     SqliteTrouble() {
         SqliteStore::Options options;
-        options.path = "store.db";
+        options.path = folder.file("store.db");
         options.vfs = vfs.name();
         options.now = [this] { return now; };
+        options.reserve_bytes = reserve_bytes;
+        options.free_space = [this](const std::string&) { return free_space; };
         options.limits.queued_writes = 3;
         store.emplace(options);
     }
@@ -47,7 +49,10 @@ class SqliteTrouble : public ::testing::Test {
 
     CutDisk disk{1};
     testing::CutVfs vfs{disk};
+    static constexpr std::uint64_t reserve_bytes = 4'096;
+    TemporaryFolder folder;
     SteadyTime now{};
+    std::uint64_t free_space = 1'000'000;
     std::optional<SqliteStore> store;
     testing::ToldByStore told;
     Store::Sequence written = 0;
@@ -111,6 +116,27 @@ TEST_F(SqliteTrouble, of_space_refuses_messages_and_lets_go_of_them_all_the_same
     store->work(told);
     write(text("5"));
     EXPECT_TRUE(is_stored()) << "it heals by itself";
+}
+
+TEST_F(SqliteTrouble, of_space_lasts_until_there_is_more_than_it_has_in_reserve) {
+    disk.fail_writes(1, CutDisk::Result::full);
+    free_space = reserve_bytes;
+    write(text("1"));
+    EXPECT_EQ(told.state.trouble, StoreTrouble::full);
+    for (int i = 0; i < 3; ++i) {
+        now += std::chrono::seconds(10);
+        store->work(told);
+        EXPECT_EQ(told.state.trouble, StoreTrouble::full) << "what is in reserve is all there is";
+    }
+    write(text("2"));
+    EXPECT_FALSE(is_stored());
+    free_space = 2 * reserve_bytes;
+    now += std::chrono::seconds(10);
+    store->work(told);
+    EXPECT_TRUE(told.state.in_order());
+    EXPECT_EQ(std::filesystem::file_size(folder.file("store.db-reserve")), reserve_bytes);
+    write(text("3"));
+    EXPECT_TRUE(is_stored());
 }
 
 TEST_F(SqliteTrouble, loses_nobody_who_entered_a_room_meanwhile) {
@@ -194,6 +220,73 @@ TEST(SqliteStore, has_nothing_of_what_is_retracted_on_the_disk) {
     store.work(told);
     store.work(told);
     EXPECT_FALSE(is_on_disk());
+}
+
+TEST(SqliteStore, has_nothing_of_what_is_retracted_once_nobody_reads_it_any_more) {
+    const TemporaryFolder folder;
+    SqliteStore::Options options;
+    SteadyTime now{};
+    options.path = folder.file("store.db");
+    options.reserve_bytes = 0;
+    options.now = [&] { return now; };
+    SqliteStore store(options);
+    testing::ToldByStore told;
+    const auto is_on_disk = [&] {
+        return (bytes_of(options.path) + bytes_of(options.path + "-wal")).find("a secret of alice") !=
+               std::string::npos;
+    };
+    store.write(1, text("1", "a secret of alice"));
+    store.work(told);
+    {
+        sqlite::Database reader(options.path, sqlite::Database::Access::read);
+        reader.execute("BEGIN");
+        ASSERT_EQ(reader.number("SELECT count(*) FROM messages"), 1);
+        store.write(2, RetractMessage{"alice", "1", "alice", "", {}});
+        store.work(told);
+        store.work(told);
+        EXPECT_TRUE(told.state.in_order());
+        ASSERT_TRUE(is_on_disk());
+    }
+    now += std::chrono::seconds(1);
+    store.work(told);
+    EXPECT_FALSE(is_on_disk());
+}
+
+TEST(SqliteStore, has_nothing_of_what_is_retracted_on_the_disk_though_it_never_rests) {
+    const TemporaryFolder folder;
+    SqliteStore::Options options;
+    SteadyTime now{std::chrono::hours(1)};
+    options.path = folder.file("store.db");
+    options.reserve_bytes = 0;
+    options.now = [&] { return now; };
+    SqliteStore store(options);
+    testing::ToldByStore told;
+    store.write(1, text("1", "a secret of alice"));
+    store.work(told);
+    store.write(2, RetractMessage{"alice", "1", "alice", "", {}});
+    store.work(told);
+    now += std::chrono::seconds(1);
+    store.write(3, text("2"));
+    store.work(told);
+    EXPECT_EQ((bytes_of(options.path) + bytes_of(options.path + "-wal")).find("a secret of alice"),
+              std::string::npos);
+}
+
+TEST(SqliteDatabase, empties_its_log_without_waiting_for_those_who_read_it) {
+    const TemporaryFolder folder;
+    sqlite::Database database(folder.file("a.db"), sqlite::Database::Access::make);
+    // A test that waits for so long fails.
+    database.wait_for_others(std::chrono::hours(1));
+    database.execute("PRAGMA journal_mode = WAL");
+    database.execute("CREATE TABLE one(a)");
+    sqlite::Database reader(folder.file("a.db"), sqlite::Database::Access::read);
+    reader.execute("BEGIN");
+    ASSERT_EQ(reader.number("SELECT count(*) FROM one"), 0);
+    database.execute("INSERT INTO one VALUES(1)");
+    EXPECT_FALSE(database.empty_log_at_once());
+    EXPECT_EQ(database.number("PRAGMA busy_timeout"), 3'600'000) << "others are waited for elsewhere";
+    reader.execute("COMMIT");
+    EXPECT_TRUE(database.empty_log_at_once());
 }
 
 TEST(SqliteStore, keeps_a_reserve_for_the_day_on_which_the_disk_is_full) {
