@@ -48,12 +48,12 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     // A name is one thing at a time, or somebody could speak as what it is besides.
     if (same_but_for_case(uid, tables.sn))
         return conflict("The 'uid' is the server's name in another letter case");
+    if (exchange.tables.blocks.has(uid))
+        return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
     // Whoever has proved their name gets it, whatever others have called a room.
     if (exchange.tables.rooms.find(uid) && !proof_of(exchange).grant)
         return conflict("The 'uid' is a room's name");
-    if (exchange.tables.blocks.has(uid))
-        return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     const std::size_t most = tables.settings.max_connections_per_user;
     if (most > 0 && tables.directory.connections_of(uid).size() >= most)
         return Refusal{ErrorCode::limit_reached, "Your user has too many connections", another_connection_ends};
