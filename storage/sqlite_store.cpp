@@ -119,6 +119,7 @@ void SqliteStore::commit(Batch& batch) {
         ++health_.batch;
     }
     if (!writes) return;
+    if (!is_short_of_space_) opened_->messages.fold();
     health_.bytes =
         static_cast<std::uint64_t>(number_of(database, "PRAGMA page_count").value_or(0)) * bytes_of_page;
     database.run("COMMIT");

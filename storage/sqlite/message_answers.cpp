@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <map>
 
 #include "storage/sqlite/messages.hpp"
@@ -53,25 +54,24 @@ std::vector<Messages::Reader> Messages::readers_of(const Talk& talk, MucHistory 
 std::vector<Place> Messages::newest(const Talk& talk, const Sight& sight, std::size_t limit) {
     std::vector<Place> places;
     for (auto one = sight.stretches.rbegin(); one != sight.stretches.rend() && places.size() < limit; ++one)
-        for (Rows row(database_,
-                      "SELECT place FROM messages WHERE conversation = ? AND place > ? AND place <= ? "
-                      "ORDER BY place DESC LIMIT ?",
-                      talk.number, one->after, one->up_to, limit - places.size());
-             row.next();)
-            places.push_back(row.place(0));
+        std::ranges::copy(index_.newest(talk.number, *one, limit - places.size()), std::back_inserter(places));
     return places;
 }
 
 std::vector<Place> Messages::oldest(const Talk& talk, const Sight& sight, std::size_t limit) {
     std::vector<Place> places;
     for (auto one = sight.stretches.begin(); one != sight.stretches.end() && places.size() < limit; ++one)
-        for (Rows row(database_,
-                      "SELECT place FROM messages WHERE conversation = ? AND place > ? AND place <= ? "
-                      "ORDER BY place LIMIT ?",
-                      talk.number, one->after, one->up_to, limit - places.size());
-             row.next();)
-            places.push_back(row.place(0));
+        std::ranges::copy(index_.oldest(talk.number, *one, limit - places.size()), std::back_inserter(places));
     return places;
+}
+
+std::optional<std::int64_t> Messages::kind_of_talk(std::int64_t talk) {
+    return number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", talk);
+}
+
+Fingerprint Messages::fingerprint_at(Place place) {
+    Rows row(database_, "SELECT fingerprint FROM messages WHERE place = ?", place);
+    return row.next() ? fingerprint_of(row.view(0)) : Fingerprint{};
 }
 
 std::optional<Place> Messages::last_in(const Talk& talk, const Sight& sight) {
@@ -163,12 +163,7 @@ InboxLine Messages::line_of(const Talk& talk, std::int64_t user, const std::stri
             .value_or(0));
     for (const Stretch& stretch : sight.behind(up_to).stretches)
         line.unread += static_cast<std::uint32_t>(
-            number_of(database_,
-                      "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND place > ? AND "
-                      "place <= ? "
-                      "AND author <> ? LIMIT ?)",
-                      talk.number, stretch.after, stretch.up_to, user, most_unread - line.unread)
-                .value_or(0));
+            index_.count_of_others(talk.number, stretch, user, most_unread - line.unread));
     if (up_to > 0)
         if (const auto read = last_in(talk, sight.before(up_to + 1))) line.read_up_to = message_at(*read).id;
     return line;
@@ -179,17 +174,15 @@ std::optional<Place> Messages::place_in_inbox(std::int64_t user, const std::stri
     constexpr int most_probes = 4'096;
     std::vector<std::pair<std::int64_t, Place>> found;
     for (Rows row(database_,
-                  "SELECT m.conversation, m.place FROM (SELECT theirs.conversation, theirs.user "
-                  "FROM lines own CROSS JOIN lines theirs ON theirs.conversation = own.conversation "
-                  "WHERE own.user = ? LIMIT ?) l CROSS JOIN messages m INDEXED BY messages_by_author "
-                  "ON m.author = l.user AND m.id = ? WHERE +m.conversation = l.conversation",
-                  user, most_probes, id);
+                  "SELECT theirs.conversation, theirs.user FROM lines own CROSS JOIN lines theirs "
+                  "ON theirs.conversation = own.conversation WHERE own.user = ? LIMIT ?",
+                  user, most_probes);
          row.next();)
-        found.emplace_back(row.number(0), row.place(1));
+        if (const auto where = index_.find(row.number(1), id); where && where->talk == row.number(0))
+            found.emplace_back(where->talk, where->place);
     std::optional<Place> last;
     for (const auto& [number, place] : found) {
-        const auto kind = number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", number);
-        if (sight_of({number, kind.value_or(0)}, user, muc).sees(place))
+        if (sight_of({number, kind_of_talk(number).value_or(0)}, user, muc).sees(place))
             last = std::max(last.value_or(0), place);
     }
     return last;
@@ -228,6 +221,11 @@ InboxPage Messages::answer(const InboxQuestion& question) {
     return page;
 }
 
+std::size_t Messages::count_of(const std::string& author) {
+    const auto user = names_.find_user(author);
+    return user ? index_.newest_of(*user, all_there_are).size() : 0;
+}
+
 InboxEntry Messages::answer(const LineQuestion& question) {
     const auto user = names_.find_user(question.uid);
     const auto talk = user ? talk_of(*user, question.uid, question.with) : std::nullopt;
@@ -263,13 +261,7 @@ WaitingPage Messages::answer(const WaitingQuestion& question) {
 AuthorIds Messages::answer(const AuthorQuestion& question) {
     const auto user = names_.find_user(question.author);
     if (!user) return {};
-    std::vector<Place> places;
-    for (Rows row(database_,
-                  "SELECT place FROM messages INDEXED BY messages_by_author WHERE author = ? ORDER BY place "
-                  "DESC LIMIT ?",
-                  *user, question.limit + 1);
-         row.next();)
-        places.push_back(row.place(0));
+    std::vector<Place> places = index_.newest_of(*user, question.limit + 1);
     AuthorIds known;
     known.complete = places.size() <= question.limit;
     if (!known.complete) places.pop_back();
@@ -283,8 +275,8 @@ AuthorIds Messages::answer(const AuthorQuestion& question) {
 IdAnswer Messages::answer(const IdQuestion& question) {
     const auto user = names_.find_user(question.author);
     if (!user) return {};
-    Rows row(database_, "SELECT fingerprint FROM messages WHERE author = ? AND id = ?", *user, question.id);
-    return row.next() ? IdAnswer{fingerprint_of(row.view(0))} : IdAnswer{};
+    const auto where = index_.find(*user, question.id);
+    return where ? IdAnswer{fingerprint_at(where->place)} : IdAnswer{};
 }
 
 MessageAnswer Messages::answer(const MessageQuestion& question) {
@@ -293,14 +285,10 @@ MessageAnswer Messages::answer(const MessageQuestion& question) {
     std::optional<Place> place;
     std::optional<Talk> talk;
     if (question.with.empty()) {
-        Rows row(
-            database_,
-            "SELECT m.place, c.conversation, c.kind FROM messages m JOIN conversations c USING(conversation) "
-            "WHERE m.author = ? AND m.id = ?",
-            *user, question.id);
-        if (!row.next()) return {};
-        place = row.place(0);
-        talk = Talk{row.number(1), row.number(2)};
+        const auto where = index_.find(*user, question.id);
+        if (!where) return {};
+        place = where->place;
+        talk = Talk{where->talk, kind_of_talk(where->talk).value_or(0)};
     } else {
         talk = talk_of(*user, question.uid, question.with);
         place = talk ? place_of(*talk, question.id) : std::nullopt;

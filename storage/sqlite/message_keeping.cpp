@@ -34,39 +34,45 @@ WriteVerdict Messages::write(const LeaveRoom& leave) {
 }
 
 void Messages::end_stay(const Talk& talk, std::int64_t user, Place after) {
-    const auto newest =
-        number_of(database_, "SELECT max(place) FROM messages WHERE conversation = ?", talk.number);
+    const std::vector<Place> newest = index_.newest(talk.number, {}, 1);
     database_.run("UPDATE stays SET up_to = ? WHERE conversation = ? AND user = ? AND after = ?",
-                  std::max(static_cast<Place>(newest.value_or(0)), after), talk.number, user, after);
+                  newest.empty() ? after : std::max(newest.front(), after), talk.number, user, after);
 }
 
 void Messages::empty_rooms() {
-    std::set<std::int64_t> rooms;
-    for (Rows row(database_, "SELECT DISTINCT conversation FROM stays WHERE up_to = ?", Stretch::open);
+    struct Stay {
+        std::int64_t room;
+        std::int64_t user;
+        Place after;
+    };
+    std::vector<Stay> stays;
+    for (Rows row(database_, "SELECT conversation, user, after FROM stays WHERE up_to = ?", Stretch::open);
          row.next();)
-        rooms.insert(row.number(0));
-    database_.run("UPDATE stays SET up_to = max(after, coalesce((SELECT max(place) FROM messages m "
-                  "WHERE m.conversation = stays.conversation), 0)) WHERE up_to = ?",
-                  Stretch::open);
+        stays.push_back({row.number(0), row.number(1), row.place(2)});
+    std::set<std::int64_t> rooms;
+    for (const Stay& stay : stays) {
+        end_stay({stay.room}, stay.user, stay.after);
+        rooms.insert(stay.room);
+    }
     for (const std::int64_t room : rooms)
         tidy(room);
 }
 
 void Messages::tidy(std::int64_t talk) {
-    const auto kind = number_of(database_, "SELECT kind FROM conversations WHERE conversation = ?", talk);
+    const auto kind = kind_of_talk(talk);
     if (!kind) return;
-    const auto oldest = number_of(database_, "SELECT min(place) FROM messages WHERE conversation = ?", talk);
-    if (*kind == 0 && oldest) return;
+    const std::vector<Place> oldest = index_.oldest(talk, {}, 1);
+    if (*kind == 0 && !oldest.empty()) return;
     std::vector<std::int64_t> gone;
     if (*kind == 0) {
         for (Rows row(database_, "DELETE FROM lines WHERE conversation = ? RETURNING user", talk); row.next();)
             gone.push_back(row.number(0));
     } else {
-        const auto bound = oldest ? static_cast<Place>(*oldest) : Stretch::open;
+        const Place bound = oldest.empty() ? Stretch::open : oldest.front();
         database_.run(
             "DELETE FROM stays WHERE conversation = ? AND up_to <> ? AND (up_to < ? OR up_to = after)", talk,
             Stretch::open, bound);
-        if (database_.changes() == 0 && oldest) return;
+        if (database_.changes() == 0 && !oldest.empty()) return;
         for (Rows row(database_,
                       "DELETE FROM lines WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM stays s "
                       "WHERE s.conversation = lines.conversation AND s.user = lines.user) RETURNING user",
@@ -74,7 +80,7 @@ void Messages::tidy(std::int64_t talk) {
              row.next();)
             gone.push_back(row.number(0));
     }
-    if (!oldest && !number_of(database_, "SELECT 1 FROM lines WHERE conversation = ? LIMIT 1", talk)) {
+    if (oldest.empty() && !number_of(database_, "SELECT 1 FROM lines WHERE conversation = ? LIMIT 1", talk)) {
         database_.run("DELETE FROM conversations WHERE conversation = ?", talk);
         names_.forget();
     }
@@ -83,22 +89,19 @@ void Messages::tidy(std::int64_t talk) {
 }
 
 void Messages::drop_if_idle(std::int64_t user) {
-    const auto is_known = number_of(database_,
-                                    "SELECT EXISTS (SELECT 1 FROM lines WHERE user = ?1) OR "
-                                    "EXISTS (SELECT 1 FROM messages WHERE author = ?1)",
-                                    user);
-    if (is_known.value_or(0) != 0) return;
+    if (has_any_line(user) || index_.has_author(user)) return;
     database_.run("DELETE FROM users WHERE user = ?", user);
     names_.forget();
 }
 
 void Messages::remove(Place place, std::int64_t talk) {
-    Rows row(database_, "DELETE FROM messages WHERE place = ? RETURNING author, awaited", place);
+    Rows row(database_, "DELETE FROM messages WHERE place = ? RETURNING author, awaited, id", place);
     std::int64_t author = 0;
     bool was_awaited = false;
     while (row.next()) {
         author = row.number(0);
         was_awaited = row.number(1) != 0;
+        index_.remove(place, talk, author, row.text(2));
     }
     database_.run("DELETE FROM reactions WHERE place = ?", place);
     if (was_awaited) {
@@ -143,9 +146,10 @@ WriteVerdict Messages::write(const EraseUser& erase) {
     const auto user = names_.find_user(erase.uid);
     if (!user) return WriteVerdict::stored;
     waiting_.remove_all(*user);
-    database_.run(
-        "UPDATE messages SET envelope = '', preview = '', retracted = coalesce(retracted, ?) WHERE author = ?",
-        erase.at, *user);
+    for (const Place place : index_.newest_of(*user, all_there_are))
+        database_.run("UPDATE messages SET envelope = '', preview = '', retracted = coalesce(retracted, ?) "
+                      "WHERE place = ?",
+                      erase.at, place);
     std::vector<std::int64_t> talks;
     for (Rows row(database_, "SELECT conversation FROM lines WHERE user = ?", *user); row.next();)
         talks.push_back(row.number(0));

@@ -11,8 +11,8 @@ std::string_view bytes_of(const Fingerprint& fingerprint) {
 
 } // namespace
 
-Messages::Messages(Database& database, const StoreLimits& limits)
-    : database_(database), names_(database), waiting_(database, limits) {
+Messages::Messages(Database& database, const StoreLimits& limits, std::size_t most_fresh)
+    : database_(database), names_(database), index_(database, most_fresh), waiting_(database, limits) {
     const auto floor = number_of(database_, "SELECT place FROM floor");
     const auto last = number_of(database_, "SELECT max(place) FROM messages");
     last_ = static_cast<Place>(std::max(floor.value_or(0), last.value_or(0)));
@@ -23,23 +23,22 @@ bool Messages::has_line(const Talk& talk, std::int64_t user) {
         .has_value();
 }
 
+bool Messages::has_any_line(std::int64_t user) {
+    return number_of(database_, "SELECT 1 FROM lines WHERE user = ? LIMIT 1", user).has_value();
+}
+
 WriteVerdict Messages::write(const KeepMessage& message) {
     const auto known = names_.find_user(message.author);
-    if (known) {
-        Rows row(database_, "SELECT fingerprint FROM messages WHERE author = ? AND id = ?", *known, message.id);
-        if (row.next())
-            return row.view(0) == bytes_of(message.fingerprint) ? WriteVerdict::repeated
-                                                                : WriteVerdict::conflicting;
-    }
+    if (const auto where = known ? index_.find(*known, message.id) : std::nullopt)
+        return fingerprint_at(where->place) == message.fingerprint ? WriteVerdict::repeated
+                                                                   : WriteVerdict::conflicting;
     const Conversation& conversation = message.conversation;
     if (!conversation.is_room() && !message.waits_for.empty()) {
         const std::string& recipient = conversation.with(message.author);
         const auto user = names_.find_user(recipient);
         const bool waits = std::ranges::find(message.waits_for, recipient) != message.waits_for.end();
         if (waits) {
-            const bool is_user =
-                user && number_of(database_, "SELECT 1 FROM lines WHERE user = ? LIMIT 1", *user).has_value();
-            if (!is_user && names_.find_room(recipient)) return WriteVerdict::is_a_room;
+            if (!(user && has_any_line(*user)) && names_.find_room(recipient)) return WriteVerdict::is_a_room;
             const WriteVerdict verdict =
                 waiting_.room_for(known.value_or(0), user.value_or(0), message.envelope.size());
             if (verdict != WriteVerdict::stored) return verdict;
@@ -71,6 +70,7 @@ void Messages::keep(const KeepMessage& message, const Talk& talk, std::int64_t a
         "envelope) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         place, talk.number, author, message.id, Blob{bytes_of(message.fingerprint)}, message.sent,
         message.relayed, !waits_for.empty(), message.preview, message.envelope);
+    index_.add(place, talk.number, author, message.id);
     for (const std::int64_t user : waits_for)
         if (waiting_.room_for(author, user, bytes) == WriteVerdict::stored)
             waiting_.add(user, place, author, bytes, message.relayed);
@@ -83,20 +83,18 @@ std::optional<Place> Messages::place_of(const MessageName& name, const std::stri
         return place_of(*talk, name.id, but_for.empty() ? 0 : names_.find_user(but_for).value_or(0));
     const auto author = names_.find_user(name.author);
     if (!author || name.author == but_for) return std::nullopt;
-    const auto place =
-        number_of(database_, "SELECT place FROM messages WHERE author = ? AND id = ? AND +conversation = ?",
-                  *author, name.id, talk->number);
-    return place ? std::optional(static_cast<Place>(*place)) : std::nullopt;
+    const auto where = index_.find(*author, name.id);
+    return where && where->talk == talk->number ? std::optional(where->place) : std::nullopt;
 }
 
 std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
-    const auto place =
-        number_of(database_,
-                  "SELECT max(m.place) FROM lines l CROSS JOIN messages m INDEXED BY messages_by_author "
-                  "ON m.author = l.user AND m.id = ? WHERE l.conversation = ? AND l.user <> ? "
-                  "AND +m.conversation = l.conversation",
-                  id, talk.number, but_for);
-    return place ? std::optional(static_cast<Place>(*place)) : std::nullopt;
+    std::optional<Place> last;
+    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? AND user <> ?", talk.number,
+                  but_for);
+         row.next();)
+        if (const auto where = index_.find(row.number(0), id); where && where->talk == talk.number)
+            last = std::max(last.value_or(0), where->place);
+    return last;
 }
 
 WriteVerdict Messages::write(const KeepReceipt& receipt) {
@@ -135,10 +133,10 @@ WriteVerdict Messages::write(const KeepReaction& reaction) {
 WriteVerdict Messages::change(const std::string& author, const std::string& id, const std::string& by,
                               Place& place) {
     const auto user = names_.find_user(author);
-    if (!user) return WriteVerdict::unknown;
-    Rows row(database_, "SELECT place, retracted FROM messages WHERE author = ? AND id = ?", *user, id);
-    if (!row.next() || !row.is_null(1)) return WriteVerdict::unknown;
-    place = row.place(0);
+    const auto where = user ? index_.find(*user, id) : std::nullopt;
+    if (!where || number_of(database_, "SELECT retracted FROM messages WHERE place = ?", where->place))
+        return WriteVerdict::unknown;
+    place = where->place;
     return by == author ? WriteVerdict::stored : WriteVerdict::not_the_author;
 }
 

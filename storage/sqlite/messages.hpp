@@ -8,6 +8,7 @@
 #include "storage/answers.hpp"
 #include "storage/questions.hpp"
 #include "storage/sight.hpp"
+#include "storage/sqlite/message_index.hpp"
 #include "storage/sqlite/names.hpp"
 #include "storage/sqlite/waiting_room.hpp"
 
@@ -17,7 +18,8 @@ namespace jsongled::sqlite {
 /// this object is of no use any more.
 class Messages {
   public:
-    Messages(Database& database, const StoreLimits& limits);
+    /// `most_fresh`: see MessageIndex.
+    Messages(Database& database, const StoreLimits& limits, std::size_t most_fresh);
 
     WriteVerdict write(const KeepMessage& message);
     WriteVerdict write(const KeepReceipt& receipt);
@@ -31,6 +33,9 @@ class Messages {
     WriteVerdict write(const Forget& forget);
     /// Everybody leaves every room.
     void empty_rooms();
+    /// What there is no room for in memory is moved to where it stays.
+    void fold() { index_.fold(); }
+    std::size_t count_of(const std::string& author);
 
     HistoryPage answer(const HistoryQuestion& question);
     InboxPage answer(const InboxQuestion& question);
@@ -56,6 +61,9 @@ class Messages {
     std::optional<Place> place_of(const MessageName& name, const std::string& but_for = {});
     std::optional<Place> place_of(const Talk& talk, const std::string& id, std::int64_t but_for = 0);
     bool has_line(const Talk& talk, std::int64_t user);
+    bool has_any_line(std::int64_t user);
+    std::optional<std::int64_t> kind_of_talk(std::int64_t talk);
+    Fingerprint fingerprint_at(Place place);
     std::optional<Talk> talk_of(std::int64_t user, const std::string& uid, const std::string& with);
     WriteVerdict change(const std::string& author, const std::string& id, const std::string& by, Place& place);
     void keep(const KeepMessage& message, const Talk& talk, std::int64_t author);
@@ -77,6 +85,7 @@ class Messages {
 
     Database& database_;
     Names names_;
+    MessageIndex index_;
     WaitingRoom waiting_;
     Place last_ = 0;
 };

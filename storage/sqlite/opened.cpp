@@ -70,7 +70,7 @@ StoreTrouble trouble_of(int code) {
 
 Opened::Opened(const Options& options)
     : database(options.path, Database::Access::make, options.vfs),
-      messages(prepared(database, options), options.limits),
+      messages(prepared(database, options), options.limits, options.most_fresh),
       calls(database, options.calls) {}
 
 std::unique_ptr<Opened> Opened::open(const Options& options) {

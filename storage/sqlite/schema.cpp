@@ -34,8 +34,22 @@ CREATE TABLE messages(
     awaited INTEGER NOT NULL, -- whether it ever waited for somebody
     preview TEXT NOT NULL,
     envelope TEXT NOT NULL);
-CREATE UNIQUE INDEX messages_by_author ON messages(author, id);
-CREATE INDEX messages_by_conversation ON messages(conversation, place, author);
+-- Where messages are. The newest are not in these two yet, see MessageIndex.
+CREATE TABLE by_author(
+    author INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY(author, id)) WITHOUT ROWID;
+CREATE TABLE by_conversation(
+    conversation INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    PRIMARY KEY(conversation, place)) WITHOUT ROWID;
+-- All messages up to this place are in both.
+CREATE TABLE indexed(
+    one INTEGER PRIMARY KEY CHECK(one = 1),
+    place INTEGER NOT NULL);
 -- A user in a conversation: up to which place what was said is received, read, and not unread.
 CREATE TABLE lines(
     conversation INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 #include "storage/sqlite/store_care.hpp"
 
+#include <array>
 #include <filesystem>
 #include <memory>
 
@@ -38,6 +39,37 @@ std::unique_ptr<Opened> open_to_change(const std::string& path) {
     options.path = path;
     return Opened::open(options);
 }
+
+/// What is to be counted as nothing.
+struct Fault {
+    const char* sql;
+    const char* what;
+};
+constexpr std::array faults{
+    Fault{"SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM conversations c "
+          "WHERE c.conversation = m.conversation)",
+          " messages belong to no conversation"},
+    Fault{"SELECT count(*) FROM messages m WHERE place <= (SELECT place FROM indexed) AND NOT EXISTS (SELECT 1 "
+          "FROM by_author a WHERE a.author = m.author AND a.id = m.id AND a.place = m.place "
+          "AND a.conversation = m.conversation)",
+          " messages are not found by their author"},
+    Fault{"SELECT count(*) FROM messages m WHERE place <= (SELECT place FROM indexed) AND NOT EXISTS (SELECT 1 "
+          "FROM by_conversation c WHERE c.conversation = m.conversation AND c.place = m.place "
+          "AND c.author = m.author)",
+          " messages are not found by their conversation"},
+    Fault{"SELECT count(*) FROM by_author a WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.place = a.place "
+          "AND m.author = a.author AND m.id = a.id AND m.conversation = a.conversation)",
+          " messages that are found by their author are not there"},
+    Fault{"SELECT count(*) FROM by_conversation c WHERE NOT EXISTS (SELECT 1 FROM messages m "
+          "WHERE m.place = c.place AND m.conversation = c.conversation AND m.author = c.author)",
+          " messages that are found by their conversation are not there"},
+    Fault{"WITH fresh AS (SELECT place, author, id FROM messages "
+          "WHERE place > (SELECT coalesce(max(place), 0) FROM indexed)), "
+          "known AS (SELECT author, id, place FROM fresh UNION SELECT a.author, a.id, a.place FROM fresh "
+          "JOIN by_author a USING(author, id)) "
+          "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT author, id FROM known)) FROM known",
+          " messages have the id of another one of their author"},
+};
 
 void export_messages(Database& database, const std::function<void(std::string_view)>& write) {
     Rows row(
@@ -102,11 +134,9 @@ std::vector<std::string> check_store(const std::string& path) {
         for (Rows row(*database, "SELECT number, record FROM calls"); row.next();)
             if (!decode_call(row.view(1)))
                 found.push_back("call " + std::to_string(row.number(0)) + " is unreadable");
-        const auto adrift =
-            number_of(*database, "SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM "
-                                 "conversations c WHERE c.conversation = m.conversation)");
-        if (adrift.value_or(0) > 0)
-            found.push_back(std::to_string(*adrift) + " messages belong to no conversation");
+        for (const auto& [sql, what] : faults)
+            if (const auto count = number_of(*database, sql).value_or(0); count > 0)
+                found.push_back(std::to_string(count) + what);
         return found;
     });
 }
@@ -154,11 +184,7 @@ Erased erase_from_store(const std::string& path, const std::string& uid, const s
         if (opened->messages.write(EraseUser{uid, pseudonym, at}) == WriteVerdict::conflicting)
             throw StoreFault(StoreTrouble::unreadable, "the pseudonym " + pseudonym + " is taken");
         opened->calls.erase(uid, pseudonym);
-        erased.messages = static_cast<std::uint64_t>(
-            number_of(database,
-                      "SELECT count(*) FROM messages m JOIN users u ON u.user = m.author WHERE u.name = ?",
-                      pseudonym)
-                .value_or(0));
+        erased.messages = opened->messages.count_of(pseudonym);
         database.run("COMMIT");
         database.empty_log();
         return erased;

@@ -75,6 +75,7 @@ class BothStores {
         options.path = folder_.file("store.db");
         options.limits = limits();
         options.calls = calls;
+        options.most_fresh = 12;                        // or nothing would get into the tables
         options.syncing = sqlite::Opened::Syncing::off; // power cuts are another test's
         sqlite_.emplace(options);
     }

@@ -137,6 +137,7 @@ class PowerCuts {
         SqliteStore::Options options;
         options.path = "store.db";
         options.vfs = vfs_.name();
+        options.most_fresh = 8; // or nothing would get into the tables
         options.syncing = syncing_;
         options.now = [this] { return now_ += std::chrono::minutes(1); };
         store_.emplace(options);

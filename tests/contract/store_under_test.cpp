@@ -20,6 +20,7 @@ struct Sqlite {
         SqliteStore::Options options;
         options.path = path;
         options.limits = limits;
+        options.most_fresh = 2; // or nothing would get into the tables
         options.reserve_bytes = 4'096;
         return options;
     }

@@ -1,4 +1,5 @@
--- A store of schema 1 with a message that waits for bob, who has read it on another device. Never changed.
+-- A store of schema 1 with a message that waits for bob, who has read it on another device, and his answer, which is
+-- not in the tables of where messages are yet. Never changed.
 PRAGMA application_id = 1246971724;
 PRAGMA user_version = 1;
 CREATE TABLE users(
@@ -24,8 +25,22 @@ CREATE TABLE messages(
     awaited INTEGER NOT NULL, -- whether it ever waited for somebody
     preview TEXT NOT NULL,
     envelope TEXT NOT NULL);
-CREATE UNIQUE INDEX messages_by_author ON messages(author, id);
-CREATE INDEX messages_by_conversation ON messages(conversation, place, author);
+-- Where messages are. The newest are not in these two yet, see MessageIndex.
+CREATE TABLE by_author(
+    author INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY(author, id)) WITHOUT ROWID;
+CREATE TABLE by_conversation(
+    conversation INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    PRIMARY KEY(conversation, place)) WITHOUT ROWID;
+-- All messages up to this place are in both.
+CREATE TABLE indexed(
+    one INTEGER PRIMARY KEY CHECK(one = 1),
+    place INTEGER NOT NULL);
 -- A user in a conversation: up to which place what was said is received, read, and not unread.
 CREATE TABLE lines(
     conversation INTEGER NOT NULL,
@@ -76,6 +91,10 @@ CREATE TABLE histories(
 CREATE INDEX histories_by_number ON histories(number, user);
 INSERT INTO users VALUES(1, 'alice'), (2, 'bob');
 INSERT INTO conversations VALUES(1, 0, 1, 2);
-INSERT INTO messages VALUES(1, 1, 1, 'id', zeroblob(16), 1000, 1001, NULL, NULL, 1, 'hello', '{"content":"hello"}');
+INSERT INTO messages VALUES(1, 1, 1, 'id', zeroblob(16), 1000, 1001, NULL, NULL, 1, 'hello', '{"content":"hello"}'),
+    (2, 1, 2, 'answer', zeroblob(16), 2000, 2001, NULL, NULL, 0, 'hi', '{"content":"hi"}');
+INSERT INTO by_author VALUES(1, 'id', 1, 1);
+INSERT INTO by_conversation VALUES(1, 1, 1);
+INSERT INTO indexed VALUES(1, 1);
 INSERT INTO lines VALUES(1, 1, 0, 0, 0), (1, 2, 1, 1, 1);
 INSERT INTO waiting VALUES(2, 1, 1, 19, 1001);

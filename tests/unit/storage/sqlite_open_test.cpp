@@ -139,9 +139,12 @@ TEST_F(SqliteOpen, brings_the_first_schema_up_to_date) {
     ASSERT_EQ(trouble(), std::nullopt);
     const auto opened = sqlite::Opened::open(options());
     const HistoryPage page = opened->messages.answer(HistoryQuestion{"bob", "alice"});
-    ASSERT_EQ(page.messages.size(), 1U);
+    ASSERT_EQ(page.messages.size(), 2U);
     EXPECT_EQ(page.messages[0].message.envelope, "{\"content\":\"hello\"}");
     EXPECT_EQ(page.messages[0].read.size(), 1U);
+    EXPECT_EQ(page.messages[1].message.id, "answer");
+    EXPECT_TRUE(opened->messages.answer(IdQuestion{"alice", "id"}).fingerprint);
+    EXPECT_TRUE(opened->messages.answer(IdQuestion{"bob", "answer"}).fingerprint);
     EXPECT_EQ(opened->messages.answer(WaitingQuestion{"bob"}).messages.size(), 1U);
 }
 
