@@ -8,6 +8,7 @@ import {
     ALICE, ANSWER, BOB, CANDIDATE, clientOf, golden, HEARD, OFFER, REANSWER, REOFFER, SENT, SID,
     TRANSACTION,
 } from "./golden.js";
+import { INTRODUCTION } from "./fake_web_socket.js";
 import { newClient, TestEnvironment } from "./support.js";
 
 const TEXT_ID = golden("to-server")["to-server/session-text"].id;
@@ -266,7 +267,8 @@ for (const [name, [reached, act]] of Object.entries(PRODUCED)) {
 }
 
 /** This library says what it can. */
-const introducing = (jsongle) => ({ ...jsongle, description: { ...jsongle.description, client: { can: ["sent"] } } });
+const introducing = (jsongle) =>
+    ({ ...jsongle, description: { ...jsongle.description, client: INTRODUCTION.client } });
 
 test("to-server/session-hello.json is how the client answers from-server/session-hello.json", () => {
     const { "to-server/session-hello": expected } = golden("to-server");
