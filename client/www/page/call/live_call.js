@@ -120,6 +120,11 @@ export class LiveCall {
     /** Looks for a new way to the other side. */
     restart() { this.#media?.restart(); }
 
+    /** The connection to the server was lost for a while. If the media have lost their way as well, looks for a new one. */
+    mend() {
+        if (this.#media && this.mediaState !== "connected") this.restart();
+    }
+
     /** From the next restart on, the way to the other side is looked for with this configuration. */
     reroute(route) {
         this.#route = route;
