@@ -168,3 +168,20 @@ test("a call that is made during the pause goes when it is over", async () => {
     assert.deepEqual([to, action, sid], ["bob", "session-propose", client.currentCall.id]);
     assert.deepEqual(events.named("oncallreconnecting"), [], "it knows of no gap");
 });
+
+test("who is in a call is not kept waiting: attempts are short and follow each other within two seconds", async () => {
+    const { client, environment, call } = await inCall("active");
+    environment.chance = 1;
+    socket().lose();
+    for (let dialled = 0; dialled < 4; dialled++) {
+        assert.equal(await untilDialled(environment), 2000);
+        await environment.pass(4.9);
+        assert.equal(socket().isClosed, false);
+        await environment.pass(0.1);
+        assert.equal(socket().isClosed, true);
+    }
+    await environment.pass(2);
+    assert.deepEqual([call.ended, client.currentCall], [true, null], "the window is over");
+    socket().lose();
+    assert.equal(await untilDialled(environment), 30_000, "and so is the hurry");
+});

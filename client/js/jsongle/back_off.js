@@ -26,10 +26,10 @@ export class BackOff {
     /** The server has asked for more patience. */
     get isAsked() { return this.#environment.elapsed() < this.#askedUntil; }
 
-    /** The pause before the next attempt: what the server asked for, or else any up to the limit of the attempt. */
-    next() {
+    /** The pause before the next attempt: what the server asked for, or else any up to the attempt's limit, or `most`. */
+    next(most) {
         if (this.isAsked) return this.#askedUntil - this.#environment.elapsed();
-        return this.#environment.random() * Math.min(this.#longest, this.#first * 2 ** this.#attempts++);
+        return this.#environment.random() * Math.min(most, this.#longest, this.#first * 2 ** this.#attempts++);
     }
 
     /**

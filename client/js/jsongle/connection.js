@@ -1,7 +1,8 @@
 import { BackOff } from "./back_off.js";
 import { ConnectError } from "./errors.js";
+import { Greeting } from "./greeting.js";
 import { Patience } from "./patience.js";
-import { ACTION, CAN, CLOSED_UNAUTHORIZED, ERROR_CODE, EVENT, isObject, QUERY } from "./protocol.js";
+import { ACTION, CLOSED_UNAUTHORIZED, EVENT, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
 import { Resumption } from "./resumption.js";
 import { SizeLimit } from "./size_limit.js";
@@ -10,6 +11,8 @@ import { Wake } from "./wake.js";
 const SUBPROTOCOL = "jsongle";
 /** From dialling to the server's ack: longer than any handshake with a working server. */
 const GREETING_MS = 10_000;
+/** Where somebody waits for the connection, an attempt lasts no longer than this, and a pause between two. */
+const URGENT = { greeting: 5_000, pause: 2_000 };
 /** An attempt that is older than this when the network comes back is not waited for. */
 const STALE_MS = 1_000;
 /** The server may be answering when the time of a session is up: it is asked for so much longer, again and again. */
@@ -19,9 +22,6 @@ const GOODBYE = 1000;
 
 /** Whether the server closes with a code that says that coming back as one is would not help: of JSONgle's own. */
 const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
-
-/** Behind these refusals of the hello the server closes. It takes another answer after all others. */
-const CLOSED_BEHIND = [ERROR_CODE.UNAUTHORIZED, ERROR_CODE.KEPT_OUT];
 
 /**
  * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
@@ -57,7 +57,7 @@ export class Connection {
     #log;
     #deliver = () => {};
     #socket = null;
-    #greeting = {}; // what is known of the hello in progress, or of the one that was taken last
+    #greeting = null; // the one in progress, or the last
     #id = null; // of the session
     #sizeLimit = new SizeLimit();
     #isReady = false;
@@ -137,9 +137,10 @@ export class Connection {
         const socket = this.#newSocket();
         if (!socket) return;
         this.#socket = socket;
-        this.#greeting = {};
+        this.#greeting = this.#newGreeting(socket);
         this.#dialledAt = this.#environment.now();
-        this.#patience = new Patience(this.#environment, GREETING_MS, () => this.#gone("no hello in time"));
+        const patience = this.isUrgent() ? URGENT.greeting : GREETING_MS;
+        this.#patience = new Patience(this.#environment, patience, () => this.#gone("no hello in time"));
         // A socket that was given up may still report. Only the present one counts.
         socket.onmessage = ({ data }) => socket === this.#socket && this.#frame(data);
         socket.onclose = ({ code, reason }) => {
@@ -175,78 +176,49 @@ export class Connection {
             return this.#log.warn("ignored a frame that is not JSON");
         }
         if (!isObject(message) || !isObject(message.jsongle)) return this.#log.warn("ignored a frame without jsongle");
-        if (!this.#isReady) return this.#greet(message);
+        if (!this.#isReady) return this.#greeting.take(message);
         if (this.#resumption.answered(message.jsongle.transaction)) return undefined;
         if (this.#isGoingAway(message)) return this.#backOff.asked(message.jsongle.description?.after);
         if (this.#held) return this.#held.push(message);
         return this.#deliver(message);
     }
 
-    #greet({ from, to, jsongle }) {
-        const { action, query, transaction, status, description } = jsongle;
-        const greeting = this.#greeting;
-        if (action === ACTION.IQ_GET && query === QUERY.HELLO) {
-            const { sn = from, connected } = description ?? {};
-            this.#greeting = { id: to, sn, connected, transaction, hasClaim: false };
-            this.#sizeLimit.learn(description);
-            this.#answerHello(from, to, transaction);
-        } else if (action === ACTION.ACK && greeting.id && transaction === greeting.transaction) {
-            if (status === "success") this.#accepted(greeting, isObject(description) ? description : {});
-            else this.#refused({ ...greeting, isRefused: true });
-        } else if (action === ACTION.ERROR) {
-            this.#refused({ ...greeting, error: jsongle });
-        }
-    }
-
-    /** The application may have to be asked for the token. If it has none, it may have one at the next attempt. */
-    #answerHello(sn, id, transaction) {
-        const socket = this.#socket;
-        const shown = this.#credential.show();
-        if (typeof shown?.then !== "function") return this.#answerHelloWith(shown, { sn, id, transaction });
-        return shown.then(
-            (token) => socket === this.#socket && this.#answerHelloWith(token, { sn, id, transaction }),
-            (cause) => socket === this.#socket && this.#gone("the application gave no token", { cause }));
-    }
-
-    /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
-    #answerHelloWith(token, { sn, id, transaction }) {
-        const resume = this.#resumption.claim;
-        const client = { ...this.#member?.client, can: CAN, ...(resume && { resume }) };
-        this.#greeting.hasClaim = resume !== undefined;
-        const description = { ...this.#member, client, ...(token !== undefined && { token }) };
-        const jsongle = { action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description };
-        let text;
-        try {
-            text = this.#sizeLimit.written({ id: this.#environment.newId(), from: id, to: sn, jsongle });
-        } catch (cause) {
-            return this.#fail({ why: cause.message, cause });
-        }
-        return this.#socket.send(text);
+    #newGreeting(socket) {
+        const who = {
+            member: this.#member, credential: this.#credential, claim: () => this.#resumption.claim,
+        };
+        const line = {
+            write: (message) => this.#sizeLimit.written(message), send: (text) => socket.send(text),
+            isOver: () => socket !== this.#socket,
+        };
+        return new Greeting(who, line, this.#environment.newId, {
+            onhello: (description) => this.#sizeLimit.learn(description),
+            onaccepted: (description) => this.#accepted(isObject(description) ? description : {}),
+            onrefused: (error) => this.#fail({ jsongle: error }),
+            onfailed: (cause) => this.#fail({ why: cause.message, cause }),
+            onnotoken: (cause) => this.#gone("the application gave no token", { cause }),
+        });
     }
 
     /** The session goes on, or this is a new one. */
-    #accepted({ id, sn, connected, hasClaim }, description) {
+    #accepted(description) {
         const socket = this.#socket;
-        const isResumed = hasClaim && description.resumed === true;
+        const isResumed = this.#greeting.hasClaim && description.resumed === true;
+        const again = isResumed ? this.#resumption.goOn(description) : [];
+        if (!isResumed || !again) this.#endSession();
+        if (socket !== this.#socket) return; // the application has closed it
+        if (!again) return this.#gone("the two sides do not agree on what has been said");
         if (!isResumed) {
-            this.#endSession();
-            if (socket !== this.#socket) return; // the application has closed it
-            this.#id = id;
+            this.#id = this.#greeting.id;
             this.#resumption.begin(description);
-            return this.#ready({ sn, connected, isResumed });
-        }
-        const again = this.#resumption.goOn(description);
-        if (!again) {
-            this.#endSession();
-            return socket === this.#socket && this.#gone("the two sides do not agree on what has been said");
         }
         this.#isPaused = false;
         this.#environment.clearTimeout(this.#window);
         for (const text of again) socket.send(text);
-        return this.#ready({ sn, connected, isResumed });
+        return this.#ready(isResumed);
     }
 
-    #ready({ sn, connected, isResumed }) {
+    #ready(isResumed) {
         this.#patience.stop();
         this.#isReady = true;
         this.#readyAt = this.#environment.elapsed();
@@ -259,6 +231,7 @@ export class Connection {
             this.#held = [];
             this.#environment.setTimeout(() => this.#release(), 0);
         }
+        const { sn, connected } = this.#greeting;
         this.onready({ id: this.#id, sn, connected, again: !opening, isResumed });
         opening?.resolve();
     }
@@ -267,15 +240,6 @@ export class Connection {
         const held = this.#held ?? [];
         this.#held = null;
         for (const message of held) this.#deliver(message);
-    }
-
-    /** A refusal is a failed ack and an error with the reason, in either order. Dialling again would not help. */
-    #refused(greeting) {
-        this.#greeting = greeting;
-        const { isRefused, error } = greeting;
-        if (!isRefused || !error) return;
-        if (CLOSED_BEHIND.includes(error.description?.errorCode)) return; // the application gets the code of the close
-        this.#fail({ jsongle: error });
     }
 
     /** Says what has been kept already. */
@@ -324,7 +288,8 @@ export class Connection {
         if (!mayComeBack) return this.#fail({ [wasReady ? "ended" : "why"]: why, jsongle: error, closeCode });
         this.#log.info(`connection lost: ${why}`);
         if (wasReady) this.#backOff.lasted(this.#environment.elapsed() - this.#readyAt);
-        this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#backOff.next());
+        const pause = this.#backOff.next(this.isUrgent() ? URGENT.pause : Infinity);
+        this.#timer = this.#environment.setTimeout(() => this.#dial(), pause);
         if (!wasReady) return undefined;
         return this.#resumption.isPossible ? this.#pause() : this.onlost();
     }
