@@ -285,8 +285,9 @@ export default class JSONgle {
     /**
      * Asks the server (`sn`), a user, a peer or a room. Resolves with the `jsongle` of the answer. Rejects with a
      * RequestError if the request is refused, and with another Error after 5 s without an answer (a pause of the session
-     * does not count), or when the session is over. Only the recipient and the server can answer. A peer that is addressed by its id answers
-     * under its user's name, so its answer is known by the transaction alone: let the library choose that.
+     * does not count), or when the session is over. Only the recipient and the server can answer. A peer that is
+     * addressed by its id answers under its user's name, so its answer is known by the transaction alone: let the
+     * library choose that.
      */
     request<Query extends keyof Queries>(
         to: Address, query: Query, content: Queries[Query], transaction?: string): Promise<Jsongle<Results[Query]>>;

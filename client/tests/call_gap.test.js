@@ -26,7 +26,7 @@ const gaps = (events) => events.filter(([name]) => name === "oncallreconnecting"
 const every = Object.entries(STEPS).flatMap(([direction, steps]) => steps.map(([state]) => [state, direction]));
 
 for (const [state, direction] of every) {
-    test(`an ${direction} call in '${state}' outlasts a loss of the connection, and its application is told`, async () => {
+    test(`an ${direction} call in '${state}' outlasts a loss of the connection, and is told of it`, async () => {
         const { client, environment, events, call, count } = await inCall(state, direction);
         socket().lose();
         assert.deepEqual([gaps(events), call.state, client.currentCall], [[[true, false, false]], state, call]);

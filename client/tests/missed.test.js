@@ -147,7 +147,7 @@ test("a server that keeps nothing is asked once; one that cannot say now, in the
     assert.deepEqual(asked(), []);
 });
 
-test("an answer without sense, or a loss of the connection, ends the asking, and the next session begins anew", async () => {
+test("an answer without sense, or a loss, ends the asking, and the next session begins anew", async () => {
     const { environment, events } = await connected();
     socket().say(text("1"));
     for (const nonsense of [{}, { conversations: 7 }, { conversations: [null] }, { conversations: [{}] }]) {

@@ -183,7 +183,7 @@ test("a page keeps so many messages, and more for those who look back", async ()
     assert.deepEqual([current.messages.size, ids(current)[0], ids(current).at(-1)], [550, "b1052", "b1601"]);
 });
 
-test("a connection that is back as if nothing had been brings what was asked for, and leaves all in its place", async () => {
+test("a session that goes on brings what was asked for, and leaves everything in its place", async () => {
     const page = new Page();
     await page.listed(line("bob", "b1", 1));
     page.chat.write("bob");

@@ -114,7 +114,7 @@ test("a session whose time is up while the server may be taking it back waits fo
     }
 });
 
-test("a goodbye is closed with 1000, and gives the session up; a line that is dead is not said goodbye to", async () => {
+test("a goodbye is closed with 1000, and gives the session up; to a dead line nobody says goodbye", async () => {
     const { client, environment } = await resuming();
     socket().isDead = true;
     await environment.pass(25);

@@ -26,7 +26,7 @@ export class BackOff {
     /** The server has asked for more patience. */
     get isAsked() { return this.#environment.elapsed() < this.#askedUntil; }
 
-    /** The pause before the next attempt: what the server asked for, or else any up to the attempt's limit, or `most`. */
+    /** The pause before the next attempt: what the server asked for, or else any up to its limit, or up to `most`. */
     next(most) {
         if (this.isAsked) return this.#askedUntil - this.#environment.elapsed();
         return this.#environment.random() * Math.min(most, this.#longest, this.#first * 2 ** this.#attempts++);

@@ -18,8 +18,8 @@ export class Link {
 
     /**
      * `client` is what of the client depends on the connection: `line`, `requests`, `rooms` and `renewal`; `send`,
-     * `fire`, `newId` and `sn()`; `introduced(id, sn, connected)` in each new session; `ask(query, content)`, which resolves
-     * with the answer of the server; `deliver(message)`, which hands over what comes late.
+     * `fire`, `newId` and `sn()`; `introduced(id, sn, connected)` in each new session; `ask(query, content)`, which
+     * resolves with the answer of the server; `deliver(message)`, which hands over what comes late.
      */
     constructor(connection, client, log) {
         this.#connection = connection;

@@ -120,7 +120,7 @@ export class LiveCall {
     /** Looks for a new way to the other side. */
     restart() { this.#media?.restart(); }
 
-    /** The connection to the server was lost for a while. If the media have lost their way as well, looks for a new one. */
+    /** The connection to the server was lost for a while. Looks for a new way if the media have lost theirs as well. */
     mend() {
         if (this.#media && this.mediaState !== "connected") this.restart();
     }
