@@ -65,6 +65,9 @@ test("of many that waited only a few are on their way at a time, across a pause 
         });
     }
     assert.deepEqual(contents().slice(6), [16, 17]);
+    await comeBack(environment, refused("token-4"), "peer-4");
+    assert.deepEqual(contents().filter((content) => content !== undefined), Array.from({ length: 16 }, (_, i) => i + 2),
+        "in a new session they begin anew, again a few at a time");
 });
 
 test("a pause that is longer than the window is the end of the session", async () => {

@@ -6,7 +6,7 @@ import JSONgle from "../js/jsongle.js";
 import { connected, FakeWebSocket, INTRODUCTION, MEMBER, resumable, socket, sockets, untilDialled } from
     "./fake_web_socket.js";
 import { comeBack, contents, refused, resumed, resuming, said, states } from "./resuming.js";
-import { recordEvents, settle, TestEnvironment } from "./support.js";
+import { newClient, recordEvents, settle, TestEnvironment } from "./support.js";
 
 const text = (id, content = id) => ({
     id, from: "bob", to: "peer-1", jsongle: { action: "session-text", description: { content } },
@@ -234,4 +234,11 @@ test("the secret of a session is in no line of the log at any level, and in no e
     client.close();
     assert.ok(environment.lines.length > 0);
     assert.doesNotMatch(JSON.stringify([environment.lines, events]), /SECRET/);
+
+    const byHand = newClient({ logLevel: "trace" });
+    byHand.client.answer("sn", "session-hello", { uid: "alice", client: { resume: { token: "SECRET" } } }, "t");
+    const ack = { action: "ack", status: "success", transaction: "t", description: resumable("SECRET") };
+    byHand.receive({ id: "a", from: "sn", to: "peer-1", jsongle: ack });
+    assert.ok(byHand.environment.lines.length > 0);
+    assert.doesNotMatch(JSON.stringify(byHand.environment.lines), /SECRET/);
 });

@@ -59,7 +59,6 @@ export class Resumption {
         this.#unsure = again;
         this.#bytes = again.reduce((sum, { bytes }) => sum + bytes, 0);
         this.#sent = received + again.length;
-        for (const transaction of this.#probes.keys()) this.#probes.set(transaction, 0); // counted otherwise
         this.#isAsked = false;
         this.#learn(resume);
         return again.map(({ text }) => text);
