@@ -168,6 +168,7 @@ scenario("a gap that is too long ends the call for both, who learn why", async (
     assert.match(tickets[1].outcomeText, /^alice's connection to the server was lost after/);
     alice.line.mend();
     await alice.connection("connected");
+    await alice.openConversation("lobby");
     await alice.members("lobby", 2);
 }, { flags: ["--resume-window", "4s"] });
 
