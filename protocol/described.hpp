@@ -34,10 +34,11 @@ enum class Described : std::uint8_t {
     with,
     from,
     edited,
+    received,
 };
 template<>
 struct WordsOf<Described> {
-    static constexpr std::array<Word<Described>, 23> table{
+    static constexpr std::array<Word<Described>, 24> table{
         {{Described::uid, "uid"},         {Described::dn, "dn"},
          {Described::rid, "rid"},         {Described::sent, "sent"},
          {Described::relayed, "relayed"}, {Described::media, "media"},
@@ -49,7 +50,7 @@ struct WordsOf<Described> {
          {Described::token, "token"},     {Described::content, "content"},
          {Described::type, "type"},       {Described::delayed, "delayed"},
          {Described::with, "with"},       {Described::from, "from"},
-         {Described::edited, "edited"}}};
+         {Described::edited, "edited"},   {Described::received, "received"}}};
 };
 
 /// One member of the description as it was received.

@@ -23,7 +23,8 @@ std::optional<PendingAnswers::Request> begin_late_answer(Exchange& exchange) {
         exchange.refuse_request(ErrorCode::unavailable, "The history cannot be read at the moment");
         return std::nullopt;
     }
-    if (!sender.is_held()) sender.recipient->hold();
+    // Whoever is away may have said it before: it waits for what it has said.
+    if (!sender.is_held() && sender.recipient) sender.recipient->hold();
     ++sender.late_answers;
     return PendingAnswers::Request{std::string(sender.id), std::string(exchange.envelope.id),
                                    std::string(exchange.envelope.query),

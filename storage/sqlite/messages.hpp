@@ -20,6 +20,7 @@ class Messages {
     Messages(Database& database, const StoreLimits& limits);
 
     WriteVerdict write(const KeepMessage& message);
+    WriteVerdict write(const KeepWaiting& waiting);
     WriteVerdict write(const KeepReceipt& receipt);
     WriteVerdict write(const KeepReaction& reaction);
     WriteVerdict write(const EditMessage& edit);
