@@ -74,7 +74,7 @@ class ResumeSchedule {
         case 6: return store_work();
         case 7: return notice();
         case 8: {
-            if (pick(100) == 0) return restart();
+            if (pick(40) == 0) return restart();
             return pick(30) == 0 ? say_goodbye(any()) : void();
         }
         case 9:
