@@ -16,13 +16,6 @@
 
 namespace jsongled {
 
-/// The session that a client wants to go on with.
-struct ResumeAsked {
-    std::string peer; ///< its peer id
-    SessionToken::Digest digest;
-    std::uint64_t received;
-};
-
 /// What is made of a message before it comes to the router, so that the router is quick.
 struct Prepared {
     std::shared_ptr<Outgoing> relay =

@@ -18,10 +18,15 @@ bool is_owed(const Outgoing& message) {
     return message.author() && family_of(message.action()) == Family::chat && !message.is_got();
 }
 
+bool is_in(const auto& messages, const OutgoingPtr& message) {
+    return std::ranges::find(messages, message) != messages.end();
+}
+
+/// Whether the peer is still to get it.
 bool keeps(const Peer& peer, const OutgoingPtr& message) {
-    if (!peer.resumption) return false;
-    const auto& kept = peer.resumption->kept;
-    return std::ranges::find(kept, message) != kept.end();
+    if (!peer.is_there()) return false;
+    return (peer.resumption && is_in(peer.resumption->kept, message)) ||
+           (peer.catch_up && is_in(peer.catch_up->later, message));
 }
 
 void keep_waiting(Tables& tables, const std::string& uid, const Outgoing& message) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,13 @@ struct SessionToken {
     /// Of a secret that nobody can guess.
     static SessionToken of(std::string secret);
     static Digest digest_of(std::string_view secret);
+};
+
+/// The session that a client wants to go on with.
+struct ResumeAsked {
+    std::string peer; ///< its peer id
+    SessionToken::Digest digest;
+    std::uint64_t received;
 };
 
 bool is_same(const SessionToken::Digest& left, const SessionToken::Digest& right);
