@@ -131,7 +131,6 @@ void refuse_credential(Exchange& exchange, std::string_view why) {
 } // namespace
 
 void handle_hello(Exchange& exchange) {
-    const Envelope& envelope = exchange.envelope;
     const Proof proof = proof_of(exchange);
     // Before anything else: a stranger does not learn which names are taken.
     if (const std::string_view why = fault_of_proof(exchange, proof); !why.empty())
