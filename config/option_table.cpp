@@ -165,6 +165,11 @@ constexpr std::array table = {
               "Time for a new client to answer session-hello before it is closed"},
     OptionRow{"ping-interval", DurationField{&Options::ping_interval, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time between pings; a client that misses two is closed"},
+    OptionRow{"resume-window", DurationField{&Options::resume_window, 100ms, 10min, Zero::turns_off}, on_reload,
+              "Time for which a client whose connection is lost stays in its rooms and its call and may come "
+              "back, if it can; 0: it is gone at once"},
+    OptionRow{"resume-bytes", BytesField{&Options::resume_bytes, 1'024, 16'777'216}, on_reload,
+              "What is kept for such a client meanwhile; past that it is gone"},
     OptionRow{"ring-timeout", DurationField{&Options::ring_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time that a call may ring before it ends for both sides"},
     OptionRow{"setup-timeout", DurationField{&Options::setup_timeout, 100ms, 1h, Zero::turns_off}, on_reload,

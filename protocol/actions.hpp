@@ -98,6 +98,8 @@ inline constexpr std::string_view unmute = "unmute";
 inline constexpr std::string_view hold = "hold";
 inline constexpr std::string_view unhold = "unhold";
 inline constexpr std::string_view unreachable = "unreachable";
+inline constexpr std::string_view reconnecting = "reconnecting";
+inline constexpr std::string_view reconnected = "reconnected";
 
 inline constexpr std::string_view session = "session";
 inline constexpr std::string_view call = "call";

@@ -34,6 +34,8 @@ class AbilityReader {
             if (scanner_.peek() != JsonKind::string) return scanner_.value();
             if (!scanner_.string(read)) return false;
             if (is_word(read, "sent")) abilities_.takes_sent = true;
+            if (is_word(read, "resume")) abilities_.can_resume = true;
+            if (is_word(read, "reconnect")) abilities_.can_reconnect = true;
             return true;
         });
     }

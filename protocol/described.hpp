@@ -34,11 +34,12 @@ enum class Described : std::uint8_t {
     with,
     from,
     edited,
+    received,
     author,
 };
 template<>
 struct WordsOf<Described> {
-    static constexpr std::array<Word<Described>, 24> table{
+    static constexpr std::array<Word<Described>, 25> table{
         {{Described::uid, "uid"},         {Described::dn, "dn"},
          {Described::rid, "rid"},         {Described::sent, "sent"},
          {Described::relayed, "relayed"}, {Described::media, "media"},
@@ -50,7 +51,8 @@ struct WordsOf<Described> {
          {Described::token, "token"},     {Described::content, "content"},
          {Described::type, "type"},       {Described::delayed, "delayed"},
          {Described::with, "with"},       {Described::from, "from"},
-         {Described::edited, "edited"},   {Described::author, "author"}}};
+         {Described::edited, "edited"},   {Described::received, "received"},
+         {Described::author, "author"}}};
 };
 
 /// One member of the description as it was received.

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "protocol/json_scanner.hpp"
 #include "protocol/json_writer.hpp"
 #include "protocol/splice.hpp"
 
@@ -101,6 +102,20 @@ const std::string& Outgoing::Said::write(const ServerIdentity& identity) const {
     // Two threads may write it at once: what they write is the same.
     if (tail.compare_exchange_strong(written, own.get(), std::memory_order_acq_rel)) written = own.release();
     return *written;
+}
+
+const Member* Outgoing::author() const {
+    const auto* relay = std::get_if<Relay>(&content_);
+    return relay && relay->from == From::user ? relay->sender.get() : nullptr;
+}
+
+std::string Outgoing::id() const {
+    std::string id;
+    const auto* relay = std::get_if<Relay>(&content_);
+    if (!relay) return id;
+    constexpr std::size_t before = std::string_view(R"({"id":")").size();
+    append_unescaped(id, relay->id().substr(before, relay->id().size() - before - 1));
+    return id;
 }
 
 const ServerMessage* Outgoing::server_message() const {

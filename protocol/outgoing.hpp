@@ -9,6 +9,7 @@
 
 #include "protocol/envelope.hpp"
 #include "protocol/from.hpp"
+#include "protocol/member.hpp"
 #include "protocol/server_messages.hpp"
 #include "protocol/time.hpp"
 
@@ -47,6 +48,15 @@ class Outgoing {
 
     Action action() const { return action_; }
     bool is_relay() const { return std::holds_alternative<Relay>(content_); }
+
+    /// Who says it to a user, under their own name; nothing where it is said by the server or in a room.
+    const Member* author() const;
+    /// What a client calls it.
+    std::string id() const;
+
+    /// Somebody has surely got it. Both under the router's lock.
+    void note_got() const { is_got_ = true; }
+    bool is_got() const { return is_got_; }
 
     /// The server's own message, or nothing for a relayed one. For tests and traces.
     const ServerMessage* server_message() const;
@@ -89,6 +99,7 @@ class Outgoing {
 
   private:
     Action action_;
+    mutable bool is_got_ = false;
     std::size_t cost_;
     std::variant<Relay, Said> content_;
 };

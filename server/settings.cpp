@@ -29,7 +29,10 @@ RouterSettings router_settings(const Options& options, std::shared_ptr<const Ice
             options.max_joins_per_second,
             options.max_unanswered_calls_per_minute,
             options.max_requests_in_flight,
-            options.max_handshakes};
+            options.max_handshakes,
+            options.resume_window,
+            options.resume_bytes,
+            options.max_connections};
 }
 
 ConnectionLimits connection_limits(const Options& options) {

@@ -39,6 +39,9 @@ struct TextBytes {
     std::size_t operator()(const MarkUnread& mark) const { return of(mark.message) + mark.uid.size(); }
     std::size_t operator()(const EraseUser& erase) const { return erase.uid.size() + erase.pseudonym.size(); }
     std::size_t operator()(const Forget&) const { return 0; }
+    std::size_t operator()(const KeepWaiting& waiting) const {
+        return of(waiting.message) + waiting.uid.size();
+    }
 
     static std::size_t of(const Conversation& conversation) {
         return conversation.name.size() + conversation.other.size();

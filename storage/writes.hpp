@@ -63,6 +63,13 @@ struct MessageName {
     std::string author = {};
 };
 
+/// A message between two users waits for `uid`, the one it is for, after all: it has reached nobody. Not where
+/// there is no room for it.
+struct KeepWaiting {
+    MessageName message;
+    std::string uid;
+};
+
 enum class ReceiptType : std::uint8_t { received, read };
 template<>
 struct WordsOf<ReceiptType> {
@@ -141,7 +148,7 @@ struct Forget {
 };
 
 using Write = std::variant<KeepCall, KeepReport, KeepMessage, KeepReceipt, KeepReaction, EditMessage,
-                           RetractMessage, EnterRoom, LeaveRoom, MarkUnread, EraseUser, Forget>;
+                           RetractMessage, EnterRoom, LeaveRoom, MarkUnread, EraseUser, Forget, KeepWaiting>;
 
 /// Bytes that it takes while it waits.
 std::size_t memory_bytes(const Write& write);

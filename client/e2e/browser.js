@@ -5,6 +5,7 @@ import test, { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { binary, Jsongled } from "../tests/jsongled.js";
+import { Line } from "./line.js";
 import { User } from "./user.js";
 
 /** Every wait ends, but not because a machine is slow. */
@@ -66,6 +67,9 @@ class Stage {
         this.server = new Jsongled([...FLAGS, ...flags]);
     }
 
+    /** A line to the server that can be cut: the `origin` of a user. */
+    newLine() { return Line.to(this.server.origin, this.#test); }
+
     /** Shown with the result of the test. */
     say(text) { this.#test.diagnostic(text); }
 
@@ -83,12 +87,24 @@ class Stage {
         };
     }
 
-    /** A user with an empty page. `beside` opens a second tab of that user. */
-    async newUser(name, { browser, beside, ...options } = {}) {
+    /** A user with an empty page. `beside` opens a second tab of that user. `origin`: where they find the server. */
+    async newUser(name, { browser, beside, origin = this.server.origin, ...options } = {}) {
         shared ??= chromium.launch(LAUNCH);
         const context = beside?.page.context() ?? await (browser ?? await shared).newContext(options);
         context.setDefaultTimeout(WAIT_MS);
-        const user = new User({ name, page: await context.newPage(), origin: this.server.origin, folder });
+        return this.#watch(name, await context.newPage(), origin);
+    }
+
+    /** The same user in a copy of their tab, as browsers make one: with all that the tab keeps. */
+    async duplicate({ name, page }) {
+        const [copy] = await Promise.all([
+            page.context().waitForEvent("page"), page.evaluate(() => { window.open(location.href); }),
+        ]);
+        return this.#watch(name, copy, new URL(page.url()).origin);
+    }
+
+    #watch(name, page, origin) {
+        const user = new User({ name, page, origin, folder });
         this.#users.push(user);
         return user;
     }

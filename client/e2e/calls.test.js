@@ -168,4 +168,4 @@ scenario("a browser that is killed ends the call for the other side", async (sta
     assert.deepEqual([reason, cause], ["unreachable", "disconnected"]);
     assert.match(outcomeText, /^bob's connection to the server was lost/);
     await alice.person("bob").waitFor({ state: "hidden" });
-});
+}, { flags: ["--resume-window", "2s"] });

@@ -133,5 +133,6 @@ scenario("every state looks right on a phone and on a desk, by day and by night"
     await stage.server.stop();
     for (const user of both) await user.connection("reconnecting");
     await shootBoth("reconnecting");
+    await stage.server.start();
     for (const user of both) assert.equal((await user.takeTicket()).cause, "disconnected");
 });

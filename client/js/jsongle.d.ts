@@ -2,98 +2,18 @@
 // `import JSONgle from "/jsongle.js"` replaces `import JSONgle from "jsongle"`. Additions are marked "Added".
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
+import type { Configuration, ConnectionState, ConnectOptions, LogLevel, Rejoined } from "./jsongle/connections.js";
 import type {
-    Address, Cursor, CustomDescription, Envelope, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage,
-    Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, RequestError, Results, TextDescription,
+    Address, Cursor, CustomDescription, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage, Jsongle,
+    JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, Results, TextDescription,
 } from "./jsongle/messages.js";
 
 export * from "./jsongle/calls.js";
+export * from "./jsongle/connections.js";
 export * from "./jsongle/messages.js";
-
-/** The connection that an application brings. */
-export interface Transport {
-    /** Called once, with the function that takes each incoming message as an object. */
-    in(callback: (message: Envelope) => void): void;
-    /** Called with each message to send. An exception reaches the caller of the API. */
-    out(message: Envelope): void;
-}
-
-export type LogLevel = "none" | "trace" | "debug" | "info" | "warning" | "error";
-
-/** Added: everything that makes one run differ from another. Tests replace parts of it. */
-export interface Environment {
-    /** Milliseconds since 1970, by a clock that somebody may set. */
-    now(): number;
-    /** Milliseconds since some moment, by a clock that nobody can set. */
-    elapsed(): number;
-    /** Ids of messages, calls and transactions. */
-    newId(): string;
-    /** From 0 up to, not including, 1. */
-    random(): number;
-    setTimeout(callback: () => void, delay: number): unknown;
-    clearTimeout(timer: any): void;
-    /** Where `online` and `pageshow` are dispatched: a browser's `window`. */
-    events: Pick<EventTarget, "addEventListener" | "removeEventListener"> | null;
-    console: Pick<Console, "debug" | "info" | "warn" | "error">;
-}
-
-export interface Configuration {
-    transport: { name: string; transport: Transport };
-    /** Default: `error`. Contents of messages, and the SDP in them, are written at `trace` only. */
-    logLevel?: LogLevel;
-    environment?: Partial<Environment>;
-}
-
-export interface ConnectOptions {
-    /** Default: the platform's. Node before 22 has none: pass that of the `ws` package. */
-    WebSocket?: new (url: string, protocols: string) => any;
-    /**
-     * What the server's `--auth` asks for: the token, or a function that gives one, at once or by a promise. The
-     * function is asked at each hello and whenever the token is about to expire, so it must give one that holds for a
-     * while. Only the server gets to see the token: it appears in no error and at no log level.
-     */
-    token?: string | (() => string | Promise<string>);
-    /** Milliseconds of the first and of the longest pause between two attempts. Default: 500 and 30000. */
-    backOff?: { first?: number; longest?: number };
-    logLevel?: LogLevel;
-    environment?: Partial<Environment>;
-}
-
-/**
- * Why there is no connection: what `connect` rejects with, and what comes with the state `closed` if it was the server
- * that closed. The message names all three members. If the platform refused the URL, JSON cannot hold the member, the
- * server does not take one of that size, or the function of the option `token` failed, `cause` is the error that says
- * so.
- */
-export interface ConnectError extends Error {
-    /** The server's reason (a `session-error`), if it gave one. `errorCode` 401001: the token is missing or wrong. */
-    jsongle?: Jsongle<ErrorDescription>;
-    /** Without user, password, query and fragment. */
-    url: string;
-    /**
-     * The socket's, if the other end closed it before this one did. 4401: the token is missing or wrong, or has expired.
-     * 4403: an operator has ended the connection, or keeps the user out. After these, and all others from 4400 to 4499,
-     * it makes no sense to come back as one is.
-     */
-    closeCode: number | null;
-}
 
 /** A client that `connect` has connected. */
 export type Connected = JSONgle & { readonly id: string; readonly sn: string };
-
-export type ConnectionState = "connected" | "reconnecting" | "closed";
-
-/** Where a client is after a reconnect, or why the server has closed for good. Empty in other changes of state. */
-export interface Rejoined {
-    rejoined?: { rid: string; query: "session-join" | "muc-join"; members: Member[] }[];
-    /**
-     * Rooms that could not be joined again: the server refused, or the connection was lost three times in a row at the
-     * join. They are not tried any more.
-     */
-    refused?: { rid: string; query: "session-join" | "muc-join"; error: RequestError | Error }[];
-    /** With `closed`, unless `close` was called. */
-    error?: ConnectError;
-}
 
 export default class JSONgle {
     static readonly CALL_STATE: {
@@ -148,12 +68,19 @@ export default class JSONgle {
     /**
      * Added: opens a WebSocket to jsongled, answers its hello, and resolves once the server has accepted it. Rejects if
      * this first connection fails. A connection that is lost later is dialled again until `close`, at once if the
-     * network, the page or the machine is back; then the rooms joined by `request` are joined again. It is not dialled
-     * again if the server refuses the hello or closes with a code from 4400 to 4499: then the state is `closed`, with
-     * the error. The one exception is a token that has expired (4401), if there is a function to ask. A silent line is
-     * probed, and counts as lost after 25 s. A call does not survive the loss: the server ends it for the other side,
-     * this library ends it here (`unreachable`, cause `disconnected`). Messages wait for the turn of the event loop
-     * after the promise has resolved, so callbacks set right after `await` miss nothing.
+     * network, the page or the machine is back. It is not dialled again if the server refuses the hello or closes with
+     * a code from 4400 to 4499: then the state is `closed`, with the error. The one exception is a token that has
+     * expired (4401), if there is a function to ask. A silent line is probed, and counts as lost after 25 s, in a call
+     * after 10 s.
+     *
+     * A loss is a pause, if the server can resume (jsongled can, for 30 s): the session goes on over the next
+     * connection, with its rooms, its call and its requests, and nothing is lost or comes twice. What is said meanwhile
+     * goes then. If the pause is too long, or the server was started anew, it is a new session. Then the rooms joined by
+     * `request` are joined again, what was said in the conversations meanwhile comes as `delayed`, and the call is over:
+     * the server ends it for the other side, this library ends it here (`unreachable`, cause `disconnected`).
+     *
+     * Messages wait for the turn of the event loop after the promise has resolved, so callbacks set right after `await`
+     * miss nothing.
      */
     static connect(url: string | URL, member: Member, options?: ConnectOptions): Promise<Connected>;
 
@@ -161,7 +88,7 @@ export default class JSONgle {
     readonly name: string;
     /** The version of the API. */
     readonly version: string;
-    /** This connection's peer id, from the server's hello; null before. */
+    /** This session's peer id, from the server's hello; null before. A resumed session keeps it. */
     readonly id: string | null;
     /** Added: the server's name, null before its hello. */
     readonly sn: string | null;
@@ -212,6 +139,18 @@ export default class JSONgle {
     onlocalcallheld: ((call: Call) => void) | null;
     /** Added. */
     onlocalcallunheld: ((call: Call) => void) | null;
+    /**
+     * Added: a side of the call has lost its connection to the server, or has it back: see `call.reconnecting` and
+     * `call.remoteIsReconnecting`. `isOver`: both are there. Media may flow all the while, and the call goes on; what is
+     * said in it meanwhile, even its end, takes effect afterwards. A gap that is too long ends the call (`unreachable`,
+     * cause `disconnected`).
+     */
+    oncallreconnecting: ((call: Call, isOver: boolean) => void) | null;
+    /**
+     * Added: this side has its connection to the server back, in a call with media. If the peer connection is not
+     * `connected`, restart ICE (`pc.restartIce()`) and pass a new offer to `sendOffer`. Leave media alone that flow.
+     */
+    onicerestartneeded: ((call: Call) => void) | null;
     /** The record of a call that ended. */
     onticket: ((ticket: Ticket) => void) | null;
     /**
@@ -248,7 +187,7 @@ export default class JSONgle {
      * `pc.setConfiguration({ ...pc.getConfiguration(), ...configuration })`. It counts from the next ICE restart on.
      */
     oniceservers: ((configuration: IceConfiguration) => void) | null;
-    /** Added: the connection is lost, is back (with these rooms joined again), or is closed for good. */
+    /** Added: the connection is lost, is back (resumed, or with these rooms joined again), or is closed for good. */
     onconnectionstatechanged: ((state: ConnectionState, rooms: Rejoined) => void) | null;
     /**
      * Added: the token expires, and is not renewed. Without a function to ask for a new one (`error` is null): show one
@@ -317,7 +256,7 @@ export default class JSONgle {
      *
      * Added, with `connect`: without a connection a text or a custom message waits for the next one. So does one that
      * the server has not acknowledged when the connection is lost. They go in their order, under their own ids, once
-     * the rooms are joined again; the server takes each once. If 1,000 or 4 MiB wait, an OutboxFullError is thrown.
+     * the client is back in its rooms; the server takes each once. If 1,000 or 4 MiB wait, an OutboxFullError is thrown.
      */
     send(to: Address, content: unknown, additionalContent?: unknown): string;
     sendMuc(to: Address, content: unknown, additionalContent?: unknown): string;
@@ -345,9 +284,10 @@ export default class JSONgle {
 
     /**
      * Asks the server (`sn`), a user, a peer or a room. Resolves with the `jsongle` of the answer. Rejects with a
-     * RequestError if the request is refused, and with another Error after 5 s without an answer, or when the
-     * connection is lost. Only the recipient and the server can answer. A peer that is addressed by its id answers
-     * under its user's name, so its answer is known by the transaction alone: let the library choose that.
+     * RequestError if the request is refused, and with another Error after 5 s without an answer (a pause of the session
+     * does not count), or when the session is over. Only the recipient and the server can answer. A peer that is
+     * addressed by its id answers under its user's name, so its answer is known by the transaction alone: let the
+     * library choose that.
      */
     request<Query extends keyof Queries>(
         to: Address, query: Query, content: Queries[Query], transaction?: string): Promise<Jsongle<Results[Query]>>;

@@ -8,8 +8,8 @@ import { Credential } from "./jsongle/credential.js";
 import { environmentWith } from "./jsongle/environment.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
+import { Link } from "./jsongle/link.js";
 import { Log, withoutSecrets } from "./jsongle/log.js";
-import { Outbox } from "./jsongle/outbox.js";
 import {
     ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
     CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
@@ -47,6 +47,8 @@ export default class JSONgle {
     oncallunheld = null;
     onlocalcallheld = null;
     onlocalcallunheld = null;
+    oncallreconnecting = null;
+    onicerestartneeded = null;
     onticket = null;
     onmessagereceived = null;
     ondatareceived = null;
@@ -68,13 +70,12 @@ export default class JSONgle {
     #iceServers;
     #id = null;
     #sn = null;
-    #connection = null;
-    #connectionState = null;
+    #link = null; // none with a transport of the application's own
+    #ownState = null; // without a link
     #credential = new Credential();
     #renewal;
     #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
-    #outbox = null; // an application with a transport of its own sends by itself
 
     constructor({ transport, logLevel, environment } = {}) {
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
@@ -87,8 +88,8 @@ export default class JSONgle {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
-        this.#chat = new Chat({ ...shared, post: (message) => (this.#outbox ?? { post: shared.send }).post(message) });
-        this.#requests = new Requests({ ...shared, ontimeout: () => this.#connection?.suspect() });
+        this.#chat = new Chat({ ...shared, post: (message) => (this.#link ?? { post: shared.send }).post(message) });
+        this.#requests = new Requests({ ...shared, ontimeout: () => this.#link?.suspect() });
         this.#iceServers = new IceServers({
             ask: () => this.#ask(QUERY.ICE_SERVERS, {}), environment: this.#environment,
         });
@@ -124,7 +125,7 @@ export default class JSONgle {
     get id() { return this.#id; }
     get sn() { return this.#sn; }
     get currentCall() { return this.#line.call; }
-    get connectionState() { return this.#connectionState; }
+    get connectionState() { return this.#link?.state ?? this.#ownState; }
     set logLevel(level) { this.#log.level = level; }
 
     get ticket() {
@@ -133,14 +134,14 @@ export default class JSONgle {
     }
 
     close() {
-        if (this.#connectionState === CONNECTION_STATE.CLOSED) return;
+        if (this.connectionState === CONNECTION_STATE.CLOSED) return;
         if (this.currentCall?.ended === false) this.end();
         this.#requests.failAll(new Error("Connection closed"));
         this.#rooms.stop();
         this.#renewal.stop();
-        this.#connection?.close();
-        this.#announce(CONNECTION_STATE.CLOSED);
-        this.#outbox?.end(new Error("Connection closed"));
+        if (this.#link) return this.#link.close();
+        this.#ownState = CONNECTION_STATE.CLOSED;
+        this.#fire("onconnectionstatechanged", CONNECTION_STATE.CLOSED, {});
     }
 
     // ---- calls --------------------------------------------------------------------------------------------------
@@ -192,9 +193,9 @@ export default class JSONgle {
     sendAReadAcknowledgement(id, to) { this.#chat.read(NAMESPACE.MESSAGE, to, id); }
     sendAReadAcknowledgementMuc(id, to) { this.#chat.read(NAMESPACE.MUC, to, id); }
 
-    isWaiting(id) { return this.#outbox?.isWaiting(id) ?? false; }
-    resend(id) { return this.#outbox?.resend(id) ?? false; }
-    giveUp(id) { return this.#outbox?.giveUp(id) ?? false; }
+    isWaiting(id) { return this.#link?.outbox.isWaiting(id) ?? false; }
+    resend(id) { return this.#link?.outbox.resend(id) ?? false; }
+    giveUp(id) { return this.#link?.outbox.giveUp(id) ?? false; }
 
     // ---- what the server keeps ----------------------------------------------------------------------------------
 
@@ -272,12 +273,8 @@ export default class JSONgle {
             case ACTION.PROPOSE: case ACTION.INFO: case ACTION.RETRACT: case ACTION.DECLINE: case ACTION.PROCEED:
             case ACTION.INITIATE: case ACTION.ACCEPT: case ACTION.TERMINATE: case ACTION.TRANSPORT:
                 return this.#line.receive({ from, to, jsongle });
-            case ACTION.TEXT:
-                this.#chat.received(id, from);
-                return this.#fire("onmessagereceived", jsongle, from, id);
-            case ACTION.CUSTOM:
-                this.#chat.received(id, from);
-                return this.#fire("ondatareceived", jsongle, from, id);
+            case ACTION.TEXT: case ACTION.CUSTOM:
+                return this.#said({ id, from, jsongle });
             case ACTION.EVENT:
                 if (isServers(jsongle) && !this.#isServer(from)) {
                     return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
@@ -286,13 +283,13 @@ export default class JSONgle {
                     return this.#fire("oniceservers", this.#iceServers.take(description));
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
-                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#outbox?.settle(description.mid);
+                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#link?.stored(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("onevent", jsongle, from);
             case ACTION.METRICS:
                 return this.#fire("onevent", jsongle, from);
             case ACTION.ERROR:
-                if (this.#isServer(from)) this.#outbox?.refuse(description.mid, description.errorCode);
+                if (this.#isServer(from)) this.#link?.outbox.refuse(description.mid, description.errorCode);
                 this.#line.refused(description.mid, from);
                 return this.#fire("onerror", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
@@ -309,6 +306,17 @@ export default class JSONgle {
         }
     }
 
+    /** Some come twice, from a server that was started anew: the sender hears of each, the application of the first. */
+    #said({ id, from, jsongle }) {
+        this.#chat.received(id, from);
+        if (this.#link?.take({ id, from, jsongle }) === false) return undefined;
+        return this.#handOver({ id, from, jsongle });
+    }
+
+    #handOver({ id, from, jsongle }) {
+        this.#fire(jsongle.action === ACTION.TEXT ? "onmessagereceived" : "ondatareceived", jsongle, from, id);
+    }
+
     #isServer(from) {
         return this.#sn !== null && from === this.#sn;
     }
@@ -320,7 +328,7 @@ export default class JSONgle {
 
     /** Who leaves by itself is not told of it: the room has been closed. */
     #isPutOut({ event, description: { member } }) {
-        return event === EVENT.LEFT && this.#connection !== null && member?.uid === this.#connection.uid;
+        return event === EVENT.LEFT && this.#link !== null && member?.uid === this.#link.uid;
     }
 
     #introduced(id, sn, connected) {
@@ -333,50 +341,17 @@ export default class JSONgle {
 
     #adopt(connection, credential) {
         this.#credential = credential;
-        this.#connection = connection;
-        this.#outbox = new Outbox({
-            transmit: (message) => this.#send(message), check: (message) => connection.check(message),
-            newId: this.#environment.newId,
-            onwaiting: (id, to) => this.#fire("onmessagewaiting", id, to),
-            onfailed: (id, to, error) => this.#fire("onmessagefailed", id, to, error),
-        });
-        connection.onready = ({ id, sn, connected, again }) => {
-            this.#introduced(id, sn, connected);
-            if (again) this.#comeBack();
-            else this.#connectionState = CONNECTION_STATE.CONNECTED;
-        };
-        connection.onlost = () => {
-            this.#lost(CONNECTION_STATE.RECONNECTING);
-            this.#outbox.shut();
-        };
-        connection.onrefused = (error) => {
-            this.#lost(CONNECTION_STATE.CLOSED, { error });
-            this.#outbox.end(error);
-            if (error.jsongle) this.#fire("onerror", error.jsongle, this.#sn);
-        };
-    }
-
-    #lost(state, details) {
-        this.#rooms.stop();
-        this.#renewal.stop();
-        this.#requests.failAll(new Error("Connection lost"));
-        this.#announce(state, details);
-        this.#line.lost();
-    }
-
-    /** Joins the rooms again, then tells the application that it is connected, and where it is. */
-    #comeBack() {
-        return this.#rooms.comeBack((query, content) => this.request(this.#sn, query, content), (rooms) => {
-            this.#connectionState = CONNECTION_STATE.CONNECTED;
-            this.#outbox.open();
-            this.#fire("onconnectionstatechanged", CONNECTION_STATE.CONNECTED, rooms);
-        });
-    }
-
-    #announce(state, details = {}) {
-        if (state === this.#connectionState) return;
-        this.#connectionState = state;
-        this.#fire("onconnectionstatechanged", state, details);
+        this.#link = new Link(connection, {
+            line: this.#line, requests: this.#requests, rooms: this.#rooms, renewal: this.#renewal,
+            send: (message) => this.#send(message), fire: (name, ...args) => this.#fire(name, ...args),
+            newId: this.#environment.newId, sn: () => this.#sn,
+            introduced: (id, sn, connected) => this.#introduced(id, sn, connected),
+            ask: (query, content) => this.request(this.#sn, query, content),
+            deliver: (message) => {
+                this.#chat.received(message.id, message.from);
+                this.#handOver(message);
+            },
+        }, this.#log);
     }
 
     // ---- what all of it needs -----------------------------------------------------------------------------------
@@ -386,7 +361,7 @@ export default class JSONgle {
         const message = { id, from: this.#id, to, ...others, jsongle };
         this.#log.debug(`-> ${jsongle.action} ${message.id} to '${to}'`);
         this.#log.trace("->", withoutSecrets(message));
-        if (!this.#connection) this.#sizeLimit.check(message);
+        if (!this.#link) this.#sizeLimit.check(message);
         this.#transport.out(message);
         return message.id;
     }

@@ -181,23 +181,25 @@ test("a lost connection rejects requests and answers at once and ends the call",
     await assert.rejects(client.request("sn", "q", {}), /not connected/i);
 });
 
-test("the pauses double up to their limit, each somewhere between half of itself and the whole", async () => {
-    for (const [chance, share] of [[0, 0.5], [0.5, 0.75], [1, 1]]) {
+test("pauses are random, the first one up to 2 s, and the others up to twice as much each, 30 s at most", async () => {
+    for (const chance of [0, 0.25, 0.5, 1]) {
         const { environment } = await connected();
         environment.chance = chance;
         const pauses = [];
-        for (let i = 0; i < 9; i++) {
+        for (let i = 0; i < 7; i++) {
             socket().lose();
-            pauses.push(await untilDialled(environment) / share);
+            pauses.push(await untilDialled(environment));
             assert.equal(sockets().length, i + 2);
         }
-        assert.deepEqual(pauses, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+        const limits = [2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000];
+        assert.deepEqual(pauses, limits.map((limit) => limit * chance));
     }
 });
 
 test("the application chooses the pauses", async () => {
     const { environment } = await connected({ backOff: { first: 10, longest: 20 } });
-    for (const expected of [5, 10, 10]) {
+    environment.chance = 1;
+    for (const expected of [10, 20, 20]) {
         socket().lose();
         assert.equal(await untilDialled(environment), expected);
     }
@@ -205,6 +207,7 @@ test("the application chooses the pauses", async () => {
 
 test("pauses start over only after a connection that lasted", async () => {
     const { environment } = await connected();
+    environment.chance = 0.5;
     const loseAndDial = async (peer) => {
         socket().lose();
         const pause = await untilDialled(environment);
@@ -212,10 +215,10 @@ test("pauses start over only after a connection that lasted", async () => {
         await settle();
         return pause;
     };
-    assert.equal(await loseAndDial("peer-2"), 250);
-    assert.equal(await loseAndDial("peer-3"), 500, "peer-2 did not last");
+    assert.equal(await loseAndDial("peer-2"), 1000);
+    assert.equal(await loseAndDial("peer-3"), 2000, "peer-2 did not last");
     await environment.pass(30);
-    assert.equal(await loseAndDial("peer-4"), 250, "peer-3 did");
+    assert.equal(await loseAndDial("peer-4"), 1000, "peer-3 did");
 });
 
 test("a server that accepts but does not greet is given up and dialled again", async () => {

@@ -16,7 +16,8 @@ const ENTRIES = { ...PROPERTIES, ...SETTERS, ...METHODS };
 const ADDED = [
     "ontokenexpiring",
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
-    "onlocalcallheld", "onlocalcallunheld", "onmessagewaiting", "onmessagefailed", "isWaiting", "resend", "giveUp",
+    "onlocalcallheld", "onlocalcallunheld", "oncallreconnecting",
+    "onicerestartneeded", "onmessagewaiting", "onmessagefailed", "isWaiting", "resend", "giveUp",
     "iceServers", "oniceservers", "messageHistory", "conversations", "markUnread", "editMessage", "retractMessage",
 ];
 

@@ -6,7 +6,7 @@ import { hello, recordEvents, TestEnvironment } from "./support.js";
 
 export const MEMBER = { uid: "alice", dn: "Alice", color: "red" };
 /** How a client with that member answers the hello. */
-export const INTRODUCTION = { ...MEMBER, client: { can: ["sent"] } };
+export const INTRODUCTION = { ...MEMBER, client: { can: ["sent", "resume", "reconnect"] } };
 
 /** The server's end of each WebSocket a client opens. */
 export class FakeWebSocket {
@@ -15,6 +15,7 @@ export class FakeWebSocket {
     probes = [];
     isDead = false; // nothing gets through, and nothing is closed
     isClosed = false;
+    closeCode = null; // that the client gave
 
     constructor(url, protocol) {
         Object.assign(this, { url, protocol });
@@ -29,8 +30,9 @@ export class FakeWebSocket {
         return this.isDead || this.result(message, {});
     }
 
-    close() {
+    close(code = null) {
         this.isClosed = true;
+        this.closeCode ??= code;
     }
 
     // ---- what the server does ----
@@ -45,13 +47,19 @@ export class FakeWebSocket {
         this.onclose({ code, reason });
     }
 
-    greet(id, transaction = `hello-of-${id}`) {
+    /** Says hello and takes the answer, with this description of the ack. */
+    greet(id, description = {}, transaction = `hello-of-${id}`) {
         this.say(hello({ to: id, transaction }));
-        this.ack(transaction, "success");
+        this.ack(transaction, "success", description);
     }
 
-    ack(transaction, status) {
-        this.say({ id: "a", from: "sn", to: "p", jsongle: { action: "ack", status, transaction, description: {} } });
+    ack(transaction, status, description = {}) {
+        this.say({ id: "a", from: "sn", to: "p", jsongle: { action: "ack", status, transaction, description } });
+    }
+
+    /** What of the session the answer to the hello claims. */
+    get claim() {
+        return this.sent.find(({ jsongle: { query } }) => query === "session-hello")?.jsongle.description.client.resume;
     }
 
     result(request, description) {
@@ -64,11 +72,14 @@ export class FakeWebSocket {
 export const sockets = () => FakeWebSocket.opened;
 export const socket = () => FakeWebSocket.opened.at(-1);
 
-/** A client that is connected as peer-1. All earlier sockets are forgotten. */
-export async function connected({ environment = new TestEnvironment(), ...options } = {}) {
+/** What the ack of a server says that can resume. */
+export const resumable = (token = "token-1", window = 30) => ({ resume: { token, window } });
+
+/** A client that is connected as peer-1, by this `ack`. All earlier sockets are forgotten. */
+export async function connected({ environment = new TestEnvironment(), ack = {}, ...options } = {}) {
     FakeWebSocket.opened = [];
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });
-    socket().greet("peer-1");
+    socket().greet("peer-1", ack);
     const client = await connecting;
     const events = recordEvents(client);
     await environment.pass(0);

@@ -8,6 +8,7 @@ import {
     ALICE, ANSWER, BOB, CANDIDATE, clientOf, golden, HEARD, OFFER, REANSWER, REOFFER, SENT, SID,
     TRANSACTION,
 } from "./golden.js";
+import { INTRODUCTION } from "./fake_web_socket.js";
 import { newClient, TestEnvironment } from "./support.js";
 
 const TEXT_ID = golden("to-server")["to-server/session-text"].id;
@@ -62,6 +63,9 @@ const EFFECTS = {
     "from-server/session-hello": request,
     "from-server/ack-success": reply("bob"),
     "from-server/ack-failed": reply("bob"),
+    "from-server/ack-resumable": reply("bob"),
+    "from-server/ack-resumed": reply("bob"),
+    "from-server/ack-not-resumed": reply("bob"),
     "from-server/iq-error": question("rejected", "jsongled", "muc-join", { rid: MUC }),
     "from-server/iq-error-limited": question("rejected", "jsongled", "muc-join", { rid: MUC }),
     ...Object.fromEntries(QUERIES.map(([query, content]) =>
@@ -83,6 +87,13 @@ const EFFECTS = {
     "from-server/ice-servers-relay-only": otherServers,
     "from-server/trying": step("new", "trying", { triedAt: new Date(HEARD) }),
     "from-server/ringing": step("trying", "ringing", { rangAt: new Date(HEARD) }),
+    "from-server/reconnecting": step("active", "active", { remoteIsReconnecting: true },
+        (_, call) => [["oncallreconnecting", call, false]]),
+    "from-server/reconnected": {
+        ...step("active", "active", { remoteIsReconnecting: false },
+            (_, call) => [["oncallreconnecting", call, true]]),
+        prepare: ({ get }) => get("from-server/reconnecting"),
+    },
     "from-server/unreachable": ending("trying", "unreachable", "busy"),
     "from-server/retract": ending("ringing", "retracted", "answered-elsewhere"),
 
@@ -248,8 +259,11 @@ const asPeople = ({ jsongle, ...others }) => {
     return { ...others, jsongle: { ...jsongle, initiator: who(jsongle.initiator), responder: who(jsongle.responder) } };
 };
 
+/** What the library's own connection says by itself. */
+const OF_CONNECTION = ["session-hello", "session-hello-resume", "session-ping-received"];
+
 test("each golden message of a client is produced below, or there is a reason why not", () => {
-    const names = [...Object.keys(PRODUCED), ...Object.keys(NEVER_SENT), "session-hello"];
+    const names = [...Object.keys(PRODUCED), ...Object.keys(NEVER_SENT), ...OF_CONNECTION];
     assert.deepEqual(names.map((name) => `to-server/${name}`).sort(), Object.keys(golden("to-server")).sort());
 });
 
@@ -266,7 +280,8 @@ for (const [name, [reached, act]] of Object.entries(PRODUCED)) {
 }
 
 /** This library says what it can. */
-const introducing = (jsongle) => ({ ...jsongle, description: { ...jsongle.description, client: { can: ["sent"] } } });
+const introducing = (jsongle) =>
+    ({ ...jsongle, description: { ...jsongle.description, client: INTRODUCTION.client } });
 
 test("to-server/session-hello.json is how the client answers from-server/session-hello.json", () => {
     const { "to-server/session-hello": expected } = golden("to-server");
@@ -281,4 +296,39 @@ test("to-server/session-hello.json is how the client answers from-server/session
     socket.onmessage({ data: JSON.stringify(golden("from-server")["from-server/session-hello"]) });
     // In the file it does not know its id yet; the hello has just told it.
     assert.deepEqual(sent, [{ ...expected, from: ALICE, jsongle: introducing(expected.jsongle) }]);
+});
+
+test("to-server/session-ping-received.json and session-hello-resume.json are how it keeps its session", async () => {
+    const {
+        "from-server/session-hello": hello, "from-server/ack-resumable": ack, "from-server/server-received": other,
+        "to-server/session-ping-received": ping, "to-server/session-hello-resume": again,
+    } = golden("from-server", "to-server");
+    const sockets = [];
+    class WebSocket {
+        sent = [];
+        constructor() { sockets.push(this); }
+        send(text) { this.sent.push(JSON.parse(text)); }
+        close() {}
+        say(message) { this.onmessage({ data: JSON.stringify(message) }); }
+    }
+    const greet = (socket) => {
+        socket.say(hello);
+        socket.say({ ...ack, jsongle: { ...ack.jsongle, transaction: hello.jsongle.transaction } });
+    };
+    const environment = new TestEnvironment();
+    const connecting = JSONgle.connect("ws://host/ws", { uid: "alice", dn: "Alice" }, { WebSocket, environment });
+    greet(sockets[0]);
+    await connecting;
+    for (let i = 0; i < 12; i++) sockets[0].say(other);
+    await environment.pass(15);
+    const { id, jsongle: { transaction } } = sockets[0].sent.at(-1);
+    assert.deepEqual(sockets[0].sent.at(-1), { ...ping, id, jsongle: { ...ping.jsongle, transaction } });
+    sockets[0].onclose({ code: 1006 });
+    await environment.pass(0);
+    sockets[1].say(hello);
+    const { description: { client: { resume } } } = sockets[1].sent[0].jsongle;
+    assert.deepEqual(resume, again.jsongle.description.client.resume);
+    const { can } = INTRODUCTION.client;
+    const described = { ...again.jsongle.description, client: { can, resume } };
+    assert.deepEqual(sockets[1].sent[0].jsongle, { ...again.jsongle, description: described });
 });

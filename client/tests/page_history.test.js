@@ -153,6 +153,8 @@ test("a server that cannot give the list at the moment is asked again, as long a
     page.archive.connected();
     await page.taken()[0].refuse(BROKEN);
     page.lose();
+    page.comeBack();
+    assert.equal(page.taken().length, 1, "another connection is asked at once");
     t.mock.timers.tick(100_000);
     assert.deepEqual(page.asked, []);
 });
@@ -163,6 +165,7 @@ test("what another connection was asked does not count", async () => {
     page.chat.write("bob");
     const [late] = page.taken();
     page.lose();
+    page.comeBack();
     await late.answer({ messages: range(1, 2), complete: true });
     const { current } = page.chat;
     assert.deepEqual([ids(current), current.isNewest, current.isLoading], [[], false, false]);
@@ -178,4 +181,38 @@ test("a page keeps so many messages, and more for those who look back", async ()
     await page.taken()[0].answer({ messages: range(1051, 1100), complete: false });
     page.receive(text("b1601", "bob", 1601));
     assert.deepEqual([current.messages.size, ids(current)[0], ids(current).at(-1)], [550, "b1052", "b1601"]);
+});
+
+test("a session that goes on brings what was asked for, and leaves everything in its place", async () => {
+    const page = new Page();
+    await page.listed(line("bob", "b1", 1));
+    page.chat.write("bob");
+    const [open] = page.taken();
+    page.lose();
+    assert.equal(page.chat.isLost, true);
+    page.goOn();
+    await open.answer({ messages: range(1, 2), complete: true });
+    page.receive(text("b3", "bob", 3));
+    const { current } = page.chat;
+    assert.deepEqual([page.chat.isLost, ids(current), current.isNewest, current.unread],
+        [false, ["b1", "b2", "b3"], true, 2]);
+    page.lose();
+    page.goOn();
+    assert.deepEqual([page.asked, ids(current), current.unread], [[], ["b1", "b2", "b3"], 2]);
+});
+
+test("who is in a room is known during a pause, and asked for again in a new session", async () => {
+    const page = new Page();
+    await page.listed();
+    page.chat.back({ rejoined: [] });
+    const room = page.chat.create("muc", "#muc#1");
+    room.members.add({ uid: "bob" });
+    room.setTyping("bob", true);
+    page.lose();
+    assert.deepEqual([room.size, room.typing], [2, []]);
+    page.goOn();
+    assert.equal(room.size, 2);
+    page.lose();
+    page.comeBack();
+    assert.equal(room.size, 1);
 });

@@ -93,12 +93,20 @@ export class Page {
 
     lose() {
         this.#jsongle.connectionState = "reconnecting";
-        this.chat.lost();
-        this.archive.lost();
+        this.chat.pause();
     }
 
+    /** The session goes on. */
+    goOn() {
+        this.#jsongle.connectionState = "connected";
+        this.chat.goOn();
+    }
+
+    /** It is a new session. */
     comeBack() {
         this.#jsongle.connectionState = "connected";
+        this.archive.lost();
+        this.chat.lost();
         this.archive.connected();
         this.chat.back({});
     }

@@ -6,12 +6,12 @@ import test from "node:test";
 import { WebSocket } from "ws";
 import JSONgle from "../js/jsongle.js";
 import { serverOfThisFile, withServer } from "./jsongled.js";
-import { is, join as joinServer } from "./live.js";
+import { is, join as joinServer, WAYS } from "./live.js";
 import { ANSWER, OFFER } from "./support.js";
 import { isActiveOnBothSides } from "./wire.js";
 
 const server = serverOfThisFile();
-const join = (t, name) => joinServer(t, server.url, name);
+const join = (t, name, options) => joinServer(t, server.url, name, options);
 
 async function establish(alice, bob, to) {
     alice.client.call(to, "video");
@@ -107,16 +107,33 @@ test("two users who call each other at once end up in exactly one ringing call",
     assert.notEqual(alice.client.currentCall.outgoing, bob.client.currentCall.outgoing);
 });
 
-test("a party whose client closes, or whose connection breaks, ends the call for the other", withServer, async (t) => {
-    for (const [leave, reason, cause] of [
-        [(side) => side.client.close(), "terminated", null], [(side) => side.cut(), "unreachable", "disconnected"],
+test("a party whose client closes, or cannot come back, ends the call for the other", withServer, async (t) => {
+    for (const [way, leave, reason, cause] of [
+        [WAYS.connect, (side) => side.client.close(), "terminated", null],
+        [WAYS.adapt, (side) => side.cut(), "unreachable", "disconnected"],
     ]) {
-        const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
+        const [alice, bob] = [await join(t, "alice", { way }), await join(t, "bob")];
         await establish(alice, bob, bob.uid);
         leave(alice);
         const [ticket] = await bob.until("onticket");
         assert.deepEqual([ticket.endedReason, ticket.endedCause], [reason, cause]);
     }
+});
+
+test("a party whose connection breaks is back in the call, and the other is told of it", withServer, async (t) => {
+    const [alice, bob] = [await join(t, "alice"), await join(t, "bob")];
+    await establish(alice, bob, bob.uid);
+    alice.cut();
+    await alice.until("oncallreconnecting", (_, isOver) => !isOver);
+    alice.client.muteAudio();
+    for (const side of [alice, bob]) await side.until("oncallreconnecting", (_, isOver) => isOver);
+    await bob.until("oncallmuted");
+    const calls = [alice, bob].map(({ client: { currentCall } }) => [currentCall.state, currentCall.id]);
+    assert.deepEqual(calls[0], calls[1]);
+    assert.equal(calls[0][0], "active");
+    alice.client.end();
+    const [ticket] = await bob.until("onticket");
+    assert.equal(ticket.endedReason, "terminated");
 });
 
 test("a text is acknowledged by server and receiver, read, and reacted to", withServer, async (t) => {
@@ -204,9 +221,8 @@ test("a client whose connection breaks is back in its room by itself", withServe
     for (const { client } of [bob, alice]) await client.request(client.sn, "muc-join", { rid });
     const { id } = alice.client;
     alice.cut();
-    const [, { rejoined }] = await alice.until("onconnectionstatechanged", is("connected"));
-    assert.deepEqual(rejoined.map(({ rid: again, members }) => [again, members[0].uid]), [[rid, bob.uid]]);
-    assert.notEqual(alice.client.id, id);
+    const [, rooms] = await alice.until("onconnectionstatechanged", is("connected"));
+    assert.deepEqual([rooms, alice.client.id], [{ resumed: true }, id]);
     bob.client.sendMuc(rid, "welcome back");
     await alice.until("onmessagereceived");
 });

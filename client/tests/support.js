@@ -70,6 +70,7 @@ const CALLBACKS = [
     "ondatareceived", "onerror", "onevent", "onlocalcallmuted", "onlocalcallunmuted", "onmessagereceived",
     "onofferneeded", "onofferreceived", "onrequest", "onticket", "onconnectionstatechanged", "oncallheld",
     "oncallunheld", "onlocalcallheld", "onlocalcallunheld", "onmessagewaiting", "onmessagefailed", "oniceservers",
+    "oncallreconnecting", "onicerestartneeded",
 ];
 
 /** Records each callback of `client` as [name, ...arguments]. */

@@ -28,7 +28,7 @@ function issuer() {
 
 function connect(options) {
     FakeWebSocket.opened = [];
-    const environment = new TestEnvironment();
+    const environment = Object.assign(new TestEnvironment(), { chance: 0.5 });
     const connecting = JSONgle.connect("ws://host/ws", MEMBER, { WebSocket: FakeWebSocket, environment, ...options });
     return { environment, connecting };
 }
@@ -320,11 +320,11 @@ test("such a code ends the attempts to come back, too", async () => {
 test("an expired token that can be replaced brings the client back once: with another one, after a pause", async () => {
     const { client, environment } = await closedWith(4401, { token: issuer() });
     assert.equal(client.connectionState, "reconnecting");
-    assert.ok(await untilDialled(environment) >= 250);
+    assert.equal(await untilDialled(environment), 1000);
     await greet("success", "peer-2");
     assert.deepEqual([shownTo(socket())[0].token, client.connectionState], ["token-2", "connected"]);
     socket().lose(4401);
-    assert.ok(await untilDialled(environment) >= 500, "the pauses grow");
+    assert.equal(await untilDialled(environment), 2000, "the pauses grow");
     await greet("failed", "peer-3");
     assert.equal(client.connectionState, "closed");
     await environment.pass(3600);

@@ -6,7 +6,7 @@ import test from "node:test";
 import JSONgle from "../js/jsongle.js";
 import { bringTo, newClient } from "./support.js";
 
-const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/messages.d.ts"]
+const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/connections.d.ts", "jsongle/messages.d.ts"]
     .map((file) => readFileSync(new URL(`../js/${file}`, import.meta.url), "utf8")).join("\n")
     .replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
 

@@ -16,6 +16,7 @@ struct Hello {
     std::string transaction;
     Time connected;
     std::size_t max_message_bytes;
+    bool offers_resume = false;
 
     void write_words(auto& json) const {
         json.string("query", word::session_hello).string("transaction", transaction);
@@ -28,6 +29,10 @@ struct Hello {
             .begin("limits")
             .number("maxMessageBytes", max_message_bytes)
             .end();
+        if (offers_resume) {
+            json.begin_array("features").next().out().string("resume");
+            json.end_array();
+        }
     }
 };
 

@@ -26,6 +26,14 @@ void Inlet::go_on() {
     session_.mailbox().put({&session_, Letter::GoOn()});
 }
 
+void Inlet::speak_as(std::string_view peer) {
+    session_.speak_as(peer);
+}
+
+void Inlet::probe(std::uint64_t number) {
+    session_.mailbox().put({&session_, Letter::Probe{number}});
+}
+
 void Inlet::close(CloseCause why) {
     session_.mailbox().put({&session_, why});
 }

@@ -7,7 +7,7 @@ namespace jsongled {
 class Session;
 
 /// The router's way to one client: writes letters to its session. Under the router's lock, from any thread, but
-/// for hold(), which is called on the client's own.
+/// for hold() and speak_as(), which are called on the client's own.
 class Inlet final : public Recipient {
   public:
     /// The session has a transport before anything is called here, and outlives it.
@@ -17,6 +17,8 @@ class Inlet final : public Recipient {
     Fill fill_with(std::size_t cost) const override;
     void hold() override;
     void go_on() override;
+    void speak_as(std::string_view peer) override;
+    void probe(std::uint64_t number) override;
     void close(CloseCause why) override;
 
   private:

@@ -43,6 +43,8 @@ void deliver(Letter& letter) {
         letter.to->take(std::move(*message));
     else if (const auto* cause = std::get_if<CloseCause>(&letter.content))
         letter.to->close(*cause);
+    else if (const auto* probe = std::get_if<Letter::Probe>(&letter.content))
+        letter.to->probe(probe->number);
     else if (std::holds_alternative<Letter::Last>(letter.content))
         letter.to->part();
     else

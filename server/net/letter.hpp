@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <variant>
 
 #include "protocol/outgoing.hpp"
@@ -8,14 +9,17 @@
 
 namespace jsongled {
 
-/// What the router hands to one client's link: a message, its leave to go on, or why it has to go. A link that
-/// has left the router sends the last one to itself.
+/// What the router hands to one client's link: a message, its leave to go on, a question, or why it has to go.
+/// A link that has left the router sends the last one to itself.
 struct Letter {
     struct GoOn {};
     struct Last {};
+    struct Probe {
+        std::uint64_t number; ///< as in Recipient::probe()
+    };
 
     Link* to; ///< outlives its letters
-    std::variant<OutgoingPtr, GoOn, CloseCause, Last> content;
+    std::variant<OutgoingPtr, GoOn, CloseCause, Last, Probe> content;
 };
 
 } // namespace jsongled

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/close_cause.hpp"
@@ -23,6 +24,8 @@ class Link {
     virtual bool is_stranger() const = 0;
     /// What came last is answered: reads on.
     virtual void go_on() = 0;
+    /// Asks the client for a sign of life, which names the number if it is not 0.
+    virtual void probe(std::uint64_t number) = 0;
     /// Ends it in the way that fits the cause.
     virtual void close(CloseCause cause) = 0;
     /// The server stops: ends it behind what its client has yet to hear of what it has said.

@@ -18,7 +18,7 @@ constexpr std::size_t copied_tail_bytes = 2048;
 /// In TLS each piece becomes a record of its own, up to this size.
 constexpr std::size_t record_bytes = 16'384;
 
-constexpr std::string_view ping_frame{"\x89\x00", 2};
+constexpr char ping_opcode = '\x89';
 constexpr char pong_opcode = '\x8a';
 
 /// Up to the bytes that the scratch has by now.
@@ -78,9 +78,11 @@ void Outbox::put_frame(std::string bytes, WriteScratch& scratch) {
     queue.push_back({nullptr, std::move(bytes), cost});
 }
 
-void Outbox::put_ping(WriteScratch& scratch) {
+void Outbox::put_ping(std::uint64_t number, WriteScratch& scratch) {
     ++backlog(scratch).pings;
-    put_frame(std::string(ping_frame), scratch);
+    std::string frame;
+    append_control_frame(frame, Opcode::ping, number == 0 ? std::string() : std::to_string(number));
+    put_frame(std::move(frame), scratch);
 }
 
 Moved Outbox::write(Wire& wire, WriteScratch& scratch) {
@@ -136,7 +138,7 @@ std::size_t Outbox::gather(WriteScratch& scratch, const Wire& wire) {
             const std::size_t begin = scratch.bytes.size();
             scratch.bytes += item.frames;
             add_copied(scratch, begin);
-            if (item.frames == ping_frame) ++pings;
+            if (item.frames.starts_with(ping_opcode)) ++pings;
         }
     }
     std::size_t size = 0;

@@ -28,6 +28,9 @@ class Outbox {
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
+    /// From now on its messages are for this peer, as in the constructor.
+    void rename(std::string_view to_json) { to_json_ = to_json; }
+
     /// Takes room for a message that is about to be put here. False when it is more than twice the bound: then
     /// nothing more may be put. From any thread, under the router's lock, as fill_with().
     bool reserve(std::size_t cost);
@@ -47,7 +50,8 @@ class Outbox {
     /// Queues whole frames, or other bytes that are as few. Never refused. A pong that still waits gives way to
     /// the next (RFC 6455, 5.5.3).
     void put_frame(std::string bytes, WriteScratch& scratch);
-    void put_ping(WriteScratch& scratch);
+    /// The answer names the number, if it is not 0.
+    void put_ping(std::uint64_t number, WriteScratch& scratch);
 
     /// Writes all that can go now. `some` once nothing is left.
     Moved write(Wire& wire, WriteScratch& scratch);
@@ -84,7 +88,7 @@ class Outbox {
     void append_message(const Outgoing& message, WriteScratch& scratch, std::size_t copied_bytes) const;
     void take_out(std::size_t items, std::size_t written, const WriteScratch& scratch);
 
-    const std::string_view to_json_;
+    std::string_view to_json_;
     const OutboxMeans& means_;
 
     std::atomic<std::size_t> reserved_ = 0;

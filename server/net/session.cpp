@@ -86,19 +86,25 @@ void Session::text(std::string_view text) {
 void Session::say(const std::variant<Envelope, Malformed>& parsed) {
     const Moment now = context_.clock.now();
     const auto* envelope = std::get_if<Envelope>(&parsed);
-    if (!envelope) return context_.router.received(peer_id(), std::get<Malformed>(parsed), now);
-    if (context_.router.received(peer_id(), *envelope, proof_of(*envelope, now), now) && !is_known_) be_known();
+    if (!envelope) return context_.router.received(speaker(), std::get<Malformed>(parsed), now);
+    if (context_.router.received(speaker(), *envelope, proof_of(*envelope, now), context_.ids, now)) be_known();
+}
+
+void Session::speak_as(std::string_view peer_id) {
+    peer_json_ = json_string(peer_id).c_str();
+    transport_->rename(peer_json());
+    be_known();
 }
 
 void Session::be_known() {
-    is_known_ = true;
+    if (std::exchange(is_known_, true)) return;
     message_bytes_ = max_message_bytes_;
     transport_->let_say(message_bytes_);
 }
 
 void Session::say_hidden(const Envelope& envelope) {
     const auto shown = hide_addresses(envelope);
-    if (!shown) return;
+    if (!shown) return context_.router.passed_over(speaker());
     // What stands for a short address may be longer.
     if (shown->size() > max_message_bytes_)
         return say(parse_beginning(envelope.text, {shown->size(), max_message_bytes_}));
@@ -137,7 +143,7 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
     if (!in_router_) return;
     keep_alive_.heard();
     context_.telemetry.metrics().message_received(std::nullopt, bytes);
-    context_.router.received(peer_id(), parse_beginning(beginning, {bytes, message_bytes_}),
+    context_.router.received(speaker(), parse_beginning(beginning, {bytes, message_bytes_}),
                              context_.clock.now());
     read_on();
 }
@@ -145,6 +151,7 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
 void Session::refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) {
     if (!in_router_) return;
     keep_alive_.heard();
+    context_.router.passed_over(speaker());
     Malformed message = parse_beginning(beginning, {bytes, message_bytes_});
     message.why = {ErrorCode::too_many_messages, "You send too many messages, or too much", retry_after};
     context_.telemetry.metrics().message_received(message.action, bytes);
@@ -171,8 +178,12 @@ void Session::tell(ServerMessage message) {
     thread_.mailbox().put({this, CloseCause::slow});
 }
 
+void Session::answered(std::uint64_t number) {
+    if (in_router_) context_.router.answered(speaker(), number);
+}
+
 void Session::drained() {
-    if (in_router_) context_.router.drained(peer_id());
+    if (in_router_) context_.router.drained(speaker());
 }
 
 void Session::go_on() {
@@ -208,7 +219,8 @@ void Session::due(steady_clock::time_point now) {
     case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);
     case KeepAlive::Verdict::ask:
         // Whoever is not read cannot answer, and may take nothing more before they have.
-        if (has_pings_ && !held_back_) transport_->probe();
+        // By way of the router, which knows how much has been said to the client.
+        if (has_pings_ && !held_back_) context_.router.probe(speaker());
         break;
     case KeepAlive::Verdict::wait: break;
     }
@@ -232,12 +244,15 @@ void Session::close(CloseCause cause) {
     case CloseCause::admin:
         return leaving({cause, close_code::put_off}, close_code::put_off,
                        "An operator has ended this connection");
+    case CloseCause::replaced:
+        return leaving({cause, close_code::replaced}, close_code::replaced,
+                       "Another connection goes on with this session");
     default: return end(cause);
     }
 }
 
 void Session::drain() {
-    if (in_router_) context_.router.end(peer_id(), CloseCause::drain);
+    if (in_router_) context_.router.end(speaker(), CloseCause::drain);
 }
 
 void Session::leaving(Departure departure, std::uint16_t code, std::string_view reason) {
@@ -266,7 +281,7 @@ void Session::gone() {
 
 void Session::leave_router(Departure departure) {
     if (!std::exchange(in_router_, false)) return;
-    context_.router.disconnected(peer_id(), departure, context_.clock.now());
+    context_.router.disconnected(speaker(), departure, context_.clock.now());
 }
 
 } // namespace jsongled

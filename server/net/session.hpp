@@ -18,6 +18,7 @@
 #include "server/net/keep_alive.hpp"
 #include "server/net/transport.hpp"
 #include "server/routing/proof.hpp"
+#include "server/routing/speaker.hpp"
 
 namespace jsongled {
 
@@ -44,12 +45,15 @@ class Session final : public Link, public TransportEvents {
     Transport& transport() { return *transport_; }
     Mailbox& mailbox() { return thread_.mailbox(); }
     void hold() { waits_for_answer_ = true; }
+    /// Its client goes on with the session of that peer. While a text of it is being told.
+    void speak_as(std::string_view peer_id);
 
     void take(OutgoingPtr message) override { transport_->put(std::move(message)); }
     void flush() override { transport_->flush(); }
     std::size_t kept_bytes() const override { return transport_->kept_bytes(); }
     bool is_stranger() const override { return !is_known_; }
     void go_on() override;
+    void probe(std::uint64_t number) override { transport_->probe(number); }
     void close(CloseCause cause) override;
     void drain() override;
     void part() override;
@@ -60,6 +64,7 @@ class Session final : public Link, public TransportEvents {
     void refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) override;
     void flooding(Limit limit) override;
     void heard() override { keep_alive_.heard(); }
+    void answered(std::uint64_t number) override;
     void took_some() override { read_on(); }
     void ended() override { read_on(); }
     void drained() override;
@@ -75,6 +80,7 @@ class Session final : public Link, public TransportEvents {
     };
 
     std::string_view peer_id() const;
+    Speaker speaker() const { return {peer_id(), &inlet_}; }
     Proof proof_of(const Envelope& envelope, Moment now);
     /// Whether one more credential may be checked: three at once, and another each ten seconds.
     bool has_check_left(SteadyTime now);
@@ -99,7 +105,7 @@ class Session final : public Link, public TransportEvents {
 
     const ConnectionContext& context_;
     IoThread& thread_;
-    const boost::static_string<max_peer_id_bytes + 2> peer_json_;
+    boost::static_string<max_peer_id_bytes + 2> peer_json_;
     std::unique_ptr<Transport> transport_;
     std::unique_ptr<const Goodbye> goodbye_; ///< once it has one
     AddressKey address_ = AddressKey::none;  ///< it is counted for

@@ -59,25 +59,39 @@ void SharedRouter::connected(Arrival arrival, Recipient& recipient, Moment now) 
     locked([&](Router& router) { router.connected(std::move(arrival), recipient, now); });
 }
 
-bool SharedRouter::received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now) {
+bool SharedRouter::received(Speaker speaker, const Envelope& envelope, Proof proof, IdSource& ids,
+                            Moment now) {
     Prepared prepared = prepare(envelope, sn(), now.wall);
     prepared.proof = std::move(proof);
+    if (prepared.abilities.can_resume) prepared.fresh = SessionToken::of(ids.fresh() + ids.fresh());
     const bool says_who = answers_hello(envelope, sn());
     bool is_known = false;
     locked([&](Router& router) {
-        router.received(peer, envelope, std::move(prepared), now);
-        const Peer* one = says_who ? router.tables().directory.find_peer(peer) : nullptr;
+        router.received(speaker, envelope, std::move(prepared), now);
+        const Peer* one = says_who ? router.tables().directory.find_peer(speaker.peer) : nullptr;
         is_known = one && one->said_hello();
     });
     return is_known;
 }
 
-void SharedRouter::received(std::string_view peer, const Malformed& malformed, Moment now) {
-    locked([&](Router& router) { router.received(peer, malformed, now); });
+void SharedRouter::received(Speaker speaker, const Malformed& malformed, Moment now) {
+    locked([&](Router& router) { router.received(speaker, malformed, now); });
 }
 
-void SharedRouter::drained(std::string_view peer) {
-    locked([&](Router& router) { router.drained(peer); });
+void SharedRouter::passed_over(Speaker speaker) {
+    locked([&](Router& router) { router.passed_over(speaker); });
+}
+
+void SharedRouter::probe(Speaker speaker) {
+    locked([&](Router& router) { router.probe(speaker); });
+}
+
+void SharedRouter::answered(Speaker speaker, std::uint64_t number) {
+    locked([&](Router& router) { router.answered(speaker, number); });
+}
+
+void SharedRouter::drained(Speaker speaker) {
+    locked([&](Router& router) { router.drained(speaker); });
 }
 
 void SharedRouter::passed(std::string_view peer, Limit limit) {
@@ -89,12 +103,12 @@ OutgoingPtr SharedRouter::utter(ServerMessage message) {
     return Outgoing::say(std::move(message), beyond_the_routers + ++uttered_, sn(), Outgoing::Audience::one);
 }
 
-void SharedRouter::end(std::string_view peer, CloseCause why) {
-    locked([&](Router& router) { router.end(peer, why); });
+void SharedRouter::end(Speaker speaker, CloseCause why) {
+    locked([&](Router& router) { router.end(speaker, why); });
 }
 
-void SharedRouter::disconnected(std::string_view peer, Departure departure, Moment now) {
-    locked([&](Router& router) { router.disconnected(peer, departure, now); });
+void SharedRouter::disconnected(Speaker speaker, Departure departure, Moment now) {
+    locked([&](Router& router) { router.disconnected(speaker, departure, now); });
 }
 
 void SharedRouter::tick(Moment now) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/net/mailbox.hpp"
+#include "server/net/sources.hpp"
 #include "server/routing/invariants.hpp"
 #include "server/routing/router.hpp"
 #include "server/routing/tables_reader.hpp"
@@ -30,12 +31,16 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
 
     void connected(Arrival arrival, Recipient& recipient, Moment now);
     /// Whether the peer has said who it is by now, if the envelope was to say that.
-    bool received(std::string_view peer, const Envelope& envelope, Proof proof, Moment now);
-    void received(std::string_view peer, const Malformed& malformed, Moment now);
-    void drained(std::string_view peer);
+    /// `ids`: for the secret of the session that may begin with it.
+    bool received(Speaker speaker, const Envelope& envelope, Proof proof, IdSource& ids, Moment now);
+    void received(Speaker speaker, const Malformed& malformed, Moment now);
+    void passed_over(Speaker speaker);
+    void probe(Speaker speaker);
+    void answered(Speaker speaker, std::uint64_t number);
+    void drained(Speaker speaker);
     void passed(std::string_view peer, Limit limit);
-    void end(std::string_view peer, CloseCause why);
-    void disconnected(std::string_view peer, Departure departure, Moment now);
+    void end(Speaker speaker, CloseCause why);
+    void disconnected(Speaker speaker, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);
     void set(const RouterSettings& settings);

@@ -40,8 +40,11 @@ class Transport {
     /// own messages never pass the bound. TransportEvents::took_some() tells when that may be over.
     virtual bool is_filling() const = 0;
 
-    /// Asks the client for a sign of life.
-    virtual void probe() = 0;
+    /// From now on what it is told goes to this name, a JSON string, which outlives it.
+    virtual void rename(std::string_view peer_json) = 0;
+
+    /// Asks the client for a sign of life, which names the number if it is not 0.
+    virtual void probe(std::uint64_t number) = 0;
     /// Whether the client could have seen the last probe by now: nothing that it has to take first is left.
     virtual bool probe_is_taken() = 0;
     /// Whether the client's system has taken anything since this was last asked.
@@ -69,6 +72,8 @@ class TransportEvents {
     virtual void flooding(Limit limit) = 0;
     /// Something has come of the client that is no text, or a part of one.
     virtual void heard() = 0;
+    /// The client has answered the probe of this number, and so has got what was put before that.
+    virtual void answered(std::uint64_t number) = 0;
     /// While it is paused: less waits for the client.
     virtual void took_some() = 0;
     /// While it is paused: it has ended.

@@ -28,7 +28,8 @@ inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
 // Ours, from 4400 on: who was closed so need not come back without a change.
 inline constexpr std::uint16_t credential = 4401;
-inline constexpr std::uint16_t put_off = 4403; ///< an operator has ended it
+inline constexpr std::uint16_t put_off = 4403;  ///< an operator has ended it
+inline constexpr std::uint16_t replaced = 4409; ///< another goes on with its session
 } // namespace close_code
 
 /// Whether a close frame may carry this code (7.4). Those for the absence of a frame or code may not.

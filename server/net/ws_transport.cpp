@@ -1,5 +1,7 @@
 #include "server/net/ws_transport.hpp"
 
+#include <charconv>
+
 namespace jsongled {
 namespace {
 
@@ -78,9 +80,9 @@ void WsTransport::resume() {
     if (has_more()) thread_.again(*this);
 }
 
-void WsTransport::probe() {
+void WsTransport::probe(std::uint64_t number) {
     if (stage_ != Stage::open) return;
-    outbox_.put_ping(thread_.scratch());
+    outbox_.put_ping(number, thread_.scratch());
     flush();
 }
 
@@ -187,8 +189,13 @@ void WsTransport::told(const FrameReader::Ping& ping) {
     outbox_.put_frame(std::move(pong), thread_.scratch());
 }
 
-void WsTransport::told(const FrameReader::Pong&) {
-    if (stage_ == Stage::open) events_.heard();
+void WsTransport::told(const FrameReader::Pong& pong) {
+    if (stage_ != Stage::open) return;
+    events_.heard();
+    std::uint64_t number = 0;
+    const char* const end = pong.payload.data() + pong.payload.size();
+    const auto [stopped, error] = std::from_chars(pong.payload.data(), end, number);
+    if (error == std::errc() && stopped == end) events_.answered(number);
 }
 
 void WsTransport::watch() {

@@ -37,7 +37,8 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     void resume() override;
     bool has_ended() const override { return ended_; }
     bool is_filling() const override { return outbox_.is_filling(); }
-    void probe() override;
+    void rename(std::string_view peer_json) override { outbox_.rename(peer_json); }
+    void probe(std::uint64_t number) override;
     bool probe_is_taken() override { return outbox_.ping_is_taken(wire_); }
     bool has_taken_more() override;
     void wake_at(Time when) override;

@@ -16,6 +16,8 @@ enum class ClientLine : std::uint8_t {
     connection_turned_away,
     accept_failed,
     hello,
+    connection_lost,
+    session_resumed,
     connection_closed,
     connection_too_slow,
     room_joined,
@@ -36,12 +38,14 @@ struct ClientLineRow {
 };
 
 /// The one definition of these lines.
-inline constexpr std::array<ClientLineRow, 15> client_lines{{
+inline constexpr std::array<ClientLineRow, 17> client_lines{{
     {ClientLine::connection_opened, LogLevel::debug, "connection opened", "conn, address"},
     {ClientLine::connection_refused, LogLevel::info, "connection refused", "reason, address"},
     {ClientLine::connection_turned_away, LogLevel::warn, "connection refused", "reason, address"},
     {ClientLine::accept_failed, LogLevel::warn, "connections cannot be accepted", "listener, reason"},
     {ClientLine::hello, LogLevel::info, "hello", "conn, uid"},
+    {ClientLine::connection_lost, LogLevel::info, "connection lost", "conn, uid, address, cause, code"},
+    {ClientLine::session_resumed, LogLevel::info, "resume", "conn, uid, address, session, result"},
     {ClientLine::connection_closed, LogLevel::info, "connection closed",
      "conn, uid, address, cause, code, lasted_ms"},
     {ClientLine::connection_too_slow, LogLevel::warn, "connection closed",

@@ -13,11 +13,14 @@
 #include "server/observe/label_values.hpp"
 #include "server/observe/refusal.hpp"
 #include "server/observe/security_event.hpp"
+#include "server/routing/resume_result.hpp"
 
 namespace jsongled {
 
 enum class Metric : std::uint8_t {
     connections,
+    sessions_away,
+    resumes,
     rooms,
     messages,
     bytes,
@@ -88,13 +91,25 @@ inline constexpr std::array commit_buckets{1e-4,  2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e
                                            0.025, 0.05,   0.1,  0.5,  2.0,    10.0};
 
 /// The one definition of the metrics.
-inline constexpr std::array<MetricRow, 32> metric_rows{{
+inline constexpr std::array<MetricRow, 34> metric_rows{{
     {Metric::connections,
      "jsongled_connections",
      MetricKind::gauge,
      {},
      {},
      "WebSocket connections that are open."},
+    {Metric::sessions_away,
+     "jsongled_sessions_away",
+     MetricKind::gauge,
+     {},
+     {},
+     "Clients that have lost their connection and may come back for their session."},
+    {Metric::resumes,
+     "jsongled_resumes_total",
+     MetricKind::counter,
+     {label<ResumeResult>("result")},
+     {},
+     "Times that a client wanted to go on with a session."},
     {Metric::rooms,
      "jsongled_rooms",
      MetricKind::gauge,

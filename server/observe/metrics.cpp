@@ -83,6 +83,7 @@ void Metrics::keys_fetched(Time when) {
 
 void Metrics::set_counts(const RouterCounts& counts, std::size_t connections) {
     series<Metric::connections>().Set(static_cast<double>(connections));
+    series<Metric::sessions_away>().Set(static_cast<double>(counts.absent));
     series<Metric::rooms>(RoomKind::room).Set(static_cast<double>(counts.rooms));
     series<Metric::rooms>(RoomKind::muc).Set(static_cast<double>(counts.mucs));
     for (const auto& state : WordsOf<CallState>::table)

@@ -94,6 +94,25 @@ void Telemetry::record(const Disconnected& fact) {
           {"lasted_ms", fact.lasted}});
 }
 
+void Telemetry::record(const ConnectionLost& fact) {
+    tell(ClientLine::connection_lost, fact.peer,
+         {{"conn", fact.peer},
+          {"uid", fact.uid},
+          {"address", fact.address},
+          {"cause", to_string(fact.cause)},
+          {"code", fact.code}});
+}
+
+void Telemetry::record(const SessionResumed& fact) {
+    metrics_.series<Metric::resumes>(fact.result).Increment();
+    tell(ClientLine::session_resumed, fact.connection,
+         {{"conn", fact.connection},
+          {"uid", fact.uid},
+          {"address", fact.address},
+          {"session", fact.peer},
+          {"result", to_string(fact.result)}});
+}
+
 void Telemetry::record(const HelloDone& fact) {
     tell(ClientLine::hello, fact.peer, {{"conn", fact.peer}, {"uid", fact.uid}});
 }

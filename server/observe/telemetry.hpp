@@ -58,6 +58,8 @@ class Telemetry {
 
     void record(const Connected& fact);
     void record(const Disconnected& fact);
+    void record(const ConnectionLost& fact);
+    void record(const SessionResumed& fact);
     void record(const HelloDone& fact);
     void record(const CredentialRefused& fact);
     void record(const Refused& fact);

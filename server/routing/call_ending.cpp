@@ -136,6 +136,11 @@ void let_go(Tables& tables, Peer& silent, Moment now) {
 }
 
 void hear_no_ringing(Tables& tables, Peer& peer, Moment now) {
+    // It cannot: its time begins once it is back.
+    if (peer.is_away()) {
+        peer.offered->due = tables.deadlines.set(now.steady + time_to_ring, RingingDue{&peer});
+        return;
+    }
     if (!peer.offered->void_call) return tables.calls.falls_silent(peer);
     // It has not taken this call in the place of its own, which nobody has answered so far.
     tables.say(peer, Unreachable{*peer.offered->void_call, now.wall, EndCause::busy});

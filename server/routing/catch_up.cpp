@@ -49,8 +49,10 @@ void begin_to_catch_up(Tables& tables, Peer& peer) {
 }
 
 void take_delayed(Tables& tables, Peer& peer, const DelayedPage* page) {
-    if (!peer.catch_up || !peer.recipient) return;
+    if (!peer.catch_up) return;
     peer.catch_up->is_asked = false;
+    // Whoever is away asks anew once they are back.
+    if (!peer.recipient) return;
     if (!page) {
         peer.catch_up->due = tables.deadlines.set(tables.latest + CatchUp::again, CatchUpDue{&peer});
         return;

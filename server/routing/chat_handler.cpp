@@ -53,7 +53,7 @@ std::string who_is_away(const Exchange& exchange, const Destination& destination
     // Who writes to themself is there.
     if (destination.peers.front()->uid() == exchange.sender.uid()) return {};
     const bool is_there =
-        std::ranges::any_of(destination.peers, [](const Peer* peer) { return peer->recipient != nullptr; });
+        std::ranges::any_of(destination.peers, [](const Peer* peer) { return peer->is_there(); });
     return is_there ? std::string() : destination.peers.front()->uid();
 }
 

@@ -19,10 +19,11 @@ enum class CloseCause : std::uint8_t {
     admin,      ///< an operator has ended it
     credential, ///< it showed none, or a wrong one, or that has expired
     flood,      ///< it sent faster than it may, for long
+    replaced,   ///< its client goes on with its session on another
 };
 template<>
 struct WordsOf<CloseCause> {
-    static constexpr std::array<Word<CloseCause>, 10> table{{{CloseCause::client, "client"},
+    static constexpr std::array<Word<CloseCause>, 11> table{{{CloseCause::client, "client"},
                                                              {CloseCause::lost, "lost"},
                                                              {CloseCause::silent, "silent"},
                                                              {CloseCause::slow, "slow"},
@@ -31,7 +32,8 @@ struct WordsOf<CloseCause> {
                                                              {CloseCause::drain, "drain"},
                                                              {CloseCause::admin, "admin"},
                                                              {CloseCause::credential, "credential"},
-                                                             {CloseCause::flood, "flood"}}};
+                                                             {CloseCause::flood, "flood"},
+                                                             {CloseCause::replaced, "replaced"}}};
 };
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).

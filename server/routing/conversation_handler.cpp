@@ -16,7 +16,7 @@ void change(Exchange& exchange, ChangeKind kind, std::string_view mid, std::stri
     exchange.tables.out.store.ask(
         exchange.tables.answers.expect(PendingAnswers::Change{*std::move(request), uid, kind, exchange.now.wall,
                                                               std::string(json), preview_of(content)}),
-        MessageQuestion{uid, std::string(mid)});
+        MessageQuestion{uid, std::string(mid), {}, exchange.tables.settings.muc_history});
 }
 
 } // namespace

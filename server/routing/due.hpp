@@ -68,12 +68,17 @@ struct LineDue {
     Peer* peer;
 };
 
+/// A client that has lost its connection has not come back.
+struct AbsenceDue {
+    Peer* peer;
+};
+
 /// An operator has kept a user out for as long as was meant.
 struct BlockDue {
     Block* block;
 };
 
 using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
-                         RedialsDue, UnansweredDue, CatchUpDue, LineDue, BlockDue>;
+                         RedialsDue, UnansweredDue, CatchUpDue, LineDue, AbsenceDue, BlockDue>;
 
 } // namespace jsongled

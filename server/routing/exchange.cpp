@@ -62,7 +62,11 @@ void Exchange::forward(const Destination& destination, const Peers& peers) {
     const std::size_t cost = prepared.relay->cost();
     const bool slows = !is_sent_by_itself(*this, peers);
     for (Peer* peer : peers) {
-        if (!peer->recipient || stands_behind(*this, *peer)) continue;
+        if (!peer->is_there() || stands_behind(*this, *peer)) continue;
+        if (!peer->recipient) {
+            tables.deliver(*peer, prepared.relay);
+            continue;
+        }
         const Fill fill = peer->recipient->fill_with(cost);
         // Whoever cannot keep up with a room is cut off. What is direct has been refused.
         if (fill == Fill::full && is_over(*peer, now.steady)) {

@@ -57,7 +57,7 @@ void note_refused(Tables& tables, const Peer& peer, std::string_view uid, std::s
 
 void turn_out(Tables& tables, Peer& peer, std::string_view uid, std::string_view why) {
     note_refused(tables, peer, uid, why);
-    cut_off(peer, CloseCause::credential);
+    cut_off(tables, peer, CloseCause::credential);
 }
 
 } // namespace jsongled

@@ -12,6 +12,7 @@
 #include "protocol/errors.hpp"
 #include "protocol/server_messages.hpp"
 #include "server/routing/close_cause.hpp"
+#include "server/routing/resume_result.hpp"
 
 namespace jsongled {
 
@@ -30,6 +31,24 @@ struct Disconnected {
     CloseCause cause;
     std::uint16_t code;
     std::chrono::milliseconds lasted;
+};
+
+/// A connection is lost, and its client may come back for its session.
+struct ConnectionLost {
+    std::string peer;
+    std::string uid;
+    std::string address;
+    CloseCause cause;
+    std::uint16_t code;
+};
+
+/// A client wanted to go on with a session.
+struct SessionResumed {
+    std::string peer;       ///< of that session, as the client says
+    std::string connection; ///< on which it came
+    std::string address;
+    std::string uid; ///< as the client says
+    ResumeResult result;
 };
 
 /// A connection said who it is.
@@ -95,6 +114,6 @@ struct LimitPassed {
 };
 
 using Fact = std::variant<Connected, Disconnected, HelloDone, CredentialRefused, Refused, RoomEntered,
-                          CallPlaced, CallEnded, MosReported, LimitPassed>;
+                          CallPlaced, CallEnded, MosReported, LimitPassed, ConnectionLost, SessionResumed>;
 
 } // namespace jsongled

@@ -52,8 +52,22 @@ std::string breach_of(const Peer& peer, const Pressure& pressure) {
     return {};
 }
 
+std::string breach_of(const Peer& peer, const Resumption& session) {
+    if (!peer.said_hello()) return "a peer without a name has a session";
+    if (session.is_away == (peer.recipient != nullptr)) return "a peer with a session is neither here nor away";
+    if (session.is_away != session.due.is_set()) return "nobody waits for who is away, or for who is here";
+    if (session.is_over && !session.is_away) return "a session is over, and goes on";
+    if (session.kept.size() > session.sent) return "more is kept than was sent";
+    std::size_t bytes = 0;
+    for (const OutgoingPtr& message : session.kept)
+        bytes += message->cost();
+    return bytes == session.bytes ? "" : "what is kept for a client is miscounted";
+}
+
 std::string breach_of(const Tables& tables, std::string_view id, const Peer& peer) {
     if (id != peer.id) return "a peer stands under another id";
+    if (peer.resumption)
+        if (std::string breach = breach_of(peer, *peer.resumption); !breach.empty()) return breach;
     if (peer.pressure)
         if (std::string breach = breach_of(peer, *peer.pressure); !breach.empty()) return breach;
     if (peer.ice_grant && !is_waited_for(peer.ice_grant)) return "nobody waits for what a peer holds to expire";
@@ -133,7 +147,7 @@ std::string breach_of(const Tables& tables, const std::string& uid, const Block&
     if (block.uid != uid) return "a block is of another user";
     if (!block.due.is_set()) return "a block has no end";
     for (const Peer* peer : tables.directory.connections_of(uid))
-        if (peer->recipient) return "a user who is kept out is there";
+        if (peer->recipient || peer->is_away()) return "a user who is kept out is there";
     return {};
 }
 
@@ -168,14 +182,21 @@ std::string breach_of_counts(const Tables& tables) {
                             tables.unanswered.deadlines() + tables.blocks.all().size();
     std::size_t strangers = 0;
     std::size_t waiting = 0;
+    std::size_t absent = 0;
+    std::size_t kept_bytes = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
                      (is_waited_for(peer.pressure) ? 1U : 0U) + (is_waited_for(peer.pass) ? 1U : 0U) +
                      (peer.ice_grant ? 1U : 0U) + (is_waited_for(peer.catch_up) ? 1U : 0U) +
                      (is_waited_for(peer.line) ? 1U : 0U);
         waiting += peer.late_answers;
+        deadlines += peer.is_away() ? 1U : 0U;
+        absent += peer.is_away() ? 1U : 0U;
+        kept_bytes += peer.resumption ? peer.resumption->bytes : 0;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
+    if (tables.absent != absent) return "those who are away are miscounted";
+    if (tables.kept_bytes != kept_bytes) return "what is kept for clients is miscounted";
     if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())
         deadlines += call.deadline.is_set() ? 1U : 0U;

@@ -28,7 +28,15 @@ bool is_refused_outside_of_calls(Exchange& exchange) {
 
 } // namespace
 
-void handle_ping(Exchange& exchange, const Parameters&) {
+void handle_ping(Exchange& exchange, const Parameters& parameters) {
+    Peer& sender = exchange.sender;
+    if (parameters.received && sender.resumption) {
+        const auto number = static_cast<std::uint64_t>(*parameters.received);
+        if (number > sender.resumption->sent)
+            return exchange.refuse_request(ErrorCode::bad_parameter,
+                                           "The parameter 'received' is more than there were");
+        acknowledge(exchange.tables, sender, number);
+    }
     exchange.reply(PingResult{std::string(exchange.envelope.transaction)});
 }
 

@@ -25,7 +25,8 @@ std::optional<PendingAnswers::Request> begin_late_answer(Exchange& exchange) {
     }
     const bool was_held = sender.is_held();
     ++sender.late_answers;
-    if (!was_held && sender.is_held()) sender.recipient->hold();
+    // Whoever is away may have said it before: it waits for what it has said.
+    if (!was_held && sender.is_held() && sender.recipient) sender.recipient->hold();
     return PendingAnswers::Request{std::string(sender.id), std::string(exchange.envelope.id),
                                    std::string(exchange.envelope.query),
                                    std::string(exchange.envelope.transaction)};

@@ -58,6 +58,13 @@ Write change_to_keep(const PendingAnswers::Change& asked, const KeptMessage& mes
                        asked.preview,  asked.at};
 }
 
+/// What stands beside a content stays, so that both together may be more than a message has: but no more than
+/// one answer can show.
+bool is_too_large(const Tables& tables, const Write& change) {
+    const auto* edit = std::get_if<EditMessage>(&change);
+    return edit && edit->envelope.size() > tables.settings.max_outbox_bytes / 2;
+}
+
 } // namespace
 
 void go_on_with_change(Tables& tables, PendingAnswers::Change asked, PreparedAnswer& answer) {
@@ -79,11 +86,15 @@ void go_on_with_change(Tables& tables, PendingAnswers::Change asked, PreparedAns
         return end_late_answer(
             tables, *peer, asked.request,
             {ErrorCode::message_unknown, "You have sent no such message, or have retracted it"});
-    if (tables.write(change_to_keep(asked, *found->message, *answer.around)) == Store::Intake::full)
+    Write change = change_to_keep(asked, *found->message, *answer.around);
+    if (is_too_large(tables, change))
+        return end_late_answer(tables, *peer, asked.request,
+                               {ErrorCode::message_too_large, "With this content the message is too large"});
+    if (tables.write(std::move(change)) == Store::Intake::full)
         return end_late_answer(tables, *peer, asked.request, cannot_now());
     // The answer comes behind what was written, and shows what has become of it.
     asked.is_written = true;
-    MessageQuestion again{asked.uid, found->message->id};
+    MessageQuestion again{asked.uid, found->message->id, {}, tables.settings.muc_history};
     tables.out.store.ask(tables.answers.expect(std::move(asked)), std::move(again));
 }
 

@@ -10,11 +10,15 @@ namespace {
 using Outcome = ActReport::Outcome;
 
 /// How many there were to end.
-std::size_t end_connections(std::span<Peer* const> peers) {
+std::size_t end_connections(Tables& tables, std::span<Peer* const> peers, Moment now) {
     std::size_t ended = 0;
-    for (Peer* peer : peers) {
-        if (!peer->recipient) continue;
-        cut_off(*peer, CloseCause::admin);
+    // Whoever is away is gone at once, and out of the list.
+    for (Peer* peer : std::vector<Peer*>(peers.begin(), peers.end())) {
+        if (!peer->recipient && !peer->is_away()) continue;
+        if (peer->recipient)
+            cut_off(tables, *peer, CloseCause::admin);
+        else
+            end_peer(tables, *peer, {CloseCause::admin}, now);
         ++ended;
     }
     return ended;
@@ -24,14 +28,14 @@ ActReport reached(std::size_t connections) {
     return {connections > 0 ? Outcome::done : Outcome::not_found, connections};
 }
 
-ActReport carry_out(Tables& tables, const DisconnectPeer& act, Moment) {
+ActReport carry_out(Tables& tables, const DisconnectPeer& act, Moment now) {
     Peer* peer = tables.directory.find_peer(act.peer);
-    return reached(peer ? end_connections({&peer, 1}) : 0);
+    return reached(peer ? end_connections(tables, {&peer, 1}, now) : 0);
 }
 
 ActReport carry_out(Tables& tables, const DisconnectUser& act, Moment now) {
     if (act.block && !tables.blocks.put(act.uid, now.steady + *act.block)) return {Outcome::too_many};
-    const std::size_t ended = end_connections(tables.directory.connections_of(act.uid));
+    const std::size_t ended = end_connections(tables, tables.directory.connections_of(act.uid), now);
     return act.block ? ActReport{Outcome::done, ended} : reached(ended);
 }
 

@@ -29,6 +29,7 @@ struct Parameters {
     std::optional<std::string_view> route = {};
     std::optional<std::string_view> error = {};
     std::optional<std::string_view> token = {};
+    std::optional<double> received = {};
     std::string_view with = {};
     std::string_view from = {};
     std::string_view mid = {};

@@ -24,6 +24,7 @@
 #include "server/routing/pace.hpp"
 #include "server/routing/proof.hpp"
 #include "server/routing/recipient.hpp"
+#include "server/routing/resumption.hpp"
 #include "server/routing/waiting_line.hpp"
 
 namespace jsongled {
@@ -67,7 +68,7 @@ struct Peer {
     std::string_view id; ///< unguessable: what the client takes for its own id; the directory holds it
     std::string address;
     SteadyTime since;     ///< when it came
-    Recipient* recipient; ///< nothing while it is detached
+    Recipient* recipient; ///< nothing while it has no connection
 
     std::shared_ptr<const Member> member = nullptr; ///< nothing until the hello is done
     std::vector<Room*> rooms = {};
@@ -87,13 +88,18 @@ struct Peer {
     std::unique_ptr<WaitingLine> line = nullptr;       ///< while what it says waits
     std::unique_ptr<AwaitedAnswers> answers = nullptr; ///< while it waits for the store
 
-    std::unique_ptr<IceGrant> ice_grant = nullptr; ///< until it expires
+    std::unique_ptr<IceGrant> ice_grant = nullptr;    ///< until it expires
+    std::unique_ptr<Resumption> resumption = nullptr; ///< where its client can resume
 
     bool said_hello() const { return member != nullptr; }
     /// Empty before the hello.
     std::string uid() const { return member ? std::string(member->uid()) : std::string(); }
     /// Empty once the hello is done.
     std::string hello_transaction() const { return greeting ? greeting->transaction : std::string(); }
+    /// It has lost its connection, and its client may come back.
+    bool is_away() const { return resumption && resumption->is_away; }
+    /// What is said to it reaches its client now, or once that is back.
+    bool is_there() const { return recipient || (is_away() && !resumption->is_over); }
     /// Nothing more is read of it for now.
     bool is_held() const {
         return late_answers > answers_beside_reading || (pressure && pressure->reader) ||

@@ -1,5 +1,6 @@
 #include "server/routing/prepared.hpp"
 
+#include "protocol/resume_claim.hpp"
 #include "protocol/shown_member.hpp"
 
 namespace jsongled {
@@ -15,6 +16,10 @@ Prepared prepare(const Envelope& envelope, std::string_view sn, Time now) {
         if (!envelope.has_description()) return prepared;
         prepared.shown = shown_member(envelope);
         prepared.abilities = abilities_of(envelope);
+        if (const auto claim = resume_claim_of(envelope)) {
+            const TokenParts parts = parts_of_token(claim->token);
+            prepared.resume = {std::string(parts.peer), SessionToken::digest_of(parts.secret), claim->received};
+        }
     } else if (envelope.action && !envelope.to.empty() && envelope.to != sn) {
         prepared.relay = Outgoing::relay(envelope, now);
         if (family_of(*envelope.action) == Family::chat && envelope.has_description())

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,7 @@
 #include "protocol/outgoing.hpp"
 #include "server/routing/chat_copy.hpp"
 #include "server/routing/proof.hpp"
+#include "server/routing/session_token.hpp"
 
 namespace jsongled {
 
@@ -19,9 +22,11 @@ struct Prepared {
         nullptr;                              ///< as others would get it; nothing if it is for the server alone
     std::unique_ptr<ChatCopy> chat = nullptr; ///< what is kept of it, if it is chat for others
     MediaSummary media = {};
-    std::string shown = {};         ///< of the answer to a hello: what others are to see of its sender
-    ClientAbilities abilities = {}; ///< which it says its sender has
-    Proof proof = {};               ///< of the credential that is in it, which the caller has checked
+    std::string shown = {};                 ///< of the answer to a hello: what others are to see of its sender
+    ClientAbilities abilities = {};         ///< which it says its sender has
+    Proof proof = {};                       ///< of the credential that is in it, which the caller has checked
+    std::optional<ResumeAsked> resume = {}; ///< of the answer to a hello: the session to go on with
+    std::optional<SessionToken> fresh = {}; ///< and the secret for the one that begins, of the caller's
 };
 
 /// Whether it is meant as the answer to the server's `session-hello`.

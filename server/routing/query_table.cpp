@@ -10,6 +10,9 @@ namespace {
 /// Calls in one answer.
 constexpr std::size_t most_calls = 100;
 
+/// What a number of JSON counts to.
+constexpr double most_envelopes = 9'007'199'254'740'991;
+
 /// Messages or conversations in one answer.
 constexpr std::size_t most_listed = 200;
 
@@ -17,6 +20,8 @@ constexpr ParameterRow rid{Described::rid, Presence::required, NameRule{&Paramet
 constexpr std::array room{rid};
 constexpr std::array room_page{
     rid, ParameterRow{Described::after, Presence::optional, WordRule{&Parameters::after}}};
+constexpr std::array arrived{ParameterRow{Described::received, Presence::optional,
+                                          NumberRule{&Parameters::received, most_envelopes, ""}}};
 constexpr std::array token{ParameterRow{Described::token, Presence::required, TextRule{&Parameters::token}}};
 constexpr std::array history_page{
     ParameterRow{Described::limit, Presence::optional, CountRule{&Parameters::limit, most_calls}},
@@ -64,7 +69,8 @@ constexpr std::array<QueryRow, 13> table{{
      {},
      handle_ice_servers,
      "Tells the STUN and TURN servers, with credentials of one's own until `expires`"},
-    {word::session_ping, Action::iq_set, Right::any, {}, handle_ping, "Nothing: the line works"},
+    {word::session_ping, Action::iq_set, Right::any, arrived, handle_ping,
+     "Nothing: the line works; and `received`, so many envelopes have come in this session"},
     {word::session_refresh, Action::iq_set, Right::any, token, handle_refresh,
      "Shows a new token of the same user, before the one that it came in with expires"},
 }};

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/close_cause.hpp"
@@ -24,6 +26,11 @@ class Recipient {
     /// called while a message of its own is being received, so on its own thread; go_on() on any.
     virtual void hold() = 0;
     virtual void go_on() = 0;
+    /// From now on it is the way to the peer of this id, which has had another until now. Called as hold() is.
+    virtual void speak_as(std::string_view) {}
+    /// Asks the client for a sign of life, behind what was delivered; the sign names the number, if it is not
+    /// 0.
+    virtual void probe(std::uint64_t) {}
     /// Ends the connection behind what was delivered to it. It is there until the router hears that it is gone.
     virtual void close(CloseCause why) = 0;
 };

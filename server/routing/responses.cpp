@@ -53,6 +53,7 @@ bool is_refused_as_response(Exchange& exchange, const Destination& destination) 
     const auto receipt = parse_word<ReceiptType>(*type);
     const bool is_receipt = exchange.envelope.event == word::receipt;
     if (is_receipt && !receipt) return false;
+    if (is_receipt) note_received(exchange.sender, *mid);
     MessageName name = message_named(exchange, destination, *std::move(mid));
     const std::string with = name.conversation.with(exchange.sender.uid());
     Write write = is_receipt ? Write(KeepReceipt{std::move(name), exchange.sender.uid(), *receipt})

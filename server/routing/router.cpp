@@ -1,5 +1,6 @@
 #include "server/routing/router.hpp"
 
+#include "server/routing/absence.hpp"
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/call_ending.hpp"
 #include "server/routing/call_search.hpp"
@@ -15,8 +16,8 @@
 namespace jsongled {
 namespace {
 
-void fall_due(Tables&, HelloDue due, Moment) {
-    cut_off(*due.peer, CloseCause::no_hello);
+void fall_due(Tables& tables, HelloDue due, Moment) {
+    cut_off(tables, *due.peer, CloseCause::no_hello);
 }
 void fall_due(Tables& tables, ExpiryDue due, Moment now) {
     look_at_expiry(tables, *due.peer, now);
@@ -47,6 +48,9 @@ void fall_due(Tables& tables, CatchUpDue due, Moment) {
 }
 void fall_due(Tables&, LineDue due, Moment) {
     read_on_beside_line(*due.peer);
+}
+void fall_due(Tables& tables, AbsenceDue due, Moment now) {
+    end_absence(tables, *due.peer, now);
 }
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
@@ -94,11 +98,24 @@ void hand_on(Tables& tables, PendingAnswers::Change asked, PreparedAnswer& answe
     go_on_with_change(tables, std::move(asked), answer);
 }
 
+/// Nothing for a connection that has given way to another, or is not the last that its peer had.
+Peer* find_speaker(Tables& tables, Speaker speaker) {
+    Peer* peer = tables.directory.find_peer(speaker.peer);
+    if (!peer || !speaker.way) return peer;
+    const bool has_given_way = peer->recipient ? peer->recipient != speaker.way : peer->is_away();
+    return has_given_way ? nullptr : peer;
+}
+
 /// Nothing for one that nobody listens to.
-Peer* find_heard(Tables& tables, std::string_view id) {
-    Peer* peer = tables.directory.find_peer(id);
+Peer* find_heard(Tables& tables, Speaker speaker) {
+    Peer* peer = find_speaker(tables, speaker);
     if (!peer || !peer->recipient || (peer->answers && peer->answers->closes)) return nullptr;
     return peer;
+}
+
+void count_message(Peer& peer) {
+    hear(peer);
+    if (peer.resumption) ++peer.resumption->received;
 }
 
 /// Whoever comes takes the place of another: of the address that has the most of them.
@@ -108,7 +125,7 @@ void make_room_for_strangers(Tables& tables) {
     Peer* stranger = tables.directory.take_stranger();
     if (!stranger) return;
     tables.note(LimitPassed{std::string(stranger->id), {}, stranger->address, Limit::handshakes});
-    cut_off(*stranger, CloseCause::no_hello);
+    cut_off(tables, *stranger, CloseCause::no_hello);
 }
 
 } // namespace
@@ -118,12 +135,14 @@ void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
     const std::size_t message_bytes = arrival.message_bytes;
     Peer& peer = tables_.directory.add(std::move(arrival), recipient, now.steady);
     tables_.note(Connected{std::string(peer.id), peer.address});
-    tables_.say(peer, Hello{peer.hello_transaction(), now.wall, message_bytes});
+    tables_.say(peer, Hello{peer.hello_transaction(), now.wall, message_bytes,
+                            tables_.settings.resume_window.count() > 0});
 }
 
-void Router::received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now) {
-    Peer* from = find_heard(tables_, peer);
+void Router::received(Speaker speaker, const Envelope& envelope, Prepared prepared, Moment now) {
+    Peer* from = find_heard(tables_, speaker);
     if (!from) return;
+    count_message(*from);
     if (prepared.proof.hides_addresses()) from->addresses = Addresses::hidden;
     if (has_to_wait(tables_, *from, envelope))
         return get_in_line(tables_, *from, envelope, std::move(prepared), now);
@@ -131,9 +150,10 @@ void Router::received(std::string_view peer, const Envelope& envelope, Prepared 
     dispatch(exchange);
 }
 
-void Router::received(std::string_view peer, const Malformed& malformed, Moment now) {
-    Peer* from = find_heard(tables_, peer);
+void Router::received(Speaker speaker, const Malformed& malformed, Moment now) {
+    Peer* from = find_heard(tables_, speaker);
     if (!from) return;
+    count_message(*from);
     tables_.note(Refused{std::string(from->id), from->uid(), malformed.why.code,
                          std::string(malformed.action ? to_string(*malformed.action) : ""), malformed.mid,
                          malformed.sid, malformed.oversize});
@@ -150,34 +170,45 @@ void Router::passed(std::string_view peer, Limit limit) {
         tables_.note(LimitPassed{std::string(who->id), who->uid(), who->address, limit});
 }
 
-void Router::drained(std::string_view peer) {
-    Peer* reader = tables_.directory.find_peer(peer);
+void Router::passed_over(Speaker speaker) {
+    if (Peer* from = find_heard(tables_, speaker)) count_message(*from);
+}
+
+void Router::probe(Speaker speaker) {
+    const Peer* whom = find_speaker(tables_, speaker);
+    if (whom && whom->recipient) whom->recipient->probe(whom->resumption ? whom->resumption->sent : 0);
+}
+
+void Router::answered(Speaker speaker, std::uint64_t number) {
+    Peer* who = find_speaker(tables_, speaker);
+    if (!who || !who->resumption) return;
+    hear(*who);
+    acknowledge(tables_, *who, number);
+}
+
+void Router::drained(Speaker speaker) {
+    Peer* reader = find_speaker(tables_, speaker);
     if (!reader) return;
     release_waiting(*reader);
     go_on_to_catch_up(tables_, *reader);
 }
 
-void Router::end(std::string_view peer, CloseCause why) {
-    if (Peer* one = tables_.directory.find_peer(peer)) close_behind_answers(*one, why);
+void Router::end(Speaker speaker, CloseCause why) {
+    if (Peer* one = find_speaker(tables_, speaker)) close_behind_answers(*one, why);
 }
 
 void Router::detached(std::string_view peer) {
-    if (Peer* gone = tables_.directory.find_peer(peer)) detach(*gone);
-}
-
-void Router::disconnected(std::string_view peer, Departure departure, Moment now) {
     Peer* gone = tables_.directory.find_peer(peer);
     if (!gone) return;
-    // What it has said is heard, though it waits; but nothing more of one that was cut off.
-    const bool has_last_words = gone->recipient && gone->line;
     detach(*gone);
-    tables_.note(Disconnected{std::string(gone->id), gone->uid(), gone->address, departure.cause,
-                              departure.code, now.steady - gone->since});
-    if (gone->call) drop_from_call(tables_, *gone, CallOutcome::lost, EndCause::disconnected, now);
-    if (has_last_words)
-        gone->line->is_left = true;
-    else
-        leave(tables_, *gone, now);
+    end_session(tables_, *gone);
+}
+
+void Router::disconnected(Speaker speaker, Departure departure, Moment now) {
+    Peer* gone = find_speaker(tables_, speaker);
+    if (!gone) return;
+    if (may_come_back(tables_, *gone, departure)) return begin_absence(tables_, *gone, departure, now);
+    end_peer(tables_, *gone, departure, now);
 }
 
 void Router::found(Store::Ticket ticket, PreparedAnswer answer) {
@@ -211,6 +242,7 @@ void Router::act(std::uint64_t question, const OperatorAct& act, Moment now) {
 void Router::tick(Moment now) {
     tables_.latest = now.steady;
     keep_presence_again(tables_);
+    keep_waiting_again(tables_);
     while (const std::optional<Due> due = tables_.deadlines.take(now.steady))
         std::visit([&](const auto& one) { fall_due(tables_, one, now); }, *due);
 }
@@ -225,7 +257,8 @@ RouterCounts Router::counts() const {
                         tables_.directory.users(),
                         tables_.rooms.count(RoomKind::room),
                         tables_.rooms.count(RoomKind::muc),
-                        {}};
+                        {},
+                        tables_.absent};
     for (std::size_t state = 0; state < counts.calls.size(); ++state)
         counts.calls[state] = tables_.calls.count(static_cast<CallState>(state));
     return counts;

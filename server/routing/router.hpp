@@ -12,6 +12,7 @@
 #include "server/routing/operator_acts.hpp"
 #include "server/routing/router_counts.hpp"
 #include "server/routing/router_outputs.hpp"
+#include "server/routing/speaker.hpp"
 #include "server/routing/tables.hpp"
 
 namespace jsongled {
@@ -28,30 +29,41 @@ class Router {
         set(settings);
     }
 
-    /// A connection came: it is asked who it is. The recipient has to outlive detached() or disconnected().
+    /// A connection came: it is asked who it is. The recipient has to outlive detached() or disconnected(), and
+    /// may become that of another peer by what its client says.
     void connected(Arrival arrival, Recipient& recipient, Moment now);
 
     /// A valid envelope came, and what prepare() made of it.
-    void received(std::string_view peer, const Envelope& envelope, Prepared prepared, Moment now);
+    void received(Speaker speaker, const Envelope& envelope, Prepared prepared, Moment now);
 
     /// Something else came.
-    void received(std::string_view peer, const Malformed& malformed, Moment now);
+    void received(Speaker speaker, const Malformed& malformed, Moment now);
+
+    /// A message came that is nothing to the router, but for their number.
+    void passed_over(Speaker speaker);
+
+    /// The client is to be asked for a sign of life, behind what was said to it; and it has given one that
+    /// names the number that it was asked with.
+    void probe(Speaker speaker);
+    void answered(Speaker speaker, std::uint64_t number);
 
     /// The connection has passed a limit that is counted elsewhere.
     void passed(std::string_view peer, Limit limit);
 
     /// What waited for the connection, since its recipient said that it was filling, has nearly all been read.
-    void drained(std::string_view peer);
+    void drained(Speaker speaker);
 
     /// The connection is to end behind what its client has yet to hear of its messages; nothing more that it
     /// says is heard.
-    void end(std::string_view peer, CloseCause why);
+    void end(Speaker speaker, CloseCause why);
 
-    /// The connection is gone, the peer lives on: nobody notices. What is said to it is lost.
+    /// The connection is gone, the peer lives on without its session: nobody notices. What is said to it is
+    /// lost.
     void detached(std::string_view peer);
 
-    /// The peer is gone, and with it its connection, if it had one.
-    void disconnected(std::string_view peer, Departure departure, Moment now);
+    /// The connection is gone, if there was one. So is the peer, unless its client may come back for it: then
+    /// it is there for the others, and what is said to it is kept.
+    void disconnected(Speaker speaker, Departure departure, Moment now);
 
     /// The store's answer to a read.
     void found(Store::Ticket ticket, PreparedAnswer answer);

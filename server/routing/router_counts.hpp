@@ -14,6 +14,7 @@ struct RouterCounts {
     std::size_t rooms;
     std::size_t mucs;
     std::array<std::size_t, count_of<CallState>> calls;
+    std::size_t absent = 0; ///< of the peers
 };
 
 } // namespace jsongled

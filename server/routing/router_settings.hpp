@@ -32,6 +32,10 @@ struct RouterSettings {
     std::uint32_t max_unanswered_calls_per_minute = 0;
     std::size_t max_requests_in_flight = 0;
     std::size_t max_handshakes = 0; ///< connections without a hello
+
+    std::chrono::milliseconds resume_window{30'000}; ///< for which a lost connection is a pause; 0: never
+    std::size_t resume_bytes = 262'144;              ///< what is kept for one client meanwhile
+    std::size_t max_absent = 100'000;                ///< clients that may be away at a time
 };
 
 } // namespace jsongled

@@ -1,5 +1,6 @@
 #include "protocol/names.hpp"
 #include "protocol/text.hpp"
+#include "server/routing/absence.hpp"
 #include "server/routing/call_ringing.hpp"
 #include "server/routing/credential_fault.hpp"
 #include "server/routing/cut_off.hpp"
@@ -20,6 +21,13 @@ Proof proof_of(const Exchange& exchange) {
     if (!exchange.sender.greeting) return now;
     const Proof& before = exchange.sender.greeting->proof;
     return now.kind == Proof::Kind::none || before.kind == Proof::Kind::bad ? before : now;
+}
+
+/// Whoever goes on with a session does not come besides it.
+bool takes_place_of_another(const Exchange& exchange) {
+    const auto& asked = exchange.prepared.resume;
+    const Peer* peer = asked ? exchange.tables.directory.find_peer(asked->peer) : nullptr;
+    return peer && peer->resumption && peer->resumption->is_shown_by(asked->digest);
 }
 
 /// What is wrong with the answer to a hello; or nothing, and the parameters are read.
@@ -48,14 +56,14 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     // A name is one thing at a time, or somebody could speak as what it is besides.
     if (same_but_for_case(uid, tables.sn))
         return conflict("The 'uid' is the server's name in another letter case");
+    if (exchange.tables.blocks.has(uid))
+        return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     if (exchange.tables.directory.find_peer(uid)) return conflict("The 'uid' is a connection's name");
     // Whoever has proved their name gets it, whatever others have called a room.
     if (exchange.tables.rooms.find(uid) && !proof_of(exchange).grant)
         return conflict("The 'uid' is a room's name");
-    if (exchange.tables.blocks.has(uid))
-        return Refusal{ErrorCode::blocked, "An operator keeps this user out for some time"};
     const std::size_t most = tables.settings.max_connections_per_user;
-    if (most > 0 && tables.directory.connections_of(uid).size() >= most)
+    if (most > 0 && !takes_place_of_another(exchange) && tables.directory.connections_of(uid).size() >= most)
         return Refusal{ErrorCode::limit_reached, "Your user has too many connections", another_connection_ends};
     return std::nullopt;
 }
@@ -77,6 +85,23 @@ std::string told_of(std::string_view fault) {
     if (fault == missing) return "A credential is asked for: show it as the parameter 'token'";
     if (fault == other_uid) return "The 'uid' is not the 'sub' of the token";
     return "The credential is not accepted";
+}
+
+void say_ack(Exchange& exchange) {
+    exchange.reply(Ack{Ack::Status::success, std::string(exchange.envelope.transaction)});
+}
+
+/// It is no part of the session that begins behind it.
+void say_first_ack(Exchange& exchange) {
+    const Tables& tables = exchange.tables;
+    const Prepared& prepared = exchange.prepared;
+    Ack ack{Ack::Status::success, std::string(exchange.envelope.transaction)};
+    if (prepared.resume) ack.resumed = Ack::Resumed{};
+    if (prepared.abilities.can_resume && prepared.fresh && tables.settings.resume_window.count() > 0) {
+        begin_session(exchange.sender, *prepared.fresh);
+        ack.offer = offer_to(exchange, exchange.sender);
+    }
+    exchange.tables.say_uncounted(exchange.sender, std::move(ack));
 }
 
 void fail_hello(Exchange& exchange, Refusal why) {
@@ -106,32 +131,41 @@ void refuse_credential(Exchange& exchange, std::string_view why) {
 } // namespace
 
 void handle_hello(Exchange& exchange) {
-    const Envelope& envelope = exchange.envelope;
     const Proof proof = proof_of(exchange);
     // Before anything else: a stranger does not learn which names are taken.
     if (const std::string_view why = fault_of_proof(exchange, proof); !why.empty())
         return refuse_credential(exchange, why);
     Parameters parameters;
-    if (auto fault = find_fault(exchange, parameters)) {
+    auto fault = find_fault(exchange, parameters);
+    if (fault && fault->code == ErrorCode::limit_reached &&
+        end_longest_absence(exchange.tables, parameters.uid, exchange.now))
+        fault.reset();
+    if (fault) {
         if (fault->code == ErrorCode::limit_reached)
             exchange.tables.note(LimitPassed{std::string(exchange.sender.id), std::string(parameters.uid),
                                              exchange.sender.address, Limit::connections_of_user});
         const ErrorCode code = fault->code;
         fail_hello(exchange, *std::move(fault));
-        if (code == ErrorCode::blocked) cut_off(exchange.sender, CloseCause::admin);
+        if (code == ErrorCode::blocked) cut_off(exchange.tables, exchange.sender, CloseCause::admin);
         return;
     }
 
     const std::string uid(parameters.uid);
     const bool is_new = !exchange.sender.said_hello();
+    const auto member = std::make_shared<const Member>(uid, exchange.prepared.shown,
+                                                       cut_to_word(parameters.dn.value_or(std::string_view())));
+    if (Peer* peer = find_resumed(exchange)) {
+        Tables& tables = exchange.tables;
+        const Moment now = exchange.now;
+        resume(exchange, *peer, member);
+        if (proof.grant) admit(tables, *peer, proof.grant, now);
+        return;
+    }
     if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     if (Room* room = exchange.tables.rooms.find(uid)) close_room(exchange.tables, *room, exchange.now);
-    exchange.tables.directory.name(
-        exchange.sender,
-        std::make_shared<const Member>(uid, exchange.prepared.shown,
-                                       cut_to_word(parameters.dn.value_or(std::string_view()))));
-    exchange.reply(Ack{Ack::Status::success, std::string(envelope.transaction)});
+    exchange.tables.directory.name(exchange.sender, member);
     exchange.sender.abilities = exchange.prepared.abilities;
+    is_new ? say_first_ack(exchange) : say_ack(exchange);
     if (proof.grant) admit(exchange.tables, exchange.sender, proof.grant, exchange.now);
     if (is_new && exchange.sender.recipient) begin_to_catch_up(exchange.tables, exchange.sender);
     if (is_new && exchange.sender.recipient) ring_late_device(exchange.tables, exchange.sender, exchange.now);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,8 +42,11 @@ struct Tables {
     SentIds sent = SentIds();
     AwaitedWrites awaited = {};
     KeptPresence presence = {};
-    SteadyTime latest = {};     ///< the time of the last tick
-    std::size_t line_bytes = 0; ///< of the lines of all peers
+    SteadyTime latest = {};            ///< the time of the last tick
+    std::size_t line_bytes = 0;        ///< of the lines of all peers
+    std::size_t kept_bytes = 0;        ///< of what clients that can resume may not have got
+    std::size_t absent = 0;            ///< peers that are away
+    std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
     Store::Sequence written = 0;
@@ -65,8 +69,17 @@ struct Tables {
         return uttered->cost();
     }
 
-    /// Hands a message to the peer's connection, if it has one.
+    /// What is no part of a session: the ack with which one goes on.
+    void say_uncounted(Peer& to, ServerMessage message) {
+        to.recipient->deliver(utter(std::move(message), Outgoing::Audience::one));
+    }
+
+    /// Hands a message to the peer's connection, if it has one, and keeps it for a client that can resume.
     void deliver(Peer& to, OutgoingPtr message) {
+        if (to.resumption)
+            remember(*this, to, message);
+        else if (to.recipient)
+            message->note_got();
         if (to.recipient) to.recipient->deliver(std::move(message));
     }
 

@@ -95,7 +95,7 @@ void go_on_with(Tables& tables, const std::string& author, const AuthorIds* ids)
         for (WaitingLine::Message& message : line->messages) {
             const Envelope& envelope = message.received.envelope();
             if (line->is_left && !is_chat(envelope)) continue;
-            if (!peer->recipient && !line->is_left) break;
+            if (!peer->recipient && !peer->is_away() && !line->is_left) break;
             Exchange exchange{tables, *peer, envelope, std::move(message.prepared), message.at};
             if (!ids && is_chat(envelope))
                 refuse_unheard(exchange, "The message cannot be stored at the moment");

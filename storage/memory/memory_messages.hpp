@@ -16,6 +16,7 @@ class MemoryMessages {
     explicit MemoryMessages(const StoreLimits& limits) : tables_(limits) {}
 
     WriteVerdict write(KeepMessage message);
+    WriteVerdict write(const KeepWaiting& waiting);
     WriteVerdict write(const KeepReceipt& receipt);
     WriteVerdict write(KeepReaction reaction);
     WriteVerdict write(EditMessage edit);

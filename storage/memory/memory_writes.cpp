@@ -75,6 +75,18 @@ std::optional<Place> MemoryMessages::place_of(const MessageName& name, std::stri
     return place;
 }
 
+WriteVerdict MemoryMessages::write(const KeepWaiting& waiting) {
+    const auto place = place_of(waiting.message, waiting.uid);
+    if (!place) return WriteVerdict::unknown;
+    const Message& message = tables_.messages().at(*place);
+    const auto line = message.talk->lines.find(waiting.uid);
+    if (message.talk->names.is_room() || line == message.talk->lines.end()) return WriteVerdict::unknown;
+    if (message.waits_for.contains(waiting.uid)) return WriteVerdict::stored;
+    const WriteVerdict verdict = room_for(message.kept.author, waiting.uid, message.kept.envelope.size());
+    if (verdict == WriteVerdict::stored) tables_.wait(*place, waiting.uid);
+    return verdict;
+}
+
 WriteVerdict MemoryMessages::write(const KeepReceipt& receipt) {
     const auto place = place_of(receipt.message, receipt.uid);
     if (!place) return WriteVerdict::unknown;

@@ -54,8 +54,9 @@ void secure_log(const std::string& path, const std::string& vfs) {
     sqlite3_vfs* files = sqlite3_vfs_find(vfs.empty() ? nullptr : vfs.c_str());
     if (!files) throw Error(SQLITE_ERROR, "there is no file system " + vfs);
     std::string full(static_cast<std::size_t>(files->mxPathname) + 1, '\0');
-    if (files->xFullPathname(files, plain_path(path).c_str(), files->mxPathname, full.data()) != SQLITE_OK)
-        throw Error(SQLITE_CANTOPEN, path + ": no such path");
+    // One that leads through a link is told by a code of its own, which is no error.
+    const int code = files->xFullPathname(files, plain_path(path).c_str(), files->mxPathname, full.data());
+    if ((code & 0xff) != SQLITE_OK) throw Error(SQLITE_CANTOPEN, path + ": no such path");
     const std::string log = std::string(full.c_str()) + "-wal";
     int is_there = 0;
     if (files->xAccess(files, log.c_str(), SQLITE_ACCESS_EXISTS, &is_there) != SQLITE_OK || is_there == 0)

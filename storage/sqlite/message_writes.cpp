@@ -126,6 +126,27 @@ std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id,
     return last;
 }
 
+WriteVerdict Messages::write(const KeepWaiting& waiting) {
+    const auto user = names_.find_user(waiting.uid);
+    const auto place = place_of(waiting.message, waiting.uid);
+    if (!user || !place || waiting.message.conversation.is_room()) return WriteVerdict::unknown;
+    if (!has_line(*names_.find(waiting.message.conversation), *user)) return WriteVerdict::unknown;
+    const bool waits =
+        number_of(database_, "SELECT 1 FROM waiting WHERE user = ? AND place = ?", *user, *place).has_value();
+    if (waits) return WriteVerdict::stored;
+    Rows row(database_, "SELECT author, length(CAST(envelope AS BLOB)), relayed FROM messages WHERE place = ?",
+             *place);
+    if (!row.next()) return WriteVerdict::unknown;
+    const std::int64_t author = row.number(0);
+    const auto bytes = static_cast<std::size_t>(row.number(1));
+    const Time relayed = row.time(2);
+    const WriteVerdict verdict = waiting_.room_for(author, *user, bytes);
+    if (verdict != WriteVerdict::stored) return verdict;
+    waiting_.add(*user, *place, author, bytes, relayed);
+    database_.run("UPDATE messages SET awaited = 1 WHERE place = ?", *place);
+    return WriteVerdict::stored;
+}
+
 WriteVerdict Messages::write(const KeepReceipt& receipt) {
     const auto user = names_.find_user(receipt.uid);
     const auto place = place_of(receipt.message, receipt.uid);

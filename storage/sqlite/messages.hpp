@@ -24,6 +24,7 @@ class Messages {
     Messages(Database& database, const StoreLimits& limits, std::size_t most_fresh);
 
     WriteVerdict write(const KeepMessage& message);
+    WriteVerdict write(const KeepWaiting& waiting);
     WriteVerdict write(const KeepReceipt& receipt);
     WriteVerdict write(const KeepReaction& reaction);
     WriteVerdict write(const EditMessage& edit);

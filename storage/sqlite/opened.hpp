@@ -21,7 +21,7 @@ struct Opened {
         Syncing syncing = Syncing::full;
         StoreLimits limits = {};
         RecentCalls::Limits calls = {};
-        std::size_t most_fresh = 4'096; ///< see MessageIndex
+        std::size_t most_fresh = 16'384; ///< see MessageIndex
     };
 
     /// Makes the database if there is none and brings it up to date; what is left of a log is in its place

@@ -63,12 +63,12 @@ constexpr std::array faults{
     Fault{"SELECT count(*) FROM by_conversation c WHERE NOT EXISTS (SELECT 1 FROM messages m "
           "WHERE m.place = c.place AND m.conversation = c.conversation AND m.author = c.author)",
           " messages that are found by their conversation are not there"},
-    Fault{
-        "WITH fresh AS (SELECT place, author, id FROM messages "
-        "WHERE place > (SELECT coalesce(max(place), 0) FROM indexed)) "
-        "SELECT (SELECT count(*) FROM fresh) - (SELECT count(*) FROM (SELECT DISTINCT author, id FROM fresh)) "
-        "+ (SELECT count(*) FROM fresh JOIN by_author a USING(author, id) WHERE a.place <> fresh.place)",
-        " messages have the id of another one of their author"},
+    Fault{"WITH fresh AS (SELECT place, author, id FROM messages "
+          "WHERE place > (SELECT coalesce(max(place), 0) FROM indexed)), "
+          "known AS (SELECT author, id, place FROM fresh UNION SELECT a.author, a.id, a.place FROM fresh "
+          "JOIN by_author a USING(author, id)) "
+          "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT author, id FROM known)) FROM known",
+          " messages have the id of another one of their author"},
 };
 
 void export_messages(Database& database, const std::function<void(std::string_view)>& write) {

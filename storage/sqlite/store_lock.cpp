@@ -1,6 +1,7 @@
 #include "storage/sqlite/store_lock.hpp"
 
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 #include <fcntl.h>
@@ -12,7 +13,10 @@
 namespace jsongled::sqlite {
 
 StoreLock::StoreLock(const std::string& path) {
-    const std::string name = path + "-lock";
+    // Whichever way leads to the database.
+    std::error_code unknown;
+    const auto resolved = std::filesystem::weakly_canonical(path, unknown);
+    const std::string name = (unknown ? path : resolved.string()) + "-lock";
     file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file_ < 0) {
         const int error = errno;

@@ -70,7 +70,7 @@ KeepCall RandomCommands::call() {
 }
 
 Write RandomCommands::write() {
-    switch (pick(20)) {
+    switch (pick(21)) {
     case 0: return call();
     case 1: return KeepReport{"sid" + std::to_string(pick(8)), uid(), {1.5, {}, "ua", "", ""}};
     case 2: return KeepReceipt{name(), uid(), ReceiptType::received};
@@ -95,6 +95,7 @@ Write RandomCommands::write() {
     case 9: return EnterRoom{Conversation::of_room("desk", RoomKind::room), uid()};
     case 10: return LeaveRoom{Conversation::of_room(pick(2) == 0 ? "#one" : "desk", RoomKind::muc), uid()};
     case 11: return MarkUnread{name(), uid()};
+    case 15: return KeepWaiting{name(), uid()};
     case 12:
         if (pick(10) == 0) return EraseUser{uid(), "gone" + std::to_string(++pseudonyms_), now()};
         return KeepReceipt{{conversation(), id()}, uid(), ReceiptType::received};

@@ -34,6 +34,23 @@ TEST_P(Waiting, messages_are_kept_in_order_until_they_are_received) {
     EXPECT_EQ(waiting("bob"), "3 complete");
 }
 
+TEST_P(Waiting, messages_can_wait_from_later_on_once_each_and_within_bounds) {
+    take(small());
+    for (const char* id : {"1", "2", "3", "4"})
+        put(text("alice", "bob", id));
+    EXPECT_EQ(waiting("bob"), "complete");
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "3", "alice"), "bob"}), WriteVerdict::stored);
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "1", "alice"), "bob"}), WriteVerdict::stored);
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "1", "alice"), "bob"}), WriteVerdict::stored);
+    EXPECT_EQ(waiting("bob"), "1 3 complete");
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "9", "alice"), "bob"}), WriteVerdict::unknown);
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "2", "alice"), "alice"}), WriteVerdict::unknown);
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "2", "alice"), "bob"}), WriteVerdict::stored);
+    EXPECT_EQ(write(KeepWaiting{named("alice", "bob", "4", "alice"), "bob"}), WriteVerdict::recipient_full);
+    put(KeepReceipt{named("alice", "bob", "3", "alice"), "bob", ReceiptType::received});
+    EXPECT_EQ(waiting("bob"), "1 2 complete");
+}
+
 TEST_P(Waiting, messages_come_in_pages_of_so_many_and_so_many_bytes) {
     for (const char* id : {"1", "2", "3"})
         put(text_for_absent("alice", "bob", id, std::string(1'000, 'x')));

@@ -7,11 +7,12 @@ namespace jsongled::testing {
 void Client::send_text(std::string_view text) {
     auto parsed = parse_envelope(text);
     if (const auto* malformed = std::get_if<Malformed>(&parsed))
-        return harness_.router.received(id_, *malformed, harness_.now);
+        return harness_.router.received({id_, this}, *malformed, harness_.now);
     const auto& envelope = std::get<Envelope>(parsed);
     Prepared prepared = prepare(envelope, "jsongled", harness_.now.wall);
     prepared.proof = proof;
-    harness_.router.received(id_, envelope, std::move(prepared), harness_.now);
+    prepared.fresh = SessionToken::of("secret-" + std::to_string(++harness_.next_secret_));
+    harness_.router.received({id_, this}, envelope, std::move(prepared), harness_.now);
     if (harness_.is_settling) harness_.settle();
     expect_sound(harness_.router);
 }
@@ -53,15 +54,26 @@ json::object Client::take() {
     return first;
 }
 
-void Client::leave() {
-    harness_.router.disconnected(id_, {}, harness_.now);
+json::object Client::hello_to_resume(std::string_view uid, json::object client) {
+    client["can"] = json::array{"resume"};
+    send("jsongled", {{"action", "iq-result"},
+                      {"query", "session-hello"},
+                      {"transaction", "hello-" + first_id_},
+                      {"description", {{"uid", uid}, {"dn", "name of " + std::string(uid)}, {"client", client}}}});
+    json::object ack = take_jsongle();
+    EXPECT_EQ(ack["status"], "success");
+    return ack["description"].as_object();
+}
+
+void Client::leave(Departure departure) {
+    harness_.router.disconnected({id_, this}, departure, harness_.now);
     expect_sound(harness_.router);
     harness_.settle();
 }
 
 void Client::drain() {
     fill = Fill::roomy;
-    harness_.router.drained(id_);
+    harness_.router.drained({id_, this});
     expect_sound(harness_.router);
 }
 

@@ -24,7 +24,7 @@ class RouterHarness;
 /// A connection to the router of a harness, with what it has been sent so far.
 class Client final : public Recipient {
   public:
-    Client(RouterHarness& harness, std::string id) : harness_(harness), id_(std::move(id)) {}
+    Client(RouterHarness& harness, std::string id) : harness_(harness), first_id_(id), id_(std::move(id)) {}
 
     const std::string& id() const { return id_; }
 
@@ -37,6 +37,8 @@ class Client final : public Recipient {
 
     /// Answers the hello and takes the ack.
     Client& hello(std::string_view uid);
+    /// The same of a client that can resume; with a session that it wants to go on with. What the ack says.
+    json::object hello_to_resume(std::string_view uid, json::object client = {});
     /// Joins a room or a MUC, which has to work; what the others are told stays with them.
     void join(std::string_view query, std::string_view rid);
 
@@ -47,7 +49,8 @@ class Client final : public Recipient {
     bool has_mail() const { return !inbox_.empty(); }
     std::deque<json::object> take_all() { return std::exchange(inbox_, {}); }
 
-    void leave();
+    void leave() { leave({}); }
+    void leave(Departure departure);
     /// It reads all that waits for it.
     void drain();
 
@@ -56,8 +59,11 @@ class Client final : public Recipient {
     void go_on() override { is_held = false; }
     Fill fill_with(std::size_t cost) const override { return cost > room ? Fill::full : fill; }
     void close(CloseCause why) override { closed = why; }
+    void speak_as(std::string_view peer) override { id_ = peer; }
+    void probe(std::uint64_t number) override { probed = number; }
 
     bool is_held = false; ///< nothing is to be read of it
+    std::optional<std::uint64_t> probed = {}; ///< the last number that it was asked with
     Proof proof = {};     ///< of what each of its messages shows
     Fill fill = Fill::roomy;
     std::size_t room = std::numeric_limits<std::size_t>::max(); ///< in bytes; it is full beyond
@@ -69,6 +75,7 @@ class Client final : public Recipient {
 
   private:
     RouterHarness& harness_;
+    std::string first_id_; ///< of the connection, before it became another's
     std::string id_;
     std::deque<json::object> inbox_;
 };
@@ -125,6 +132,7 @@ class RouterHarness : private FactSink, private OperatorDesk {
     std::uint64_t facts_noted_ = 0;
     std::deque<std::unique_ptr<Client>> clients_;
     int next_id_ = 0;
+    int next_secret_ = 0;
     StoreInlet store_events_{router};
 };
 

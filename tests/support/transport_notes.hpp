@@ -27,6 +27,7 @@ struct TransportNotes final : TransportEvents {
         told.push_back("flooding " + std::string(jsongled::to_string(limit)));
     }
     void heard() override { ++times_heard; }
+    void answered(std::uint64_t number) override { told.push_back("answered " + std::to_string(number)); }
     void took_some() override { told.emplace_back("took some"); }
     void ended() override { told.emplace_back("ended"); }
     void drained() override { told.emplace_back("drained"); }

@@ -21,6 +21,8 @@ export const newRecord = (known) => ({
     remoteMutedMedia: MUTED_MEDIA.NONE,
     held: false,
     remoteIsHeld: false,
+    reconnecting: false,
+    remoteIsReconnecting: false,
     triedAt: null,
     rangAt: null,
     proceededAt: null,
@@ -69,6 +71,9 @@ export class Call {
 
     get held() { return this.#record.held; }
     get remoteIsHeld() { return this.#record.remoteIsHeld; }
+
+    get reconnecting() { return this.#record.reconnecting; }
+    get remoteIsReconnecting() { return this.#record.remoteIsReconnecting; }
 
     get localOffer() { return this.#record.localOffer; }
     get remoteOffer() { return this.#record.remoteOffer; }

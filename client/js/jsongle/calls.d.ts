@@ -84,6 +84,10 @@ export interface Call extends CallTimes {
     readonly held: boolean;
     /** Added: the other side has. */
     readonly remoteIsHeld: boolean;
+    /** Added: this side has lost its connection to the server, and is about to come back. */
+    readonly reconnecting: boolean;
+    /** Added: the other side has. */
+    readonly remoteIsReconnecting: boolean;
     readonly localOffer: SessionDescription | null;
     readonly remoteOffer: SessionDescription | null;
     readonly localCandidates: readonly Candidate[];

@@ -1,40 +1,52 @@
+import { BackOff } from "./back_off.js";
 import { ConnectError } from "./errors.js";
+import { Greeting } from "./greeting.js";
 import { Patience } from "./patience.js";
-import { ACTION, CAN, CLOSED_UNAUTHORIZED, ERROR_CODE, isObject, QUERY } from "./protocol.js";
+import { ACTION, CLOSED_UNAUTHORIZED, EVENT, isObject, QUERY } from "./protocol.js";
 import { Pulse } from "./pulse.js";
+import { Resumption } from "./resumption.js";
 import { SizeLimit } from "./size_limit.js";
 import { Wake } from "./wake.js";
 
 const SUBPROTOCOL = "jsongle";
 /** From dialling to the server's ack: longer than any handshake with a working server. */
 const GREETING_MS = 10_000;
-/** First and longest pause between two attempts; they double in between. */
-const BACK_OFF = { first: 500, longest: 30_000 };
+/** Where somebody waits for the connection, an attempt lasts no longer than this, and a pause between two. */
+const URGENT = { greeting: 5_000, pause: 2_000 };
 /** An attempt that is older than this when the network comes back is not waited for. */
 const STALE_MS = 1_000;
+/** The server may be answering when the time of a session is up: it is asked for so much longer, again and again. */
+const GRACE_MS = 1_000;
+/** Of a close that is meant: the server keeps nothing for us. */
+const GOODBYE = 1000;
 
 /** Whether the server closes with a code that says that coming back as one is would not help: of JSONgle's own. */
 const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
 
-/** Behind these refusals of the hello the server closes. It takes another answer after all others. */
-const CLOSED_BEHIND = [ERROR_CODE.UNAUTHORIZED, ERROR_CODE.KEPT_OUT];
-
 /**
  * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
- * When the connection is lost it dials again: after a random pause that doubles with each attempt, or as soon as the
- * network or the machine is back. It is a transport (`in`, `out`) that also says when it is ready, lost or closed.
- * Frames reach `in` only between `onready` and `onlost`.
+ * When the connection is lost it dials again: after a random pause, or as soon as the network or the machine is back.
+ * Where the server can, the session only pauses meanwhile, and goes on over the next connection as if nothing had been:
+ * what is sent during the pause goes then, and what was lost on the way comes again. It is a transport (`in`, `out`)
+ * that also says when it is ready, paused, lost or closed. Frames reach `in` only while it is ready.
  */
 export class Connection {
-    /** Called with `{id, sn, connected, again}` each time the server has taken our hello; `connected` is its time. */
+    /**
+     * Called with `{id, sn, connected, again, isResumed}` each time the server has taken our hello; `connected` is its
+     * time. `isResumed`: the session goes on. Otherwise it is a new one.
+     */
     onready = () => {};
-    /** Called when a connection that was ready is lost, and is going to be dialled again. */
+    /** Called when a connection that was ready is lost, and its session may go on over the next one. */
+    onpaused = () => {};
+    /** Called when the session is over, and a new one is going to be dialled for. */
     onlost = () => {};
     /**
      * Called with an Error when the server does not take us back, or has closed a connection that was ready so that we
      * do not come back. Its `jsongle` and `closeCode` are the server's reason.
      */
     onrefused = () => {};
+    /** Asked whether somebody would notice soon that the line is dead. */
+    isUrgent = () => false;
 
     #url;
     #member;
@@ -45,17 +57,19 @@ export class Connection {
     #log;
     #deliver = () => {};
     #socket = null;
-    #greeting = null; // what is known of the hello in progress
+    #greeting = null; // the one in progress, or the last
+    #id = null; // of the session
     #sizeLimit = new SizeLimit();
     #isReady = false;
     #readyAt = 0;
-    #attempts = 0;
+    #resumption = new Resumption();
+    #isPaused = false;
+    #window = null; // the timer of the pause
     #patience = null; // waits for the end of the greeting
     #timer = null; // the pause before the next attempt
     #dialledAt = 0;
     #pulse;
     #wake;
-    #probe = null; // the transaction of the last one
     #opening = null; // the promise of open()
     #held = null; // what arrives before the application can have set its callbacks
 
@@ -64,10 +78,12 @@ export class Connection {
         this.#member = member;
         this.#credential = credential;
         this.#WebSocket = WebSocket;
-        this.#backOff = { ...BACK_OFF, ...backOff };
+        this.#backOff = new BackOff(environment, backOff);
         this.#environment = environment;
         this.#log = log;
-        this.#pulse = new Pulse(environment, { probe: () => this.#sendProbe(), ondead: () => this.#gone("no answer") });
+        this.#pulse = new Pulse(environment, {
+            probe: () => this.#sendProbe(), ondead: () => this.#gone("no answer"), isUrgent: () => this.isUrgent(),
+        });
         this.#wake = new Wake(environment, () => this.#awake());
     }
 
@@ -81,8 +97,16 @@ export class Connection {
     }
 
     out(message) {
-        if (!this.#isReady) throw new Error("Not connected");
-        this.#socket.send(this.#sizeLimit.written(message));
+        if (!this.#isReady && !this.#isPaused) throw new Error("Not connected");
+        const text = this.#sizeLimit.written(message);
+        if (this.#isPaused && !this.#resumption.hasRoom(text)) throw new Error("Not connected, and too much waits");
+        this.#resumption.keep(message.id, text);
+        if (this.#isReady) this.#say(text);
+    }
+
+    /** Nobody wants the message `id` sent again when the session goes on. */
+    forget(id) {
+        this.#resumption.forget(id);
     }
 
     /** Throws for a message that the server would not take, as it said last. */
@@ -104,8 +128,7 @@ export class Connection {
     }
 
     close() {
-        this.#wake.stop();
-        this.#drop();
+        this.#stop(GOODBYE);
         this.#opening?.reject(new Error("Connection closed"));
         this.#opening = null;
     }
@@ -114,9 +137,10 @@ export class Connection {
         const socket = this.#newSocket();
         if (!socket) return;
         this.#socket = socket;
-        this.#greeting = {};
+        this.#greeting = this.#newGreeting(socket);
         this.#dialledAt = this.#environment.now();
-        this.#patience = new Patience(this.#environment, GREETING_MS, () => this.#gone("no hello in time"));
+        const patience = this.isUrgent() ? URGENT.greeting : GREETING_MS;
+        this.#patience = new Patience(this.#environment, patience, () => this.#gone("no hello in time"));
         // A socket that was given up may still report. Only the present one counts.
         socket.onmessage = ({ data }) => socket === this.#socket && this.#frame(data);
         socket.onclose = ({ code, reason }) => {
@@ -138,6 +162,13 @@ export class Connection {
 
     #frame(data) {
         this.#pulse.heard();
+        const isCounted = this.#isReady;
+        if (isCounted) this.#resumption.heard(data.length);
+        this.#take(data);
+        if (isCounted) this.#sayHowFar();
+    }
+
+    #take(data) {
         let message;
         try {
             message = JSON.parse(data);
@@ -145,58 +176,54 @@ export class Connection {
             return this.#log.warn("ignored a frame that is not JSON");
         }
         if (!isObject(message) || !isObject(message.jsongle)) return this.#log.warn("ignored a frame without jsongle");
-        if (!this.#isReady) return this.#greet(message);
-        if (this.#isOfProbe(message.jsongle)) return undefined;
+        if (!this.#isReady) return this.#greeting.take(message);
+        if (this.#resumption.answered(message.jsongle.transaction)) return undefined;
+        if (this.#isGoingAway(message)) return this.#backOff.asked(message.jsongle.description?.after);
         if (this.#held) return this.#held.push(message);
         return this.#deliver(message);
     }
 
-    #greet({ from, to, jsongle }) {
-        const { action, query, transaction, status, description } = jsongle;
-        const greeting = this.#greeting;
-        if (action === ACTION.IQ_GET && query === QUERY.HELLO) {
-            const { sn = from, connected } = description ?? {};
-            this.#greeting = { id: to, sn, connected, transaction };
-            this.#sizeLimit.learn(description);
-            this.#answerHello(from, to, transaction);
-        } else if (action === ACTION.ACK && greeting.id && transaction === greeting.transaction) {
-            if (status === "success") this.#ready(greeting);
-            else this.#refused({ ...greeting, isRefused: true });
-        } else if (action === ACTION.ERROR) {
-            this.#refused({ ...greeting, error: jsongle });
-        }
+    #newGreeting(socket) {
+        const who = {
+            member: this.#member, credential: this.#credential, claim: () => this.#resumption.claim,
+        };
+        const line = {
+            write: (message) => this.#sizeLimit.written(message), send: (text) => socket.send(text),
+            isOver: () => socket !== this.#socket,
+        };
+        return new Greeting(who, line, this.#environment.newId, {
+            onhello: (description) => this.#sizeLimit.learn(description),
+            onaccepted: (description) => this.#accepted(isObject(description) ? description : {}),
+            onrefused: (error) => this.#fail({ jsongle: error }),
+            onfailed: (cause) => this.#fail({ why: cause.message, cause }),
+            onnotoken: (cause) => this.#gone("the application gave no token", { cause }),
+        });
     }
 
-    /** The application may have to be asked for the token. If it has none, it may have one at the next attempt. */
-    #answerHello(sn, id, transaction) {
+    /** The session goes on, or this is a new one. */
+    #accepted(description) {
         const socket = this.#socket;
-        const shown = this.#credential.show();
-        if (typeof shown?.then !== "function") return this.#answerHelloWith(shown, { sn, id, transaction });
-        return shown.then(
-            (token) => socket === this.#socket && this.#answerHelloWith(token, { sn, id, transaction }),
-            (cause) => socket === this.#socket && this.#gone("the application gave no token", { cause }));
-    }
-
-    /** The member comes from the application: JSON may not be able to hold it, or the server may not take it. */
-    #answerHelloWith(token, { sn, id, transaction }) {
-        const client = { ...this.#member?.client, can: CAN };
-        const description = { ...this.#member, client, ...(token !== undefined && { token }) };
-        const jsongle = { action: ACTION.IQ_RESULT, query: QUERY.HELLO, transaction, description };
-        let text;
-        try {
-            text = this.#sizeLimit.written({ id: this.#environment.newId(), from: id, to: sn, jsongle });
-        } catch (cause) {
-            return this.#fail({ why: cause.message, cause });
+        const isResumed = this.#greeting.hasClaim && description.resumed === true;
+        const again = isResumed ? this.#resumption.goOn(description) : [];
+        if (!isResumed || !again) this.#endSession();
+        if (socket !== this.#socket) return; // the application has closed it
+        if (!again) return this.#gone("the two sides do not agree on what has been said");
+        if (!isResumed) {
+            this.#id = this.#greeting.id;
+            this.#resumption.begin(description);
         }
-        return this.#socket.send(text);
+        this.#isPaused = false;
+        this.#environment.clearTimeout(this.#window);
+        for (const text of again) socket.send(text);
+        return this.#ready(isResumed);
     }
 
-    #ready({ id, sn, connected }) {
+    #ready(isResumed) {
         this.#patience.stop();
         this.#isReady = true;
         this.#readyAt = this.#environment.elapsed();
-        this.#pulse.start();
         this.#wake.start();
+        this.#pulse.start();
         const opening = this.#opening;
         this.#opening = null;
         if (opening) {
@@ -204,7 +231,8 @@ export class Connection {
             this.#held = [];
             this.#environment.setTimeout(() => this.#release(), 0);
         }
-        this.onready({ id, sn, connected, again: !opening });
+        const { sn, connected } = this.#greeting;
+        this.onready({ id: this.#id, sn, connected, again: !opening, isResumed });
         opening?.resolve();
     }
 
@@ -214,34 +242,39 @@ export class Connection {
         for (const message of held) this.#deliver(message);
     }
 
-    /** A refusal is a failed ack and an error with the reason, in either order. Dialling again would not help. */
-    #refused(greeting) {
-        this.#greeting = greeting;
-        const { isRefused, error } = greeting;
-        if (!isRefused || !error) return;
-        if (CLOSED_BEHIND.includes(error.description?.errorCode)) return; // the application gets the code of the close
-        this.#fail({ jsongle: error });
+    /** Says what has been kept already. */
+    #say(text) {
+        this.#socket.send(text);
+        this.#sayHowFar();
+    }
+
+    /** Neither side keeps more than it has to of what the other one has got. */
+    #sayHowFar() {
+        if (this.#isReady && this.#resumption.isInDoubt) this.#sendProbe();
     }
 
     /** A server that does not know the query answers with an `iq-error`, which is as good. */
     #sendProbe() {
-        const { id: from, sn: to } = this.#greeting;
-        this.#probe = this.#environment.newId();
-        const jsongle = { action: ACTION.IQ_SET, query: QUERY.PING, transaction: this.#probe, description: {} };
-        this.#socket.send(JSON.stringify({ id: this.#environment.newId(), from, to, jsongle }));
+        const [id, transaction] = [this.#environment.newId(), this.#environment.newId()];
+        const description = this.#resumption.isPossible ? { received: this.#resumption.received } : {};
+        const jsongle = { action: ACTION.IQ_SET, query: QUERY.PING, transaction, description };
+        this.#resumption.keep(id, null);
+        this.#resumption.probed(transaction);
+        this.#socket.send(JSON.stringify({ id, from: this.#id, to: this.#greeting.sn, jsongle }));
     }
 
-    #isOfProbe({ transaction }) {
-        return this.#probe !== null && transaction === this.#probe;
+    #isGoingAway({ from, jsongle: { action, event } }) {
+        return action === ACTION.EVENT && event === EVENT.RECONNECT && from === this.#greeting.sn;
     }
 
     /** The network, the page or the machine is back: checks the line, or dials at once if there is none. */
     #awake() {
         if (this.#isReady) return this.#pulse.suspect();
+        if (this.#backOff.isAsked) return undefined;
         const isStale = Math.abs(this.#environment.now() - this.#dialledAt) >= STALE_MS;
         if (this.#socket && !isStale) return undefined;
         this.#drop();
-        this.#attempts = 0;
+        this.#backOff.startOver();
         return this.#dial();
     }
 
@@ -254,10 +287,38 @@ export class Connection {
         if (this.#opening) return this.#fail({ why, jsongle: error, closeCode, cause });
         if (!mayComeBack) return this.#fail({ [wasReady ? "ended" : "why"]: why, jsongle: error, closeCode });
         this.#log.info(`connection lost: ${why}`);
-        // One that did not last does not count: a server that greets and closes must not be dialled without a pause.
-        if (wasReady && this.#environment.elapsed() - this.#readyAt >= this.#backOff.longest) this.#attempts = 0;
-        this.#timer = this.#environment.setTimeout(() => this.#dial(), this.#pause());
-        if (wasReady) this.onlost();
+        if (wasReady) this.#backOff.lasted(this.#environment.elapsed() - this.#readyAt);
+        const pause = this.#backOff.next(this.isUrgent() ? URGENT.pause : Infinity);
+        this.#timer = this.#environment.setTimeout(() => this.#dial(), pause);
+        if (!wasReady) return undefined;
+        return this.#resumption.isPossible ? this.#pause() : this.onlost();
+    }
+
+    #pause() {
+        this.#isPaused = true;
+        this.#awaitWindow(this.#resumption.windowMs);
+        this.onpaused();
+    }
+
+    /** When the window ends, so does the session; but not while the server may be taking us back. */
+    #awaitWindow(ms) {
+        this.#window = this.#environment.setTimeout(() => {
+            if (this.#socket && this.#greeting.hasClaim) this.#awaitWindow(GRACE_MS);
+            else this.#endSession();
+        }, ms);
+    }
+
+    #endSession() {
+        const wasPaused = this.#isPaused;
+        this.#forgetSession();
+        if (wasPaused) this.onlost();
+    }
+
+    #forgetSession() {
+        this.#environment.clearTimeout(this.#window);
+        this.#isPaused = false;
+        this.#held = null;
+        this.#resumption.end();
     }
 
     /** A token that has expired can be replaced, if the application gives new ones. One that was refused was new. */
@@ -266,30 +327,29 @@ export class Connection {
         return !isFinal(closeCode);
     }
 
-    /** Random, so that the clients of a server that restarts do not all come back at once. */
-    #pause() {
-        const { first, longest } = this.#backOff;
-        const whole = Math.min(longest, first * 2 ** this.#attempts++);
-        return whole / 2 + (this.#environment.random() * whole) / 2;
-    }
-
     #fail(what) {
-        this.#wake.stop();
-        this.#drop();
+        this.#stop();
         const error = new ConnectError({ url: this.#url, ...what });
         if (this.#opening) this.#opening.reject(error);
         else this.onrefused(error);
         this.#opening = null;
     }
 
-    #drop() {
+    /** Nothing is dialled for any more. */
+    #stop(code) {
+        this.#wake.stop();
+        this.#drop(code);
+        this.#forgetSession();
+    }
+
+    #drop(code) {
         this.#environment.clearTimeout(this.#timer);
         this.#patience?.stop();
         this.#pulse.stop();
         const socket = this.#socket;
         this.#socket = null;
         this.#isReady = false;
-        this.#held = null;
-        socket?.close();
+        if (!this.#resumption.isPossible) this.#held = null;
+        socket?.close(...(code === undefined ? [] : [code]));
     }
 }

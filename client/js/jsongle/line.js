@@ -55,7 +55,17 @@ export class Line {
         }
     }
 
-    /** The connection is lost, and the call with it. The server tells the other side. */
+    /** The connection is lost for a while: the call goes on. */
+    paused() {
+        if (this.#isBusy) this.#session.paused();
+    }
+
+    /** The connection is back, and the call with it. */
+    resumed() {
+        if (this.#isBusy) this.#session.resumed();
+    }
+
+    /** The session with the server is over, and the call with it. The server tells the other side. */
     lost() {
         if (this.#isBusy) this.#session.drop(CALL_ENDED_REASON.UNREACHABLE, CALL_ENDED_CAUSE.DISCONNECTED);
     }

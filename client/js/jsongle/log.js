@@ -1,20 +1,25 @@
-import { EVENT, isObject, LOG_LEVEL, QUERY } from "./protocol.js";
+import { ACTION, EVENT, isObject, LOG_LEVEL, QUERY } from "./protocol.js";
 
 const { TRACE, DEBUG, INFO, WARNING, ERROR, NONE } = LOG_LEVEL;
 const ORDER = [TRACE, DEBUG, INFO, WARNING, ERROR, NONE];
 
 const HIDDEN = "…";
 
-/** The message without the token or the passwords of relays in it: those appear at no level. */
+/** The message without tokens or the passwords of relays in it: those appear at no level. */
 export function withoutSecrets(message) {
-    const { query, event, description } = message.jsongle;
+    const { action, query, event, description } = message.jsongle;
     if (query === QUERY.HELLO || query === QUERY.REFRESH) {
-        return description?.token === undefined ? message : withContent(message, { token: HIDDEN });
+        return withContent(message, hidden(description, ["token", "client"]));
     }
+    if (action === ACTION.ACK) return withContent(message, hidden(description, ["resume"]));
     if (query !== QUERY.ICE_SERVERS && event !== EVENT.ICE_SERVERS) return message;
     if (!Array.isArray(description?.iceServers)) return message;
     return withContent(message, { iceServers: description.iceServers.map(withoutPassword) });
 }
+
+/** Those of these members that the description has, without what they say. */
+const hidden = (description, members) =>
+    Object.fromEntries(members.filter((member) => description?.[member] !== undefined).map((name) => [name, HIDDEN]));
 
 const withContent = (message, content) =>
     ({ ...message, jsongle: { ...message.jsongle, description: { ...message.jsongle.description, ...content } } });

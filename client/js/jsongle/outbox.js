@@ -10,11 +10,12 @@ const WINDOW = Object.freeze({ messages: 16, bytes: 128 * 1024 });
 /**
  * The texts and custom messages that the server has not acknowledged, as they were when they were sent. It sends them
  * while there is a connection. Without one they wait, and so do those that were on their way when it was lost; then
- * they go under their own ids, in their order. The server takes an id once, however often it comes. A message that the
- * server refuses stays until somebody sends it again or gives it up.
+ * they go under their own ids, in their order, unless the session goes on and brings them itself. The server takes an
+ * id once, however often it comes. A message that the server refuses stays until somebody sends it again or gives it up.
  */
 export class Outbox {
     #transmit;
+    #forget;
     #check;
     #newId;
     #onwaiting;
@@ -23,16 +24,19 @@ export class Outbox {
     #bytes = 0;
     #waiting = new Set(); // ids, in the order in which they will go
     #resent = new Set(); // those of them that are on their way
+    #cutOff = new Set(); // those that were on their way when the connection was lost
     #refused = new Set();
     #isOpen = true;
     #isOver = false;
 
     /**
-     * `transmit({id, to, jsongle})` sends, and `check({id, to, jsongle})` throws for what is too large. `onwaiting(id,
-     * to)`: this one was on its way and waits again. `onfailed(id, to, error)`: this one will not be sent any more.
+     * `transmit({id, to, jsongle})` sends, `forget(id)` says that this one shall not go again, and `check({id, to,
+     * jsongle})` throws for what is too large. `onwaiting(id, to)`: this one was on its way and waits again.
+     * `onfailed(id, to, error)`: this one will not be sent any more.
      */
-    constructor({ transmit, check, newId, onwaiting, onfailed }) {
+    constructor({ transmit, forget, check, newId, onwaiting, onfailed }) {
         this.#transmit = transmit;
+        this.#forget = forget;
         this.#check = check;
         this.#newId = newId;
         this.#onwaiting = onwaiting;
@@ -58,6 +62,12 @@ export class Outbox {
     }
 
     isWaiting(id) { return this.#waiting.has(id); }
+
+    /** The `{to, jsongle}` of a message that is kept, or null. */
+    find(id) {
+        const kept = this.#kept.get(id);
+        return kept ? { to: kept.to, jsongle: JSON.parse(kept.text) } : null;
+    }
 
     /** The server has the message. */
     settle(id) {
@@ -88,12 +98,23 @@ export class Outbox {
     /** It is not sent again. Returns whether it was there. */
     giveUp(id) {
         const wasKept = this.#kept.has(id);
+        this.#forget(id);
         this.settle(id);
         return wasKept;
     }
 
-    /** There is a connection. */
+    /** There is a connection, for a new session. */
     open() {
+        this.#isOpen = true;
+        this.#cutOff.clear();
+        this.#resent.clear();
+        this.#pump();
+    }
+
+    /** The session goes on over a new connection, and so does what was on its way. */
+    goOn() {
+        for (const id of this.#cutOff) this.#waiting.delete(id);
+        this.#cutOff.clear();
         this.#isOpen = true;
         this.#pump();
     }
@@ -101,11 +122,12 @@ export class Outbox {
     /** There is none at the moment: what was on its way may not have arrived. */
     shut() {
         this.#isOpen = false;
-        this.#resent.clear();
         const before = this.#waiting;
         this.#waiting = new Set([...this.#kept.keys()].filter((id) => !this.#refused.has(id)));
         for (const id of [...this.#waiting]) {
-            if (!before.has(id)) this.#onwaiting(id, this.#kept.get(id).to);
+            if (before.has(id)) continue;
+            this.#cutOff.add(id);
+            this.#onwaiting(id, this.#kept.get(id).to);
         }
     }
 
@@ -169,6 +191,6 @@ export class Outbox {
 
     #drop(id) {
         this.#bytes -= this.#kept.get(id)?.bytes ?? 0;
-        for (const ids of [this.#kept, this.#waiting, this.#resent, this.#refused]) ids.delete(id);
+        for (const ids of [this.#kept, this.#waiting, this.#resent, this.#cutOff, this.#refused]) ids.delete(id);
     }
 }

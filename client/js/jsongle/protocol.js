@@ -34,6 +34,8 @@ export const INFO_REASON = words({
     HOLD: "hold",
     UNHOLD: "unhold",
     UNREACHABLE: "unreachable",
+    RECONNECTING: "reconnecting",
+    RECONNECTED: "reconnected",
 });
 
 export const QUERY = words({
@@ -72,9 +74,10 @@ export const EVENT = words({
     ACK: "ack", TYPING: "typing", REACTION: "reaction", JOINED: "joined", LEFT: "left",
     ICE_SERVERS: "ice-servers",
     CONVERSATION: "conversation", SENT: "sent", EDITED: "edited", RETRACTED: "retracted",
+    RECONNECT: "reconnect",
 });
 /** What this library can beyond JSONgle 3.1, as its hello says: the server sends such things to nobody else. */
-export const CAN = words([EVENT.SENT]);
+export const CAN = words([EVENT.SENT, "resume", EVENT.RECONNECT]);
 export const ACK_TYPE = words({ RECEIVED: "received", READ: "read", SERVER_RECEIVED: "server-received" });
 export const TYPING_STATE = words({ COMPOSING: "composing", ACTIVE: "active" });
 
@@ -162,7 +165,7 @@ export const isObject = (value) => typeof value === "object" && value !== null &
 
 const SERVERS = [
     EVENT.JOINED, EVENT.LEFT, EVENT.ICE_SERVERS, EVENT.EXPIRING, EVENT.CONVERSATION, EVENT.SENT, EVENT.EDITED,
-    EVENT.RETRACTED,
+    EVENT.RETRACTED, EVENT.RECONNECT,
 ];
 
 /** Events that only the server may send. */

@@ -19,6 +19,7 @@ export class Requests {
     #log;
     #questions = new Map();
     #answers = new Map();
+    #isPaused = false;
 
     /** `isServer(from)` is true for the server. `ontimeout()` is called for each entry that nobody settled. */
     constructor({ send, isServer, ontimeout, environment, log }) {
@@ -64,8 +65,21 @@ export class Requests {
         return this.#take(waiting, transaction, from)?.reject(new RequestError(jsongle, from));
     }
 
+    /** The connection is lost for a while: answers may come behind it, and until then nobody is late. */
+    pause() {
+        this.#isPaused = true;
+        for (const entry of this.#all()) entry.patience?.stop();
+    }
+
+    /** Everybody gets their whole time again. */
+    goOn() {
+        this.#isPaused = false;
+        for (const entry of this.#all()) entry.patience = entry.startPatience();
+    }
+
     /** Rejects everything that is in progress: nobody is going to answer any more. */
     failAll(error) {
+        this.#isPaused = false;
         for (const waiting of [this.#questions, this.#answers]) {
             for (const transaction of [...waiting.keys()]) this.#remove(waiting, transaction)?.reject(error);
         }
@@ -83,18 +97,21 @@ export class Requests {
         if (waiting.has(transaction)) {
             return entry.reject(new Error(`Transaction '${transaction}' is under way already`));
         }
-        const patience = new Patience(this.#environment, ms, () => {
+        const startPatience = () => new Patience(this.#environment, ms, () => {
             this.#remove(waiting, transaction).reject(new TimeoutError("Request timed out"));
             this.#ontimeout();
         });
+        const patience = this.#isPaused ? null : startPatience();
         // Registered before it is sent: a transport in memory may answer at once.
-        waiting.set(transaction, { ...entry, patience });
+        waiting.set(transaction, { ...entry, patience, startPatience });
         try {
             return this.#send(message);
         } catch (error) {
             return this.#remove(waiting, transaction)?.reject(error);
         }
     }
+
+    #all() { return [...this.#questions.values(), ...this.#answers.values()]; }
 
     #take(waiting, transaction, from) {
         const entry = waiting.get(transaction);
@@ -112,7 +129,7 @@ export class Requests {
     #remove(waiting, transaction) {
         const entry = waiting.get(transaction);
         waiting.delete(transaction);
-        entry?.patience.stop();
+        entry?.patience?.stop();
         return entry;
     }
 }

@@ -1,6 +1,7 @@
 import { isOf, mayBeOfPeer } from "./addresses.js";
 import { Call, newRecord } from "./call.js";
 import { Candidates } from "./candidates.js";
+import { Gaps } from "./gaps.js";
 import { Negotiation } from "./negotiation.js";
 import {
     ACTION, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_OFFERING_STATE, CALL_STATE, INFO_REASON, isObject,
@@ -21,6 +22,7 @@ export class Session {
     #log;
     #record;
     #switches;
+    #gaps;
     #negotiation;
     #proposeId = null;
     #candidates;
@@ -43,6 +45,8 @@ export class Session {
         [INFO_REASON.UNMUTE, { states: [ACTIVE], hear: ({ media }) => this.#switches.unmuted(media) }],
         [INFO_REASON.HOLD, { states: [ACTIVE], hear: () => this.#switches.onHold() }],
         [INFO_REASON.UNHOLD, { states: [ACTIVE], hear: () => this.#switches.offHold() }],
+        [INFO_REASON.RECONNECTING, { states: LIVE, hear: () => this.#gaps.beginRemote() }],
+        [INFO_REASON.RECONNECTED, { states: LIVE, hear: () => this.#gaps.endRemote() }],
         [ACTION.RETRACT, { states: LIVE, hear: this.#retracted }],
         [ACTION.DECLINE, { states: LIVE, hear: this.#declined }],
         [ACTION.TERMINATE, { states: LIVE, hear: this.#terminated }],
@@ -70,6 +74,10 @@ export class Session {
                 fire(callback, this.call);
                 this.#changedTo(this.#record.state);
             },
+        });
+        this.#gaps = new Gaps(this.#record, () => {
+            fire("oncallreconnecting", this.call, !this.call.reconnecting && !this.call.remoteIsReconnecting);
+            this.#changedTo(this.#record.state);
         });
         this.#candidates = new Candidates(this.#record, {
             now: this.#now,
@@ -210,6 +218,16 @@ export class Session {
     /** Ends the call on this side alone. */
     drop(reason, cause) {
         this.#ended(reason, { cause });
+    }
+
+    // ---- the connection to the server ---------------------------------------------------------------------------
+
+    paused() { this.#gaps.begin(); }
+
+    /** The peer connection may have lost its way meanwhile: that the application knows. */
+    resumed() {
+        this.#gaps.end();
+        if (this.#canNegotiate) this.#fire("onicerestartneeded", this.call);
     }
 
     // ---- what it hears ------------------------------------------------------------------------------------------

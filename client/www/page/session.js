@@ -59,17 +59,20 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         connection.show(state);
         const farewell = farewellTo(rooms.error);
         if (farewell) sayFarewell(farewell);
-        if (state === "connected") {
+        if (state !== "connected") return chat.pause();
+        if (rooms.resumed) {
+            chat.goOn();
+        } else {
+            archive.lost();
+            chat.lost();
             archive.connected();
             chat.back(rooms);
-            phone.connected();
-            for (const { rid, error } of rooms.refused ?? []) {
-                toast(`Could not join ${isolated(roomName(rid))} again. ${describe(error)}`);
-            }
-        } else {
-            chat.lost();
-            archive.lost();
         }
+        phone.connected();
+        for (const { rid, error } of rooms.refused ?? []) {
+            toast(`Could not join ${isolated(roomName(rid))} again. ${describe(error)}`);
+        }
+        return undefined;
     };
     window.addEventListener("beforeunload", (event) => chat.hasUnsent && event.preventDefault());
     window.addEventListener("pagehide", () => phone.hangUp());

@@ -25,6 +25,7 @@ struct Told final : Link {
     std::size_t kept_bytes() const override { return kept; }
     bool is_stranger() const override { return stranger; }
     void go_on() override { tell("goes on"); }
+    void probe(std::uint64_t) override {}
     void close(CloseCause cause) override { tell("closes " + std::string(to_string(cause))); }
     void drain() override {
         tell("is drained");

@@ -137,7 +137,7 @@ TEST_P(OutboxOver, any_wire_counts_nothing_whatever_ends_it) {
     const auto begin = [&](Outbox& one, WireEnds& ends) {
         for (const std::size_t size : {10, 50'000, 10, 100'000})
             put(one, text(size));
-        one.put_ping(scratch);
+        one.put_ping(0, scratch);
         ASSERT_TRUE(one.reserve(123)) << "for a message that is still a letter";
         EXPECT_EQ(one.write(ends.wire(), scratch).state, State::wants_write);
         EXPECT_GT(gauge(), 0);
@@ -176,7 +176,7 @@ TEST_P(OutboxOver, any_wire_takes_a_ping_once_the_client_has_taken_all_up_to_it)
     WireEnds ends(GetParam(), little_room);
     EXPECT_TRUE(outbox.ping_is_taken(ends.wire())) << "there is none";
     put(outbox, text(9'000));
-    outbox.put_ping(scratch);
+    outbox.put_ping(0, scratch);
     EXPECT_FALSE(outbox.ping_is_taken(ends.wire())) << "it is not written";
     EXPECT_NE(outbox.write(ends.wire(), scratch).state, State::some);
     EXPECT_FALSE(outbox.ping_is_taken(ends.wire())) << "a rest is not";
@@ -235,7 +235,7 @@ TEST_F(OutboxOf, two_pongs_in_a_row_sends_the_last) {
     EXPECT_EQ(gauge(), static_cast<double>(pong("second").size()));
     put(outbox, text(1));
     put_frame(outbox, pong("third"));
-    outbox.put_ping(scratch);
+    outbox.put_ping(0, scratch);
     expected += std::string("\x89\x00", 2);
     outbox.put_frame(pong("fourth"), scratch);
     put_frame(outbox, pong("fifth"));

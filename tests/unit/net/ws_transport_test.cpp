@@ -81,7 +81,7 @@ TEST_P(TransportOver, any_wire_answers_pings_and_hears_pongs) {
     say(frame(Opcode::ping, "p") + frame(Opcode::pong, ""));
     EXPECT_EQ(events.times_heard, 2);
     EXPECT_EQ(ends.read(), "\x8a\x01p");
-    thread.turn([&] { transport->probe(); });
+    thread.turn([&] { transport->probe(0); });
     EXPECT_FALSE(transport->probe_is_taken());
     EXPECT_EQ(ends.read(), std::string("\x89\x00", 2));
     EXPECT_TRUE(transport->probe_is_taken());
@@ -169,7 +169,7 @@ TEST_P(TransportOver, any_wire_tells_of_an_end_once_in_whatever_stage_it_comes) 
                 other.transport->resume();
                 other.transport->wake_at(other.now);
                 other.transport->close(1000, "", 5s);
-                other.transport->probe();
+                other.transport->probe(0);
                 other.transport->flush();
             });
             other.pass(1h);

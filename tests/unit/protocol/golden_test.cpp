@@ -22,6 +22,8 @@ const Time moment = golden_moment;
 const std::string alice_id = golden_peer_id;
 const std::string transaction = "b0000000-0000-4000-8000-000000000001";
 const std::string mid = "a0000000-0000-4000-8000-000000000013";
+const Ack::Offer golden_offer{"5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01.0c8d7e5a-6a0f-4f0e-9d43-3f6f5c1f0b111d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+                              std::chrono::seconds(30)};
 const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0", "d1e2f3a4-"};
 
 /// Of messages that are kept.
@@ -52,9 +54,12 @@ std::map<std::string, ServerMessage> said() {
         std::make_shared<const Member>(Member{"carol", R"({"uid":"carol","dn":"Carol"})", "Carol"});
     std::map<std::string, ServerMessage> all = said_of_messages();
     all.merge(std::map<std::string, ServerMessage>{
-        {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment, 262'144}},
+        {"session-hello", Hello{"b0000000-0000-4000-8000-000000000000", moment, 262'144, true}},
         {"ack-success", Ack{Ack::Status::success, transaction}},
         {"ack-failed", Ack{Ack::Status::failed, transaction}},
+        {"ack-resumable", Ack{Ack::Status::success, transaction, golden_offer}},
+        {"ack-resumed", Ack{Ack::Status::success, transaction, golden_offer, Ack::Resumed{alice_id, 7}}},
+        {"ack-not-resumed", Ack{Ack::Status::success, transaction, golden_offer, Ack::Resumed{}}},
         {"session-error",
          SessionError{{ErrorCode::recipient_not_reachable, "The recipient is not reachable"}, mid}},
         {"session-error-limited",
@@ -81,6 +86,8 @@ std::map<std::string, ServerMessage> said() {
         {"server-received", ServerReceived{"message", mid, moment}},
         {"trying", Trying{call, moment}},
         {"ringing", Ringing{call, moment}},
+        {"reconnecting", Reconnecting{call, moment, Reconnecting::What::lost}},
+        {"reconnected", Reconnecting{call, moment, Reconnecting::What::back}},
         {"unreachable", Unreachable{call, moment, EndCause::busy}},
         {"retract", Retract{call, moment, EndCause::answered_elsewhere}},
         {"call-history-result",

@@ -49,7 +49,7 @@ TEST_F(Hello, is_asked_for_with_the_peer_id_as_recipient) {
     EXPECT_EQ(request.at("jsongle"),
               json::parse(R"({"action":"iq-get","query":"session-hello","transaction":"t1","description":
                           {"version":"9","sn":"jsongled","info":"i","connected":"2024-10-04T00:00:00.000Z",
-                          "limits":{"maxMessageBytes":262144}}})"));
+                          "limits":{"maxMessageBytes":262144},"features":["resume"]}})"));
     harness.router.disconnected("id", {}, harness.now);
 }
 

@@ -142,6 +142,38 @@ TEST_F(MessageChanges, in_a_room_reach_who_may_see_the_message) {
     EXPECT_EQ(shown(bob, "muc").at("from"), "muc/alice");
 }
 
+TEST_F(MessageChanges, in_a_muc_reach_who_came_later_where_its_history_is_everybodys) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.muc_history = MucHistory::all;
+    harness.router.set(settings);
+    alice.join("muc-join", "muc");
+    say(alice, "muc", "m1");
+    bob.join("muc-join", "muc");
+    ASSERT_EQ(shown(bob, "muc").at("id"), "m1");
+    bob.take_all();
+    answer_to(alice, "message-edit", {{"mid", "m1"}, {"content", "else"}});
+    EXPECT_EQ(bob.take_jsongle().at("event"), "edited");
+    answer_to(alice, "message-retract", {{"mid", "m1"}});
+    EXPECT_EQ(bob.take_jsongle().at("event"), "retracted");
+}
+
+TEST_F(MessageChanges, make_no_message_larger_than_history_can_show) {
+    alice.send({{"id", "m1"},
+                {"to", "bob"},
+                {"jsongle",
+                 {{"action", "session-text"},
+                  {"description", {{"content", "x"}, {"beside", std::string(1'000, 'y')}}}}}});
+    RouterSettings settings = harness.router.tables().settings;
+    settings.max_outbox_bytes = 4'096;
+    harness.router.set(settings);
+    EXPECT_EQ(
+        error_code_of(answer_to(alice, "message-edit", {{"mid", "m1"}, {"content", std::string(1'200, 'z')}})),
+        413001);
+    EXPECT_EQ(
+        answer_to(alice, "message-edit", {{"mid", "m1"}, {"content", std::string(500, 'z')}}).at("action"),
+        "iq-result");
+}
+
 TEST_F(MessageChanges, that_are_not_stored_are_told_to_nobody) {
     say(alice, "bob", "m1");
     bob.take_all();

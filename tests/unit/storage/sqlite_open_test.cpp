@@ -67,6 +67,21 @@ TEST_F(SqliteOpen, is_for_one_process_at_a_time) {
     EXPECT_EQ(trouble(), StoreTrouble::in_use);
 }
 
+TEST_F(SqliteOpen, leads_through_links_to_the_one_store_that_they_mean) {
+    ASSERT_EQ(trouble(), std::nullopt);
+    const std::string meant = path;
+    std::filesystem::create_symlink(folder.file("."), folder.file("by-folder"));
+    std::filesystem::create_symlink(meant, folder.file("by-file"));
+    for (const std::string& link : {folder.file("by-folder") + "/store.db", folder.file("by-file")}) {
+        path = link;
+        EXPECT_EQ(trouble(), std::nullopt) << link;
+        SqliteStore::Options same = options();
+        same.path = meant;
+        const SqliteStore store(same);
+        EXPECT_EQ(trouble(), StoreTrouble::in_use) << link;
+    }
+}
+
 TEST_F(SqliteOpen, takes_up_what_a_killed_process_has_left_however_long_the_log_is) {
     struct Nobody final : StoreEvents {
         void stored(Store::Sequence, std::vector<VerdictOn>) override {}

@@ -54,7 +54,10 @@ export class CallView {
     update() {
         const { call } = this.#live;
         const held = [call.held && "local", call.remoteIsHeld && "remote"].filter(Boolean).join(" ");
-        setAll(this.element, { "data-state": call.state, "data-held": held || null });
+        const away = [call.reconnecting && "local", call.remoteIsReconnecting && "remote"].filter(Boolean).join(" ");
+        setAll(this.element, {
+            "data-state": call.state, "data-held": held || null, "data-reconnecting": away || null,
+        });
         this.#showStreams();
         setText(this.#status, this.#statusText());
         this.#status.hidden = this.#status.textContent === "";
@@ -84,6 +87,7 @@ export class CallView {
     #statusText() {
         const live = this.#live;
         const { call, mediaState } = live;
+        if (call.reconnecting || call.remoteIsReconnecting) return "Reconnecting…";
         if (mediaState === "disconnected" || mediaState === "failed") return "Connection interrupted…";
         if (live.isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
         if (call.remote && call.state === "ringing") return incomingWords(call);

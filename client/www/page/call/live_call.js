@@ -120,6 +120,11 @@ export class LiveCall {
     /** Looks for a new way to the other side. */
     restart() { this.#media?.restart(); }
 
+    /** The connection to the server was lost for a while. Looks for a new way if the media have lost theirs as well. */
+    mend() {
+        if (this.#media && this.mediaState !== "connected") this.restart();
+    }
+
     /** From the next restart on, the way to the other side is looked for with this configuration. */
     reroute(route) {
         this.#route = route;

@@ -32,6 +32,8 @@ export class Phone {
         jsongle.onofferreceived = (call, description, isOffer) =>
             this.#present?.live[isOffer ? "answer" : "accept"](description);
         jsongle.oncandidatereceived = (candidate) => this.#present?.live.addCandidate(candidate);
+        jsongle.oncallreconnecting = () => this.#present?.view.update();
+        jsongle.onicerestartneeded = () => this.#present?.live.mend();
         jsongle.oniceservers = (told) => this.#present?.live.reroute(routeBy(told));
         jsongle.oncallended = (isLocal) => { this.#isLocalEnd = isLocal; };
         jsongle.onticket = (ticket) => this.#end(ticket);

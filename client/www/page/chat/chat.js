@@ -33,7 +33,7 @@ export class Chat extends EventTarget {
     }
 
     get current() { return this.#current; }
-    /** True without a connection: then nobody is known to be anywhere. */
+    /** True without a connection: then it is not known whether everybody is where they were. */
     get isLost() { return this.#isLost; }
 
     find(kind, address) {
@@ -112,9 +112,25 @@ export class Chat extends EventTarget {
     /** The conversation with somebody, made where there is none yet. */
     with(uid) { return this.find(KIND.USER, uid) ?? this.create(KIND.USER, uid); }
 
-    /** The connection is lost. */
-    lost() {
+    /** The connection is lost: it may be back soon, as if nothing had been. */
+    pause() {
         this.#isLost = true;
+        for (const conversation of this.#conversations) {
+            conversation.nobodyTypes();
+            this.tell("members", { conversation });
+        }
+    }
+
+    /** The connection is back, and nothing was missed. */
+    goOn() {
+        this.#isLost = false;
+        for (const conversation of this.#conversations) this.tell("members", { conversation });
+        this.tell("list");
+        this.tell("back");
+    }
+
+    /** The server knows nothing of what was before: nobody is known to be anywhere. */
+    lost() {
         for (const conversation of this.#conversations) {
             conversation.lost();
             conversation.members.clear();
