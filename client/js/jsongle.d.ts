@@ -297,15 +297,16 @@ export default class JSONgle {
 
     /**
      * Added: a page of the messages of the conversation with a user or in a room, oldest first: the newest page, or the
-     * one right `before` or `after` a message. This and the four below reject as `request` does; a server that does not
+     * one right `before` or `after` a message: the id, and the `author`, of one in another page. This and the four below reject as `request` does; a server that does not
      * keep messages says 404001.
      */
     messageHistory(query: { with: Address; limit?: number } & Cursor): Promise<HistoryPage>;
     /**
      * Added: a page of this user's conversations, that with the newest message first, with what is unread of each:
-     * `sendAReadAcknowledgement` says how far they have read, for all their devices. `before`: the `last.id` of one.
+     * `sendAReadAcknowledgement` says how far they have read, for all their devices. `before`: the `last.id` of one,
+     * and `author` its `last.from`.
      */
-    conversations(query?: { limit?: number; before?: string }): Promise<InboxPage>;
+    conversations(query?: { limit?: number; before?: string; author?: string }): Promise<InboxPage>;
     /**
      * Added: the message `from`, and all behind it, count as unread; resolves with the conversation as it stands then.
      * The others still see them as read.

@@ -10,12 +10,13 @@ const MESSAGE = { id: "m", author: "bob", receipts: { received: [], read: [] }, 
 const PAGE = { messages: [MESSAGE], complete: true };
 const LIST = { conversations: [{ with: "bob", kind: "user", unread: 2, readUpTo: "m" }], complete: false };
 const QUERIES = [
-    ["messageHistory", [{ with: "bob", before: "m-1", limit: 10 }], "message-history",
-        { with: "bob", before: "m-1", limit: 10 }, PAGE, PAGE],
+    ["messageHistory", [{ with: "bob", before: "m-1", author: "bob", limit: 10 }], "message-history",
+        { with: "bob", before: "m-1", author: "bob", limit: 10 }, PAGE, PAGE],
     ["messageHistory", [{ with: "#muc#1", after: "m-1" }], "message-history",
         { with: "#muc#1", after: "m-1" }, PAGE, PAGE],
     ["conversations", [], "conversations", {}, LIST, LIST],
-    ["conversations", [{ limit: 5, before: "m-1" }], "conversations", { limit: 5, before: "m-1" }, LIST, LIST],
+    ["conversations", [{ limit: 5, before: "m-1", author: "bob" }], "conversations",
+        { limit: 5, before: "m-1", author: "bob" }, LIST, LIST],
     ["markUnread", [{ with: "bob", from: "m-1" }], "mark-unread", { with: "bob", from: "m-1" }, LIST, LIST],
     ["editMessage", ["m-1", "better"], "message-edit", { mid: "m-1", content: "better" }, {}, undefined],
     ["editMessage", ["m-1", 0], "message-edit", { mid: "m-1", content: 0 }, {}, undefined],

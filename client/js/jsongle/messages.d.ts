@@ -95,14 +95,17 @@ export interface Queries {
     "call-history": { limit?: number; before?: string };
     "ice-servers": Record<string, never>;
     "message-history": { with: Address; limit?: number } & Cursor;
-    conversations: { limit?: number; before?: string };
+    conversations: { limit?: number; before?: string; author?: string };
     "mark-unread": { with: Address; from: string };
     "message-edit": { mid: string; content: unknown };
     "message-retract": { mid: string };
 }
 
 /** Where a page begins: next to this message, which is not in it. */
-export type Cursor = { before?: string; after?: undefined } | { before?: undefined; after?: string };
+export type Cursor =
+    ({ before?: string; after?: undefined } | { before?: undefined; after?: string })
+    /** The `author` of that message: others may have used its id. */
+    & { author?: string };
 
 /** What the server answers, by query. */
 export interface Results {

@@ -40,7 +40,8 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     joined.description.nonsense;
     const { messages, complete } = await jsongle.messageHistory({ with: "bob", limit: 20 });
     const readers: string[] = messages.flatMap(({ receipts }) => receipts.read);
-    if (!complete) await jsongle.messageHistory({ with: "bob", before: messages[0]?.id });
+    if (!complete)
+        await jsongle.messageHistory({ with: "bob", before: messages[0]?.id, author: messages[0]?.author });
     // @ts-expect-error either of them
     await jsongle.messageHistory({ with: "bob", before: "a", after: "b" });
     // @ts-expect-error with whom?

@@ -95,6 +95,19 @@ TEST_F(Histories, come_in_pages) {
               400001);
 }
 
+TEST_F(Histories, come_in_pages_though_two_authors_use_the_same_ids) {
+    say(alice, "bob", "m1");
+    say(bob, "alice", "m1");
+    say(alice, "bob", "m2");
+    EXPECT_EQ(ids(history(alice, {{"with", "bob"}, {"before", "m1"}, {"author", "bob"}})), "m1");
+    EXPECT_EQ(ids(history(alice, {{"with", "bob"}, {"before", "m1"}})), "");
+    EXPECT_EQ(ids(history(alice, {{"with", "bob"}, {"after", "m1"}, {"author", "alice"}})), "m1 m2");
+    say(carol, "alice", "m2");
+    EXPECT_EQ(ids(history(alice, {{"with", "bob"}})), "m1 m1 m2");
+    const json::object rest = asked(alice, "conversations", {{"before", "m2"}, {"author", "carol"}});
+    EXPECT_EQ(rest.at("conversations").as_array().size(), 1U);
+}
+
 TEST_F(Histories, hold_as_much_as_an_answer_may_and_say_that_there_is_more) {
     harness.outbox_bytes = 16'384;
     Client& tablet = harness.connect("alice");

@@ -98,6 +98,34 @@ TEST_F(MessageChanges, that_take_a_message_back_leave_nothing_of_what_it_said) {
     EXPECT_EQ(error_code_of(answer_to(alice, "message-edit", {{"mid", "m1"}, {"content", "x"}})), 404006);
 }
 
+TEST_F(MessageChanges, that_take_a_message_back_leave_an_id_under_which_nothing_is_said_any_more) {
+    say(alice, "bob", "m1", "regrets");
+    answer_to(alice, "message-retract", {{"mid", "m1"}});
+    bob.take_all();
+    say(alice, "bob", "m1", "something else");
+    EXPECT_EQ(alice.take_jsongle()["event"], "ack");
+    EXPECT_FALSE(bob.has_mail());
+    EXPECT_EQ(shown(bob, "alice").at("jsongle").at("description").at("content"), "");
+}
+
+TEST_F(MessageChanges, of_an_author_who_was_erased_look_like_those_of_any_other) {
+    say(alice, "bob", "m1", "regrets");
+    say(bob, "alice", "m2");
+    answer_to(bob, "message-retract", {{"mid", "m2"}});
+    harness.store.write(harness.router.tables().written, EraseUser{"alice", "erased-1", harness.now.wall});
+    harness.settle();
+    const json::object kept = shown(bob, "erased-1");
+    EXPECT_EQ(kept.at("author"), "erased-1");
+    EXPECT_EQ(kept.at("jsongle").at("description").at("content"), "");
+    EXPECT_EQ(kept.at("jsongle").at("description").at("retracted"), "2024-10-04T00:00:00.000Z");
+    const json::object own = shown(bob, "erased-1", 1);
+    EXPECT_EQ(own.at("to"), "erased-1");
+    EXPECT_EQ(own.at("jsongle").at("description").at("retracted"), "2024-10-04T00:00:00.000Z");
+    EXPECT_EQ(
+        answer_to(bob, "conversations", json::object())["description"].at("conversations").at(0).at("with"),
+        "erased-1");
+}
+
 TEST_F(MessageChanges, reach_a_copy_that_was_not_delivered_yet) {
     bob.leave();
     say(alice, "bob", "m1", "one");

@@ -53,7 +53,7 @@ export class Archive {
     async older(conversation) {
         const { oldest, isNewest, past, hasFailed } = conversation;
         if (!oldest || !isNewest || past !== PAST.MORE || hasFailed) return;
-        await this.#load(conversation, { before: oldest.id },
+        await this.#load(conversation, { before: oldest.id, author: oldest.from },
             (page, isComplete) => conversation.mergeOlder(page, isComplete, refresh));
     }
 
@@ -87,8 +87,9 @@ export class Archive {
         const lines = [];
         try {
             for (let i = 0; i < MOST_PAGES; i++) {
-                const before = lines.at(-1)?.last.id;
-                const { conversations, complete } = await this.#jsongle.conversations(before ? { before } : {});
+                const last = lines.at(-1)?.last;
+                const { conversations, complete } =
+                    await this.#jsongle.conversations(last ? { before: last.id, author: last.from } : {});
                 lines.push(...conversations);
                 if (complete || conversations.length === 0) break;
             }
