@@ -59,8 +59,7 @@ void SharedRouter::connected(Arrival arrival, Recipient& recipient, Moment now) 
     locked([&](Router& router) { router.connected(std::move(arrival), recipient, now); });
 }
 
-bool SharedRouter::received(Speaker speaker, const Envelope& envelope, Proof proof, IdSource& ids,
-                            Moment now) {
+bool SharedRouter::received(Speaker speaker, const Envelope& envelope, Proof proof, IdSource& ids, Moment now) {
     Prepared prepared = prepare(envelope, sn(), now.wall);
     prepared.proof = std::move(proof);
     if (prepared.abilities.can_resume) prepared.fresh = SessionToken::of(ids.fresh() + ids.fresh());

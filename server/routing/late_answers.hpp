@@ -4,8 +4,8 @@
 
 namespace jsongled {
 
-/// A request whose answer has to be found first. While a few are waited for nothing more is read of their sender:
-/// answers can be large. Nothing, and the request is refused, where too many wait already.
+/// A request whose answer has to be found first. While a few are waited for nothing more is read of their
+/// sender: answers can be large. Nothing, and the request is refused, where too many wait already.
 std::optional<PendingAnswers::Request> begin_late_answer(Exchange& exchange);
 
 /// Who waits for it; nothing if they are gone.

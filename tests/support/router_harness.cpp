@@ -56,10 +56,11 @@ json::object Client::take() {
 
 json::object Client::hello_to_resume(std::string_view uid, json::object client) {
     client["can"] = json::array{"resume"};
-    send("jsongled", {{"action", "iq-result"},
-                      {"query", "session-hello"},
-                      {"transaction", "hello-" + first_id_},
-                      {"description", {{"uid", uid}, {"dn", "name of " + std::string(uid)}, {"client", client}}}});
+    send("jsongled",
+         {{"action", "iq-result"},
+          {"query", "session-hello"},
+          {"transaction", "hello-" + first_id_},
+          {"description", {{"uid", uid}, {"dn", "name of " + std::string(uid)}, {"client", client}}}});
     json::object ack = take_jsongle();
     EXPECT_EQ(ack["status"], "success");
     return ack["description"].as_object();

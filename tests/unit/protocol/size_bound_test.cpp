@@ -67,10 +67,11 @@ template<class Message>
 using Of = std::type_identity<Message>;
 
 Hello largest(Of<Hello>) {
-    return {longest_word, last_time, std::numeric_limits<std::size_t>::max()};
+    return {longest_word, last_time, std::numeric_limits<std::size_t>::max(), true};
 }
 Ack largest(Of<Ack>) {
-    return {Ack::Status::success, longest_word};
+    return {Ack::Status::success, longest_word, Ack::Offer{longest_word, std::chrono::seconds(604'800)},
+            Ack::Resumed{longest_word, std::numeric_limits<std::uint64_t>::max()}};
 }
 SessionError largest(Of<SessionError>) {
     return {longest_refusal, longest_word};
@@ -110,6 +111,9 @@ Unreachable largest(Of<Unreachable>) {
 }
 Retract largest(Of<Retract>) {
     return {longest_call, last_time, EndCause::answered_elsewhere};
+}
+Reconnecting largest(Of<Reconnecting>) {
+    return {longest_call, last_time, Reconnecting::What::lost};
 }
 CallHistory largest(Of<CallHistory>) {
     const CallRecordPtr forward = longest_record(first_time, last_time);
