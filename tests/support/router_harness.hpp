@@ -62,9 +62,9 @@ class Client final : public Recipient {
     void speak_as(std::string_view peer) override { id_ = peer; }
     void probe(std::uint64_t number) override { probed = number; }
 
-    bool is_held = false; ///< nothing is to be read of it
+    bool is_held = false;                     ///< nothing is to be read of it
     std::optional<std::uint64_t> probed = {}; ///< the last number that it was asked with
-    Proof proof = {};     ///< of what each of its messages shows
+    Proof proof = {};                         ///< of what each of its messages shows
     Fill fill = Fill::roomy;
     std::size_t room = std::numeric_limits<std::size_t>::max(); ///< in bytes; it is full beyond
 

@@ -22,7 +22,8 @@ const Time moment = golden_moment;
 const std::string alice_id = golden_peer_id;
 const std::string transaction = "b0000000-0000-4000-8000-000000000001";
 const std::string mid = "a0000000-0000-4000-8000-000000000013";
-const Ack::Offer golden_offer{"5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01.0c8d7e5a-6a0f-4f0e-9d43-3f6f5c1f0b111d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+const Ack::Offer golden_offer{"5f0c1a52-7a3e-4c55-9d0e-0b7f6f1d2a01.0c8d7e5a-6a0f-4f0e-9d43-"
+                              "3f6f5c1f0b111d2c3b4a-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
                               std::chrono::seconds(30)};
 const ServerIdentity identity{"jsongled", "jsongled, a JSONgle server", "0.1.0", "d1e2f3a4-"};
 
