@@ -14,6 +14,12 @@ struct Line {
         add({"disconnected", fact.peer, fact.uid, fact.address, to_string(fact.cause),
              std::to_string(fact.code), std::to_string(fact.lasted.count())});
     }
+    void operator()(const ConnectionLost& fact) {
+        add({"lost", fact.peer, fact.uid, fact.address, to_string(fact.cause), std::to_string(fact.code)});
+    }
+    void operator()(const SessionResumed& fact) {
+        add({"resumed", fact.peer, fact.connection, fact.address, fact.uid, to_string(fact.result)});
+    }
     void operator()(const HelloDone& fact) { add({"hello", fact.peer, fact.uid}); }
     void operator()(const CredentialRefused& fact) {
         add({"credential", fact.peer, fact.uid, fact.address, fact.why});
