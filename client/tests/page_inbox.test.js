@@ -18,7 +18,7 @@ test("the list has what the server has, and what is new comes first", async () =
     const newest = [line("bob", "b1", 2), line("#muc#x", "m1", 0, { kind: "muc" })];
     await first.answer({ conversations: newest, complete: false });
     const [second] = page.taken();
-    assert.deepEqual([...second], ["conversations", { before: "m1" }]);
+    assert.deepEqual([...second], ["conversations", { before: "m1", author: "#muc#x" }]);
     await second.answer({ conversations: [line("carol", "c1", 1, { preview: "" })], complete: true });
     assert.deepEqual(list(page), [["bob", 2], ["#muc#x", 0], ["carol", 1], ["nobody", 0]]);
     assert.deepEqual(previews(page), ["b1", "#muc#x: m1", "A message that is not text", ""]);

@@ -16,8 +16,7 @@ bool is_loss(const Departure& departure) {
     case CloseCause::lost:
     case CloseCause::silent:
     case CloseCause::slow: return true;
-    case CloseCause::client:
-        return departure.code != normal && departure.code != going_away && departure.code != no_close_code;
+    case CloseCause::client: return departure.code != normal && departure.code != going_away;
     default: return false;
     }
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_calls = 100;
 
 /// What a number of JSON counts to.
-constexpr double most_envelopes = 9'007'199'254'740'991;
+constexpr double most_envelopes = 1'000'000'000'000;
 
 /// Messages or conversations in one answer.
 constexpr std::size_t most_listed = 200;

@@ -37,6 +37,8 @@ void cause_everything(Telemetry& telemetry, const std::string& conn) {
     telemetry.record(
         {Connected{conn, "192.0.2.1"}, Disconnected{conn, "eve", "192.0.2.1", CloseCause::client, 1000, {}},
          Disconnected{conn, "eve", "192.0.2.1", CloseCause::slow, no_close_frame, {}}, HelloDone{conn, "eve"},
+         ConnectionLost{conn, "eve", "192.0.2.1", CloseCause::lost, no_close_frame},
+         SessionResumed{conn, conn, "192.0.2.1", "eve", ResumeResult::unknown},
          RoomEntered{conn, "eve", "room", RoomEvent::What::joined},
          RoomEntered{conn, "eve", "room", RoomEvent::What::left}, CallPlaced{"sid", "eve", "bob"}, ended("eve"),
          Refused{conn, "eve", ErrorCode::not_json, {}, "mid", {}},

@@ -235,19 +235,21 @@ TEST_F(Resume, puts_the_old_connection_out_and_hears_nothing_more_of_it) {
 }
 
 TEST_F(Resume, goodbyes_and_breaches_are_no_losses) {
-    for (const Departure departure :
-         {Departure{CloseCause::client, 1000}, Departure{CloseCause::client, 1001},
-          Departure{CloseCause::client, no_close_code}, Departure{CloseCause::protocol, 1002},
-          Departure{CloseCause::flood, 1008}, Departure{CloseCause::drain, 1012}}) {
+    for (const Departure departure : {Departure{CloseCause::client, 1000}, Departure{CloseCause::client, 1001},
+                                      Departure{CloseCause::protocol, 1002}, Departure{CloseCause::flood, 1008},
+                                      Departure{CloseCause::drain, 1012}}) {
         Client& carol = harness.connect();
         carol.hello_to_resume("carol");
         carol.leave(departure);
         EXPECT_TRUE(harness.router.tables().directory.connections_of("carol").empty()) << departure.code;
     }
-    Client& dave = harness.connect();
-    dave.hello_to_resume("dave");
-    dave.leave({CloseCause::client, 4000});
-    EXPECT_FALSE(harness.router.tables().directory.connections_of("dave").empty());
+    for (const std::uint16_t code : {no_close_code, std::uint16_t{4'000}}) {
+        const std::string uid = "dave" + std::to_string(code);
+        Client& dave = harness.connect();
+        dave.hello_to_resume(uid);
+        dave.leave({CloseCause::client, code});
+        EXPECT_FALSE(harness.router.tables().directory.connections_of(uid).empty()) << code;
+    }
 }
 
 TEST_F(Resume, another_device_that_came_since_gets_what_the_first_never_got) {
