@@ -329,10 +329,11 @@ TEST_F(BackPressure, and_a_late_answer_hold_until_both_are_over_in_either_order)
     harness.is_settling = false;
     const auto hold_twice = [&] {
         bob.fill = Fill::filling;
-        alice.send("jsongled", {{"action", "iq-set"},
-                                {"query", "call-history"},
-                                {"transaction", "t"},
-                                {"description", json::object()}});
+        for (int i = 0; i <= Peer::answers_beside_reading; ++i)
+            alice.send("jsongled", {{"action", "iq-set"},
+                                    {"query", "call-history"},
+                                    {"transaction", "t"},
+                                    {"description", json::object()}});
         EXPECT_TRUE(alice.is_held);
         flood(alice, "bob");
     };
