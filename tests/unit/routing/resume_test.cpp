@@ -294,7 +294,7 @@ TEST_F(Resume, what_was_asked_is_answered_after_it) {
     harness.settle();
     EXPECT_FALSE(back.is_held);
     for (int i = 0; i <= Peer::answers_beside_reading; ++i)
-        EXPECT_EQ(back.take_jsongle()["transaction"], "h" + std::to_string(i));
+        EXPECT_EQ(back.take_jsongle()["transaction"], json::value("h" + std::to_string(i)));
 }
 
 TEST_F(Resume, what_was_said_before_the_loss_is_said) {
