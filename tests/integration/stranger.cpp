@@ -85,7 +85,7 @@ bool Stranger::upgrade(std::string_view lines) {
     return say("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
                std::string(lines) + "\r\n") &&
-           hears("101 Switching") && hears("\"session-hello\"") && hears("}}}}");
+           hears("101 Switching") && hears("\"session-hello\"") && hears("}}}");
 }
 
 std::string Stranger::hello_of(std::string_view description) const {
