@@ -19,7 +19,11 @@ Fill Inlet::fill_with(std::size_t cost) const {
 }
 
 void Inlet::hold() {
-    session_.hold();
+    // What is said by way of the store is said on its thread.
+    if (session_.mailbox().is_own())
+        session_.hold();
+    else
+        session_.mailbox().put({&session_, Letter::Hold()});
 }
 
 void Inlet::go_on() {

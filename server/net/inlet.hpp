@@ -7,7 +7,7 @@ namespace jsongled {
 class Session;
 
 /// The router's way to one client: writes letters to its session. Under the router's lock, from any thread, but
-/// for hold() and speak_as(), which are called on the client's own.
+/// for speak_as(), which is called on the client's own.
 class Inlet final : public Recipient {
   public:
     /// The session has a transport before anything is called here, and outlives it.

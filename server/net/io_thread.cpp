@@ -45,6 +45,8 @@ void deliver(Letter& letter) {
         letter.to->close(*cause);
     else if (const auto* probe = std::get_if<Letter::Probe>(&letter.content))
         letter.to->probe(probe->number);
+    else if (std::holds_alternative<Letter::Hold>(letter.content))
+        letter.to->hold_back();
     else if (std::holds_alternative<Letter::Last>(letter.content))
         letter.to->part();
     else

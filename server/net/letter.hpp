@@ -9,9 +9,10 @@
 
 namespace jsongled {
 
-/// What the router hands to one client's link: a message, its leave to go on, a question, or why it has to go.
-/// A link that has left the router sends the last one to itself.
+/// What the router hands to one client's link: a message, that it is not read or is again, a question, or why
+/// it has to go. A link that has left the router sends the last one to itself.
 struct Letter {
+    struct Hold {};
     struct GoOn {};
     struct Last {};
     struct Probe {
@@ -19,7 +20,7 @@ struct Letter {
     };
 
     Link* to; ///< outlives its letters
-    std::variant<OutgoingPtr, GoOn, CloseCause, Last, Probe> content;
+    std::variant<OutgoingPtr, Hold, GoOn, CloseCause, Last, Probe> content;
 };
 
 } // namespace jsongled

@@ -22,6 +22,8 @@ class Link {
     virtual std::size_t kept_bytes() const = 0;
     /// Whether it has yet to say who it is.
     virtual bool is_stranger() const = 0;
+    /// Reads nothing more until it may go on as often as this was said.
+    virtual void hold_back() = 0;
     /// What came last is answered: reads on.
     virtual void go_on() = 0;
     /// Asks the client for a sign of life, which names the number if it is not 0.

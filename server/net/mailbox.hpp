@@ -37,11 +37,14 @@ class Mailbox {
         static inline thread_local const Mailbox* own_ = nullptr;
     };
 
+    /// Whether this thread is the one that looks into it, in a turn.
+    bool is_own() const { return Turn::own_ == this; }
+
     /// Under the router's lock, or in the thread's own turn.
     void put(Letter letter) {
         const std::lock_guard lock(mutex_);
         letters_.push_back(std::move(letter));
-        if (letters_.size() == 1 && Turn::own_ != this) wakes_.push_back(this);
+        if (letters_.size() == 1 && !is_own()) wakes_.push_back(this);
     }
 
     /// Swaps the content with `empty`, whose capacity stays in use.

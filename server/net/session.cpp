@@ -186,16 +186,21 @@ void Session::drained() {
     if (in_router_) context_.router.drained(speaker());
 }
 
+void Session::hold_back() {
+    hold();
+    read_on();
+}
+
 void Session::go_on() {
-    waits_for_answer_ = false;
+    if (holds_ > 0) --holds_;
     read_on();
 }
 
 void Session::read_on() {
-    const bool holds_back = waits_for_answer_ || transport_->is_filling();
+    const bool holds_back = holds_ > 0 || transport_->is_filling();
     // What is still to be read of a client that has gone is waited for while the router holds it back, and not
     // until it has taken what it takes no more.
-    if (holds_back && !waits_for_answer_ && transport_->has_ended()) return end(CloseCause::lost);
+    if (holds_back && holds_ == 0 && transport_->has_ended()) return end(CloseCause::lost);
     if (holds_back == std::exchange(held_back_, holds_back)) return;
     if (!holds_back) {
         // Nothing has been asked of it that it could have answered.
@@ -213,7 +218,7 @@ void Session::watch_over() {
 void Session::due(steady_clock::time_point now) {
     if (!in_router_ || !(held_back_ || has_pings_)) return;
     // While the router keeps it waiting, its answers are not read.
-    const bool lives = is_taking() || waits_for_answer_;
+    const bool lives = is_taking() || holds_ > 0;
     const auto [verdict, next] = keep_alive_.judge(now, lives ? KeepAlive::Sign::other : KeepAlive::Sign::none);
     switch (verdict) {
     case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);

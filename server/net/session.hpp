@@ -44,7 +44,7 @@ class Session final : public Link, public TransportEvents {
     // For its inlet, from the start on. hold() on its own thread.
     Transport& transport() { return *transport_; }
     Mailbox& mailbox() { return thread_.mailbox(); }
-    void hold() { waits_for_answer_ = true; }
+    void hold() { ++holds_; }
     /// Its client goes on with the session of that peer. While a text of it is being told.
     void speak_as(std::string_view peer_id);
 
@@ -52,6 +52,7 @@ class Session final : public Link, public TransportEvents {
     void flush() override { transport_->flush(); }
     std::size_t kept_bytes() const override { return transport_->kept_bytes(); }
     bool is_stranger() const override { return !is_known_; }
+    void hold_back() override;
     void go_on() override;
     void probe(std::uint64_t number) override { transport_->probe(number); }
     void close(CloseCause cause) override;
@@ -119,9 +120,9 @@ class Session final : public Link, public TransportEvents {
     bool hides_addresses_ = false; ///< of its client, from all others: it never stops doing so
     bool is_known_ = false;        ///< its hello is done
     bool in_router_ = false;
-    bool has_failed_ = false;       ///< it has shown a credential for its hello that is none
-    bool waits_for_answer_ = false; ///< of the router, to what was read last
-    bool held_back_ = false;        ///< nothing is read while that is so, or too much waits for the client
+    bool has_failed_ = false; ///< it has shown a credential for its hello that is none
+    std::uint8_t holds_ = 0;  ///< of the router; a leave to go on may overtake the next of them
+    bool held_back_ = false;  ///< nothing is read while that is so, or too much waits for the client
 };
 static_assert(sizeof(Session) <= 152, "each idle connection has one: one byte more costs 16");
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <unistd.h>
+
 #include "tests/soak/stream.hpp"
 #include "tests/soak/totals.hpp"
 #include "tests/soak/wish.hpp"
@@ -27,6 +29,13 @@ inline std::string hello_answer(std::string_view hello, std::string_view uid, st
            std::string(uid) + R"(","token":")" + std::string(token) + R"("}}})";
 }
 
+/// Of a text: a server remembers under which ids an author has spoken, in the rounds before as well.
+inline std::string fresh_id() {
+    static const std::string round = std::to_string(::getpid()) + "-";
+    static std::size_t texts = 0;
+    return round + std::to_string(++texts);
+}
+
 /// One client: says hello, joins its room if it has one, and then talks, floods or keeps quiet. Renews its
 /// token in time.
 template<class Stream>
@@ -41,7 +50,7 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
     }
 
     void talk() {
-        send(R"({"id":"m","to":")" + wish_.rid +
+        send(R"({"id":")" + fresh_id() + R"(","to":")" + wish_.rid +
              R"(","jsongle":{"action":"session-text","namespace":"message","description":{"n":")" +
              std::to_string(++said_) + R"("}}})");
         ++totals_.sent;
@@ -137,7 +146,7 @@ class Client : public std::enable_shared_from_this<Client<Stream>> {
     void flood() {
         static const std::string content(1000, 'x');
         ++totals_.flooded;
-        send(R"({"id":"m","to":")" + wish_.floods +
+        send(R"({"id":")" + fresh_id() + R"(","to":")" + wish_.floods +
              R"(","jsongle":{"action":"session-text","namespace":"message","description":{"content":")" +
              content + R"("}}})");
     }

@@ -24,6 +24,7 @@ struct Told final : Link {
     void flush() override { ++flushes; }
     std::size_t kept_bytes() const override { return kept; }
     bool is_stranger() const override { return stranger; }
+    void hold_back() override { tell("holds back"); }
     void go_on() override { tell("goes on"); }
     void probe(std::uint64_t) override {}
     void close(CloseCause cause) override { tell("closes " + std::string(to_string(cause))); }

@@ -24,6 +24,7 @@ struct Holder final : Link {
     void flush() override {}
     std::size_t kept_bytes() const override { return bytes; }
     bool is_stranger() const override { return stranger; }
+    void hold_back() override {}
     void go_on() override {}
     void probe(std::uint64_t) override {}
     void close(CloseCause cause) override { closed.insert(name + " " + std::string(to_string(cause))); }
