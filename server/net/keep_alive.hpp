@@ -19,7 +19,10 @@ class KeepAlive {
     /// Begins anew: nothing has been asked. When judge() is to be called first.
     Time start(Time now);
     /// Something has come of the client.
-    void heard() { unanswered_ = 0; }
+    void heard() {
+        unanswered_ = 0;
+        was_heard_ = true;
+    }
 
     enum class Sign { none, other };
     struct Judgement {
@@ -35,6 +38,8 @@ class KeepAlive {
     Interval interval_;
     std::uint8_t unanswered_ = 0;
     bool expects_answer_ = false;
+    bool was_heard_ = false; ///< since it was judged last
+    bool is_first_ = true;   ///< what is judged next is a whole interval
 };
 
 } // namespace jsongled

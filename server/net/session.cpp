@@ -191,6 +191,12 @@ void Session::hold_back() {
     read_on();
 }
 
+void Session::probe(std::uint64_t number) {
+    // Whoever is held back since the question was put could not answer, and some take nothing more before they
+    // have.
+    if (!held_back_) transport_->probe(number);
+}
+
 void Session::go_on() {
     if (holds_ > 0) --holds_;
     read_on();

@@ -54,7 +54,7 @@ class Session final : public Link, public TransportEvents {
     bool is_stranger() const override { return !is_known_; }
     void hold_back() override;
     void go_on() override;
-    void probe(std::uint64_t number) override { transport_->probe(number); }
+    void probe(std::uint64_t number) override;
     void close(CloseCause cause) override;
     void drain() override;
     void part() override;
