@@ -30,9 +30,15 @@ bool has_been_sent(Exchange& exchange, const Destination& destination) {
     return true;
 }
 
+/// About what one takes while it waits for its recipient.
+constexpr std::size_t bytes_of_answer = 512;
+
 bool is_refused_for_answers(Exchange& exchange) {
     const auto& answers = exchange.sender.answers;
-    if (!answers || !answers->is_full()) return false;
+    if (!answers) return false;
+    // They may all come at once, and are to be no more than half of what may wait for the sender.
+    const std::size_t most = exchange.tables.outbox_bytes(exchange.sender) / (2 * bytes_of_answer);
+    if (!answers->is_full() && answers->answers.size() < most) return false;
     exchange.refuse(ErrorCode::unavailable, "Too many of your messages are not stored yet: try again later");
     return true;
 }

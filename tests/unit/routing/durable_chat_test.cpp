@@ -200,7 +200,21 @@ TEST_F(DurableChat, that_the_store_knows_better_is_answered_as_it_says) {
     }
 }
 
+TEST_F(DurableChat, of_one_client_waits_for_the_store_as_far_as_its_outbox_holds_the_answers) {
+    const std::size_t most = harness.router.tables().settings.max_outbox_bytes / 1'024;
+    for (std::size_t i = 0; i < most; ++i)
+        say(alice, "bob", "m" + std::to_string(i));
+    EXPECT_FALSE(alice.has_mail());
+    say(alice, "bob", "one more");
+    expect_error(alice, 503001, "one more");
+    harness.settle();
+    EXPECT_EQ(alice.take_all().size(), most);
+}
+
 TEST_F(DurableChat, of_one_client_may_wait_for_the_store_within_bounds) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.max_outbox_bytes = std::size_t{64} << 20U;
+    harness.router.set(settings);
     for (std::size_t i = 0; i < AwaitedAnswers::most; ++i)
         say(alice, "bob", "m" + std::to_string(i));
     EXPECT_FALSE(alice.has_mail());
