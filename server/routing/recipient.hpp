@@ -22,11 +22,12 @@ class Recipient {
     /// drained.
     virtual Fill fill_with(std::size_t cost) const = 0;
     /// What it asked last is answered later: nothing more is to be read of it until go_on(), so that answers
-    /// keep their order and a close stays behind them. What is delivered goes out all the same. hold() is
-    /// called while a message of its own is being received, so on its own thread; go_on() on any.
+    /// keep their order and a close stays behind them. What is delivered goes out all the same. Both on
+    /// any thread: what has waited for the store is said on the store's.
     virtual void hold() = 0;
     virtual void go_on() = 0;
-    /// From now on it is the way to the peer of this id, which has had another until now. Called as hold() is.
+    /// From now on it is the way to the peer of this id, which has had another until now. While a message of
+    /// its own is being received, so on its own thread.
     virtual void speak_as(std::string_view) {}
     /// Asks the client for a sign of life, behind what was delivered; the sign names the number, if it is not
     /// 0.
