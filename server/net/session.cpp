@@ -1,6 +1,7 @@
 #include "server/net/session.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "protocol/json_writer.hpp"
 #include "protocol/relay_only.hpp"
@@ -19,10 +20,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// Where there are no pings: a client that takes nothing of what it has to take before more of it is read is
-/// gone within two of these.
-constexpr std::chrono::seconds interval_without_pings{30};
-
 /// How long a client may take to answer the close. Whoever has not said hello has less: those who are put out
 /// for a newcomer are not counted any more.
 constexpr std::chrono::seconds patience_with_users{5};
@@ -31,10 +28,7 @@ constexpr std::chrono::seconds patience_with_strangers{1};
 } // namespace
 
 Session::Session(const ConnectionContext& context, IoThread& thread, std::string_view peer_id)
-    : context_(context),
-      thread_(thread),
-      peer_json_(json_string(peer_id).c_str()),
-      keep_alive_(interval_without_pings) {
+    : context_(context), thread_(thread), peer_json_(json_string(peer_id).c_str()) {
     context_.admission.enter();
 }
 
@@ -60,14 +54,14 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
     message_bytes_ = limits.first_message_bytes();
     hides_addresses_ = limits.addresses == Addresses::hidden;
     obey(proof);
-    has_pings_ = limits.ping_interval.count() > 0;
-    if (has_pings_) keep_alive_ = KeepAlive(limits.ping_interval);
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
                                limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout,
                                std::move(proof), limits.addresses, address_},
                               inlet_, context_.clock.now());
-    if (has_pings_) watch_over();
+    if (limits.ping_interval.count() == 0) return;
+    keep_alive_ = KeepAlive(limits.ping_interval);
+    transport_->wake_at(keep_alive_.start(thread_.now()));
 }
 
 void Session::text(std::string_view text) {
@@ -198,7 +192,8 @@ void Session::probe(std::uint64_t number) {
 }
 
 void Session::go_on() {
-    if (holds_ > 0) --holds_;
+    assert(holds_ > 0);
+    --holds_;
     read_on();
 }
 
@@ -214,24 +209,19 @@ void Session::read_on() {
         return transport_->resume();
     }
     transport_->pause();
-    if (!has_pings_) watch_over();
-}
-
-void Session::watch_over() {
-    transport_->wake_at(keep_alive_.start(thread_.now()));
 }
 
 void Session::due(steady_clock::time_point now) {
-    if (!in_router_ || !(held_back_ || has_pings_)) return;
-    // While the router keeps it waiting, its answers are not read.
-    const bool lives = is_taking() || holds_ > 0;
+    if (!in_router_) return;
+    // Of whoever is not read only its transport can tell whether it still takes what waits for it.
+    const bool lives = held_back_ || is_taking();
     const auto [verdict, next] = keep_alive_.judge(now, lives ? KeepAlive::Sign::other : KeepAlive::Sign::none);
     switch (verdict) {
-    case KeepAlive::Verdict::gone: return end(held_back_ ? CloseCause::slow : CloseCause::silent);
+    case KeepAlive::Verdict::gone: return end(CloseCause::silent);
     case KeepAlive::Verdict::ask:
         // Whoever is not read cannot answer, and may take nothing more before they have.
         // By way of the router, which knows how much has been said to the client.
-        if (has_pings_ && !held_back_) context_.router.probe(speaker());
+        if (!held_back_) context_.router.probe(speaker());
         break;
     case KeepAlive::Verdict::wait: break;
     }
@@ -239,8 +229,7 @@ void Session::due(steady_clock::time_point now) {
 }
 
 bool Session::is_taking() {
-    if (!held_back_ && transport_->probe_is_taken()) return false;
-    return transport_->has_taken_more();
+    return !transport_->probe_is_taken() && transport_->has_taken_more();
 }
 
 void Session::close(CloseCause cause) {

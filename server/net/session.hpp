@@ -97,9 +97,8 @@ class Session final : public Link, public TransportEvents {
     void read_on();
     /// Tells the client something behind what the router has said.
     void tell(ServerMessage message);
-    void watch_over();
-    /// Whether the client shows that it lives in the one way in which it can: no answer can be seen while the
-    /// question still waits for the client to take what is before it, or the client's words for that.
+    /// Whether the client shows that it lives in the one way in which it can: there is no answer while the
+    /// question still waits for it to take what is before it.
     bool is_taking();
     void end(CloseCause cause);
     void leave_router(Departure departure);
@@ -113,10 +112,9 @@ class Session final : public Link, public TransportEvents {
     std::uint32_t max_message_bytes_ = 0;
     std::uint32_t message_bytes_ = 0; ///< that a message may have: fewer until the hello is done
     std::uint32_t checks_until_ = 0;  ///< in seconds of the steady clock: see has_check_left()
-    KeepAlive keep_alive_;
+    KeepAlive keep_alive_{std::chrono::milliseconds(0)}; ///< where there are pings
     // What is small stands in the room that those above leave.
     [[no_unique_address]] Inlet inlet_{*this};
-    bool has_pings_ = false;
     bool hides_addresses_ = false; ///< of its client, from all others: it never stops doing so
     bool is_known_ = false;        ///< its hello is done
     bool in_router_ = false;

@@ -279,10 +279,5 @@ TEST_F(PipeliningUnderPings, whoever_reads_slowly_is_alive) {
     expect_answers(std::string_view(requests).substr(sent));
 }
 
-TEST_F(PipeliningUnderPings, whoever_reads_nothing_is_closed_after_two_intervals) {
-    client_.write_what_is_taken(frames(history));
-    EXPECT_TRUE(eventually([&] { return metric(admin(), "jsongled_connections") == 0.0; }));
-}
-
 } // namespace
 } // namespace jsongled::integration_tests

@@ -317,16 +317,22 @@ TEST_F(SlowSessions, are_asked_for_no_sign_of_life_while_nothing_is_read_of_them
     EXPECT_EQ(take(client), std::vector<std::string>{"ping"});
 }
 
-TEST_F(SlowSessions, without_pings_are_found_when_they_ask_and_take_nothing) {
-    deaf(narrow);
-    narrow.pass(29s);
-    EXPECT_EQ(narrow.counts().peers, 1U);
-    for (int i = 0; i < 4; ++i)
-        narrow.pass(10s);
-    EXPECT_EQ(narrow.counts().peers, 0U);
-    EXPECT_EQ(narrow.sessions(), 0U);
-    EXPECT_EQ(narrow.waiting(), 0);
+/// By the time between pings, or 0 for none.
+class DeafSessions : public SlowSessions, public ::testing::WithParamInterface<std::chrono::seconds> {};
+
+TEST_P(DeafSessions, are_gone_once_they_have_taken_nothing_for_half_a_minute) {
+    SessionWorld there{{4'096, 65'536, 10s, GetParam()}, 1};
+    deaf(there);
+    for (int i = 0; i < 29; ++i)
+        there.pass(1s);
+    EXPECT_EQ(there.counts().peers, 1U);
+    there.pass(1s);
+    there.pass(1s);
+    EXPECT_EQ(there.counts().peers, 0U);
+    EXPECT_EQ(there.sessions(), 0U);
+    EXPECT_EQ(there.waiting(), 0);
 }
+INSTANTIATE_TEST_SUITE_P(, DeafSessions, ::testing::Values(0s, 1s, 25s));
 
 } // namespace
 } // namespace jsongled::testing
