@@ -1,5 +1,6 @@
 #include "server/net/poller.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -7,6 +8,13 @@
 
 namespace jsongled {
 namespace {
+
+constexpr std::size_t told_in_a_turn = 64;
+constexpr std::size_t ended_at_once = 16;
+
+bool is_open(const epoll_event& event) {
+    return (event.events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP)) == 0;
+}
 
 std::system_error failure_of(const char* call) {
     return {errno, std::system_category(), call};
@@ -37,14 +45,17 @@ void Poller::remove(int descriptor, const Pollable& who) {
 }
 
 bool Poller::look() {
+    if (next_ < seen_) return true;
     const int seen = ::epoll_wait(descriptor_, events_.data(), static_cast<int>(events_.size()), 0);
     next_ = 0;
     seen_ = seen > 0 ? static_cast<std::size_t>(seen) : 0;
+    const auto ended = std::partition(events_.begin(), events_.begin() + seen_, is_open);
+    seen_ = std::min(seen_, static_cast<std::size_t>(ended - events_.begin()) + ended_at_once);
     return seen_ > 0;
 }
 
 void Poller::tell() {
-    while (next_ < seen_) {
+    for (const std::size_t end = std::min(seen_, next_ + told_in_a_turn); next_ < end;) {
         const epoll_event event = events_[next_++];
         if (!event.data.ptr) continue;
         static_cast<Pollable*>(event.data.ptr)

@@ -28,9 +28,10 @@ class Poller {
     /// It is told nothing more, not even what look() has seen already.
     void remove(int descriptor, const Pollable& who);
 
-    /// Sees what is ready by now. False if nothing is.
+    /// Sees what is ready by now. False if nothing is. Of those that have ended it sees a few at a time, behind
+    /// all others: where thousands are lost at once, nobody who is there waits for their farewells.
     bool look();
-    /// Tells of what look() has seen.
+    /// Tells of what look() has seen: a turn's worth. look() says whether some is left.
     void tell();
 
   private:
@@ -39,7 +40,7 @@ class Poller {
     int descriptor_;
     std::size_t next_ = 0;
     std::size_t seen_ = 0;
-    std::array<epoll_event, 64> events_;
+    std::array<epoll_event, 1'024> events_;
 };
 
 } // namespace jsongled

@@ -18,6 +18,8 @@ constexpr std::chrono::duration<double> spread{2};
 /// they come again later.
 constexpr std::size_t at_once = 900;
 
+constexpr std::size_t cut_in_a_turn = 20;
+
 constexpr std::size_t talkers = 200;
 constexpr double texts_per_second = 2'000;
 
@@ -29,21 +31,25 @@ double seconds(std::chrono::nanoseconds time) {
 class Return {
   public:
     Return(Traffic& traffic, std::size_t first, const Target& target)
-        : traffic_(traffic), first_(first), peers_(traffic.peers() - first), begin_(Clock::now()) {
-        traffic_.cut(first, target);
+        : traffic_(traffic), first_(first), cut_(first), peers_(traffic.peers() - first), begin_(Clock::now()) {
+        traffic_.begin_again(first, target);
     }
 
     /// Has those begin whose time has come. Whether all are back.
     bool go_on() {
+        // To close a connection takes the load generator time, in which it would tell of others late.
+        for (const std::size_t end = std::min(cut_ + cut_in_a_turn, traffic_.peers()); cut_ < end; ++cut_)
+            traffic_.peer(cut_).cut();
         const double part = std::min(1.0, (Clock::now() - begin_) / spread);
-        return traffic_.connect_some(first_ + static_cast<std::size_t>(part * static_cast<double>(peers_)),
-                                     at_once);
+        const auto due = static_cast<std::size_t>(part * static_cast<double>(peers_));
+        return traffic_.connect_some(std::min(first_ + due, cut_), at_once);
     }
     [[nodiscard]] std::chrono::nanoseconds time() const { return Clock::now() - begin_; }
 
   private:
     Traffic& traffic_;
     std::size_t first_;
+    std::size_t cut_; ///< those before it are
     std::size_t peers_;
     Clock::time_point begin_;
 };
@@ -63,15 +69,19 @@ class Talk {
     template<class Condition>
     double p99_until(Condition is_over) {
         lateness_ = {};
+        own_lateness_ = {};
         auto next = Clock::now();
         for (std::size_t stream = 0; !is_over(); loop_.turn(std::chrono::milliseconds(0)))
             for (; next <= Clock::now(); next += step) {
+                own_lateness_.add(Clock::now() - next);
                 due_[stream].push_back(next);
                 traffic_.streams()[stream].send();
                 stream = (stream + 1) % due_.size();
             }
         return seconds(lateness_.at(0.99));
     }
+
+    [[nodiscard]] double own_p99() const { return seconds(own_lateness_.at(0.99)); }
 
   private:
     static constexpr auto step = std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / texts_per_second));
@@ -80,6 +90,7 @@ class Talk {
     Traffic& traffic_;
     std::vector<std::deque<Clock::time_point>> due_; ///< of the messages on their way, of each stream
     Histogram lateness_;
+    Histogram own_lateness_; ///< of the load generator
 };
 
 void add_idle(Traffic& traffic, std::size_t up_to) {
@@ -133,6 +144,7 @@ Figures run_cut(const Run& run, std::size_t peers) {
     const std::size_t first = peers / 2;
     Return half(traffic, first, server.target());
     figures["p99_storm"] = talk.p99_until([&] { return half.go_on(); });
+    figures["sent_late_p99"] = talk.own_p99();
     figures["cpu_all"] = seconds((meter.usage() - before).cpu);
     figures["time_all"] = seconds(half.time());
     figures["p99_ratio"] = figures["p99_storm"] / figures["p99_quiet"];

@@ -43,10 +43,8 @@ void Traffic::connect(std::size_t at_once) {
                     std::chrono::seconds(120));
 }
 
-void Traffic::cut(std::size_t first, const Target& target) {
+void Traffic::begin_again(std::size_t first, const Target& target) {
     target_ = target;
-    for (std::size_t i = first; i < peers_.size(); ++i)
-        peers_[i].cut();
     connecting_ = first;
     ready_ = first;
 }
