@@ -170,6 +170,10 @@ constexpr std::array table = {
               "back, if it can; 0: it is gone at once"},
     OptionRow{"resume-bytes", BytesField{&Options::resume_bytes, 1'024, 16'777'216}, on_reload,
               "What is kept for such a client meanwhile; past that it is gone"},
+    OptionRow{
+        "reconnect-grace", DurationField{&Options::reconnect_grace, 100ms, 1min, Zero::turns_off}, on_reload,
+        "Time for which a call waits for a user who has just lost their last connection, as when a page is "
+        "loaded anew, before its caller is told that nobody is there"},
     OptionRow{"ring-timeout", DurationField{&Options::ring_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time that a call may ring before it ends for both sides"},
     OptionRow{"setup-timeout", DurationField{&Options::setup_timeout, 100ms, 1h, Zero::turns_off}, on_reload,

@@ -12,6 +12,7 @@
 #include "server/routing/malformed_answers.hpp"
 #include "server/routing/message_changes.hpp"
 #include "server/routing/message_search.hpp"
+#include "server/routing/reconnect_grace.hpp"
 
 namespace jsongled {
 namespace {
@@ -54,6 +55,9 @@ void fall_due(Tables& tables, AbsenceDue due, Moment now) {
 }
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
+}
+void fall_due(Tables& tables, GraceDue due, Moment now) {
+    end_grace(tables, *due.grace, now);
 }
 
 /// Nothing where the store is out of order.
@@ -208,6 +212,7 @@ void Router::disconnected(Speaker speaker, Departure departure, Moment now) {
     Peer* gone = find_speaker(tables_, speaker);
     if (!gone) return;
     if (may_come_back(tables_, *gone, departure)) return begin_absence(tables_, *gone, departure, now);
+    give_grace(tables_, *gone, departure, now);
     end_peer(tables_, *gone, departure, now);
 }
 

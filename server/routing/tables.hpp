@@ -13,6 +13,7 @@
 #include "server/routing/deadlines.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/fact_sink.hpp"
+#include "server/routing/graces.hpp"
 #include "server/routing/kept_presence.hpp"
 #include "server/routing/pending_answers.hpp"
 #include "server/routing/redials.hpp"
@@ -36,6 +37,7 @@ struct Tables {
     Calls calls{deadlines};
     Redials redials{deadlines};
     Blocks blocks{deadlines};
+    Graces graces{deadlines};
     UnansweredCalls unanswered{deadlines};
     RequestsInFlight requests = {};
     PendingAnswers answers = {};

@@ -53,7 +53,7 @@ class CallNetwork {
   public:
     explicit CallNetwork(const RouterSettings& settings)
         : router_("jsongled", settings, {store_, facts_, desk_}),
-          referee_("jsongled", now.steady, settings.redial_wait) {}
+          referee_("jsongled", now.steady, settings.redial_wait, settings.reconnect_grace) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
     const Tables& tables() const { return router_.tables(); }

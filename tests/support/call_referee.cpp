@@ -29,6 +29,8 @@ bool CallReferee::holds(const std::string& peer_id, const std::string& sid) cons
 void CallReferee::receives(Seat& from, const Envelope& message) {
     sender_ = &from;
     is_hello_ = message.query == word::session_hello;
+    is_coming_ = is_hello_ || message.query == "session-join" || message.query == "muc-join";
+    if (is_hello_) gone_.erase(from.uid);
     if (message.query == word::session_negotiate) return receives_negotiation(from, message);
     if (message.action == Action::session_propose) return receives_propose(from, message);
 
@@ -49,6 +51,34 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
     if (message.action == Action::session_retract && from.id == call->second.caller &&
         call->second.was_proceeded)
         ++counts["retract after the proceed"];
+}
+
+bool CallReferee::has_seat(std::string_view uid) const {
+    return std::ranges::any_of(seats_, [&](const auto& entry) { return entry.second->uid == uid; });
+}
+
+void CallReferee::await(Call& call, SteadyTime until) {
+    call.is_awaiting = true;
+    call.awaits_until = std::max(call.awaits_until, until);
+}
+
+void CallReferee::leaves(Seat& seat) {
+    seats_.erase(seat.id);
+    has_changed_ = true;
+    if (grace_.count() == 0) return;
+    if (!has_seat(seat.uid)) gone_[seat.uid] = now_ + grace_;
+    const auto call = calls_.find(seat.held);
+    if (call == calls_.end() || call->second.caller == seat.id || !call->second.winner.empty()) return;
+    bool rings_elsewhere = false;
+    bool rings_for_that_user = false;
+    for (const auto& [id, other] : seats_) {
+        if (other->held != seat.held || id == call->second.caller) continue;
+        rings_elsewhere = true;
+        rings_for_that_user = rings_for_that_user || other->uid == seat.uid;
+    }
+    if (rings_for_that_user) return;
+    await(call->second, now_ + grace_);
+    if (!rings_elsewhere) call->second.has_nobody = true;
 }
 
 void CallReferee::receives_stale(Seat& from, const Envelope& message) {
@@ -83,6 +113,9 @@ void CallReferee::receives_propose(Seat& from, const Envelope& message) {
 
 void CallReferee::time_passes() {
     has_changed_ = true;
+    for (auto& [sid, call] : calls_)
+        if (call.is_awaiting && call.awaits_until <= now_) call.is_awaiting = false;
+    std::erase_if(gone_, [&](const auto& entry) { return entry.second <= now_; });
     for (const auto& [id, seat] : seats_) {
         if (seat->held.empty() || !seat->is_unheard || now_ < seat->offered + time_to_ring) continue;
         seat->is_due = !seat->void_sid.empty();
@@ -138,12 +171,17 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
                                       : call.winner.empty()      ? " to answer"
                                                                  : " to set up")];
     } else {
-        expect(sender_ && (is_hello_ || sender_->id != to.id), to, message, "a relay has a sender");
+        expect(sender_ && (is_coming_ || sender_->id != to.id), to, message, "a relay has a sender");
     }
 
     if (step == "session-propose") return tells_propose(to, message, call);
     if (step == "unreachable") return tells_unreachable(to, message, call);
     if (step == "trying") {
+        // Nobody is there, and somebody was a moment ago.
+        if (const auto gone = gone_.find(call.to); gone != gone_.end() && !has_seat(call.to)) {
+            await(call, gone->second);
+            ++counts["waits for who is gone"];
+        }
         expect(message.from == sn_ && sender_ == &to && proposed_ == message.sid && to.held.empty() &&
                    !is_answered_,
                to, message, "trying is the answer to a propose of one who is free");
@@ -173,10 +211,12 @@ void CallReferee::tells_propose(Seat& to, const Heard& message, Call& call) {
     expect(to.held.empty(), to, message, "who is in a call is offered no other");
     expect(to.id != call.caller && call.winner.empty() && holds(call.caller, message.sid), to, message,
            "what is offered is a call that waits to be answered");
-    expect(message.from == call.to ||
-               (message.from == call.caller_uid && (call.to == to.uid || call.to == to.id)),
+    expect(message.from == call.to || (message.from == call.caller_uid &&
+                                       (call.to == to.uid || call.to == to.id || call.callee_uid == to.uid)),
            to, message, "a call is offered to those who are called");
-    const bool is_late = is_hello_ && sender_ == &to;
+    const bool is_late = is_coming_ && sender_ == &to;
+    if (is_late && call.is_awaiting) ++counts["rings again"];
+    if (is_late) call.has_nobody = false;
     expect(is_late || proposed_ == message.sid, to, message,
            "a call is offered when it is made, or to who comes late");
     if (is_late) ++counts["late device"];
@@ -335,7 +375,7 @@ void CallReferee::done() {
     sender_ = nullptr;
     proposed_.clear();
     is_answered_ = true;
-    is_glare_ = is_hello_ = false;
+    is_glare_ = is_hello_ = is_coming_ = false;
     spoken_for_.clear();
     stale_.clear();
     if (!std::exchange(has_changed_, false)) return;
@@ -356,7 +396,8 @@ void CallReferee::done() {
         }
     }
     for (const auto& [sid, number] : holders)
-        if (number < 2) ADD_FAILURE() << "nobody is left to take the call " << sid;
+        if (number < 2 && !calls_.at(std::string(sid)).is_awaiting)
+            ADD_FAILURE() << "nobody is left to take the call " << sid;
 }
 
 std::size_t CallReferee::calls_held() const {

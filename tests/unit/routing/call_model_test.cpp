@@ -79,11 +79,18 @@ std::map<std::string, std::size_t, std::less<>>& totals() {
     return all;
 }
 
+/// How long a call waits for who may be back; not in every fifth schedule.
+constexpr auto grace = 2s;
+
+/// What has to happen besides where it does.
+constexpr std::array must_happen_with_grace{"rings again", "waits for who is gone"};
+
 /// In every other schedule a room has three seats, and a call to it may ring for two users; in half of those it
 /// has too many users to be called when it is full.
 RouterSettings settings_for(unsigned seed) {
     RouterSettings settings{RoomLimits{2 + seed % 2, 12, 6}, timeouts};
     settings.redial_wait = redial_wait;
+    if (seed % 5 > 0) settings.reconnect_grace = grace;
     settings.max_call_members = seed % 4 == 1 ? 2 : 8;
     return settings;
 }
@@ -108,6 +115,9 @@ class Schedule {
             EXPECT_EQ(network_.tables().directory.peers(), 0U);
             for (const auto* what : must_happen)
                 EXPECT_GT(network_.count(what), 0U) << what;
+            if (network_.tables().settings.reconnect_grace.count() > 0)
+                for (const auto* what : must_happen_with_grace)
+                    EXPECT_GT(network_.count(what), 0U) << what;
             for (const auto& [what, count] : network_.referee().counts)
                 totals()[what] += count;
         }
