@@ -240,7 +240,8 @@ void Session::close(CloseCause cause) {
         return leaving({cause, close_code::credential}, close_code::credential,
                        "The credential is missing, wrong, or has expired");
     case CloseCause::drain:
-        return leaving({cause, close_code::going_away}, close_code::going_away, "The server is going away");
+        return leaving({cause, close_code::service_restart}, close_code::service_restart,
+                       "The server is going away");
     case CloseCause::admin:
         return leaving({cause, close_code::put_off}, close_code::put_off,
                        "An operator has ended this connection");

@@ -106,6 +106,10 @@ void SharedRouter::end(Speaker speaker, CloseCause why) {
     locked([&](Router& router) { router.end(speaker, why); });
 }
 
+void SharedRouter::go_away() {
+    locked([](Router& router) { router.go_away(); });
+}
+
 void SharedRouter::disconnected(Speaker speaker, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(speaker, departure, now); });
 }

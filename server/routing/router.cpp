@@ -13,6 +13,7 @@
 #include "server/routing/message_changes.hpp"
 #include "server/routing/message_search.hpp"
 #include "server/routing/reconnect_grace.hpp"
+#include "server/routing/way_back.hpp"
 
 namespace jsongled {
 namespace {
@@ -198,7 +199,11 @@ void Router::drained(Speaker speaker) {
 }
 
 void Router::end(Speaker speaker, CloseCause why) {
-    if (Peer* one = find_speaker(tables_, speaker)) close_behind_answers(*one, why);
+    Peer* one = find_speaker(tables_, speaker);
+    if (!one) return;
+    if (why == CloseCause::drain && one->recipient && one->abilities.can_reconnect)
+        tables_.say(*one, Reconnect{time_away(one->id, tables_.to_be_back)});
+    close_behind_answers(*one, why);
 }
 
 void Router::detached(std::string_view peer) {

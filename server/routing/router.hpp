@@ -57,6 +57,10 @@ class Router {
     /// says is heard.
     void end(Speaker speaker, CloseCause why);
 
+    /// The server begins to stop: who is ended for that from here on, and can come back when it is told to, is
+    /// told when.
+    void go_away() { tables_.to_be_back = tables_.directory.peers(); }
+
     /// The connection is gone, the peer lives on without its session: nobody notices. What is said to it is
     /// lost.
     void detached(std::string_view peer);

@@ -49,6 +49,7 @@ struct Tables {
     std::size_t kept_bytes = 0;        ///< of what clients that can resume may not have got
     std::size_t absent = 0;            ///< peers that are away
     std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
+    std::size_t to_be_back = 0;        ///< clients that were here when the server began to stop
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
     Store::Sequence written = 0;
