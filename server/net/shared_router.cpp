@@ -37,6 +37,7 @@ void SharedRouter::locked(Work&& work) {
             after.wakes.swap(self.wakes_);
             after.listed.swap(self.listed_);
             after.has_facts = !self.facts_.empty();
+            self.away_ = self.router_.tables().absent;
             after.held = std::chrono::steady_clock::now() - taken;
         }
     } leaving{*this, after, taken};
@@ -131,6 +132,15 @@ RouterCounts SharedRouter::counts() {
     RouterCounts counts{};
     locked([&](const Router& router) { counts = router.counts(); });
     return counts;
+}
+
+bool SharedRouter::has_session(std::string_view peer) {
+    bool is_there = false;
+    locked([&](const Router& router) {
+        const Peer* one = router.tables().directory.find_peer(peer);
+        is_there = one && one->resumption;
+    });
+    return is_there;
 }
 
 void SharedRouter::stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) {

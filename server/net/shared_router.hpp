@@ -46,6 +46,10 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void tick(Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
+    /// Clients that are away, without the lock.
+    std::size_t away() const { return away_; }
+    /// Whether there is such a session, which can be gone on with.
+    bool has_session(std::string_view peer);
 
     void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override;
     void failed(Store::Sequence first, Store::Sequence last, const std::string& why) override;
@@ -90,6 +94,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void tell_facts();
 
     std::atomic<std::uint64_t> uttered_ = 0;
+    std::atomic<std::size_t> away_ = 0; ///< as it was when the lock was last held
     std::atomic<bool> has_more_to_forget_ = false;
     std::mutex mutex_;
     Router router_;

@@ -26,6 +26,7 @@ inline constexpr std::uint16_t bad_text = 1007;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
 inline constexpr std::uint16_t service_restart = 1012;
+inline constexpr std::uint16_t try_again_later = 1013;
 // Ours, from 4400 on: who was closed so need not come back without a change.
 inline constexpr std::uint16_t credential = 4401;
 inline constexpr std::uint16_t put_off = 4403;  ///< an operator has ended it

@@ -162,6 +162,8 @@ void handle_hello(Exchange& exchange) {
         if (proof.grant) admit(tables, *peer, proof.grant, now);
         return;
     }
+    if (is_new && exchange.sender.greeting->entry == Entry::to_resume)
+        return cut_off(exchange.tables, exchange.sender, CloseCause::full);
     if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     if (Room* room = exchange.tables.rooms.find(uid)) close_room(exchange.tables, *room, exchange.now);
     exchange.tables.directory.name(exchange.sender, member);

@@ -322,6 +322,19 @@ TEST_F(Resume, is_over_once_an_operator_says_so) {
     EXPECT_EQ(come_back(harness.connect(), 0, "carol").at("resumed"), false);
 }
 
+TEST_F(Resume, is_all_that_a_connection_may_that_was_let_in_for_it) {
+    bob.leave();
+    Client& stranger = harness.connect({}, AddressKey::none, Entry::to_resume);
+    stranger.send("jsongled", {{"action", "iq-result"},
+                               {"query", "session-hello"},
+                               {"transaction", "hello-" + stranger.id()},
+                               {"description", {{"uid", "mallory"}}}});
+    EXPECT_EQ(stranger.closed, CloseCause::full);
+    EXPECT_FALSE(stranger.has_mail());
+    EXPECT_EQ(users(), 2U);
+    resume(harness.connect({}, AddressKey::none, Entry::to_resume), 0);
+}
+
 TEST_F(Resume, who_is_away_gives_way_to_who_comes) {
     RouterSettings settings = harness.router.tables().settings;
     settings.max_connections_per_user = 2;
