@@ -37,7 +37,7 @@ void SharedRouter::locked(Work&& work) {
             after.wakes.swap(self.wakes_);
             after.listed.swap(self.listed_);
             after.has_facts = !self.facts_.empty();
-            self.away_ = self.router_.tables().absent;
+            self.away_.store(self.router_.tables().away.size(), std::memory_order_relaxed);
             after.held = std::chrono::steady_clock::now() - taken;
         }
     } leaving{*this, after, taken};
@@ -122,6 +122,12 @@ void SharedRouter::tick(Moment now) {
         if (const std::string breach = round_.find_breach(router.tables()); !breach.empty())
             telemetry_.abort(breach);
     });
+}
+
+std::size_t SharedRouter::give_back(std::size_t bytes, Moment now) {
+    std::size_t given_back = 0;
+    locked([&](Router& router) { given_back = router.give_back(bytes, now); });
+    return given_back;
 }
 
 void SharedRouter::set(const RouterSettings& settings) {

@@ -44,10 +44,11 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void disconnected(Speaker speaker, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);
+    std::size_t give_back(std::size_t bytes, Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
     /// Clients that are away, without the lock.
-    std::size_t away() const { return away_; }
+    std::size_t away() const { return away_.load(std::memory_order_relaxed); }
     /// Whether there is such a session, which can be gone on with.
     bool has_session(std::string_view peer);
 

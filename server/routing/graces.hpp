@@ -6,17 +6,9 @@
 #include "protocol/name_map.hpp"
 #include "protocol/time.hpp"
 #include "server/routing/deadlines.hpp"
+#include "server/routing/grace.hpp"
 
 namespace jsongled {
-
-struct Call;
-
-/// A user who has just lost their last connection, or the last that rang, and may be back in a moment.
-struct Grace {
-    std::string_view uid; ///< the table holds it
-    Call* call = nullptr; ///< that rings for them once they are back
-    Deadline due = {};    ///< when nobody waits for them any more
-};
 
 /// The users who may be back in a moment. Those for whom no call waits are at most 20,000, 12 MB with the
 /// longest names: of more nobody knows that they were here. Those for whom one waits are as many as there are

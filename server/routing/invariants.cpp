@@ -208,7 +208,7 @@ std::string breach_of_counts(const Tables& tables) {
         kept_bytes += peer.resumption ? peer.resumption->bytes : 0;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
-    if (tables.absent != absent) return "those who are away are miscounted";
+    if (tables.away.size() != absent) return "those who are away are miscounted";
     if (tables.kept_bytes != kept_bytes) return "what is kept for clients is miscounted";
     if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())

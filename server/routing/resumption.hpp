@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string_view>
 
@@ -33,6 +34,7 @@ struct Resumption {
     std::optional<SessionToken::Digest> former = {}; ///< holds until the client was heard with the new one
     Deadline due = {};                               ///< while it is detached: when it is gone for good
     Departure departure = {};                        ///< how it came to that
+    std::list<Peer*>::iterator place = {};           ///< while it is away: among all that are
     bool is_away = false;                            ///< it has lost its connection
     bool is_over = false;                            ///< too much was said to it: it cannot go on
 

@@ -268,7 +268,7 @@ RouterCounts Router::counts() const {
                         tables_.rooms.count(RoomKind::room),
                         tables_.rooms.count(RoomKind::muc),
                         {},
-                        tables_.absent};
+                        tables_.away.size()};
     for (std::size_t state = 0; state < counts.calls.size(); ++state)
         counts.calls[state] = tables_.calls.count(static_cast<CallState>(state));
     return counts;

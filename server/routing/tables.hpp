@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,7 +48,7 @@ struct Tables {
     SteadyTime latest = {};            ///< the time of the last tick
     std::size_t line_bytes = 0;        ///< of the lines of all peers
     std::size_t kept_bytes = 0;        ///< of what clients that can resume may not have got
-    std::size_t absent = 0;            ///< peers that are away
+    std::list<Peer*> away = {};        ///< peers that have lost their connection, the longest ago first
     std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
     std::size_t to_be_back = 0;        ///< clients that were here when the server began to stop
     std::uint64_t messages_said = 0;
