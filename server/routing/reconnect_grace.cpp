@@ -52,7 +52,9 @@ void give_grace(Tables& tables, const Peer& gone, const Departure& departure, Mo
         !has_right(gone, Right::call))
         return;
     const std::string_view uid = gone.member->uid();
-    Call* const call = last_ringing(tables, gone);
+    // One call waits for a user: the first.
+    const Grace* before = tables.graces.find(uid);
+    Call* const call = before && before->call ? nullptr : last_ringing(tables, gone);
     if (call || !is_there(tables, uid, &gone)) tables.graces.put(uid, now.steady + time, call);
 }
 

@@ -144,7 +144,7 @@ TEST(Draining, tells_those_too_who_are_in_the_middle_of_their_upgrade) {
             // Too late to be let in, or let in and told.
             const std::string head = client->read_head();
             if (head.starts_with("HTTP/1.1 101")) {
-                EXPECT_EQ(client->read_frame(fin | close_frame).substr(0, 2), "\x03\xe9");
+                EXPECT_EQ(client->read_frame(fin | close_frame).substr(0, 2), "\x03\xf4");
             } else {
                 EXPECT_THAT(head, testing::AnyOf("", StartsWith("HTTP/1.1 503")));
             }

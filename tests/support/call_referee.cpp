@@ -30,7 +30,6 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
     sender_ = &from;
     is_hello_ = message.query == word::session_hello;
     is_coming_ = is_hello_ || message.query == "session-join" || message.query == "muc-join";
-    if (is_hello_) gone_.erase(from.uid);
     if (message.query == word::session_negotiate) return receives_negotiation(from, message);
     if (message.action == Action::session_propose) return receives_propose(from, message);
 
@@ -53,20 +52,23 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
         ++counts["retract after the proceed"];
 }
 
-bool CallReferee::has_seat(std::string_view uid) const {
-    return std::ranges::any_of(seats_, [&](const auto& entry) { return entry.second->uid == uid; });
-}
-
-void CallReferee::await(Call& call, SteadyTime until) {
-    call.is_awaiting = true;
-    call.awaits_until = std::max(call.awaits_until, until);
+bool CallReferee::is_there(std::string_view uid) const {
+    return std::ranges::any_of(
+        seats_, [&](const auto& entry) { return entry.second->is_known && entry.second->uid == uid; });
 }
 
 void CallReferee::leaves(Seat& seat) {
     seats_.erase(seat.id);
     has_changed_ = true;
-    if (grace_.count() == 0) return;
-    if (!has_seat(seat.uid)) gone_[seat.uid] = now_ + grace_;
+    if (grace_.count() == 0 || !seat.is_known) return;
+    const SteadyTime until = now_ + grace_;
+    if (!is_there(seat.uid)) {
+        gone_[seat.uid] = until;
+        // Whoever waits for them waits from now on.
+        for (auto& [sid, call] : calls_)
+            if (const auto awaited = call.awaited.find(seat.uid); awaited != call.awaited.end())
+                awaited->second = until;
+    }
     const auto call = calls_.find(seat.held);
     if (call == calls_.end() || call->second.caller == seat.id || !call->second.winner.empty()) return;
     bool rings_elsewhere = false;
@@ -77,7 +79,7 @@ void CallReferee::leaves(Seat& seat) {
         rings_for_that_user = rings_for_that_user || other->uid == seat.uid;
     }
     if (rings_for_that_user) return;
-    await(call->second, now_ + grace_);
+    call->second.awaited[seat.uid] = until;
     if (!rings_elsewhere) call->second.has_nobody = true;
 }
 
@@ -114,7 +116,7 @@ void CallReferee::receives_propose(Seat& from, const Envelope& message) {
 void CallReferee::time_passes() {
     has_changed_ = true;
     for (auto& [sid, call] : calls_)
-        if (call.is_awaiting && call.awaits_until <= now_) call.is_awaiting = false;
+        std::erase_if(call.awaited, [&](const auto& entry) { return entry.second <= now_; });
     std::erase_if(gone_, [&](const auto& entry) { return entry.second <= now_; });
     for (const auto& [id, seat] : seats_) {
         if (seat->held.empty() || !seat->is_unheard || now_ < seat->offered + time_to_ring) continue;
@@ -151,6 +153,10 @@ void CallReferee::tells(Seat& to, const Heard& message) {
     if (message.action == "session-error") ++counts["error " + std::to_string(message.error_code)];
     if (message.is_negotiation()) return tells_negotiation(to, message);
     if (message.action == "ack" && !answer_.empty()) return tells_ack(to, message);
+    if (message.action == "ack" && is_hello_ && message.status == "success") {
+        to.is_known = true;
+        gone_.erase(to.uid);
+    }
     if (message.sid.empty()) return;
 
     const auto call = calls_.find(message.sid);
@@ -178,8 +184,8 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
     if (step == "unreachable") return tells_unreachable(to, message, call);
     if (step == "trying") {
         // Nobody is there, and somebody was a moment ago.
-        if (const auto gone = gone_.find(call.to); gone != gone_.end() && !has_seat(call.to)) {
-            await(call, gone->second);
+        if (const auto gone = gone_.find(call.to); gone != gone_.end() && !is_there(call.to)) {
+            call.awaited.insert(*gone);
             ++counts["waits for who is gone"];
         }
         expect(message.from == sn_ && sender_ == &to && proposed_ == message.sid && to.held.empty() &&
@@ -215,7 +221,7 @@ void CallReferee::tells_propose(Seat& to, const Heard& message, Call& call) {
                                        (call.to == to.uid || call.to == to.id || call.callee_uid == to.uid)),
            to, message, "a call is offered to those who are called");
     const bool is_late = is_coming_ && sender_ == &to;
-    if (is_late && call.is_awaiting) ++counts["rings again"];
+    if (is_late && call.awaited.erase(to.uid) > 0) ++counts["rings again"];
     if (is_late) call.has_nobody = false;
     expect(is_late || proposed_ == message.sid, to, message,
            "a call is offered when it is made, or to who comes late");
@@ -313,7 +319,7 @@ void CallReferee::done() {
         }
     }
     for (const auto& [sid, number] : holders)
-        if (number < 2 && !calls_.at(std::string(sid)).is_awaiting)
+        if (number < 2 && calls_.at(std::string(sid)).awaited.empty())
             ADD_FAILURE() << "nobody is left to take the call " << sid;
 }
 

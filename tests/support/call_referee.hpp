@@ -28,6 +28,7 @@ class CallReferee {
         bool is_silent = false;    ///< `held` is its for as long as nothing else comes
         std::string void_sid = {}; ///< its own propose since, which waits for an answer
         bool is_due = false;       ///< the answer is due now
+        bool is_known = false;     ///< its hello is done
     };
 
     /// `now` moves while the referee lives.
@@ -63,15 +64,13 @@ class CallReferee {
         std::string callee_uid = {}; ///< the user it rings for, where that is one by name or connection
         bool has_nobody = false;     ///< there was nobody any more who might have answered
         bool has_rung = false;
-        bool is_awaiting = false;     ///< a user for whom it rings may be back in a moment
-        SteadyTime awaits_until = {}; ///< if so
+        std::map<std::string, SteadyTime, std::less<>> awaited = {}; ///< users who may be back, and until when
         bool was_proceeded = false;
         bool was_offered = false;
         bool is_active = false;
     };
 
-    bool has_seat(std::string_view uid) const;
-    void await(Call& call, SteadyTime until);
+    bool is_there(std::string_view uid) const;
 
     void receives_stale(Seat& from, const Envelope& message);
     void receives_propose(Seat& from, const Envelope& message);

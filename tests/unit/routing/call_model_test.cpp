@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 4> rids{"room0", "room1", "room2", "room3
 /// is over.
 constexpr auto oldest_message = 25s;
 constexpr CallTimeouts timeouts{60s, 30s};
-constexpr auto redial_wait = 500ms;
+constexpr auto redial_wait = 1'500ms;
 
 /// What has to happen in every schedule for it to prove something.
 constexpr std::array must_happen{"glare",
@@ -44,6 +44,8 @@ constexpr std::array must_happen{"glare",
                                  "timeout to answer",
                                  "timeout to set up",
                                  "late device",
+                                 "rings again",
+                                 "waits for who is gone",
                                  "declined",
                                  "retracted",
                                  "disconnected",
@@ -79,18 +81,12 @@ std::map<std::string, std::size_t, std::less<>>& totals() {
     return all;
 }
 
-/// How long a call waits for who may be back; not in every fifth schedule.
-constexpr auto grace = 2s;
-
-/// What has to happen besides where it does.
-constexpr std::array must_happen_with_grace{"rings again", "waits for who is gone"};
-
 /// In every other schedule a room has three seats, and a call to it may ring for two users; in half of those it
 /// has too many users to be called when it is full.
 RouterSettings settings_for(unsigned seed) {
     RouterSettings settings{RoomLimits{2 + seed % 2, 12, 6}, timeouts};
     settings.redial_wait = redial_wait;
-    if (seed % 5 > 0) settings.reconnect_grace = grace;
+    settings.reconnect_grace = 2s;
     settings.max_call_members = seed % 4 == 1 ? 2 : 8;
     return settings;
 }
@@ -115,9 +111,6 @@ class Schedule {
             EXPECT_EQ(network_.tables().directory.peers(), 0U);
             for (const auto* what : must_happen)
                 EXPECT_GT(network_.count(what), 0U) << what;
-            if (network_.tables().settings.reconnect_grace.count() > 0)
-                for (const auto* what : must_happen_with_grace)
-                    EXPECT_GT(network_.count(what), 0U) << what;
             for (const auto& [what, count] : network_.referee().counts)
                 totals()[what] += count;
         }
@@ -142,7 +135,7 @@ class Schedule {
         if (what < 95) return call_another(any());
         if (what < 96) return hold_up(any());
         if (what < 97) return one_in(4) ? wait(pick(40'000) * 1ms) : void();
-        if (what < 98) return CallNetwork::lose(any(), pick(4));
+        if (what < 98) return leave(network_.one_that_rings(pick(network_.connections().size())));
         connect();
     }
 
@@ -152,6 +145,20 @@ class Schedule {
             while (!one->is_lost && one->client.has_been_asked())
                 one->client.answer_negotiation();
         network_.wait(time, oldest_message);
+    }
+
+    /// Whoever leaves may be back in a moment, as with a page that is loaded anew, or be called in that moment.
+    void leave(CallConnection& connection) {
+        if (connection.is_lost) return;
+        if (one_in(2)) return CallNetwork::lose(connection, pick(4));
+        const std::string uid = connection.client.uid();
+        if (one_in(2)) {
+            network_.lose_at_once(connection);
+            return void(network_.connect(uid));
+        }
+        while (CallConnection* other = network_.find_of(uid))
+            network_.lose_at_once(*other);
+        if (!network_.connections().empty()) network_.call_at_once(any(), uid);
     }
 
     void hold_up(CallConnection& connection) {
@@ -203,7 +210,7 @@ class Schedule {
         if (client.state() == State::active) {
             if (one_in(4)) return client.mute();
             if (one_in(8)) return hold(client);
-            if (one_in(40)) return offer_again(client);
+            if (one_in(20)) return offer_again(client);
         }
         if (one_in(8)) return one_in(4) ? end_otherwise(client) : hang_up(connection);
         // Nothing in the library keeps an application from this.

@@ -224,6 +224,38 @@ TEST_F(ReconnectGrace, one_call_waits_for_a_user) {
     EXPECT_EQ(calls_on(), 1U);
 }
 
+TEST_F(ReconnectGrace, is_not_longer_for_another_call_that_is_lost_meanwhile) {
+    Client& tablet = harness.connect("bob");
+    Client& phone = harness.connect("bob");
+    propose(alice, bob.id());
+    propose(carol, tablet.id(), "s2");
+    for (Client* client : {&alice, &carol})
+        expect_trying(*client);
+    bob.leave(reload);
+    pass(3s);
+    tablet.leave(reload);
+    expect_unreachable(carol, "disconnected", "s2");
+    EXPECT_FALSE(alice.has_mail());
+    pass(2s);
+    expect_unreachable(alice, "disconnected");
+    EXPECT_FALSE(phone.has_mail());
+}
+
+TEST_F(ReconnectGrace, takes_no_request_for_who_is_not_back) {
+    Client& tablet = harness.connect("bob");
+    propose(alice, bob.id());
+    expect_trying(alice);
+    bob.leave(reload);
+    for (const std::string_view to : {std::string_view(bob.id()), std::string_view("bob")}) {
+        alice.send(to, {{"action", "iq-set"},
+                        {"query", "session-negotiate"},
+                        {"transaction", "t"},
+                        {"description", {{"sid", "s1"}}}});
+        EXPECT_EQ(error_code_of(alice.take_jsongle()), 404005) << to;
+    }
+    EXPECT_FALSE(tablet.has_mail()) << "it is of that call, and of no other device";
+}
+
 TEST_F(ReconnectGrace, rings_on_another_connection_than_was_called) {
     propose(alice, bob.id());
     alice.take_all();
