@@ -131,7 +131,7 @@ class Schedule {
         const std::size_t what = network_.connections().empty() ? 99 : pick(100);
         if (what < 64) return network_.pass_one(pick(network_.connections().size() * 2));
         if (what < 92) return act(any());
-        if (what < 93) return one_in(4) ? call_a_slow_one() : call_each_other();
+        if (what < 93) return one_in(2) ? call_a_slow_one() : call_each_other();
         if (what < 95) return call_another(any());
         if (what < 96) return hold_up(any());
         if (what < 97) return one_in(4) ? wait(pick(40'000) * 1ms) : void();
