@@ -39,7 +39,7 @@ struct Resumption {
     bool is_over = false;                            ///< too much was said to it: it cannot go on
 
     bool is_shown_by(const SessionToken::Digest& shown) const {
-        return is_same(token, shown) || (former && is_same(*former, shown));
+        return is_same_secret(token, shown) || (former && is_same_secret(*former, shown));
     }
     /// What the client surely has.
     std::uint64_t got() const { return sent - kept.size(); }
