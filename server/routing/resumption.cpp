@@ -98,7 +98,7 @@ void remember(Tables& tables, Peer& peer, const OutgoingPtr& message) {
     while (!session.kept.empty() && is_full()) {
         const OutgoingPtr oldest = session.kept.front();
         take_first(tables, session);
-        if (is_owed(*oldest)) keep_waiting(tables, peer.uid(), *oldest);
+        leave_waiting(tables, peer, oldest);
     }
 }
 

@@ -10,6 +10,7 @@ void ResumeClient::connect(ResumeLink& link) {
 }
 
 void ResumeClient::write(std::string_view to) {
+    if (pending.size() >= most_pending) return;
     const std::string id = name_ + "." + std::to_string(++number_);
     written[id] = to;
     pending[id] = {};

@@ -29,13 +29,22 @@ class ResumeClient {
         token_.clear();
     }
 
+    /// Nothing while too much of what it has written is not acknowledged: a server knows the newest of its ids.
     void write(std::string_view to);
     void join(std::string_view rid);
     void ping();
     /// Takes the next of what has come.
     void hear(const ResumeLink::Item& item);
 
-    std::map<std::string, std::string> pending;      ///< ids of what is not acknowledged, and their text
+    /// As it numbers what it writes, shorter ids are older.
+    struct OldestFirst {
+        bool operator()(const std::string& one, const std::string& other) const {
+            return std::pair(one.size(), std::string_view(one)) <
+                   std::pair(other.size(), std::string_view(other));
+        }
+    };
+    std::map<std::string, std::string, OldestFirst>
+        pending;                                     ///< ids of what is not acknowledged, and their text
     std::map<std::string, std::string> acknowledged; ///< and to whom they were
     std::set<std::string> seen;
     std::set<std::string> rooms; ///< that it is in, by what it was told in this session
@@ -43,6 +52,8 @@ class ResumeClient {
     std::map<std::string, std::string> written; ///< to whom, by id: all that it ever wrote
 
   private:
+    static constexpr std::size_t most_pending = 50;
+
     void say(std::string id, std::string_view to, json::object jsongle);
     void send(std::string text);
     void ack(const json::object& jsongle, std::string_view to);

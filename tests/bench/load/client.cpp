@@ -39,6 +39,15 @@ void Client::close() {
     write_soon();
 }
 
+void Client::drop() {
+    loop_.forget(*this);
+    socket_.reset();
+    half_read_.clear();
+    to_write_.clear();
+    will_flush_ = false;
+    state_ = State::idle;
+}
+
 void Client::write_soon() {
     if (will_flush_) return;
     will_flush_ = true;

@@ -27,6 +27,9 @@ class Client {
     /// Says goodbye; the server is to close. Throws Failure if the connection ends without.
     void close();
 
+    /// Ends the connection without a word.
+    void drop();
+
     /// For the loop, with the events of epoll.
     void become_ready(std::uint32_t events);
     void flush();

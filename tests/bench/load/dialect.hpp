@@ -24,7 +24,8 @@ struct Seat {
     std::string partner{}; ///< Of a pair; empty for none.
     std::string rid{};     ///< A MUC if it begins with '#', else a room for two; empty for none.
     Dialect dialect = Dialect::jsongle;
-    bool acked = false; ///< A bare relay is to acknowledge each message. JSONgle knows by itself.
+    bool acked = false;   ///< A bare relay is to acknowledge each message. JSONgle knows by itself.
+    bool resumes = false; ///< Goes on with its session where its connection was lost.
 };
 
 } // namespace jsongled::load

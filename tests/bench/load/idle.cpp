@@ -9,11 +9,13 @@ namespace {
 constexpr std::size_t first_few = 100;
 constexpr std::size_t offer_bytes = 6'144;
 
-void add(Traffic& traffic, std::size_t up_to) {
+void add(Traffic& traffic, std::size_t up_to, Before before) {
     while (traffic.peers() < up_to) {
         const std::string number = std::to_string(traffic.peers());
         const std::string partner = std::to_string(traffic.peers() ^ 1U);
-        traffic.add_peer({.uid = "user" + number, .partner = "user" + partner});
+        traffic.add_peer({.uid = "user" + number,
+                          .partner = "user" + partner,
+                          .resumes = before == Before::hello_to_resume});
     }
     traffic.connect();
 }
@@ -33,7 +35,7 @@ Figures run_idle(const Run& run, std::size_t peers, Before before) {
     Loop loop;
     Traffic traffic(loop, server.target());
     const auto measure = [&](std::size_t up_to) {
-        add(traffic, up_to);
+        add(traffic, up_to, before);
         if (before == Before::offer) exchange_offers(loop, traffic);
         server.settle_memory();
         return static_cast<double>(resident_bytes(server.pid()));

@@ -24,6 +24,7 @@ std::string shown(double number, Unit unit) {
     case Unit::per_second: return number < 1e3 ? fixed(number, 0) : fixed(number / 1e3, 1) + " k";
     case Unit::bytes: return fixed(number, 0);
     case Unit::seconds: return time(number);
+    case Unit::times: return fixed(number, 2);
     }
     return {};
 }

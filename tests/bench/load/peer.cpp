@@ -31,15 +31,17 @@ void Peer::opened() {
 
 void Peer::heard(std::string_view text) {
     const auto has = [&](std::string_view words) { return text.find(words) != text.npos; };
+    if (step_ > Step::ack) ++heard_;
     if (step_ == Step::ready) return events_.heard(*this, text);
     if (has(R"("action":"session-event")")) return; // somebody comes or goes
     if (step_ == Step::hello && has(R"("query":"session-hello")")) {
         step_ = Step::ack;
         return say(R"("action":"iq-result","query":"session-hello","transaction":")" +
                    std::string(quoted_after(text, R"("transaction":")")) + R"(","description":{"uid":")" +
-                   seat_.uid + R"(","dn":"A User"})");
+                   seat_.uid + R"(","dn":"A User")" + description_of_client() + "}");
     }
     if (step_ == Step::ack && has(R"("status":"success")")) {
+        take_ack(text);
         if (seat_.rid.empty()) return become_ready();
         step_ = Step::joined;
         return ask(seat_.rid.starts_with('#') ? "muc-join" : "session-join");
@@ -47,6 +49,19 @@ void Peer::heard(std::string_view text) {
     if (step_ == Step::joined && has(R"("action":"iq-result")")) return become_ready();
     if (step_ == Step::left && has(R"("action":"iq-result")")) return client_.close();
     throw Failure("an unexpected message: " + std::string(text.substr(0, 400)));
+}
+
+std::string Peer::description_of_client() const {
+    if (!seat_.resumes) return {};
+    const std::string can = R"(,"client":{"can":["resume"])";
+    if (token_.empty()) return can + "}";
+    return can + R"(,"resume":{"token":")" + token_ + R"(","received":)" + std::to_string(heard_) + "}}";
+}
+
+void Peer::take_ack(std::string_view text) {
+    token_ = quoted_after(text, R"("token":")");
+    has_resumed_ = text.find(R"("resumed":true)") != text.npos;
+    if (!has_resumed_) heard_ = 0;
 }
 
 void Peer::closed() {

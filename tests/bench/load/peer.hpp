@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ class Peer final : private ClientEvents {
     void send(std::string_view text) { client_.send(text); }
     /// Leaves the room if there is one, then closes.
     void leave();
+    /// Its connection is lost. It may connect again.
+    void cut() { client_.drop(); }
+    /// Whether it went on with a session when it connected last.
+    [[nodiscard]] bool has_resumed() const { return has_resumed_; }
 
     [[nodiscard]] std::size_t index() const { return index_; }
     [[nodiscard]] const Seat& seat() const { return seat_; }
@@ -34,12 +39,18 @@ class Peer final : private ClientEvents {
     void become_ready();
     void say(std::string_view jsongle);
     void ask(std::string_view query);
+    /// What the answer to the hello says of sessions.
+    [[nodiscard]] std::string description_of_client() const;
+    void take_ack(std::string_view text);
 
     Client client_;
     std::size_t index_;
     Seat seat_;
     PeerEvents& events_;
     Step step_ = Step::hello;
+    std::string token_;       ///< of its session, where it has one
+    std::uint64_t heard_ = 0; ///< envelopes, in this session
+    bool has_resumed_ = false;
 };
 
 class PeerEvents {

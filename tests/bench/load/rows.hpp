@@ -9,13 +9,13 @@
 
 namespace jsongled::load {
 
-enum class Unit { per_second, bytes, seconds };
+enum class Unit { per_second, bytes, seconds, times };
 
 /// Something that is measured, and which of its figures is the one to compare.
 struct Row {
     std::string name;
-    std::string
-        group; ///< `table`: what servers are compared by; `growth`: how the cost grows; `durable`: stores
+    std::string group; ///< `table`: what servers are compared by; `growth`: how the cost grows; `durable`:
+                       ///< stores; `storms`: after a loss
     std::string title;
     std::string figure;
     Unit unit = Unit::per_second;

@@ -48,11 +48,17 @@ Figures run_open_loop(const Run& run, const Load& load, double rate);
 /// Pairs with one text in flight each: how many are acknowledged in a second of wall-clock time and how soon,
 /// how many are in one commit, and how long one sync of the disk takes.
 Figures run_durable(const Run& run, std::size_t senders);
-/// Resident bytes for each connection that does nothing, after the hello or after it has sent and got an offer.
-enum class Before { hello, offer };
+/// Resident bytes for each connection that does nothing, after the hello, after that of a client that can
+/// resume, or after it has sent and got an offer.
+enum class Before { hello, hello_to_resume, offer };
 Figures run_idle(const Run& run, std::size_t peers, Before before);
 /// Connections with their hello.
 Figures run_connect(const Run& run, std::size_t peers);
+/// Clients that can resume lose their connections with the server, and are all back at the next one.
+Figures run_crash(const Run& run, std::size_t peers);
+/// Half of them lose theirs, and resume beside others who talk: how late these hear each other, beside a time
+/// of quiet.
+Figures run_cut(const Run& run, std::size_t peers);
 /// Connect, hello, join, leave, close: so many at a time, over and over.
 Figures run_churn(const Run& run, std::size_t at_once);
 

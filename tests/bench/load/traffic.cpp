@@ -39,11 +39,22 @@ void Traffic::add_stream(Kind kind, std::size_t bytes, std::string_view to, std:
 }
 
 void Traffic::connect(std::size_t at_once) {
-    while (connecting_ < peers_.size()) {
+    loop_.run_until([&] { return connect_some(peers_.size(), at_once); }, "the last hello",
+                    std::chrono::seconds(120));
+}
+
+void Traffic::cut(std::size_t first, const Target& target) {
+    target_ = target;
+    for (std::size_t i = first; i < peers_.size(); ++i)
+        peers_[i].cut();
+    connecting_ = first;
+    ready_ = first;
+}
+
+bool Traffic::connect_some(std::size_t up_to, std::size_t at_once) {
+    while (connecting_ < up_to && connecting_ - ready_ < at_once)
         peers_[connecting_++].connect(target_);
-        loop_.run_until([&] { return connecting_ - ready_ < at_once; }, "a hello");
-    }
-    loop_.run_until([&] { return ready_ == peers_.size(); }, "the last hello");
+    return ready_ == peers_.size();
 }
 
 void Traffic::keep_in_flight(std::size_t messages) {

@@ -23,6 +23,12 @@ class Traffic final : public PeerEvents {
 
     /// Brings up the peers that are not yet, a few at a time, as a backlog of connections has an end.
     void connect(std::size_t at_once = 100);
+    /// The connections of the peers from this one on are lost. They connect again with connect_some() or
+    /// connect(), to this server.
+    void cut(std::size_t first, const Target& target);
+    /// Has those of the first `up_to` peers begin that have not, as long as no more than `at_once` are on their
+    /// way. Whether all peers are up.
+    bool connect_some(std::size_t up_to, std::size_t at_once);
     /// Keeps so many messages of each stream in flight from now on; 0 lets them run dry.
     void keep_in_flight(std::size_t messages);
     /// Waits until all that was sent has arrived and was acknowledged.
