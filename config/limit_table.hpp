@@ -75,7 +75,8 @@ inline constexpr std::array<LimitRow, 11> limit_rows{{
      "as many", "with each answer", "the request gets 429001"},
     {Limit::memory, "max-memory", "the process: its resident memory, a few times a second", "as much",
      "as it is given back",
-     "an upgrade gets 503, and those who hold most are closed as too slow until there is less"},
+     "an upgrade gets 503; those who are away are given up, then those who hold most are closed as too slow, "
+     "until there is less"},
 }};
 template<>
 struct WordsOf<Limit> {

@@ -119,7 +119,7 @@ constexpr std::array table = {
               "What members of a MUC read of its history: what was said while they were in it, or all before "
               "as well"},
     OptionRow{"max-connections", Count{&Options::max_connections, 1, 10'000'000}, on_reload,
-              "Connections at a time; more are refused"},
+              "Connections at a time, with the clients that are away and may come back; more are refused"},
     OptionRow{"max-message-bytes", BytesField{&Options::max_message_bytes, 1'024, 16'777'216}, on_reload,
               "Largest message that a client may send"},
     OptionRow{
@@ -156,10 +156,11 @@ constexpr std::array table = {
               "Calls of one user that may ring for people who never answered them; 0 for any number"},
     OptionRow{"max-requests-in-flight", Count{&Options::max_requests_in_flight, 0, 1'000}, on_reload,
               "Requests of one connection to others that may wait for their answers; 0 for any number"},
-    OptionRow{"max-memory", BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off},
-              on_reload,
-              "Resident memory of the process beyond which new connections are refused, and those who hold "
-              "most are closed"},
+    OptionRow{
+        "max-memory", BytesField{&Options::max_memory, 1'048'576, 1'099'511'627'776, Zero::turns_off},
+        on_reload,
+        "Resident memory of the process beyond which new connections are refused, and clients are closed: "
+        "first those who are away, then those who hold most"},
 
     OptionRow{"hello-timeout", DurationField{&Options::hello_timeout, 1ms, 10min, Zero::refused}, on_reload,
               "Time for a new client to answer session-hello before it is closed"},
@@ -170,6 +171,10 @@ constexpr std::array table = {
               "back, if it can; 0: it is gone at once"},
     OptionRow{"resume-bytes", BytesField{&Options::resume_bytes, 1'024, 16'777'216}, on_reload,
               "What is kept for such a client meanwhile; past that it is gone"},
+    OptionRow{
+        "reconnect-grace", DurationField{&Options::reconnect_grace, 100ms, 1min, Zero::turns_off}, on_reload,
+        "Time for which a call waits for a user who has just lost their last connection, as when a page is "
+        "loaded anew, before its caller is told that nobody is there"},
     OptionRow{"ring-timeout", DurationField{&Options::ring_timeout, 100ms, 1h, Zero::turns_off}, on_reload,
               "Time that a call may ring before it ends for both sides"},
     OptionRow{"setup-timeout", DurationField{&Options::setup_timeout, 100ms, 1h, Zero::turns_off}, on_reload,

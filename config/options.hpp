@@ -80,9 +80,10 @@ struct Options {
     std::chrono::milliseconds ping_interval{25'000}; ///< 0 turns pings off
     std::chrono::milliseconds resume_window{30'000}; ///< 0 turns it off
     std::size_t resume_bytes = 262'144;
-    std::chrono::milliseconds ring_timeout{60'000};  ///< 0 turns it off
-    std::chrono::milliseconds setup_timeout{60'000}; ///< 0 turns it off
-    std::chrono::milliseconds redial_wait{5'000};    ///< 0 turns it off
+    std::chrono::milliseconds reconnect_grace{5'000}; ///< 0 turns it off
+    std::chrono::milliseconds ring_timeout{60'000};   ///< 0 turns it off
+    std::chrono::milliseconds setup_timeout{60'000};  ///< 0 turns it off
+    std::chrono::milliseconds redial_wait{5'000};     ///< 0 turns it off
     std::chrono::milliseconds shutdown_timeout{10'000};
 
     std::vector<std::string> turn_urls; ///< stun, stuns, turn and turns

@@ -114,6 +114,7 @@ inline constexpr std::string_view conversation = "conversation";
 inline constexpr std::string_view joined = "joined";
 inline constexpr std::string_view left = "left";
 inline constexpr std::string_view expiring = "expiring";
+inline constexpr std::string_view reconnect = "reconnect";
 
 inline constexpr std::string_view success = "success";
 inline constexpr std::string_view failed = "failed";

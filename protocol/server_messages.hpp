@@ -20,6 +20,7 @@
 #include "protocol/messages/message_change.hpp"
 #include "protocol/messages/message_history.hpp"
 #include "protocol/messages/ping_result.hpp"
+#include "protocol/messages/reconnect.hpp"
 #include "protocol/messages/reconnecting.hpp"
 #include "protocol/messages/refresh_result.hpp"
 #include "protocol/messages/retract.hpp"
@@ -43,7 +44,7 @@ using ServerMessage =
     std::variant<Hello, Ack, SessionError, IqError, MemberList, LeaveResult, PingResult, RefreshResult,
                  RoomEvent, ServerReceived, Expiring, Trying, Ringing, Unreachable, Retract, CallHistory,
                  MessageHistory, ConversationList, UnreadResult, ConversationEvent, ChangeResult, ChangeEvent,
-                 SentEvent, IceServersResult, IceServersEvent, Reconnecting>;
+                 SentEvent, IceServersResult, IceServersEvent, Reconnecting, Reconnect>;
 
 Action action_of(const ServerMessage& message);
 

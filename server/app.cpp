@@ -83,7 +83,7 @@ App::App(Options options, std::function<Loaded()> load_again)
                    .idle = third_of_reserve(descriptor_limit_),
                    .busy = third_of_reserve(descriptor_limit_)},
       threads_(thread_count(options_), router_.wakes()),
-      memory_watch_(watch_memory(admission_, threads_)),
+      memory_watch_(watch_memory(admission_, threads_, router_, clock_)),
       ws_front_(options_.ws_paths, origins_, threads_,
                 ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
       sockets_(context_, poller_, [this] { poller_.tell(); }),
@@ -309,6 +309,7 @@ void App::start_shutdown() {
         finish();
     });
     admission_.start_draining();
+    router_.go_away();
     listener_.stop();
     // The closes are spread over half of the time; the other half is for the slowest answers.
     threads_.drain(options_.shutdown_timeout / 2, [this] { asio::post(context_, [this] { finish(); }); });

@@ -32,7 +32,8 @@ RouterSettings router_settings(const Options& options, std::shared_ptr<const Ice
             options.max_handshakes,
             options.resume_window,
             options.resume_bytes,
-            options.max_connections};
+            options.max_connections,
+            options.reconnect_grace};
 }
 
 ConnectionLimits connection_limits(const Options& options) {

@@ -158,6 +158,18 @@ scenario("a third user learns that the second is in a call, which goes on", asyn
     }
 });
 
+scenario("a page that is loaded anew while it rings, rings again", async (stage) => {
+    const [alice, bob] = await Promise.all([stage.join("alice"), stage.join("bob")]);
+    await alice.callPerson("bob", "Audio");
+    await bob.rings("alice", "audio");
+    await alice.inState("ringing");
+    await bob.page.reload();
+    await bob.rings("alice", "audio");
+    await alice.inState("ringing");
+    await bob.press("Accept");
+    for (const user of [alice, bob]) await user.inState("active");
+});
+
 scenario("a browser that is killed ends the call for the other side", async (stage) => {
     const { browser, kill } = await stage.launchBrowser();
     const [alice, bob] = await Promise.all([stage.join("alice"), stage.join("bob", { browser })]);

@@ -74,6 +74,7 @@ const EFFECTS = {
     "from-server/expiring": {
         fires: ({ jsongle }) => [["ontokenexpiring", new Date(jsongle.description.expires), null]],
     },
+    "from-server/reconnect": event,
     "from-server/session-error": error,
     "from-server/session-error-limited": error,
     "from-server/room-joined": event,

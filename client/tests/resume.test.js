@@ -13,6 +13,19 @@ const text = (id, content = id) => ({
 });
 const heard = (events) => events.named("onmessagereceived").map(([, , id]) => id);
 
+test("the URL says which session is to go on, and nothing where none is", async () => {
+    const { environment } = await resuming();
+    assert.equal(socket().url, "ws://host/ws");
+    await comeBack(environment, resumed(0));
+    assert.equal(socket().url, "ws://host/ws?resume=peer-1");
+    await comeBack(environment, refused(), "peer-3");
+    assert.equal(socket().url, "ws://host/ws?resume=peer-1");
+    await comeBack(environment, {}, "peer-4");
+    assert.equal(socket().url, "ws://host/ws?resume=peer-3", "the session that there was last");
+    await comeBack(environment, {}, "peer-5");
+    assert.equal(socket().url, "ws://host/ws");
+});
+
 test("the first hello claims nothing; the next one shows the secret, and how much has come", async () => {
     const { environment } = await resuming();
     assert.deepEqual(INTRODUCTION.client.can, ["sent", "resume", "reconnect"]);

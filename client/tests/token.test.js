@@ -296,7 +296,7 @@ test("a close code from 4400 to 4499 ends it all: nothing is dialled, and the ap
 });
 
 test("after any other code the client comes back", async () => {
-    for (const code of [1000, 1001, 1006, 1008, 1009, 1013, 3000, 4000, 4399, 4500]) {
+    for (const code of [1000, 1001, 1006, 1008, 1009, 1012, 1013, 3000, 4000, 4399, 4500]) {
         const { client, environment, id } = await closedWith(code, {});
         assert.deepEqual([client.connectionState, client.isWaiting(id)], ["reconnecting", true], code);
         await untilDialled(environment);

@@ -25,7 +25,14 @@ class Admission {
 
     Phase phase() const { return phase_; }
     bool is_open() const { return phase() == Phase::open; }
-    bool has_room() const { return count_ < max_; }
+    /// For a newcomer: each client that is away keeps its place.
+    bool has_room(std::size_t away) const { return count_ + away < max_; }
+    /// For one that goes on with a session, whose old connection may still be there: for so long there may be a
+    /// few more.
+    bool has_room_to_return(std::size_t away) const {
+        const std::size_t max = max_;
+        return count_ + away < max + max / 64 + 8;
+    }
     std::size_t count() const { return count_; }
     ConnectionLimits limits() const {
         const std::lock_guard lock(mutex_);

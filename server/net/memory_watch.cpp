@@ -7,6 +7,8 @@
 
 #include "server/net/admission.hpp"
 #include "server/net/io_threads.hpp"
+#include "server/net/shared_router.hpp"
+#include "server/net/sources.hpp"
 
 namespace jsongled {
 namespace {
@@ -34,15 +36,22 @@ void MemoryWatch::look(std::size_t most) {
         return;
     }
     if (looks_ == 0)
-        means_.shed(resident - most);
+        make_room(resident - most);
     else
         means_.trim();
     looks_ = (looks_ + 1) % looks_between_sheddings;
 }
 
-MemoryWatch watch_memory(Admission& admission, IoThreads& threads) {
+void MemoryWatch::make_room(std::size_t bytes) {
+    const std::size_t given_back = means_.give_up(bytes);
+    if (given_back < bytes) means_.shed(bytes - given_back);
+}
+
+MemoryWatch watch_memory(Admission& admission, IoThreads& threads, SharedRouter& router, Clock& clock) {
     return {admission,
-            {resident_bytes, [&threads](std::size_t bytes) { threads.shed(bytes); }, [] { ::malloc_trim(0); }}};
+            {resident_bytes,
+             [&router, &clock](std::size_t bytes) { return router.give_back(bytes, clock.now()); },
+             [&threads](std::size_t bytes) { threads.shed(bytes); }, [] { ::malloc_trim(0); }}};
 }
 
 } // namespace jsongled

@@ -6,18 +6,22 @@
 namespace jsongled {
 
 class Admission;
+class Clock;
 class IoThreads;
+class SharedRouter;
 
 /// The resident memory of the process, in bytes; 0 if it cannot be read.
 std::size_t resident_bytes();
 
-/// Keeps the process below so much memory: while there is more, nobody comes in, and those who hold most are
-/// closed. Used by one thread.
+/// Keeps the process below so much memory: while there is more, nobody new comes in, those who are away are
+/// given up, and where that is not enough those who hold most are closed. Used by one thread.
 class MemoryWatch {
   public:
-    /// `shed` has so many bytes given back, soon; `trim` has the system get what is free.
+    /// `give_up` has those who are away give so many bytes back, and says how many those are; `shed` has those
+    /// who are here do so, soon; `trim` has the system get what is free.
     struct Means {
         std::function<std::size_t()> resident;
+        std::function<std::size_t(std::size_t bytes)> give_up;
         std::function<void(std::size_t bytes)> shed;
         std::function<void()> trim;
     };
@@ -28,12 +32,14 @@ class MemoryWatch {
     void look(std::size_t most);
 
   private:
+    void make_room(std::size_t bytes);
+
     Admission& admission_;
     const Means means_;
     unsigned looks_ = 0; ///< since the last one that shed
 };
 
 /// Of this process.
-MemoryWatch watch_memory(Admission& admission, IoThreads& threads);
+MemoryWatch watch_memory(Admission& admission, IoThreads& threads, SharedRouter& router, Clock& clock);
 
 } // namespace jsongled

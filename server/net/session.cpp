@@ -48,7 +48,7 @@ std::string_view Session::peer_id() const {
 }
 
 void Session::start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits,
-                    Proof proof) {
+                    Proof proof, Entry entry) {
     transport_ = std::move(transport);
     max_message_bytes_ = limits.max_message_bytes;
     message_bytes_ = limits.first_message_bytes();
@@ -57,7 +57,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
     in_router_ = true;
     context_.router.connected({std::string(peer_id()), std::move(address), context_.ids.fresh(),
                                limits.max_message_bytes, limits.max_outbox_bytes, limits.hello_timeout,
-                               std::move(proof), limits.addresses, address_},
+                               std::move(proof), limits.addresses, address_, entry},
                               inlet_, context_.clock.now());
     if (limits.ping_interval.count() == 0) return;
     keep_alive_ = KeepAlive(limits.ping_interval);
@@ -240,7 +240,11 @@ void Session::close(CloseCause cause) {
         return leaving({cause, close_code::credential}, close_code::credential,
                        "The credential is missing, wrong, or has expired");
     case CloseCause::drain:
-        return leaving({cause, close_code::going_away}, close_code::going_away, "The server is going away");
+        return leaving({cause, close_code::service_restart}, close_code::service_restart,
+                       "The server is going away");
+    case CloseCause::full:
+        return leaving({cause, close_code::try_again_later}, close_code::try_again_later,
+                       "There is no room for a new session");
     case CloseCause::admin:
         return leaving({cause, close_code::put_off}, close_code::put_off,
                        "An operator has ended this connection");

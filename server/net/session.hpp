@@ -17,6 +17,7 @@
 #include "server/net/io_thread.hpp"
 #include "server/net/keep_alive.hpp"
 #include "server/net/transport.hpp"
+#include "server/routing/entry.hpp"
 #include "server/routing/proof.hpp"
 #include "server/routing/speaker.hpp"
 
@@ -39,7 +40,7 @@ class Session final : public Link, public TransportEvents {
     /// Begins: the client is asked who it is. `address` is the client's, for the log; `proof` is of what it
     /// showed to come here.
     void start(std::unique_ptr<Transport> transport, std::string address, const ConnectionLimits& limits,
-               Proof proof = {});
+               Proof proof = {}, Entry entry = Entry::any);
 
     // For its inlet, from the start on. hold() on its own thread.
     Transport& transport() { return *transport_; }

@@ -37,6 +37,7 @@ void SharedRouter::locked(Work&& work) {
             after.wakes.swap(self.wakes_);
             after.listed.swap(self.listed_);
             after.has_facts = !self.facts_.empty();
+            self.away_.store(self.router_.tables().away.size(), std::memory_order_relaxed);
             after.held = std::chrono::steady_clock::now() - taken;
         }
     } leaving{*this, after, taken};
@@ -106,6 +107,10 @@ void SharedRouter::end(Speaker speaker, CloseCause why) {
     locked([&](Router& router) { router.end(speaker, why); });
 }
 
+void SharedRouter::go_away() {
+    locked([](Router& router) { router.go_away(); });
+}
+
 void SharedRouter::disconnected(Speaker speaker, Departure departure, Moment now) {
     locked([&](Router& router) { router.disconnected(speaker, departure, now); });
 }
@@ -119,6 +124,12 @@ void SharedRouter::tick(Moment now) {
     });
 }
 
+std::size_t SharedRouter::give_back(std::size_t bytes, Moment now) {
+    std::size_t given_back = 0;
+    locked([&](Router& router) { given_back = router.give_back(bytes, now); });
+    return given_back;
+}
+
 void SharedRouter::set(const RouterSettings& settings) {
     locked([&](Router& router) { router.set(settings); });
 }
@@ -127,6 +138,15 @@ RouterCounts SharedRouter::counts() {
     RouterCounts counts{};
     locked([&](const Router& router) { counts = router.counts(); });
     return counts;
+}
+
+bool SharedRouter::has_session(std::string_view peer) {
+    bool is_there = false;
+    locked([&](const Router& router) {
+        const Peer* one = router.tables().directory.find_peer(peer);
+        is_there = one && one->resumption;
+    });
+    return is_there;
 }
 
 void SharedRouter::stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) {

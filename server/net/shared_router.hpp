@@ -40,11 +40,17 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void drained(Speaker speaker);
     void passed(std::string_view peer, Limit limit);
     void end(Speaker speaker, CloseCause why);
+    void go_away();
     void disconnected(Speaker speaker, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);
+    std::size_t give_back(std::size_t bytes, Moment now);
     void set(const RouterSettings& settings);
     RouterCounts counts();
+    /// Clients that are away, without the lock.
+    std::size_t away() const { return away_.load(std::memory_order_relaxed); }
+    /// Whether there is such a session, which can be gone on with.
+    bool has_session(std::string_view peer);
 
     void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override;
     void failed(Store::Sequence first, Store::Sequence last, const std::string& why) override;
@@ -89,6 +95,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void tell_facts();
 
     std::atomic<std::uint64_t> uttered_ = 0;
+    std::atomic<std::size_t> away_ = 0; ///< as it was when the lock was last held
     std::atomic<bool> has_more_to_forget_ = false;
     std::mutex mutex_;
     Router router_;

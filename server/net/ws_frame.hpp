@@ -20,12 +20,13 @@ inline constexpr std::size_t max_control_bytes = 125;
 /// What a close frame says of its reason (7.4.1). A frame without one has `no_close_code`.
 namespace close_code {
 inline constexpr std::uint16_t normal = 1000;
-inline constexpr std::uint16_t going_away = 1001;
 inline constexpr std::uint16_t protocol_error = 1002;
 inline constexpr std::uint16_t unsupported_data = 1003;
 inline constexpr std::uint16_t bad_text = 1007;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
+inline constexpr std::uint16_t service_restart = 1012;
+inline constexpr std::uint16_t try_again_later = 1013;
 // Ours, from 4400 on: who was closed so need not come back without a change.
 inline constexpr std::uint16_t credential = 4401;
 inline constexpr std::uint16_t put_off = 4403;  ///< an operator has ended it

@@ -13,6 +13,7 @@
 #include "server/net/http_date.hpp"
 #include "server/net/request_target.hpp"
 #include "server/net/session.hpp"
+#include "server/net/shared_router.hpp"
 #include "server/net/ws_handshake.hpp"
 #include "server/net/ws_transport.hpp"
 #include "server/observe/telemetry.hpp"
@@ -73,22 +74,13 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
         return refuse(request, http::status::forbidden,
                       R"({"error":"pages of this origin may open no WebSocket here"})");
     }
-    if (!context_.admission.is_open()) {
-        context_.telemetry.refused(RefusalReason::draining, client.to_string());
-        return refuse(request, http::status::service_unavailable, R"({"error":"shutting down"})");
-    }
-    if (!context_.admission.has_room()) {
-        context_.telemetry.refused(RefusalReason::full, client.to_string());
-        return refuse(request, http::status::service_unavailable, R"({"error":"too many connections"})");
-    }
-    if (!context_.admission.has_memory()) {
-        context_.telemetry.refused(RefusalReason::out_of_memory, client.to_string());
-        return refuse(request, http::status::service_unavailable, R"({"error":"too little memory"})");
-    }
-    if (is_told_by_proxy(stream.wire(), client) &&
-        !context_.admission.addresses().connects(key_of(client), std::chrono::steady_clock::now())) {
-        context_.telemetry.refused(RefusalReason::too_many_connects, client.to_string());
-        return refuse(request, http::status::too_many_requests, R"({"error":"you connect too often"})");
+    Entry entry = Entry::any;
+    if (const auto lack = find_lack(stream.wire(), client)) {
+        if (!may_return(request, *lack)) {
+            context_.telemetry.refused(lack->reason, client.to_string());
+            return refuse(request, lack->status, lack->body);
+        }
+        entry = Entry::to_resume;
     }
     handshake.answer.set(http::field::date, http_date(context_.clock.now().wall));
     IoThread& thread = threads_.owner_of(stream.executor().context());
@@ -104,10 +96,35 @@ std::optional<HttpResponse> WsFront::upgrade(const HttpRequest& request, WireStr
                                                    session->peer_json(), means_);
     transport->start(text_of(handshake.answer), early);
     thread.turn([&] {
-        session->start(std::move(transport), client.to_string(), limits, std::move(proof));
+        session->start(std::move(transport), client.to_string(), limits, std::move(proof), entry);
         thread.add(std::move(session));
     });
     return std::nullopt;
+}
+
+std::optional<WsFront::Lack> WsFront::find_lack(const Wire& wire, const asio::ip::address& client) {
+    Admission& admission = context_.admission;
+    if (!admission.is_open())
+        return Lack{RefusalReason::draining, http::status::service_unavailable, R"({"error":"shutting down"})"};
+    if (!admission.has_room(context_.router.away()))
+        return Lack{RefusalReason::full, http::status::service_unavailable,
+                    R"({"error":"too many connections"})"};
+    if (!admission.has_memory())
+        return Lack{RefusalReason::out_of_memory, http::status::service_unavailable,
+                    R"({"error":"too little memory"})"};
+    if (is_told_by_proxy(wire, client) &&
+        !admission.addresses().connects(key_of(client), std::chrono::steady_clock::now()))
+        return Lack{RefusalReason::too_many_connects, http::status::too_many_requests,
+                    R"({"error":"you connect too often"})"};
+    return std::nullopt;
+}
+
+bool WsFront::may_return(const HttpRequest& request, const Lack& lack) {
+    if (lack.reason == RefusalReason::draining ||
+        !context_.admission.has_room_to_return(context_.router.away()))
+        return false;
+    const auto session = RequestTarget(request).parameter("resume");
+    return session && context_.router.has_session(*session);
 }
 
 } // namespace jsongled

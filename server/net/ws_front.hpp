@@ -30,6 +30,17 @@ class WsFront {
                                         const asio::ip::address& client);
 
   private:
+    /// What there is too little of for a newcomer.
+    struct Lack {
+        RefusalReason reason;
+        http::status status;
+        const char* body;
+    };
+    std::optional<Lack> find_lack(const Wire& wire, const asio::ip::address& client);
+    /// Whoever goes on with a session has a place in it, whatever there is too little of. What they say of
+    /// themselves is looked up, and their hello has to keep it: see Entry.
+    bool may_return(const HttpRequest& request, const Lack& lack);
+
     const std::vector<std::string> paths_;
     const Origins& origins_;
     IoThreads& threads_;

@@ -62,13 +62,13 @@ void send_missed(Tables& tables, Peer& peer, Exchange& exchange, std::uint64_t t
 
 bool may_come_back(const Tables& tables, const Peer& peer, const Departure& departure) {
     return peer.resumption && peer.recipient && tables.settings.resume_window.count() > 0 &&
-           tables.absent < tables.settings.max_absent && is_loss(departure);
+           tables.away.size() < tables.settings.max_absent && is_loss(departure);
 }
 
 void begin_absence(Tables& tables, Peer& peer, Departure departure, Moment now) {
     tables.note(
         ConnectionLost{std::string(peer.id), peer.uid(), peer.address, departure.cause, departure.code});
-    ++tables.absent;
+    peer.resumption->place = tables.away.insert(tables.away.end(), &peer);
     peer.resumption->is_away = true;
     peer.resumption->departure = departure;
     peer.resumption->due = tables.deadlines.set(now.steady + tables.settings.resume_window, AbsenceDue{&peer});
@@ -88,6 +88,21 @@ bool end_longest_absence(Tables& tables, std::string_view uid, Moment now) {
         return true;
     }
     return false;
+}
+
+std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now) {
+    // Each leaves its rooms, and others are told: what is left is for the next time.
+    constexpr std::size_t most_at_once = 256;
+    std::size_t given_back = 0;
+    std::size_t ended = 0;
+    for (auto one = tables.away.begin(); one != tables.away.end() && given_back < bytes;) {
+        Peer& peer = **one++;
+        if (peer.resumption->bytes == 0) continue;
+        given_back += peer.resumption->bytes;
+        end_absence(tables, peer, now);
+        if (++ended == most_at_once) break;
+    }
+    return given_back;
 }
 
 Peer* find_resumed(Exchange& exchange) {
@@ -113,7 +128,7 @@ void resume(Exchange& exchange, Peer& peer, std::shared_ptr<const Member> member
     Tables& tables = exchange.tables;
     Peer& sender = exchange.sender;
     Resumption& session = *peer.resumption;
-    if (std::exchange(session.is_away, false)) --tables.absent;
+    if (std::exchange(session.is_away, false)) tables.away.erase(session.place);
     replace(peer);
     session.due.cancel();
     acknowledge(tables, peer, exchange.prepared.resume->received);

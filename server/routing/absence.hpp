@@ -18,6 +18,10 @@ void end_absence(Tables& tables, Peer& peer, Moment now);
 /// Whoever is away for the longest of that user is gone. False if nobody is away.
 bool end_longest_absence(Tables& tables, std::string_view uid, Moment now);
 
+/// Memory is short: of those who are away and for whom something is kept, the longest are gone, until so many
+/// bytes are given back. How many were.
+std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now);
+
 /// The peer of the session that the sender of this hello wants to go on with; nothing where it may not. If that
 /// is its own but has lost what it was sent, it ends.
 Peer* find_resumed(Exchange& exchange);

@@ -7,6 +7,7 @@
 
 #include "protocol/addresses.hpp"
 #include "server/routing/address_key.hpp"
+#include "server/routing/entry.hpp"
 #include "server/routing/proof.hpp"
 
 namespace jsongled {
@@ -22,6 +23,7 @@ struct Arrival {
     Proof proof = {};                        ///< of what it showed when it came
     Addresses addresses = Addresses::shown;  ///< of those who come now
     AddressKey from = AddressKey::none;      ///< the address, as limits know it
+    Entry entry = Entry::any;
 };
 
 } // namespace jsongled

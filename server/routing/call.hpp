@@ -14,6 +14,8 @@
 
 namespace jsongled {
 
+struct Grace;
+
 /// One call between its propose and its end.
 struct Call {
     /// A request of one party to the other that waits for its answer.
@@ -26,8 +28,9 @@ struct Call {
     CallNames names;
     CallRecord record;
     Peer* caller;
-    std::vector<Peer*> ringing; ///< connections the propose went to, until one proceeds
-    Peer* callee = nullptr;     ///< the connection that proceeded: the call is pinned to it
+    std::vector<Peer*> ringing;       ///< connections the propose went to, until one proceeds
+    std::vector<Grace*> awaited = {}; ///< users for whom it rings once they are back
+    Peer* callee = nullptr;           ///< the connection that proceeded: the call is pinned to it
     CallState state = CallState::trying;
     std::uint64_t number; ///< counts the calls that were placed
     std::string to;       ///< as the caller addresses the callee
@@ -42,9 +45,12 @@ struct Call {
     std::deque<Request> requests = {};       ///< other than negotiations, the oldest first
     bool is_counted = false;                 ///< it rings for somebody who never answered the caller
     BothSides<bool> scored = {};             ///< whose score has been counted
+    bool is_offered = false;                 ///< it has rung somewhere
     bool has_candidates = false;             ///< a party has told where it can be reached
     Moment heard = {};                       ///< when the last message of the set-up came
 
+    /// It rings nowhere, and waits for somebody to be back.
+    bool is_held() const { return !callee && ringing.empty(); }
     bool has_party(const Peer& peer) const { return peer.call == this; }
     CallSide side_of(const Peer& peer) const { return &peer == caller ? CallSide::caller : CallSide::callee; }
     /// Whether `peer`, a party, knows the other side by this name: from how it was called, or from whom it

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/routing/back_pressure.hpp"
+#include "server/routing/reconnect_grace.hpp"
 
 namespace jsongled {
 namespace {
@@ -54,6 +55,7 @@ void note_unanswered(Tables& tables, const Call& call, const CallEnding& ending,
 
 void end_call(Tables& tables, Call& call, const CallEnding& ending, Moment now) {
     note_unanswered(tables, call, ending, now);
+    wait_no_more(tables, call);
     note_end(tables, tables.calls.end(call, ending, now));
 }
 
@@ -72,13 +74,17 @@ void stop_all_but(Tables& tables, const Peer* spared, const Call& call, EndCause
         if (peer != spared) stop(tables, *peer, call, cause, now);
 }
 
+bool waits_for_others_than(const Call& call, std::string_view uid) {
+    return std::ranges::any_of(call.awaited, [&](const Grace* grace) { return grace->uid != uid; });
+}
+
 /// One connection will not take the call that rings. True if the call goes on because it rings for other users
-/// still, as it may in a room: only the connections of this user stop.
+/// still, or will, as it may in a room: only the connections of this user stop.
 bool leaves_it_to_others(Exchange& exchange, Call& call) {
     const std::string_view uid = exchange.sender.member->uid();
     std::vector<Peer*> of_user = call.ringing;
     std::erase_if(of_user, [&](const Peer* peer) { return peer->member->uid() != uid; });
-    if (of_user.size() == call.ringing.size()) return false;
+    if (of_user.size() == call.ringing.size() && !waits_for_others_than(call, uid)) return false;
     for (Peer* peer : of_user) {
         if (peer != &exchange.sender)
             stop(exchange.tables, *peer, call, EndCause::declined_elsewhere, exchange.now);
@@ -118,15 +124,27 @@ void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, EndCause ca
     Call& call = *peer.call;
     const CallSide side = call.side_of(peer);
     const bool only_rings = side == CallSide::callee && !call.callee;
-    if (only_rings && call.ringing.size() > 1) return tables.calls.stop_ringing(call, peer);
+    if (only_rings && (call.ringing.size() > 1 || !call.awaited.empty()))
+        return tables.calls.stop_ringing(call, peer);
     tables.say_to_all(call.others(peer), Unreachable{call.names, now.wall, cause});
     end_call(tables, call, {outcome, ended_by(side), cause}, now);
 }
 
-void leave_to(Tables& tables, const Call& call, const Peer& taker, Moment now) {
+void leave_to(Tables& tables, Call& call, const Peer& taker, Moment now) {
     stop_all_but(tables, &taker, call, EndCause::answered_elsewhere, now);
     // In a room it rang for others in vain.
     note_missed(tables, call, taker.member->uid(), now);
+    wait_no_more(tables, call);
+}
+
+void end_unreached(Tables& tables, Call& call, Moment now) {
+    const auto cause = call.is_offered ? std::optional(EndCause::disconnected) : std::nullopt;
+    tables.say(*call.caller, Unreachable{call.names, now.wall, cause});
+    if (call.is_offered) return end_call(tables, call, {CallOutcome::lost, EndedBy::callee, cause}, now);
+    // Nobody was there for whom it could have rung: it does not count.
+    const auto each_minute = tables.settings.max_unanswered_calls_per_minute;
+    if (call.is_counted && each_minute > 0) tables.unanswered.give_back(call.record.caller.uid, each_minute);
+    end_call(tables, call, {CallOutcome::unreachable, EndedBy::server, cause}, now);
 }
 
 void let_go(Tables& tables, Peer& silent, Moment now) {

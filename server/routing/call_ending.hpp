@@ -19,7 +19,10 @@ void finish_call(Exchange& exchange, Call& call, CallStep step, Destination dest
 void drop_from_call(Tables& tables, Peer& peer, CallOutcome outcome, EndCause cause, Moment now);
 
 /// `taker` answers the call: whatever else it rings for stops.
-void leave_to(Tables& tables, const Call& call, const Peer& taker, Moment now);
+void leave_to(Tables& tables, Call& call, const Peer& taker, Moment now);
+
+/// Whom the call waited for is not back: it rings for nobody.
+void end_unreached(Tables& tables, Call& call, Moment now);
 
 /// A silent connection is given another call, or calls: it is told that the one it was offered is over.
 void let_go(Tables& tables, Peer& silent, Moment now);

@@ -63,7 +63,10 @@ void continue_call(Exchange& exchange, Call& call, CallStep step) {
     const CallMove move = move_for(step, side, call.state);
     // Whoever ends the call has left it, whatever `to` means by now.
     if (move == CallMove::end) return finish_call(exchange, call, step, std::move(destination));
-    if (destination.peers.empty()) return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
+    // What is said to somebody who may be back in a moment is not wrong, and reaches nobody.
+    const bool is_unheard = call.is_held() && call.is_the_other(sender, exchange.envelope.to);
+    if (destination.peers.empty() && !is_unheard)
+        return exchange.refuse(ErrorCode::call_unknown, std::string(call_not_yours));
 
     const bool has_not_rung = sender.has_yet_to_ring() || sender.part == CallPart::silent;
     if (step == CallStep::ringing && has_not_rung) exchange.tables.calls.rings(sender);

@@ -198,7 +198,13 @@ bool take_call_request(Exchange& exchange) {
         return meddles;
     }
     const Destination other = to_the_other(exchange, *call);
-    if (other.peers.empty()) return false;
+    if (other.peers.empty()) {
+        // Whoever may be back in a moment has not answered the call.
+        const bool is_unheard = call->is_held() && (call->is_the_other(exchange.sender, exchange.envelope.to) ||
+                                                    is_for_a_party(exchange, *call));
+        if (is_unheard) refuse_call_request(exchange);
+        return is_unheard;
+    }
     if (call->state < CallState::offering)
         refuse_call_request(exchange);
     else

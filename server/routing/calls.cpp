@@ -16,8 +16,7 @@ std::chrono::milliseconds elapsed(SteadyTime from, SteadyTime to) {
 } // namespace
 
 Call& Calls::open(NewCall placed, Peer& caller, const Peers& callees, Moment now) {
-    CallRecord record{placed.names.sid, party_of(caller), party_of(*callees.front())};
-    if (callees.size() > 1) record.callee.peer_id.clear();
+    CallRecord record{placed.names.sid, party_of(caller), {placed.to_user}};
     record.rid = std::move(placed.rid);
     record.media = placed.media;
     record.times.proposed = now.wall;
@@ -42,12 +41,15 @@ Call& Calls::open(NewCall placed, Peer& caller, const Peers& callees, Moment now
     caller.part = CallPart::caller;
     for (Peer* peer : callees)
         ring_too(call, *peer, now);
+    if (callees.size() > 1) call.record.callee.peer_id.clear();
+    if (callees.empty()) call.users.push_back(call.to_user);
     ++counter(call.state);
     wait(call, now.steady, timeouts_.ring);
     return call;
 }
 
 void Calls::ring_too(Call& call, Peer& peer, Moment now) {
+    if (!std::exchange(call.is_offered, true)) call.record.callee = party_of(peer);
     call.ringing.push_back(&peer);
     peer.call = &call;
     peer.part = CallPart::offered;

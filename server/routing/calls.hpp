@@ -29,7 +29,7 @@ class Calls {
     /// Takes effect for what a call waits for from now on.
     void set_timeouts(CallTimeouts timeouts) { timeouts_ = timeouts; }
 
-    /// The sid must be unknown, caller and callees free.
+    /// The sid must be unknown, caller and callees free. Without callees it is for a user, who is waited for.
     Call& open(NewCall placed, Peer& caller, const Peers& callees, Moment now);
 
     Call* find(std::string_view sid) { return find_in(calls_, sid); }

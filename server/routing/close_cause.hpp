@@ -20,10 +20,11 @@ enum class CloseCause : std::uint8_t {
     credential, ///< it showed none, or a wrong one, or that has expired
     flood,      ///< it sent faster than it may, for long
     replaced,   ///< its client goes on with its session on another
+    full,       ///< it was let in to go on with a session that is over, and there is no room for a new one
 };
 template<>
 struct WordsOf<CloseCause> {
-    static constexpr std::array<Word<CloseCause>, 11> table{{{CloseCause::client, "client"},
+    static constexpr std::array<Word<CloseCause>, 12> table{{{CloseCause::client, "client"},
                                                              {CloseCause::lost, "lost"},
                                                              {CloseCause::silent, "silent"},
                                                              {CloseCause::slow, "slow"},
@@ -33,7 +34,8 @@ struct WordsOf<CloseCause> {
                                                              {CloseCause::admin, "admin"},
                                                              {CloseCause::credential, "credential"},
                                                              {CloseCause::flood, "flood"},
-                                                             {CloseCause::replaced, "replaced"}}};
+                                                             {CloseCause::replaced, "replaced"},
+                                                             {CloseCause::full, "full"}}};
 };
 
 /// The code of an end without a close frame, and of a close frame without a code (RFC 6455, 7.1.5).

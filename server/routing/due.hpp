@@ -9,6 +9,7 @@ class Redials;
 class UnansweredCalls;
 struct Block;
 struct Call;
+struct Grace;
 struct Peer;
 
 // What falls due, and whom it concerns.
@@ -78,7 +79,12 @@ struct BlockDue {
     Block* block;
 };
 
+/// A user who has lost their connection has not come back in a moment.
+struct GraceDue {
+    Grace* grace;
+};
+
 using Due = std::variant<HelloDue, ExpiryDue, RingingDue, PressureDue, CallDue, IceServersDue, EndedSidsDue,
-                         RedialsDue, UnansweredDue, CatchUpDue, LineDue, AbsenceDue, BlockDue>;
+                         RedialsDue, UnansweredDue, CatchUpDue, LineDue, AbsenceDue, BlockDue, GraceDue>;
 
 } // namespace jsongled

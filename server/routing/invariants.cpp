@@ -127,7 +127,10 @@ std::string breach_of(const Tables& tables, const std::string& sid, const Call& 
     if (call.caller->call != &call || call.caller->part != CallPart::caller) return "a call has no live caller";
     if (call.callee && (call.callee->call != &call || call.callee->part != CallPart::callee))
         return "a call has a callee that is elsewhere";
-    if ((call.callee != nullptr) != call.ringing.empty())
+    for (const Grace* grace : call.awaited)
+        if (grace->call != &call) return "a call waits for who does not know of it";
+    if (call.callee && !call.awaited.empty()) return "a call that was answered waits for somebody";
+    if ((call.callee != nullptr) != (call.ringing.empty() && call.awaited.empty()))
         return "a call rings for nobody, or for who has answered";
     if ((call.callee != nullptr) != (call.state >= CallState::proceeded)) return "a call is answered by nobody";
     if ((call.callee != nullptr) != (call.propose == nullptr))
@@ -148,6 +151,15 @@ std::string breach_of(const Tables& tables, const std::string& uid, const Block&
     if (!block.due.is_set()) return "a block has no end";
     for (const Peer* peer : tables.directory.connections_of(uid))
         if (peer->recipient || peer->is_away()) return "a user who is kept out is there";
+    return {};
+}
+
+std::string breach_of(const Tables& tables, const std::string& uid, const Grace& grace) {
+    if (grace.uid != uid) return "a grace is of another user";
+    if (!grace.due.is_set()) return "a user may be back for ever";
+    if (grace.call) return contains_once(grace.call->awaited, &grace) ? "" : "a call waits for nobody";
+    for (const Peer* peer : tables.directory.connections_of(uid))
+        if (peer->is_there()) return "a user who is there may be back";
     return {};
 }
 
@@ -179,7 +191,8 @@ std::string breach_of_counts(const Tables& tables) {
                                             [](const auto& room) { return room.second.kind == RoomKind::muc; });
     if (tables.rooms.count(RoomKind::muc) != static_cast<std::size_t>(mucs)) return "the MUCs are miscounted";
     std::size_t deadlines = tables.calls.deadlines_of_sids() + tables.redials.deadlines() +
-                            tables.unanswered.deadlines() + tables.blocks.all().size();
+                            tables.unanswered.deadlines() + tables.blocks.all().size() +
+                            tables.graces.all().size();
     std::size_t strangers = 0;
     std::size_t waiting = 0;
     std::size_t absent = 0;
@@ -195,7 +208,7 @@ std::string breach_of_counts(const Tables& tables) {
         kept_bytes += peer.resumption ? peer.resumption->bytes : 0;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
-    if (tables.absent != absent) return "those who are away are miscounted";
+    if (tables.away.size() != absent) return "those who are away are miscounted";
     if (tables.kept_bytes != kept_bytes) return "what is kept for clients is miscounted";
     if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())
@@ -240,6 +253,7 @@ std::string find_breach(const Tables& tables) {
     if (breach.empty()) breach = breach_of_all(tables, tables.rooms.all());
     if (breach.empty()) breach = breach_of_all(tables, tables.calls.all());
     if (breach.empty()) breach = breach_of_all(tables, tables.blocks.all());
+    if (breach.empty()) breach = breach_of_all(tables, tables.graces.all());
     if (breach.empty()) breach = breach_of_counts(tables);
     if (breach.empty()) breach = tables.calls.breach();
     if (breach.empty()) breach = tables.redials.breach();
@@ -253,6 +267,7 @@ std::string InvariantRound::find_breach(const Tables& tables) {
     if (breach.empty()) breach = breach_of_some(tables, tables.rooms.all(), room_, rooms_in_a_tick);
     if (breach.empty()) breach = breach_of_some(tables, tables.calls.all(), call_);
     if (breach.empty()) breach = breach_of_some(tables, tables.blocks.all(), block_);
+    if (breach.empty()) breach = breach_of_some(tables, tables.graces.all(), grace_);
     return breach;
 }
 

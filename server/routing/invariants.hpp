@@ -25,6 +25,7 @@ class InvariantRound {
     std::size_t room_ = 0;
     std::size_t call_ = 0;
     std::size_t block_ = 0;
+    std::size_t grace_ = 0;
 };
 
 } // namespace jsongled

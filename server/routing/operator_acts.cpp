@@ -1,6 +1,7 @@
 #include "server/routing/operator_acts.hpp"
 
 #include "server/routing/cut_off.hpp"
+#include "server/routing/reconnect_grace.hpp"
 #include "server/routing/room_leaving.hpp"
 #include "server/routing/tables.hpp"
 
@@ -36,6 +37,8 @@ ActReport carry_out(Tables& tables, const DisconnectPeer& act, Moment now) {
 ActReport carry_out(Tables& tables, const DisconnectUser& act, Moment now) {
     if (act.block && !tables.blocks.put(act.uid, now.steady + *act.block)) return {Outcome::too_many};
     const std::size_t ended = end_connections(tables, tables.directory.connections_of(act.uid), now);
+    // Nor does a call wait for who is not to be back.
+    if (Grace* grace = tables.graces.find(act.uid)) end_grace(tables, *grace, now);
     return act.block ? ActReport{Outcome::done, ended} : reached(ended);
 }
 

@@ -41,6 +41,7 @@ struct Peer {
         Proof proof;                             ///< of what it showed when it came
         std::optional<Crowd<Peer>::Place> place; ///< among those who have yet to answer
         Deadline due;
+        Entry entry = Entry::any;
     };
 
     /// With what a client came in that showed a token of its own, and how long it lasts.

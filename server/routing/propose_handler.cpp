@@ -39,7 +39,8 @@ void refuse_call(Exchange& exchange, const Destination& destination, const Peers
 
 /// The user that a propose is for, if it names a user and neither a room nor a connection.
 std::string user_of(const Envelope& envelope, const Destination& destination) {
-    const bool is_user = !destination.room && envelope.to == destination.peers.front()->member->uid();
+    const bool is_user = !destination.room &&
+                         (destination.peers.empty() || envelope.to == destination.peers.front()->member->uid());
     return is_user ? std::string(envelope.to) : std::string();
 }
 
@@ -51,9 +52,11 @@ void report_unplaced(Exchange& exchange, const Destination& destination) {
         exchange.reply(Unreachable{call_names(exchange.envelope), exchange.now.wall, {}});
 }
 
-/// Those whose token permits calls: for others it never rings.
+/// Those whose token permits calls: for others it never rings, nor for who has left and has yet to be heard.
 Destination for_calls(Destination destination) {
-    erase_if(destination.peers, [](const Peer* peer) { return !has_right(*peer, Right::call); });
+    erase_if(destination.peers, [](const Peer* peer) {
+        return !has_right(*peer, Right::call) || (peer->line && peer->line->is_left);
+    });
     return destination;
 }
 
@@ -63,13 +66,15 @@ Room* too_large_room(const Exchange& exchange) {
     return room && room->seats.size() > exchange.tables.settings.max_call_members ? room : nullptr;
 }
 
-/// Those for whom the caller has not just rung in vain.
-Peers without_tired(const Exchange& exchange, Peers peers) {
+/// Whether the caller has just rung for them in vain.
+bool is_tired(const Exchange& exchange, std::string_view uid) {
     const Tables& tables = exchange.tables;
-    erase_if(peers, [&](const Peer* peer) {
-        return tables.redials.must_wait(exchange.sender.member->uid(), peer->member->uid(),
-                                        tables.settings.redial_wait, exchange.now.steady);
-    });
+    return tables.redials.must_wait(exchange.sender.member->uid(), uid, tables.settings.redial_wait,
+                                    exchange.now.steady);
+}
+
+Peers without_tired(const Exchange& exchange, Peers peers) {
+    erase_if(peers, [&](const Peer* peer) { return is_tired(exchange, peer->member->uid()); });
     return peers;
 }
 
@@ -94,13 +99,16 @@ Peers with_room(const Exchange& exchange, Peers peers) {
     return peers;
 }
 
-/// Whether it would ring for somebody who never talked with the caller, where that is limited.
-bool rings_for_a_stranger(const Exchange& exchange, const Peers& callees) {
+/// Whether they never talked with the caller, where that is limited.
+bool is_stranger(const Exchange& exchange, std::string_view uid) {
     if (exchange.tables.settings.max_unanswered_calls_per_minute == 0) return false;
     const std::string_view caller = exchange.sender.member->uid();
-    return std::ranges::any_of(callees, [&](const Peer* peer) {
-        return peer->member->uid() != caller && !exchange.tables.unanswered.knows(caller, peer->member->uid());
-    });
+    return uid != caller && !exchange.tables.unanswered.knows(caller, uid);
+}
+
+bool rings_for_a_stranger(const Exchange& exchange, const Peers& callees) {
+    return std::ranges::any_of(callees,
+                               [&](const Peer* peer) { return is_stranger(exchange, peer->member->uid()); });
 }
 
 bool may_ring_for_strangers(const Exchange& exchange) {
@@ -151,6 +159,26 @@ Call& ring(Exchange& exchange, const Destination& destination, CallNames names, 
     return call;
 }
 
+void report_busy(Exchange& exchange, const Destination& destination, CallNames names, const Peers& concerned) {
+    refuse_call(exchange, destination, concerned, CallOutcome::busy, EndCause::busy);
+    exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});
+}
+
+/// Nobody is there. For a user who may be back in a moment the call waits.
+void ring_for_nobody(Exchange& exchange, const Destination& destination, CallNames names) {
+    Tables& tables = exchange.tables;
+    const std::string_view uid = exchange.envelope.to;
+    Grace* const grace = destination.room ? nullptr : tables.graces.find(uid);
+    if (!grace) return report_unplaced(exchange, destination);
+    if (grace->call || is_tired(exchange, uid)) return report_busy(exchange, destination, std::move(names), {});
+    const bool is_counted = is_stranger(exchange, uid);
+    if (is_counted && !may_ring_for_strangers(exchange))
+        return refuse_ringing(exchange, destination, std::move(names));
+    Call& call = ring(exchange, destination, std::move(names), {});
+    call.is_counted = is_counted;
+    tables.graces.await(*grace, call);
+}
+
 } // namespace
 
 void handle_propose(Exchange& exchange) {
@@ -182,14 +210,11 @@ void handle_propose(Exchange& exchange) {
         refuse_call(exchange, destination, {}, CallOutcome::unreachable, EndCause::too_many);
         return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::too_many});
     }
-    if (destination.peers.empty()) return report_unplaced(exchange, destination);
+    if (destination.peers.empty()) return ring_for_nobody(exchange, destination, std::move(names));
 
     const Peers concerned = without_tired(exchange, destination.peers);
     const Peers free = free_of(concerned);
-    if (free.empty()) {
-        refuse_call(exchange, destination, concerned, CallOutcome::busy, EndCause::busy);
-        return exchange.reply(Unreachable{std::move(names), exchange.now.wall, EndCause::busy});
-    }
+    if (free.empty()) return report_busy(exchange, destination, std::move(names), concerned);
     const Peers callees = with_room(exchange, free);
     if (callees.empty()) {
         refuse_call(exchange, destination, {}, CallOutcome::unreachable, {});

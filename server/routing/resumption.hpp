@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string_view>
 
@@ -33,11 +34,12 @@ struct Resumption {
     std::optional<SessionToken::Digest> former = {}; ///< holds until the client was heard with the new one
     Deadline due = {};                               ///< while it is detached: when it is gone for good
     Departure departure = {};                        ///< how it came to that
+    std::list<Peer*>::iterator place = {};           ///< while it is away: among all that are
     bool is_away = false;                            ///< it has lost its connection
     bool is_over = false;                            ///< too much was said to it: it cannot go on
 
     bool is_shown_by(const SessionToken::Digest& shown) const {
-        return is_same(token, shown) || (former && is_same(*former, shown));
+        return is_same_secret(token, shown) || (former && is_same_secret(*former, shown));
     }
     /// What the client surely has.
     std::uint64_t got() const { return sent - kept.size(); }

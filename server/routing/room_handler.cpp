@@ -2,6 +2,7 @@
 #include "server/routing/back_pressure.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
+#include "server/routing/reconnect_grace.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
@@ -105,7 +106,7 @@ void join(Exchange& exchange, RoomKind kind, std::string_view rid) {
         const Room& room = *tables.rooms.find(rid);
         exchange.reply(list_members(exchange, room, {}));
         if (joined == Rooms::Joined::with_new_seat) tell_of_joining(exchange, room);
-        return;
+        return ring_for_who_is_back_in(tables, sender, room, exchange.now);
     }
     case Rooms::Joined::full: return exchange.refuse_request(ErrorCode::room_full, "The room is full");
     case Rooms::Joined::too_many:

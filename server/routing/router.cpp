@@ -12,6 +12,8 @@
 #include "server/routing/malformed_answers.hpp"
 #include "server/routing/message_changes.hpp"
 #include "server/routing/message_search.hpp"
+#include "server/routing/reconnect_grace.hpp"
+#include "server/routing/way_back.hpp"
 
 namespace jsongled {
 namespace {
@@ -54,6 +56,9 @@ void fall_due(Tables& tables, AbsenceDue due, Moment now) {
 }
 void fall_due(Tables& tables, BlockDue due, Moment) {
     tables.blocks.lift(due.block->uid);
+}
+void fall_due(Tables& tables, GraceDue due, Moment now) {
+    end_grace(tables, *due.grace, now);
 }
 
 /// Nothing where the store is out of order.
@@ -194,7 +199,11 @@ void Router::drained(Speaker speaker) {
 }
 
 void Router::end(Speaker speaker, CloseCause why) {
-    if (Peer* one = find_speaker(tables_, speaker)) close_behind_answers(*one, why);
+    Peer* one = find_speaker(tables_, speaker);
+    if (!one) return;
+    if (why == CloseCause::drain && one->recipient && one->abilities.can_reconnect)
+        tables_.say(*one, Reconnect{time_away(one->id, tables_.to_be_back)});
+    close_behind_answers(*one, why);
 }
 
 void Router::detached(std::string_view peer) {
@@ -208,6 +217,7 @@ void Router::disconnected(Speaker speaker, Departure departure, Moment now) {
     Peer* gone = find_speaker(tables_, speaker);
     if (!gone) return;
     if (may_come_back(tables_, *gone, departure)) return begin_absence(tables_, *gone, departure, now);
+    give_grace(tables_, *gone, departure, now);
     end_peer(tables_, *gone, departure, now);
 }
 
@@ -258,7 +268,7 @@ RouterCounts Router::counts() const {
                         tables_.rooms.count(RoomKind::room),
                         tables_.rooms.count(RoomKind::muc),
                         {},
-                        tables_.absent};
+                        tables_.away.size()};
     for (std::size_t state = 0; state < counts.calls.size(); ++state)
         counts.calls[state] = tables_.calls.count(static_cast<CallState>(state));
     return counts;

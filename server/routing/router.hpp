@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/routing/absence.hpp"
 #include "server/routing/arrival.hpp"
 #include "server/routing/delayed_page.hpp"
 #include "server/routing/departure.hpp"
@@ -57,6 +58,10 @@ class Router {
     /// says is heard.
     void end(Speaker speaker, CloseCause why);
 
+    /// The server begins to stop: who is ended for that from here on, and can come back when it is told to, is
+    /// told when.
+    void go_away() { tables_.to_be_back = tables_.directory.peers(); }
+
     /// The connection is gone, the peer lives on without its session: nobody notices. What is said to it is
     /// lost.
     void detached(std::string_view peer);
@@ -86,6 +91,10 @@ class Router {
 
     /// Does what is due, one after the other in the order of its times. To be called a few times a second.
     void tick(Moment now);
+
+    /// Memory is short: ends those who are away, some at a time, until what is kept for them and given back is
+    /// so many bytes. How many were.
+    std::size_t give_back(std::size_t bytes, Moment now) { return give_up_those_away(tables_, bytes, now); }
 
     /// Takes effect for joins and calls from now on; nobody loses a seat.
     void set(const RouterSettings& settings);

@@ -7,6 +7,7 @@
 #include "server/routing/expiry.hpp"
 #include "server/routing/handlers.hpp"
 #include "server/routing/parameters.hpp"
+#include "server/routing/reconnect_grace.hpp"
 #include "server/routing/room_leaving.hpp"
 
 namespace jsongled {
@@ -161,6 +162,8 @@ void handle_hello(Exchange& exchange) {
         if (proof.grant) admit(tables, *peer, proof.grant, now);
         return;
     }
+    if (is_new && exchange.sender.greeting->entry == Entry::to_resume)
+        return cut_off(exchange.tables, exchange.sender, CloseCause::full);
     if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     if (Room* room = exchange.tables.rooms.find(uid)) close_room(exchange.tables, *room, exchange.now);
     exchange.tables.directory.name(exchange.sender, member);
@@ -168,7 +171,9 @@ void handle_hello(Exchange& exchange) {
     is_new ? say_first_ack(exchange) : say_ack(exchange);
     if (proof.grant) admit(exchange.tables, exchange.sender, proof.grant, exchange.now);
     if (is_new && exchange.sender.recipient) begin_to_catch_up(exchange.tables, exchange.sender);
-    if (is_new && exchange.sender.recipient) ring_late_device(exchange.tables, exchange.sender, exchange.now);
+    if (!is_new || !exchange.sender.recipient) return;
+    ring_late_device(exchange.tables, exchange.sender, exchange.now);
+    ring_for_who_is_back(exchange.tables, exchange.sender, exchange.now);
 }
 
 void handle_refresh(Exchange& exchange, const Parameters&) {

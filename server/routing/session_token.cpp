@@ -22,7 +22,7 @@ SessionToken::Digest SessionToken::digest_of(std::string_view secret) {
     return digest;
 }
 
-bool is_same(const SessionToken::Digest& left, const SessionToken::Digest& right) {
+bool is_same_secret(const SessionToken::Digest& left, const SessionToken::Digest& right) {
     return ::sodium_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 

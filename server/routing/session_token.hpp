@@ -27,7 +27,8 @@ struct ResumeAsked {
     std::uint64_t received;
 };
 
-bool is_same(const SessionToken::Digest& left, const SessionToken::Digest& right);
+/// Whether they are of the same secret. A name of its own: the fingerprints of messages are arrays as well.
+bool is_same_secret(const SessionToken::Digest& left, const SessionToken::Digest& right);
 
 /// As the client is told it: with the peer id of the session, under which that is found.
 std::string token_text(std::string_view peer, std::string_view secret);

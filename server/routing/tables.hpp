@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "server/routing/deadlines.hpp"
 #include "server/routing/directory.hpp"
 #include "server/routing/fact_sink.hpp"
+#include "server/routing/graces.hpp"
 #include "server/routing/kept_presence.hpp"
 #include "server/routing/pending_answers.hpp"
 #include "server/routing/redials.hpp"
@@ -36,6 +38,7 @@ struct Tables {
     Calls calls{deadlines};
     Redials redials{deadlines};
     Blocks blocks{deadlines};
+    Graces graces{deadlines};
     UnansweredCalls unanswered{deadlines};
     RequestsInFlight requests = {};
     PendingAnswers answers = {};
@@ -45,8 +48,9 @@ struct Tables {
     SteadyTime latest = {};            ///< the time of the last tick
     std::size_t line_bytes = 0;        ///< of the lines of all peers
     std::size_t kept_bytes = 0;        ///< of what clients that can resume may not have got
-    std::size_t absent = 0;            ///< peers that are away
+    std::list<Peer*> away = {};        ///< peers that have lost their connection, the longest ago first
     std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
+    std::size_t to_be_back = 0;        ///< clients that were here when the server began to stop
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
     Store::Sequence written = 0;

@@ -26,6 +26,7 @@ RouterSettings small_settings() {
     settings.max_member_bytes = 200;
     settings.max_call_members = 3;
     settings.max_outbox_bytes = 4'096;
+    settings.reconnect_grace = std::chrono::seconds(5);
     return settings;
 }
 

@@ -5,7 +5,11 @@
 namespace jsongled::integration_tests {
 namespace {
 
-class CallEndings : public TwoParties {};
+class CallEndings : public TwoParties {
+  public:
+    // Who is gone is not waited for: page_reload_test.cpp has that.
+    static void SetUpTestSuite() { start({"--reconnect-grace", "0"}); }
+};
 
 TEST_F(CallEndings, nobody_to_call) {
     const std::string nobody = fresh("nobody");

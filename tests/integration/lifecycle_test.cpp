@@ -41,8 +41,24 @@ TEST_P(Stopping, clients_are_told_that_it_goes_away) {
     WsClient before_hello(server.listen());
     before_hello.take_greeting();
     server.process().signal(GetParam());
-    EXPECT_EQ(alice.receive_close().code, websocket::close_code::going_away);
-    EXPECT_EQ(before_hello.receive_close().code, websocket::close_code::going_away);
+    EXPECT_EQ(alice.receive_close().code, websocket::close_code::service_restart);
+    EXPECT_EQ(before_hello.receive_close().code, websocket::close_code::service_restart);
+    EXPECT_EQ(server.process().wait_exit(), 0);
+}
+
+TEST(Draining, tells_clients_that_can_come_back_when_to) {
+    ServerProcess server;
+    User alice(server.listen(), "alice", {{"client", {{"can", json::array{"reconnect"}}}}});
+    User bob(server.listen(), "bob");
+    server.process().signal(SIGTERM);
+    const json::object told = alice.receive();
+    EXPECT_THAT(told, testing::AllOf(IsFromServer(), IsAction("session-event"),
+                                     Has("/jsongle/event", "reconnect"), Has("/to", alice.peer_id())));
+    const auto after = told.at("jsongle").at("description").at("after").to_number<int>();
+    EXPECT_GE(after, 1'000);
+    EXPECT_LE(after, 3'002);
+    for (WsClient* client : {static_cast<WsClient*>(&alice), static_cast<WsClient*>(&bob)})
+        EXPECT_EQ(client->receive_close().code, websocket::close_code::service_restart);
     EXPECT_EQ(server.process().wait_exit(), 0);
 }
 
@@ -99,8 +115,8 @@ TEST(Draining, flushes_what_is_queued_before_it_closes) {
     for (int i = 0; i < count; ++i)
         ASSERT_THAT(text_at(bob.receive(), "/jsongle/description/content"),
                     StartsWith(std::to_string(i) + ":"));
-    EXPECT_EQ(bob.receive_close().code, websocket::close_code::going_away);
-    EXPECT_EQ(alice.receive_close().code, websocket::close_code::going_away);
+    EXPECT_EQ(bob.receive_close().code, websocket::close_code::service_restart);
+    EXPECT_EQ(alice.receive_close().code, websocket::close_code::service_restart);
     EXPECT_EQ(server.process().wait_exit(), 0);
 }
 
@@ -111,7 +127,7 @@ TEST(Draining, reaches_everybody_of_many) {
         user = std::make_unique<User>(server.listen(), fresh("user"));
     server.process().signal(SIGTERM);
     for (const auto& user : users)
-        EXPECT_EQ(user->receive_close().code, websocket::close_code::going_away);
+        EXPECT_EQ(user->receive_close().code, websocket::close_code::service_restart);
     EXPECT_EQ(server.process().wait_exit(), 0);
 }
 
@@ -128,7 +144,7 @@ TEST(Draining, tells_those_too_who_are_in_the_middle_of_their_upgrade) {
             // Too late to be let in, or let in and told.
             const std::string head = client->read_head();
             if (head.starts_with("HTTP/1.1 101")) {
-                EXPECT_EQ(client->read_frame(fin | close_frame).substr(0, 2), "\x03\xe9");
+                EXPECT_EQ(client->read_frame(fin | close_frame).substr(0, 2), "\x03\xf4");
             } else {
                 EXPECT_THAT(head, testing::AnyOf("", StartsWith("HTTP/1.1 503")));
             }
@@ -160,8 +176,8 @@ TEST(Draining, a_call_and_a_room_in_progress_hold_up_nothing) {
     alice.send(propose("room", "sid"));
     EXPECT_THAT(alice.receive(), Has("/jsongle/reason", "trying"));
     server.process().signal(SIGTERM);
-    EXPECT_EQ(alice.receive_close().code, websocket::close_code::going_away);
-    EXPECT_EQ(bob.receive_close().code, websocket::close_code::going_away);
+    EXPECT_EQ(alice.receive_close().code, websocket::close_code::service_restart);
+    EXPECT_EQ(bob.receive_close().code, websocket::close_code::service_restart);
     EXPECT_EQ(server.process().wait_exit(), 0);
 }
 

@@ -47,7 +47,7 @@ TEST(LogEndings, say_once_of_each_connection_who_it_was_and_why_it_ended) {
           std::tuple{"u-cut", "lost", 1006}, std::tuple{"u-binary", "protocol", 1003},
           std::tuple{"u-large", "protocol", 1009}, std::tuple{"u-no-utf8", "protocol", 1007},
           std::tuple{"u-opcode", "protocol", 1002}, std::tuple{"u-bad-close", "protocol", 1002},
-          std::tuple{"u-drained", "drain", 1001}}) {
+          std::tuple{"u-drained", "drain", 1012}}) {
         const auto found = lines_with(lines, "connection closed", "uid", uid);
         ASSERT_EQ(found.size(), 1U) << uid;
         EXPECT_THAT(found[0], AllOf(Has("/cause", cause), Has("/code", code), Has("/address", "127.0.0.1"),
@@ -126,7 +126,7 @@ TEST(LogEndings, say_of_those_too_whom_a_second_signal_cuts_off) {
         const auto found = lines_with(lines, "connection closed", "uid", user->uid());
         ASSERT_EQ(found.size(), 1U) << user->uid();
         EXPECT_THAT(found[0],
-                    AllOf(Has("/cause", "drain"), testing::AnyOf(Has("/code", 1001), Has("/code", 1006))));
+                    AllOf(Has("/cause", "drain"), testing::AnyOf(Has("/code", 1012), Has("/code", 1006))));
     }
 }
 

@@ -58,7 +58,7 @@ TEST(ReloadSignal, while_the_server_drains_leaves_each_client_its_close) {
     server.process().signal(SIGTERM);
     server.process().signal(SIGHUP);
     for (const auto& user : users)
-        EXPECT_EQ(user->receive_close().code, websocket::close_code::going_away);
+        EXPECT_EQ(user->receive_close().code, websocket::close_code::service_restart);
     EXPECT_EQ(server.process().wait_exit(), 0) << server.process().complaints();
 }
 

@@ -35,6 +35,32 @@ void CallNetwork::lose(CallConnection& connection, std::size_t unsent) {
     connection.up.resize(connection.up.size() - std::min(unsent, connection.up.size()));
 }
 
+void CallNetwork::lose_at_once(CallConnection& connection) {
+    lose(connection, 0);
+    take_all(connection);
+    drop(connection);
+}
+
+void CallNetwork::call_at_once(CallConnection& caller, const std::string& to) {
+    if (!caller.is_there() || caller.client.state() != State::idle) return;
+    caller.client.call(to);
+    take_all(caller);
+}
+
+CallConnection* CallNetwork::find_of(std::string_view uid) const {
+    for (const auto& one : connections_)
+        if (one->client.uid() == uid) return one.get();
+    return nullptr;
+}
+
+CallConnection& CallNetwork::one_that_rings(std::size_t first) const {
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        CallConnection& one = *connections_[(first + i) % connections_.size()];
+        if (one.is_there() && one.client.state() == State::ringing && !one.client.outgoing()) return one;
+    }
+    return *connections_[first];
+}
+
 void CallNetwork::said(CallConnection& from, std::string text) {
     from.up.push_back({std::move(text), now.steady});
 }

@@ -53,7 +53,7 @@ class CallNetwork {
   public:
     explicit CallNetwork(const RouterSettings& settings)
         : router_("jsongled", settings, {store_, facts_, desk_}),
-          referee_("jsongled", now.steady, settings.redial_wait) {}
+          referee_("jsongled", now.steady, settings.redial_wait, settings.reconnect_grace) {}
 
     const std::vector<std::unique_ptr<CallConnection>>& connections() const { return connections_; }
     const Tables& tables() const { return router_.tables(); }
@@ -63,6 +63,14 @@ class CallNetwork {
     CallConnection& connect(std::string uid);
     /// The client is gone at once; of what it has sent last, `unsent` messages never come.
     static void lose(CallConnection& connection, std::size_t unsent);
+    /// The same, and the server has heard all and noticed.
+    void lose_at_once(CallConnection& connection);
+    /// Calls, if it is free, and the server hears it.
+    void call_at_once(CallConnection& caller, const std::string& to);
+    /// One of this user, or nothing.
+    CallConnection* find_of(std::string_view uid) const;
+    /// The next one that a call rings on, from the one of this number on; that one if there is none.
+    CallConnection& one_that_rings(std::size_t first) const;
 
     /// Lets one message pass, looking for one from the queue number `first` on.
     void pass_one(std::size_t first);

@@ -29,6 +29,7 @@ bool CallReferee::holds(const std::string& peer_id, const std::string& sid) cons
 void CallReferee::receives(Seat& from, const Envelope& message) {
     sender_ = &from;
     is_hello_ = message.query == word::session_hello;
+    is_coming_ = is_hello_ || message.query == "session-join" || message.query == "muc-join";
     if (message.query == word::session_negotiate) return receives_negotiation(from, message);
     if (message.action == Action::session_propose) return receives_propose(from, message);
 
@@ -49,6 +50,37 @@ void CallReferee::receives(Seat& from, const Envelope& message) {
     if (message.action == Action::session_retract && from.id == call->second.caller &&
         call->second.was_proceeded)
         ++counts["retract after the proceed"];
+}
+
+bool CallReferee::is_there(std::string_view uid) const {
+    return std::ranges::any_of(
+        seats_, [&](const auto& entry) { return entry.second->is_known && entry.second->uid == uid; });
+}
+
+void CallReferee::leaves(Seat& seat) {
+    seats_.erase(seat.id);
+    has_changed_ = true;
+    if (grace_.count() == 0 || !seat.is_known) return;
+    const SteadyTime until = now_ + grace_;
+    if (!is_there(seat.uid)) {
+        gone_[seat.uid] = until;
+        // Whoever waits for them waits from now on.
+        for (auto& [sid, call] : calls_)
+            if (const auto awaited = call.awaited.find(seat.uid); awaited != call.awaited.end())
+                awaited->second = until;
+    }
+    const auto call = calls_.find(seat.held);
+    if (call == calls_.end() || call->second.caller == seat.id || !call->second.winner.empty()) return;
+    bool rings_elsewhere = false;
+    bool rings_for_that_user = false;
+    for (const auto& [id, other] : seats_) {
+        if (other->held != seat.held || id == call->second.caller) continue;
+        rings_elsewhere = true;
+        rings_for_that_user = rings_for_that_user || other->uid == seat.uid;
+    }
+    if (rings_for_that_user) return;
+    call->second.awaited[seat.uid] = until;
+    if (!rings_elsewhere) call->second.has_nobody = true;
 }
 
 void CallReferee::receives_stale(Seat& from, const Envelope& message) {
@@ -83,6 +115,9 @@ void CallReferee::receives_propose(Seat& from, const Envelope& message) {
 
 void CallReferee::time_passes() {
     has_changed_ = true;
+    for (auto& [sid, call] : calls_)
+        std::erase_if(call.awaited, [&](const auto& entry) { return entry.second <= now_; });
+    std::erase_if(gone_, [&](const auto& entry) { return entry.second <= now_; });
     for (const auto& [id, seat] : seats_) {
         if (seat->held.empty() || !seat->is_unheard || now_ < seat->offered + time_to_ring) continue;
         seat->is_due = !seat->void_sid.empty();
@@ -118,6 +153,10 @@ void CallReferee::tells(Seat& to, const Heard& message) {
     if (message.action == "session-error") ++counts["error " + std::to_string(message.error_code)];
     if (message.is_negotiation()) return tells_negotiation(to, message);
     if (message.action == "ack" && !answer_.empty()) return tells_ack(to, message);
+    if (message.action == "ack" && is_hello_ && message.status == "success") {
+        to.is_known = true;
+        gone_.erase(to.uid);
+    }
     if (message.sid.empty()) return;
 
     const auto call = calls_.find(message.sid);
@@ -138,12 +177,17 @@ void CallReferee::tells_of_call(Seat& to, const Heard& message, Call& call) {
                                       : call.winner.empty()      ? " to answer"
                                                                  : " to set up")];
     } else {
-        expect(sender_ && (is_hello_ || sender_->id != to.id), to, message, "a relay has a sender");
+        expect(sender_ && (is_coming_ || sender_->id != to.id), to, message, "a relay has a sender");
     }
 
     if (step == "session-propose") return tells_propose(to, message, call);
     if (step == "unreachable") return tells_unreachable(to, message, call);
     if (step == "trying") {
+        // Nobody is there, and somebody was a moment ago.
+        if (const auto gone = gone_.find(call.to); gone != gone_.end() && !is_there(call.to)) {
+            call.awaited.insert(*gone);
+            ++counts["waits for who is gone"];
+        }
         expect(message.from == sn_ && sender_ == &to && proposed_ == message.sid && to.held.empty() &&
                    !is_answered_,
                to, message, "trying is the answer to a propose of one who is free");
@@ -173,10 +217,12 @@ void CallReferee::tells_propose(Seat& to, const Heard& message, Call& call) {
     expect(to.held.empty(), to, message, "who is in a call is offered no other");
     expect(to.id != call.caller && call.winner.empty() && holds(call.caller, message.sid), to, message,
            "what is offered is a call that waits to be answered");
-    expect(message.from == call.to ||
-               (message.from == call.caller_uid && (call.to == to.uid || call.to == to.id)),
+    expect(message.from == call.to || (message.from == call.caller_uid &&
+                                       (call.to == to.uid || call.to == to.id || call.callee_uid == to.uid)),
            to, message, "a call is offered to those who are called");
-    const bool is_late = is_hello_ && sender_ == &to;
+    const bool is_late = is_coming_ && sender_ == &to;
+    if (is_late && call.awaited.erase(to.uid) > 0) ++counts["rings again"];
+    if (is_late) call.has_nobody = false;
     expect(is_late || proposed_ == message.sid, to, message,
            "a call is offered when it is made, or to who comes late");
     if (is_late) ++counts["late device"];
@@ -242,89 +288,6 @@ void CallReferee::tells_relayed(Seat& to, const Heard& message, Call& call) {
     expect(!is_for_pinned || call.was_proceeded, to, message, "not before the proceed");
 }
 
-void CallReferee::receives_negotiation(const Seat& from, const Envelope& message) {
-    const DescribedValue& sid = message.described(Described::sid);
-    negotiated_ = sid.text;
-    if (message.action == Action::iq_set) {
-        ask_ = message.transaction;
-        asked_.emplace(AskId{from.id, ask_}, Asked::just_now);
-        ++counts["negotiation asked for"];
-    } else {
-        answer_ = message.transaction;
-        is_answer_passed_on_ = is_answer_acked_ = false;
-    }
-}
-
-bool CallReferee::are_parties(const std::string& sid, const Seat& one, const Seat& other) const {
-    const auto call = calls_.find(sid);
-    if (call == calls_.end() || one.held != sid || other.held != sid) return false;
-    const std::pair parties{call->second.caller, call->second.winner};
-    return parties == std::pair{one.id, other.id} || parties == std::pair{other.id, one.id};
-}
-
-const CallReferee::Ask* CallReferee::open_ask(const std::string& sid) const {
-    const auto last = negotiations_.find(sid);
-    return last != negotiations_.end() && last->second.is_open(now_) ? &last->second : nullptr;
-}
-
-void CallReferee::tells_negotiation(const Seat& to, const Heard& message) {
-    if (message.action == "iq-set") return tells_asked(to, message);
-    message.from == sn_ ? tells_refused(to, message) : tells_answered(to, message);
-}
-
-void CallReferee::tells_asked(const Seat& to, const Heard& message) {
-    expect(!ask_.empty() && message.transaction == ask_ && message.named_sid == negotiated_, to, message,
-           "a request is what its asker said");
-    expect(are_parties(negotiated_, *sender_, to) && calls_.at(negotiated_).was_offered, to, message,
-           "a negotiation goes to the other party of the call");
-    const Ask* open = open_ask(negotiated_);
-    expect(!open || open->asker == sender_->id, to, message, "one negotiation at a time");
-    Asked& asked = asked_.at({sender_->id, ask_});
-    expect(asked == Asked::just_now, to, message, "a request is passed on once");
-    asked = Asked::passed_on;
-    negotiations_[negotiated_] = {sender_->id, ask_, now_ + std::chrono::seconds(10)};
-}
-
-void CallReferee::tells_refused(const Seat& to, const Heard& message) {
-    expect(sender_ == &to && message.transaction == ask_, to, message, "only a request is refused");
-    Asked& asked = asked_.at({to.id, ask_});
-    expect(asked == Asked::just_now, to, message, "a request has one answer");
-    asked = Asked::answered;
-    ++counts["negotiation refused: " + std::to_string(message.error_code)];
-    const Ask* open = open_ask(negotiated_);
-    if (message.error_code == 409002)
-        return expect(open && open->asker != to.id, to, message, "no other negotiation is in progress");
-    const auto call = calls_.find(negotiated_);
-    expect(call == calls_.end() || to.held != negotiated_ || !call->second.was_offered, to, message,
-           "a party may ask");
-}
-
-void CallReferee::tells_answered(const Seat& to, const Heard& message) {
-    const std::string& sid = sender_->held;
-    expect(!answer_.empty() && message.transaction == answer_ && !std::exchange(is_answer_passed_on_, true), to,
-           message, "an answer is passed on once, as it was said");
-    expect(are_parties(sid, *sender_, to), to, message, "an answer goes to the other party of the call");
-    const Ask* open = open_ask(sid);
-    expect(open && open->asker == to.id && open->transaction == answer_, to, message,
-           "only what waits is answered");
-    Asked& asked = asked_.at({to.id, answer_});
-    expect(asked == Asked::passed_on, to, message, "a request has one answer");
-    asked = Asked::answered;
-    negotiations_.erase(sid);
-    ++counts["negotiation answered: " + message.action];
-}
-
-void CallReferee::tells_ack(const Seat& to, const Heard& message) {
-    expect(sender_ == &to && message.transaction == answer_ && !std::exchange(is_answer_acked_, true), to,
-           message, "the answerer gets one ack");
-    expect((message.status == "success") == is_answer_passed_on_, to, message,
-           "an ack tells whether the answer was passed on");
-    if (is_answer_passed_on_) return;
-    ++counts["negotiation answered too late"];
-    const Ask* open = open_ask(to.held);
-    expect(!open || open->transaction != answer_, to, message, "what waits for an answer gets it");
-}
-
 void CallReferee::done() {
     if (!is_answered_) ADD_FAILURE() << "the propose " << proposed_ << " got neither trying nor unreachable";
     if (!ask_.empty() && asked_.at({sender_->id, ask_}) == Asked::just_now)
@@ -335,7 +298,7 @@ void CallReferee::done() {
     sender_ = nullptr;
     proposed_.clear();
     is_answered_ = true;
-    is_glare_ = is_hello_ = false;
+    is_glare_ = is_hello_ = is_coming_ = false;
     spoken_for_.clear();
     stale_.clear();
     if (!std::exchange(has_changed_, false)) return;
@@ -356,7 +319,8 @@ void CallReferee::done() {
         }
     }
     for (const auto& [sid, number] : holders)
-        if (number < 2) ADD_FAILURE() << "nobody is left to take the call " << sid;
+        if (number < 2 && calls_.at(std::string(sid)).awaited.empty())
+            ADD_FAILURE() << "nobody is left to take the call " << sid;
 }
 
 std::size_t CallReferee::calls_held() const {

@@ -28,18 +28,17 @@ class CallReferee {
         bool is_silent = false;    ///< `held` is its for as long as nothing else comes
         std::string void_sid = {}; ///< its own propose since, which waits for an answer
         bool is_due = false;       ///< the answer is due now
+        bool is_known = false;     ///< its hello is done
     };
 
     /// `now` moves while the referee lives.
-    CallReferee(std::string sn, const SteadyTime& now, std::chrono::milliseconds redial_wait)
-        : sn_(std::move(sn)), now_(now), redial_wait_(redial_wait) {}
+    CallReferee(std::string sn, const SteadyTime& now, std::chrono::milliseconds redial_wait,
+                std::chrono::milliseconds grace)
+        : sn_(std::move(sn)), now_(now), redial_wait_(redial_wait), grace_(grace) {}
 
     void enters(Seat& seat) { seats_[seat.id] = &seat; }
     /// The connection is gone; done() has to follow.
-    void leaves(Seat& seat) {
-        seats_.erase(seat.id);
-        has_changed_ = true;
-    }
+    void leaves(Seat& seat);
     /// The router is about to handle this; done() has to follow.
     void receives(Seat& from, const Envelope& message);
     /// The router says this.
@@ -65,10 +64,13 @@ class CallReferee {
         std::string callee_uid = {}; ///< the user it rings for, where that is one by name or connection
         bool has_nobody = false;     ///< there was nobody any more who might have answered
         bool has_rung = false;
+        std::map<std::string, SteadyTime, std::less<>> awaited = {}; ///< users who may be back, and until when
         bool was_proceeded = false;
         bool was_offered = false;
         bool is_active = false;
     };
+
+    bool is_there(std::string_view uid) const;
 
     void receives_stale(Seat& from, const Envelope& message);
     void receives_propose(Seat& from, const Envelope& message);
@@ -121,6 +123,8 @@ class CallReferee {
     std::string sn_;
     const SteadyTime& now_;
     std::chrono::milliseconds redial_wait_;
+    std::chrono::milliseconds grace_;
+    std::map<std::string, SteadyTime, std::less<>> gone_; ///< users who may be back, and until when
     std::map<Pair, Missed> missed_;
     std::map<std::string, SteadyTime, std::less<>>
         unanswered_; ///< calls that ring for one user, and since when
@@ -135,6 +139,7 @@ class CallReferee {
     bool is_answered_ = true;
     bool is_glare_ = false;
     bool is_hello_ = false;
+    bool is_coming_ = false;   ///< somebody says hello, or enters a room
     bool has_changed_ = false; ///< who holds what
 };
 

@@ -86,11 +86,11 @@ void Client::deliver(OutgoingPtr message) {
     inbox_.push_back(parse_object(text_for(*message, id_, harness_.identity)));
 }
 
-Client& RouterHarness::connect(Proof proof, AddressKey from) {
+Client& RouterHarness::connect(Proof proof, AddressKey from, Entry entry) {
     const std::string id = "peer-" + std::to_string(clients_.size() + 1);
     Client& client = *clients_.emplace_back(std::make_unique<Client>(*this, id));
     router.connected({id, "192.0.2.1", "hello-" + id, 262'144, outbox_bytes, std::chrono::seconds(10),
-                      std::move(proof), Addresses::shown, from},
+                      std::move(proof), Addresses::shown, from, entry},
                      client, now);
     EXPECT_EQ(client.take_jsongle()["query"], "session-hello");
     return client;

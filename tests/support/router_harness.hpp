@@ -91,7 +91,7 @@ class RouterHarness : private FactSink, private OperatorDesk {
 
     /// A connection whose hello is still to be answered; the request has been taken. The proof is of what it
     /// showed when it came.
-    Client& connect(Proof proof = {}, AddressKey from = AddressKey::none);
+    Client& connect(Proof proof = {}, AddressKey from = AddressKey::none, Entry entry = Entry::any);
     Client& connect(std::string_view uid) { return connect().hello(uid); }
 
     /// What the router has noted since the last call.

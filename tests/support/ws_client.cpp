@@ -118,8 +118,8 @@ websocket::close_reason WsClient::receive_close() {
     return stream_.reason();
 }
 
-void WsClient::close() {
-    must_run("close", [&](auto done) { stream_.async_close(websocket::close_code::normal, done); });
+void WsClient::close(websocket::close_code code) {
+    must_run("close", [&](auto done) { stream_.async_close(code, done); });
 }
 
 void WsClient::drop() {

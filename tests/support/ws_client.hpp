@@ -42,7 +42,7 @@ class WsClient {
     /// Takes the server's close, and whatever is still before it.
     websocket::close_reason receive_close();
 
-    void close();
+    void close(websocket::close_code code = websocket::close_code::normal);
     /// The connection breaks without a word.
     void drop();
 

@@ -23,6 +23,13 @@ const GOODBYE = 1000;
 /** Whether the server closes with a code that says that coming back as one is would not help: of JSONgle's own. */
 const isFinal = (closeCode) => closeCode >= 4400 && closeCode <= 4499;
 
+/** A server that is full lets those in who go on with a session, and knows them by their id. */
+function returning(url, id) {
+    const place = new URL(url);
+    place.searchParams.set("resume", id);
+    return place.href;
+}
+
 /**
  * A WebSocket to the server that is kept up. It answers the server's hello by itself and notices when the line is dead.
  * When the connection is lost it dials again: after a random pause, or as soon as the network or the machine is back.
@@ -153,7 +160,8 @@ export class Connection {
     /** Returns null if the platform does not take the URL: then no other attempt would do better. */
     #newSocket() {
         try {
-            return new this.#WebSocket(this.#url, SUBPROTOCOL);
+            const url = this.#resumption.isPossible ? returning(this.#url, this.#id) : this.#url;
+            return new this.#WebSocket(url, SUBPROTOCOL);
         } catch (cause) {
             this.#fail({ why: cause.message, cause });
             return null;

@@ -75,7 +75,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         return undefined;
     };
     window.addEventListener("beforeunload", (event) => chat.hasUnsent && event.preventDefault());
-    window.addEventListener("pagehide", () => phone.hangUp());
+    window.addEventListener("pagehide", () => phone.leave());
     byId("sign-out").addEventListener("click", () => {
         jsongle.close();
         onsignout();

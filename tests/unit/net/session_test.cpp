@@ -166,8 +166,8 @@ TEST_F(Sessions, tell_all_that_the_server_goes_away) {
     WireEnds& client = user("alice");
     WireEnds& other = world.connect();
     world.drain();
-    EXPECT_EQ(take(client).back(), "close 1001 The server is going away");
-    EXPECT_EQ(take(other).back(), "close 1001 The server is going away");
+    EXPECT_EQ(take(client).back(), "close 1012 The server is going away");
+    EXPECT_EQ(take(other).back(), "close 1012 The server is going away");
     EXPECT_EQ(world.counts().peers, 0U);
 }
 

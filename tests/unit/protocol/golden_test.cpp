@@ -87,6 +87,7 @@ std::map<std::string, ServerMessage> said() {
         {"server-received", ServerReceived{"message", mid, moment}},
         {"trying", Trying{call, moment}},
         {"ringing", Ringing{call, moment}},
+        {"reconnect", Reconnect{std::chrono::milliseconds(12'480)}},
         {"reconnecting", Reconnecting{call, moment, Reconnecting::What::lost}},
         {"reconnected", Reconnecting{call, moment, Reconnecting::What::back}},
         {"unreachable", Unreachable{call, moment, EndCause::busy}},

@@ -94,6 +94,9 @@ RefreshResult largest(Of<RefreshResult>) {
 Expiring largest(Of<Expiring>) {
     return {last_time};
 }
+Reconnect largest(Of<Reconnect>) {
+    return {std::chrono::milliseconds::max()};
+}
 RoomEvent largest(Of<RoomEvent>) {
     return {RoomEvent::What::joined, RoomEvent::Shows::member, RoomKind::room, longest_word, longest_member()};
 }

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 4> rids{"room0", "room1", "room2", "room3
 /// is over.
 constexpr auto oldest_message = 25s;
 constexpr CallTimeouts timeouts{60s, 30s};
-constexpr auto redial_wait = 500ms;
+constexpr auto redial_wait = 1'500ms;
 
 /// What has to happen in every schedule for it to prove something.
 constexpr std::array must_happen{"glare",
@@ -44,6 +44,8 @@ constexpr std::array must_happen{"glare",
                                  "timeout to answer",
                                  "timeout to set up",
                                  "late device",
+                                 "rings again",
+                                 "waits for who is gone",
                                  "declined",
                                  "retracted",
                                  "disconnected",
@@ -84,6 +86,7 @@ std::map<std::string, std::size_t, std::less<>>& totals() {
 RouterSettings settings_for(unsigned seed) {
     RouterSettings settings{RoomLimits{2 + seed % 2, 12, 6}, timeouts};
     settings.redial_wait = redial_wait;
+    settings.reconnect_grace = 2s;
     settings.max_call_members = seed % 4 == 1 ? 2 : 8;
     return settings;
 }
@@ -128,11 +131,11 @@ class Schedule {
         const std::size_t what = network_.connections().empty() ? 99 : pick(100);
         if (what < 64) return network_.pass_one(pick(network_.connections().size() * 2));
         if (what < 92) return act(any());
-        if (what < 93) return one_in(4) ? call_a_slow_one() : call_each_other();
+        if (what < 93) return one_in(2) ? call_a_slow_one() : call_each_other();
         if (what < 95) return call_another(any());
         if (what < 96) return hold_up(any());
         if (what < 97) return one_in(4) ? wait(pick(40'000) * 1ms) : void();
-        if (what < 98) return CallNetwork::lose(any(), pick(4));
+        if (what < 98) return leave(network_.one_that_rings(pick(network_.connections().size())));
         connect();
     }
 
@@ -142,6 +145,20 @@ class Schedule {
             while (!one->is_lost && one->client.has_been_asked())
                 one->client.answer_negotiation();
         network_.wait(time, oldest_message);
+    }
+
+    /// Whoever leaves may be back in a moment, as with a page that is loaded anew, or be called in that moment.
+    void leave(CallConnection& connection) {
+        if (connection.is_lost) return;
+        if (one_in(2)) return CallNetwork::lose(connection, pick(4));
+        const std::string uid = connection.client.uid();
+        if (one_in(2)) {
+            network_.lose_at_once(connection);
+            return void(network_.connect(uid));
+        }
+        while (CallConnection* other = network_.find_of(uid))
+            network_.lose_at_once(*other);
+        if (!network_.connections().empty()) network_.call_at_once(any(), uid);
     }
 
     void hold_up(CallConnection& connection) {
@@ -193,7 +210,7 @@ class Schedule {
         if (client.state() == State::active) {
             if (one_in(4)) return client.mute();
             if (one_in(8)) return hold(client);
-            if (one_in(40)) return offer_again(client);
+            if (one_in(20)) return offer_again(client);
         }
         if (one_in(8)) return one_in(4) ? end_otherwise(client) : hang_up(connection);
         // Nothing in the library keeps an application from this.

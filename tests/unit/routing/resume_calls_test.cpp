@@ -108,6 +108,31 @@ TEST_F(ResumedCalls, ring_for_who_comes_back) {
     EXPECT_EQ(alice.take_jsongle()["action"], "session-proceed");
 }
 
+TEST_F(ResumedCalls, have_no_other_grace_behind_the_window) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.reconnect_grace = 5s;
+    harness.router.set(settings);
+    call(alice, "bob", "session-propose");
+    alice.take_all();
+    bob.leave();
+    pass(30s);
+    EXPECT_EQ(alice.take_jsongle()["reason"], "unreachable");
+    EXPECT_TRUE(harness.router.tables().graces.all().empty());
+}
+
+TEST_F(ResumedCalls, ring_anew_where_the_page_is_loaded_anew) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.reconnect_grace = 5s;
+    harness.router.set(settings);
+    call(alice, "bob", "session-propose");
+    alice.take_all();
+    bob.leave({CloseCause::client, 1001});
+    Client& fresh = harness.connect();
+    fresh.hello_to_resume("bob");
+    EXPECT_EQ(fresh.take_jsongle()["action"], "session-propose");
+    EXPECT_FALSE(alice.has_mail());
+}
+
 TEST_F(ResumedCalls, time_out_meanwhile) {
     bob.leave();
     call(alice, "bob", "session-propose");

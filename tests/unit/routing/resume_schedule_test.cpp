@@ -50,7 +50,7 @@ class ResumeSchedule {
             for (const auto& [what, times] : client.counts)
                 counts[what] += times;
         for (const char* rare :
-             {"resumed", "anew", "cut", "half dead", "restarted", "said goodbye", "window over"})
+             {"resumed", "anew", "cut", "half dead", "restarted", "said goodbye", "window over", "given up"})
             EXPECT_GT(counts[rare], 0U) << rare;
     }
 
@@ -71,7 +71,7 @@ class ResumeSchedule {
         case 3: return any().ping();
         case 4: return probe(any());
         case 5: return pass(std::chrono::milliseconds(pick(8) == 0 ? 20'000 : pick(2'000)));
-        case 6: return store_work();
+        case 6: return pick(20) == 0 ? run_short_of_memory() : store_work();
         case 7: return notice();
         case 8: {
             if (pick(40) == 0) return restart();
@@ -152,9 +152,14 @@ class ResumeSchedule {
 
     void pass(std::chrono::milliseconds time) {
         now_ += time;
-        const std::size_t absent = router_->tables().absent;
+        const std::size_t absent = router_->tables().away.size();
         router_->tick(now_);
-        if (router_->tables().absent < absent) ++counts_["window over"];
+        if (router_->tables().away.size() < absent) ++counts_["window over"];
+        checked();
+    }
+
+    void run_short_of_memory() {
+        if (router_->give_back(1 + pick(10'000), now_) > 0) ++counts_["given up"];
         checked();
     }
 
@@ -239,7 +244,7 @@ class ResumeSchedule {
 
     void expect_agreement() const {
         const Tables& tables = router_->tables();
-        EXPECT_EQ(tables.absent, 0U);
+        EXPECT_TRUE(tables.away.empty());
         EXPECT_EQ(tables.directory.peers(), clients_.size());
         for (const ResumeClient& client : clients_) {
             ASSERT_TRUE(client.is_up());

@@ -341,6 +341,44 @@ TEST_F(Resume, is_over_once_an_operator_says_so) {
     EXPECT_EQ(come_back(harness.connect(), 0, "carol").at("resumed"), false);
 }
 
+TEST_F(Resume, is_all_that_a_connection_may_that_was_let_in_for_it) {
+    bob.leave();
+    Client& stranger = harness.connect({}, AddressKey::none, Entry::to_resume);
+    stranger.send("jsongled", {{"action", "iq-result"},
+                               {"query", "session-hello"},
+                               {"transaction", "hello-" + stranger.id()},
+                               {"description", {{"uid", "mallory"}}}});
+    EXPECT_EQ(stranger.closed, CloseCause::full);
+    EXPECT_FALSE(stranger.has_mail());
+    EXPECT_EQ(users(), 2U);
+    resume(harness.connect({}, AddressKey::none, Entry::to_resume), 0);
+}
+
+TEST_F(Resume, is_given_up_for_memory_by_those_who_are_away_for_the_longest_and_hold_something) {
+    std::array<Client*, 3> others{};
+    for (int i = 0; i < 3; ++i) {
+        const std::string uid = "user" + std::to_string(i);
+        others[i] = &harness.connect();
+        others[i]->hello_to_resume(uid);
+        // The first has got everything.
+        others[i]->leave();
+        if (i > 0) say(alice, uid, uid);
+    }
+    bob.leave();
+    const std::size_t kept = harness.router.tables().kept_bytes;
+    ASSERT_GT(kept, 0U);
+    EXPECT_EQ(harness.router.give_back(0, harness.now), 0U);
+    EXPECT_GT(harness.router.give_back(1, harness.now), 0U);
+    EXPECT_EQ(users(), 4U);
+    EXPECT_FALSE(harness.router.tables().directory.connections_of("user0").empty());
+    EXPECT_TRUE(harness.router.tables().directory.connections_of("user1").empty());
+    EXPECT_GT(harness.router.give_back(kept, harness.now), 0U);
+    EXPECT_TRUE(harness.router.tables().directory.connections_of("user2").empty());
+    EXPECT_EQ(harness.router.give_back(kept, harness.now), 0U);
+    EXPECT_EQ(users(), 3U) << "who holds nothing gives nothing back";
+    expect_sound(harness.router);
+}
+
 TEST_F(Resume, who_is_away_gives_way_to_who_comes) {
     RouterSettings settings = harness.router.tables().settings;
     settings.max_connections_per_user = 2;

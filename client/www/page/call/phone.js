@@ -52,6 +52,12 @@ export class Phone {
         if (this.#present) this.#jsongle.end();
     }
 
+    /** The page goes, for a moment maybe: a call that only rings here rings again where it is loaded anew. */
+    leave() {
+        const call = this.#present?.live.call;
+        if (call && (call.outgoing || call.state !== "ringing")) this.#jsongle.end();
+    }
+
     /** Ends the call in progress if it is in this room: its messages reach nobody who is outside. */
     hangUpIn(room) {
         const call = this.#present?.live.call;
