@@ -23,7 +23,8 @@ class Traffic final : public PeerEvents {
 
     /// Brings up the peers that are not yet, a few at a time, as a backlog of connections has an end.
     void connect(std::size_t at_once = 100);
-    /// The peers from this one on, who lose their connections, connect again with connect_some(), to this server.
+    /// The peers from this one on, who lose their connections, connect again with connect_some(), to this
+    /// server.
     void begin_again(std::size_t first, const Target& target);
     /// Has those of the first `up_to` peers begin that have not, as long as no more than `at_once` are on their
     /// way. Whether all peers are up.
