@@ -61,7 +61,7 @@ void Traffic::keep_in_flight(std::size_t messages) {
         fill(stream);
 }
 
-void Traffic::fill(Stream& stream) {
+void Traffic::fill(Stream& stream) const {
     while (stream.sent() - stream.done() < in_flight_) {
         stream.send();
         if (on_send) on_send(stream.last_sent());

@@ -56,7 +56,7 @@ class Traffic final : public PeerEvents {
     void heard(Peer& peer, std::string_view text) override;
     void gone(Peer& peer) override;
     void progress(Stream& stream, std::uint64_t done_before);
-    void fill(Stream& stream);
+    void fill(Stream& stream) const;
 
     Loop& loop_;
     Target target_;
