@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 long steps() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
     const char* given = std::getenv("JSONGLED_SCHEDULE_STEPS");
-    return given ? std::strtol(given, nullptr, 10) : 5'000;
+    return given ? std::strtol(given, nullptr, 10) : 12'000;
 }
 
 RouterSettings settings() {
@@ -71,7 +71,7 @@ class ResumeSchedule {
         case 3: return any().ping();
         case 4: return probe(any());
         case 5: return pass(std::chrono::milliseconds(pick(8) == 0 ? 20'000 : pick(2'000)));
-        case 6: return pick(20) == 0 ? run_short_of_memory() : store_work();
+        case 6: return pick(5) == 0 ? run_short_of_memory() : store_work();
         case 7: return notice();
         case 8: {
             if (pick(40) == 0) return restart();
