@@ -21,6 +21,7 @@ const HANDSHAKE_MS = 1_000;
 /** What turnutils_uclient says of its first request for a relay: of any other error, its number. */
 const TAKEN = "Received relay addr";
 const REFUSED = "Cannot complete Allocation"; // asked for a password, over and over
+const IN_USE = "Address already in use";
 const ANSWER = new RegExp(`${TAKEN}|${REFUSED}|error \\d+ .*`);
 
 export class Coturn {
@@ -73,20 +74,45 @@ export class Coturn {
 
     async #start() {
         this.#folder = await mkdtemp(join(tmpdir(), "jsongled-coturn-"));
-        this.#port = await freePort();
-        this.#tlsPort = await freeTcpPort();
+        process.once("exit", () => this.#child?.kill("SIGKILL"));
         const files = ["-keyout", this.#file("key.pem"), "-out", this.#file("cert.pem")];
         const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=tests"];
         execFileSync("openssl", ["req", "-x509", ...kind, ...files], { stdio: "ignore" });
         await writeFile(join(this.#folder, "secret"), `${SECRET}\n`);
-        await writeFile(join(this.#folder, "turnserver.conf"), await this.#configuration());
-        this.#child = spawn("turnserver", ["-c", join(this.#folder, "turnserver.conf")], { cwd: this.#folder });
-        process.once("exit", () => this.#child.kill("SIGKILL"));
-        for (const output of [this.#child.stdout, this.#child.stderr]) {
-            output.on("data", (text) => (this.#log += text));
+        while (!await this.#listens());
+    }
+
+    /** False if somebody took one of its ports before it did: it would wait for that for ever. */
+    async #listens() {
+        [this.#port, this.#tlsPort] = [await freePort(), await freePort()];
+        await writeFile(this.#file("turnserver.conf"), await this.#configuration());
+        this.#log = "";
+        this.#child = spawn("turnserver", ["-c", this.#file("turnserver.conf")], { cwd: this.#folder });
+        const taken = new Promise((resolve) => {
+            for (const output of [this.#child.stdout, this.#child.stderr]) {
+                output.on("data", (text) => {
+                    this.#log += text;
+                    if (this.#log.includes(IN_USE)) resolve();
+                });
+            }
+        });
+        const ended = new AbortController();
+        const { signal } = ended;
+        const ready = Promise.all([answers(this.#port, signal), speaksTls(this.#tlsPort, signal)]);
+        try {
+            await Promise.race([ready, taken, exitOf(this.#child)]);
+        } catch (error) {
+            throw new Error(`turnserver does not answer:\n${this.#log}`, { cause: error });
+        } finally {
+            ended.abort();
+            ready.catch(() => {}); // nobody waits for it any more
         }
-        await Promise.race([Promise.all([answers(this.#port), speaksTls(this.#tlsPort)]), exitOf(this.#child)]);
+        if (this.#log.includes(IN_USE)) {
+            this.#child.kill("SIGKILL");
+            return false;
+        }
         assert.equal(this.#child.exitCode, null, `turnserver ended before it was ready:\n${this.#log}`);
+        return true;
     }
 
     #file(name) { return join(this.#folder, name); }
@@ -115,26 +141,23 @@ async function exitOf(child) {
     return code;
 }
 
-/** One that is free for UDP now. */
+/** One that is free now for UDP and for TCP: coturn takes both. */
 async function freePort() {
-    const socket = createSocket("udp4").bind(0, "127.0.0.1");
-    await once(socket, "listening");
-    const { port } = socket.address();
-    socket.close();
-    return port;
-}
-
-/** One that is free for TCP now. */
-async function freeTcpPort() {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address();
-    server.close();
-    return port;
+    for (;;) {
+        const server = createServer().listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const { port } = server.address();
+        const socket = createSocket("udp4");
+        socket.bind(port, "127.0.0.1");
+        const isFree = await once(socket, "listening").then(() => true, () => false);
+        socket.close();
+        server.close();
+        if (isFree) return port;
+    }
 }
 
 /** Resolves once somebody speaks TLS on that port. Who connects before coturn is ready never hears from it. */
-async function speaksTls(port) {
+async function speaksTls(port, ended) {
     const end = Date.now() + READY_MS;
     for (;;) {
         const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
@@ -142,7 +165,7 @@ async function speaksTls(port) {
             await once(socket, "secureConnect", { signal: AbortSignal.timeout(HANDSHAKE_MS) });
             return;
         } catch (error) {
-            if (Date.now() > end) throw error;
+            if (ended.aborted || Date.now() > end) throw error;
             await new Promise((resolve) => setTimeout(resolve, PROBE_MS));
         } finally {
             socket.on("error", () => {}).destroy();
@@ -151,7 +174,7 @@ async function speaksTls(port) {
 }
 
 /** Resolves once a STUN server on that port answers a binding request. */
-async function answers(port) {
+async function answers(port, ended) {
     const socket = createSocket("udp4");
     const type = Buffer.from("000100002112a442", "hex");
     const ask = () => socket.send(Buffer.concat([type, randomBytes(12)]), port, "127.0.0.1");
@@ -159,7 +182,7 @@ async function answers(port) {
     socket.on("error", () => {}); // nobody is there yet
     ask();
     try {
-        await once(socket, "message", { signal: AbortSignal.timeout(READY_MS) });
+        await once(socket, "message", { signal: AbortSignal.any([ended, AbortSignal.timeout(READY_MS)]) });
     } finally {
         clearInterval(timer);
         socket.close();
