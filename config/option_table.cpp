@@ -135,10 +135,11 @@ constexpr std::array table = {
     OptionRow{"max-connects-per-second", Rate{&Options::max_connects_per_second, 0, 100'000}, on_reload,
               "Connections that may come from one address (IPv6: from one /64) in the long run; 0 for any "
               "number"},
-    OptionRow{
-        "max-connections-per-address", Count{&Options::max_connections_per_address, 0, 10'000'000}, on_reload,
-        "WebSockets that one address (IPv6: one /64) may have at a time; 0 for any number. Behind proxies "
-        "set trusted-proxies, or all clients have one address"},
+    OptionRow{"max-connections-per-address", Count{&Options::max_connections_per_address, 0, 10'000'000},
+              on_reload,
+              "WebSockets that one address (IPv6: one /64) may have at a time, and as many of its clients may "
+              "be away; "
+              "0 for any number. Behind proxies set trusted-proxies, or all clients have one address"},
     OptionRow{"max-connections-per-user", Count{&Options::max_connections_per_user, 0, 1'000'000}, on_reload,
               "Connections that one user may have at a time; 0 for any number"},
     OptionRow{

@@ -33,6 +33,7 @@ RouterSettings router_settings(const Options& options, std::shared_ptr<const Ice
             options.resume_window,
             options.resume_bytes,
             options.max_connections,
+            options.max_connections_per_address,
             options.reconnect_grace};
 }
 

@@ -21,6 +21,12 @@ bool is_loss(const Departure& departure) {
     }
 }
 
+/// Of one address as many may be away as may be connected.
+bool has_room_for(const Tables& tables, AddressKey address) {
+    const std::size_t most = tables.settings.max_absent_of_address;
+    return most == 0 || tables.away.count_of(address) < most;
+}
+
 /// Whoever talks with the peer hears how it is with its connection, if they can tell that from an end.
 void tell_call(Tables& tables, const Peer& peer, Reconnecting::What what, Moment now) {
     const bool is_pinned = peer.part == CallPart::caller || peer.part == CallPart::callee;
@@ -62,13 +68,14 @@ void send_missed(Tables& tables, Peer& peer, Exchange& exchange, std::uint64_t t
 
 bool may_come_back(const Tables& tables, const Peer& peer, const Departure& departure) {
     return peer.resumption && peer.recipient && tables.settings.resume_window.count() > 0 &&
-           tables.away.size() < tables.settings.max_absent && is_loss(departure);
+           is_loss(departure) && tables.away.size() < tables.settings.max_absent &&
+           has_room_for(tables, peer.resumption->from);
 }
 
 void begin_absence(Tables& tables, Peer& peer, Departure departure, Moment now) {
     tables.note(
         ConnectionLost{std::string(peer.id), peer.uid(), peer.address, departure.cause, departure.code});
-    peer.resumption->place = tables.away.insert(tables.away.end(), &peer);
+    peer.resumption->place = tables.away.enter(peer, peer.resumption->from, peer.resumption->load());
     peer.resumption->is_away = true;
     peer.resumption->departure = departure;
     peer.resumption->due = tables.deadlines.set(now.steady + tables.settings.resume_window, AbsenceDue{&peer});
@@ -95,12 +102,10 @@ std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now) {
     constexpr std::size_t most_at_once = 256;
     std::size_t given_back = 0;
     std::size_t ended = 0;
-    for (auto one = tables.away.begin(); one != tables.away.end() && given_back < bytes;) {
-        Peer& peer = **one++;
-        if (peer.resumption->bytes == 0) continue;
+    while (!tables.away.laden().empty() && given_back < bytes && ended++ < most_at_once) {
+        Peer& peer = *tables.away.laden().front();
         given_back += peer.resumption->bytes;
         end_absence(tables, peer, now);
-        if (++ended == most_at_once) break;
     }
     return given_back;
 }
@@ -128,7 +133,8 @@ void resume(Exchange& exchange, Peer& peer, std::shared_ptr<const Member> member
     Tables& tables = exchange.tables;
     Peer& sender = exchange.sender;
     Resumption& session = *peer.resumption;
-    if (std::exchange(session.is_away, false)) tables.away.erase(session.place);
+    if (std::exchange(session.is_away, false)) tables.away.leave(session.place, session.from, session.load());
+    session.from = sender.greeting->from;
     replace(peer);
     session.due.cancel();
     acknowledge(tables, peer, exchange.prepared.resume->received);

@@ -24,7 +24,8 @@ void cut_off(Tables& tables, Peer& peer, CloseCause why) {
 void end_peer(Tables& tables, Peer& peer, Departure departure, Moment now) {
     // What it has said is heard, though it waits; but nothing more of one that was cut off.
     const bool has_last_words = peer.line && (peer.recipient || peer.is_away());
-    if (peer.is_away()) tables.away.erase(peer.resumption->place);
+    if (peer.is_away())
+        tables.away.leave(peer.resumption->place, peer.resumption->from, peer.resumption->load());
     detach(peer);
     end_session(tables, peer);
     tables.note(Disconnected{std::string(peer.id), peer.uid(), peer.address, departure.cause, departure.code,

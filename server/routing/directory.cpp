@@ -17,7 +17,7 @@ Peer& Directory::add(Arrival arrival, Recipient& recipient, SteadyTime now) {
     peer.addresses = arrival.proof.hides_addresses() ? Addresses::hidden : arrival.addresses;
     peer.greeting = std::make_unique<Peer::Greeting>(Peer::Greeting{
         std::move(arrival.hello_transaction), std::move(arrival.proof), strangers_.enter(peer, arrival.from),
-        deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer}), arrival.entry});
+        deadlines_.set(now + arrival.hello_timeout, HelloDue{&peer}), arrival.entry, arrival.from});
     return peer;
 }
 

@@ -196,6 +196,7 @@ std::string breach_of_counts(const Tables& tables) {
     std::size_t strangers = 0;
     std::size_t waiting = 0;
     std::size_t absent = 0;
+    std::size_t laden = 0;
     std::size_t kept_bytes = 0;
     for (const auto& [id, peer] : tables.directory.all_peers()) {
         deadlines += (is_waited_for(peer.greeting) ? 1U : 0U) + (is_waited_for(peer.offered) ? 1U : 0U) +
@@ -205,10 +206,12 @@ std::string breach_of_counts(const Tables& tables) {
         waiting += peer.late_answers;
         deadlines += peer.is_away() ? 1U : 0U;
         absent += peer.is_away() ? 1U : 0U;
+        laden += peer.is_away() && peer.resumption->bytes > 0 ? 1U : 0U;
         kept_bytes += peer.resumption ? peer.resumption->bytes : 0;
         strangers += peer.greeting && peer.greeting->place ? 1U : 0U;
     }
-    if (tables.away.size() != absent) return "those who are away are miscounted";
+    if (tables.away.size() != absent || tables.away.laden().size() != laden)
+        return "those who are away are miscounted";
     if (tables.kept_bytes != kept_bytes) return "what is kept for clients is miscounted";
     if (tables.directory.strangers() != strangers) return "those without a hello are miscounted";
     for (const auto& [sid, call] : tables.calls.all())

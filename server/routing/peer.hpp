@@ -42,6 +42,7 @@ struct Peer {
         std::optional<Crowd<Peer>::Place> place; ///< among those who have yet to answer
         Deadline due;
         Entry entry = Entry::any;
+        AddressKey from = AddressKey::none;
     };
 
     /// With what a client came in that showed a token of its own, and how long it lasts.

@@ -66,15 +66,17 @@ void take_first(Tables& tables, Resumption& session) {
 
 } // namespace
 
-void begin_session(Peer& peer, const SessionToken& token) {
+void begin_session(Peer& peer, const SessionToken& token, AddressKey from) {
     peer.resumption = std::make_unique<Resumption>();
     peer.resumption->token = token.digest;
+    peer.resumption->from = from;
 }
 
 void remember(Tables& tables, Peer& peer, const OutgoingPtr& message) {
     Resumption& session = *peer.resumption;
     const std::size_t cost = message->cost();
     if (session.is_over) return;
+    if (session.is_away && session.kept.empty()) tables.away.load(session.place);
     ++session.sent;
     session.kept.push_back(message);
     session.bytes += cost;

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string_view>
 
 #include <boost/container/deque.hpp>
 
 #include "protocol/outgoing.hpp"
+#include "server/routing/away.hpp"
 #include "server/routing/deadline.hpp"
 #include "server/routing/departure.hpp"
 #include "server/routing/session_token.hpp"
@@ -34,10 +34,12 @@ struct Resumption {
     std::optional<SessionToken::Digest> former = {}; ///< holds until the client was heard with the new one
     Deadline due = {};                               ///< while it is detached: when it is gone for good
     Departure departure = {};                        ///< how it came to that
-    std::list<Peer*>::iterator place = {};           ///< while it is away: among all that are
+    AddressKey from = AddressKey::none;              ///< of the last connection
+    Away::Place place = {};                          ///< while it is away: among all that are
     bool is_away = false;                            ///< it has lost its connection
     bool is_over = false;                            ///< too much was said to it: it cannot go on
 
+    Away::Load load() const { return kept.empty() ? Away::Load::none : Away::Load::some; }
     bool is_shown_by(const SessionToken::Digest& shown) const {
         return is_same_secret(token, shown) || (former && is_same_secret(*former, shown));
     }
@@ -46,7 +48,7 @@ struct Resumption {
 };
 
 /// What can be said to this peer is kept for it from here on.
-void begin_session(Peer& peer, const SessionToken& token);
+void begin_session(Peer& peer, const SessionToken& token, AddressKey from);
 
 /// A message goes to a peer that has a session: counts and keeps it.
 void remember(Tables& tables, Peer& peer, const OutgoingPtr& message);

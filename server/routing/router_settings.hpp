@@ -36,6 +36,7 @@ struct RouterSettings {
     std::chrono::milliseconds resume_window{30'000}; ///< for which a lost connection is a pause; 0: never
     std::size_t resume_bytes = 262'144;              ///< what is kept for one client meanwhile
     std::size_t max_absent = 100'000;                ///< clients that may be away at a time
+    std::size_t max_absent_of_address = 0;           ///< of them, those of one address; 0: any number
     std::chrono::milliseconds reconnect_grace{0};    ///< for which a call waits for who may be back; 0: none
 };
 

@@ -93,13 +93,13 @@ void say_ack(Exchange& exchange) {
 }
 
 /// It is no part of the session that begins behind it.
-void say_first_ack(Exchange& exchange) {
+void say_first_ack(Exchange& exchange, AddressKey from) {
     const Tables& tables = exchange.tables;
     const Prepared& prepared = exchange.prepared;
     Ack ack{Ack::Status::success, std::string(exchange.envelope.transaction)};
     if (prepared.resume) ack.resumed = Ack::Resumed{};
     if (prepared.abilities.can_resume && prepared.fresh && tables.settings.resume_window.count() > 0) {
-        begin_session(exchange.sender, *prepared.fresh);
+        begin_session(exchange.sender, *prepared.fresh, from);
         ack.offer = offer_to(exchange, exchange.sender);
     }
     exchange.tables.say_uncounted(exchange.sender, std::move(ack));
@@ -166,9 +166,10 @@ void handle_hello(Exchange& exchange) {
         return cut_off(exchange.tables, exchange.sender, CloseCause::full);
     if (is_new) exchange.tables.note(HelloDone{std::string(exchange.sender.id), uid});
     if (Room* room = exchange.tables.rooms.find(uid)) close_room(exchange.tables, *room, exchange.now);
+    const AddressKey from = is_new ? exchange.sender.greeting->from : AddressKey::none;
     exchange.tables.directory.name(exchange.sender, member);
     exchange.sender.abilities = exchange.prepared.abilities;
-    is_new ? say_first_ack(exchange) : say_ack(exchange);
+    is_new ? say_first_ack(exchange, from) : say_ack(exchange);
     if (proof.grant) admit(exchange.tables, exchange.sender, proof.grant, exchange.now);
     if (is_new && exchange.sender.recipient) begin_to_catch_up(exchange.tables, exchange.sender);
     if (!is_new || !exchange.sender.recipient) return;

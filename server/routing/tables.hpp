@@ -2,13 +2,13 @@
 
 #include <cstdint>
 #include <deque>
-#include <list>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "protocol/outgoing.hpp"
 #include "server/routing/awaited_writes.hpp"
+#include "server/routing/away.hpp"
 #include "server/routing/blocks.hpp"
 #include "server/routing/calls.hpp"
 #include "server/routing/deadlines.hpp"
@@ -45,10 +45,10 @@ struct Tables {
     SentIds sent = SentIds();
     AwaitedWrites awaited = {};
     KeptPresence presence = {};
-    SteadyTime latest = {};            ///< the time of the last tick
-    std::size_t line_bytes = 0;        ///< of the lines of all peers
-    std::size_t kept_bytes = 0;        ///< of what clients that can resume may not have got
-    std::list<Peer*> away = {};        ///< peers that have lost their connection, the longest ago first
+    SteadyTime latest = {};     ///< the time of the last tick
+    std::size_t line_bytes = 0; ///< of the lines of all peers
+    std::size_t kept_bytes = 0; ///< of what clients that can resume may not have got
+    Away away = {};
     std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
     std::size_t to_be_back = 0;        ///< clients that were here when the server began to stop
     std::uint64_t messages_said = 0;

@@ -244,7 +244,7 @@ class ResumeSchedule {
 
     void expect_agreement() const {
         const Tables& tables = router_->tables();
-        EXPECT_TRUE(tables.away.empty());
+        EXPECT_EQ(tables.away.size(), 0U);
         EXPECT_EQ(tables.directory.peers(), clients_.size());
         for (const ResumeClient& client : clients_) {
             ASSERT_TRUE(client.is_up());

@@ -308,6 +308,34 @@ TEST_F(Resume, is_all_that_a_connection_may_that_was_let_in_for_it) {
     resume(harness.connect({}, AddressKey::none, Entry::to_resume), 0);
 }
 
+TEST_F(Resume, is_for_as_many_of_one_address_as_it_may_have_connections) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.max_absent_of_address = 1;
+    harness.router.set(settings);
+    const auto come = [&](std::string_view uid, std::uint64_t address) -> Client& {
+        Client& client = harness.connect({}, AddressKey{address});
+        client.hello_to_resume(uid);
+        return client;
+    };
+    const auto is_there = [&](std::string_view uid) {
+        return !harness.router.tables().directory.connections_of(uid).empty();
+    };
+    for (Client* client : {&come("carol", 7), &come("dave", 7), &come("erin", 8)})
+        client->leave();
+    EXPECT_TRUE(is_there("carol"));
+    EXPECT_FALSE(is_there("dave"));
+    EXPECT_TRUE(is_there("erin"));
+    // Whoever goes on elsewhere leaves the place, and takes one where they are now.
+    bob.leave();
+    Client& back = harness.connect({}, AddressKey{7});
+    resume(back, 0);
+    pass(std::chrono::seconds(30));
+    back.leave();
+    EXPECT_TRUE(is_there("bob"));
+    come("dave", 7).leave();
+    EXPECT_FALSE(is_there("dave"));
+}
+
 TEST_F(Resume, is_given_up_for_memory_by_those_who_are_away_for_the_longest_and_hold_something) {
     std::array<Client*, 3> others{};
     for (int i = 0; i < 3; ++i) {
