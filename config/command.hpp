@@ -31,11 +31,13 @@ enum class StoreAction { check, compact, backup, export_all, erase };
 
 template<>
 struct WordsOf<StoreAction> {
-    static constexpr std::array<Word<StoreAction>, 5> table{{{StoreAction::check, "check"},
-                                                             {StoreAction::compact, "compact"},
-                                                             {StoreAction::backup, "backup"},
-                                                             {StoreAction::export_all, "export"},
-                                                             {StoreAction::erase, "erase"}}};
+    static constexpr std::array<Word<StoreAction>, 5> table{{
+        {StoreAction::check, "check", "Say what is damaged, a line each"},
+        {StoreAction::compact, "compact", "Give the space of what was forgotten back; the server is stopped"},
+        {StoreAction::backup, "backup", "Copy all of one moment into a new file, whose path follows"},
+        {StoreAction::export_all, "export", "Print messages, reactions and calls, as lines of JSON"},
+        {StoreAction::erase, "erase", "Erase the person that --user names; the server is stopped"},
+    }};
 };
 
 /// What print-config prints: the configuration in force, the example file, the tables for the

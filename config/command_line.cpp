@@ -29,7 +29,7 @@ class Words {
         if (line_.command == Command::store) expect_whole_task();
         // Whatever else is asked for.
         if (asks_version_) line_.command = Command::version;
-        if (asks_help_) line_.command = Command::help;
+        if (asks_help_) line_.topic = std::exchange(line_.command, Command::help);
         return std::move(line_);
     }
 

@@ -18,6 +18,7 @@ using RunValues = std::map<std::string_view, std::string>;
 /// The command line, taken apart. Values of options are not looked at yet.
 struct CommandLine {
     Command command = Command::serve;
+    Command topic = Command::serve; ///< what help is asked for; serve: all there is
     PrintFormat format = PrintFormat::toml;
     StoreTask store = {};
     std::optional<std::string> config_file;

@@ -23,6 +23,7 @@ class Loader {
     Loaded load(int argc, const char* const* argv, const Environment& environment) {
         const CommandLine line = parse_command_line(argc, argv);
         loaded_.command = line.command;
+        loaded_.topic = line.topic;
         loaded_.format = line.format;
         loaded_.values = line.values;
         loaded_.store = line.store;

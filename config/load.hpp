@@ -18,6 +18,7 @@ using Sources = std::map<std::string_view, std::string>;
 /// For the commands help and version the errors do not matter.
 struct Loaded {
     Command command = Command::serve;
+    Command topic = Command::serve; ///< what help is asked for; serve: all there is
     PrintFormat format = PrintFormat::toml;
     RunValues values; ///< of the command's own flags
     StoreTask store;

@@ -38,16 +38,25 @@ std::string usage(const OptionRow& row) {
     return usage(row.usual_name(), row.placeholder());
 }
 
+template<Worded Enum>
+void print_words(std::ostream& out) {
+    for (const auto& word : WordsOf<Enum>::table)
+        out << "  " << word.text << std::string(16 - word.text.size(), ' ') << word.sentence << '\n';
+}
+
+void print_flag(std::ostream& out, const RunFlag& flag) {
+    out << "  " << usage(flag.name, flag.placeholder) << "\n        " << flag.sentence << '\n';
+}
+
 } // namespace
 
 std::string help_text() {
     std::ostringstream out;
     out << "Usage: jsongled [COMMAND] [FLAGS]\n\nCommands:\n";
-    for (const auto& command : WordsOf<Command>::table)
-        out << "  " << command.text << std::string(16 - command.text.size(), ' ') << command.sentence << '\n';
+    print_words<Command>(out);
     out << "\nFlags:\n";
     for (const RunFlag& each : run_flags)
-        out << "  " << usage(each.name, each.placeholder) << "\n        " << each.sentence << '\n';
+        print_flag(out, each);
     out << "\nOptions:\n";
     for (const OptionRow& row : option_table())
         out << "  " << usage(row) << "\n        " << row.sentence << "\n        " << value_note(row)
@@ -56,6 +65,24 @@ std::string help_text() {
            "(JSONGLED_MAX_MUC_MEMBERS, and JSONGLED_CONFIG for the file), or a key in the file.\n"
            "A flag comes before a variable, a variable before the file, the file before the default.\n"
            "Durations are 500ms, 10s, 2m, 1h, 30d, or a number of seconds.\n";
+    return out.str();
+}
+
+std::string help_text(Command topic) {
+    if (topic == Command::serve) return help_text();
+    std::ostringstream out;
+    const bool is_store = topic == Command::store;
+    out << "Usage: jsongled " << to_string(topic) << (is_store ? " WHAT" : "") << " [FLAGS]\n\n"
+        << WordsOf<Command>::table[index_of(topic)].sentence << ".\n";
+    if (is_store) {
+        out << "\nWhat:\n";
+        print_words<StoreAction>(out);
+    }
+    out << "\nFlags:\n";
+    for (const RunFlag& each : run_flags)
+        if (!each.command || each.command == topic) print_flag(out, each);
+    out << "\nThe options of the server, such as --store, are known here as well: jsongled --help lists "
+           "them.\n";
     return out.str();
 }
 

@@ -9,6 +9,9 @@ namespace jsongled {
 /// What --help prints.
 std::string help_text();
 
+/// What --help prints behind this command: of serve, which is no command of its own, as without one.
+std::string help_text(Command topic);
+
 /// A TOML file that loads back to the same options, with the source of each value as a comment.
 std::string print_config(const Options& options, const Sources& sources = {});
 

@@ -181,7 +181,7 @@ int main(int argc, char** argv) {
     const Loaded loaded = load_again();
     if (loaded.command != Command::serve) hold_reload_signal(SIG_UNBLOCK);
     switch (loaded.command) {
-    case Command::help: std::cout << help_text(); return success;
+    case Command::help: std::cout << help_text(loaded.topic); return success;
     case Command::version: std::cout << "jsongled " JSONGLED_VERSION "\n"; return success;
     default: break;
     }

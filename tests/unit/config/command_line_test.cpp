@@ -79,6 +79,8 @@ TEST(CommandLine, names_what_is_wrong_with_what_is_done_with_a_store) {
          })
         EXPECT_EQ(lines(load_words(one.words).errors), one.errors) << one.words.back();
     EXPECT_EQ(load_words({"store", "--help"}).command, Command::help);
+    EXPECT_EQ(load_words({"store", "--help"}).topic, Command::store);
+    EXPECT_EQ(load_words({"--help"}).topic, Command::serve);
 }
 
 TEST(CommandLine, of_configuration_files_takes_the_last) {

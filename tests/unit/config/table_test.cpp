@@ -139,6 +139,21 @@ TEST(Documents, help_has_every_command_and_flag) {
         EXPECT_NE(help.find("\n  " + std::string(flag.name)), std::string::npos) << flag.name;
 }
 
+TEST(Documents, help_for_a_command_has_what_goes_with_it_alone) {
+    EXPECT_EQ(help_text(Command::serve), help_text());
+    for (const auto& command : WordsOf<Command>::table) {
+        if (command.value == Command::serve) continue;
+        const std::string help = help_text(command.value);
+        EXPECT_NE(help.find(command.sentence), std::string::npos) << command.text;
+        for (const RunFlag& flag : run_flags)
+            EXPECT_EQ(help.find("\n  " + std::string(flag.name)) != std::string::npos,
+                      !flag.command || flag.command == command.value)
+                << command.text << " " << flag.name;
+    }
+    for (const auto& action : WordsOf<StoreAction>::table)
+        EXPECT_NE(help_text(Command::store).find("\n  " + std::string(action.text) + " "), std::string::npos);
+}
+
 TEST(Documents, each_row_of_the_markdown_table_has_four_cells) {
     std::istringstream table(options_markdown());
     for (std::string line; std::getline(table, line);)
