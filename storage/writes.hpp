@@ -55,7 +55,8 @@ struct KeepMessage {
     std::vector<std::string> waits_for = {};
 };
 
-/// A message of a conversation, which somebody names by its id alone.
+/// A message of a conversation, which somebody names by its id alone. Where the two users of a conversation
+/// have none such, one of the room that has the name of the other: whoever is in no room cannot tell.
 struct MessageName {
     Conversation conversation;
     std::string id;

@@ -108,6 +108,26 @@ test("several conversations are asked for one after the other, that with the new
     assert.deepEqual(asked(), []);
 });
 
+test("what is said in a room is for the devices that are in it", async () => {
+    const { client, environment, events } = await connected();
+    const isJoined = client.request("sn", "muc-join", { rid: "in" });
+    const join = () => socket().result(socket().sent.at(-1), { rid: "in", members: [] });
+    join();
+    await isJoined;
+    const rooms = ["out", "in"].map((rid) => ({ ...line(rid, "1"), kind: "muc" }));
+    socket().lose();
+    await untilDialled(environment);
+    socket().greet("peer-2");
+    await settle();
+    join();
+    await settle();
+    const [list] = asked();
+    socket().result(list, { conversations: rooms, complete: true });
+    await settle();
+    await history({ with: "in" }, { messages: [kept("bob", "1", "in/bob", { namespace: "muc" })], complete: true });
+    assert.deepEqual([heard(events), asked()], [[["1", "in/bob", true]], []]);
+});
+
 test("a long list is read until it tells of nothing new", async () => {
     const { environment } = await connected();
     socket().say(text("1"));

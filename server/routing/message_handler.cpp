@@ -19,14 +19,21 @@ void leave_it_to_author(const Exchange& exchange, Destination& destination) {
     if (author) erase_if(destination.peers, [&](const Peer* peer) { return peer->member->uid() != *author; });
 }
 
+/// A response to a message of somebody who is away, or of a room in which another connection of the user was.
+/// Whether there is such a message only the store knows.
+bool is_for_store_alone(const Exchange& exchange, const Destination& destination) {
+    return is_response(exchange) &&
+           (destination.kind == Destination::Kind::nobody ||
+            destination.kind == Destination::Kind::not_a_member) &&
+           can_be_away(exchange.tables, exchange.sender, exchange.envelope.to);
+}
+
 } // namespace
 
 void handle_message(Exchange& exchange) {
     Destination destination = resolve(exchange.tables, exchange.sender, exchange.envelope.to);
     if (destination.kind == Destination::Kind::server) return exchange.refuse_for_server();
-    const bool is_for_absent = destination.kind == Destination::Kind::nobody && is_response(exchange) &&
-                               can_be_away(exchange.tables, exchange.sender, exchange.envelope.to);
-    if (destination.kind != Destination::Kind::peers && !is_for_absent)
+    if (destination.kind != Destination::Kind::peers && !is_for_store_alone(exchange, destination))
         return exchange.report_undeliverable(destination);
 
     if (is_receipt_for_room(exchange, destination)) leave_it_to_author(exchange, destination);

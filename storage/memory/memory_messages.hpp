@@ -45,7 +45,10 @@ class MemoryMessages {
     /// Why a message that waits may not have so many bytes.
     WriteVerdict room_to_grow(const memory::Message& message, std::size_t bytes);
     WriteVerdict change(const std::string& author, const std::string& id, const std::string& by, Place* place);
-    std::optional<Place> place_of(const MessageName& name, std::string_view but_for = {});
+    /// Where a message is that `uid` names.
+    std::optional<Place> place_of(const MessageName& name, const std::string& uid,
+                                  std::string_view but_for = {});
+    std::optional<Place> place_in(const memory::Talk* talk, const MessageName& name, std::string_view but_for);
     bool forget_waiting(const Forget& forget);
 
     HistoryMessage whole(Place place, MucHistory muc) const;

@@ -65,8 +65,8 @@ WriteVerdict MemoryMessages::write(KeepMessage message) {
     return WriteVerdict::stored;
 }
 
-std::optional<Place> MemoryMessages::place_of(const MessageName& name, std::string_view but_for) {
-    const Talk* talk = tables_.find(name.conversation);
+std::optional<Place> MemoryMessages::place_in(const Talk* talk, const MessageName& name,
+                                              std::string_view but_for) {
     if (!talk) return std::nullopt;
     if (name.author.empty()) return tables_.last_by_id(*talk, name.id, but_for);
     Place place = 0;
@@ -75,8 +75,15 @@ std::optional<Place> MemoryMessages::place_of(const MessageName& name, std::stri
     return place;
 }
 
+std::optional<Place> MemoryMessages::place_of(const MessageName& name, const std::string& uid,
+                                              std::string_view but_for) {
+    const auto place = place_in(tables_.find(name.conversation), name, but_for);
+    if (place || name.conversation.is_room()) return place;
+    return place_in(tables_.find_room(name.conversation.with(uid)), name, but_for);
+}
+
 WriteVerdict MemoryMessages::write(const KeepWaiting& waiting) {
-    const auto place = place_of(waiting.message, waiting.uid);
+    const auto place = place_in(tables_.find(waiting.message.conversation), waiting.message, waiting.uid);
     if (!place) return WriteVerdict::unknown;
     const Message& message = tables_.messages().at(*place);
     const auto line = message.talk->lines.find(waiting.uid);
@@ -88,7 +95,7 @@ WriteVerdict MemoryMessages::write(const KeepWaiting& waiting) {
 }
 
 WriteVerdict MemoryMessages::write(const KeepReceipt& receipt) {
-    const auto place = place_of(receipt.message, receipt.uid);
+    const auto place = place_of(receipt.message, receipt.uid, receipt.uid);
     if (!place) return WriteVerdict::unknown;
     Talk& talk = *tables_.messages().at(*place).talk;
     const auto line = talk.lines.find(receipt.uid);
@@ -104,7 +111,7 @@ WriteVerdict MemoryMessages::write(const KeepReceipt& receipt) {
 }
 
 WriteVerdict MemoryMessages::write(KeepReaction reaction) {
-    const auto place = place_of(reaction.message);
+    const auto place = place_of(reaction.message, reaction.uid);
     if (!place) return WriteVerdict::unknown;
     Message& message = tables_.messages().at(*place);
     if (message.kept.retracted || !message.talk->lines.contains(reaction.uid)) return WriteVerdict::unknown;
@@ -177,7 +184,7 @@ WriteVerdict MemoryMessages::write(const LeaveRoom& leave) {
 }
 
 WriteVerdict MemoryMessages::write(const MarkUnread& mark) {
-    const auto place = place_of(mark.message);
+    const auto place = place_of(mark.message, mark.uid);
     if (!place) return WriteVerdict::unknown;
     Talk& talk = *tables_.messages().at(*place).talk;
     const auto line = talk.lines.find(mark.uid);

@@ -78,8 +78,8 @@ void Messages::keep(const KeepMessage& message, const Talk& talk, std::int64_t a
             waiting_.add(user, place, author, bytes, message.relayed);
 }
 
-std::optional<Place> Messages::place_of(const MessageName& name, const std::string& but_for) {
-    const auto talk = names_.find(name.conversation);
+std::optional<Place> Messages::place_in(const std::optional<Talk>& talk, const MessageName& name,
+                                        const std::string& but_for) {
     if (!talk) return std::nullopt;
     if (name.author.empty())
         return place_of(*talk, name.id, but_for.empty() ? 0 : names_.find_user(but_for).value_or(0));
@@ -87,6 +87,17 @@ std::optional<Place> Messages::place_of(const MessageName& name, const std::stri
     if (!author || name.author == but_for) return std::nullopt;
     const auto where = index_.find(*author, name.id);
     return where && where->talk == talk->number ? std::optional(where->place) : std::nullopt;
+}
+
+std::optional<Messages::Found> Messages::find(const MessageName& name, const std::string& uid,
+                                              const std::string& but_for) {
+    auto talk = names_.find(name.conversation);
+    auto place = place_in(talk, name, but_for);
+    if (!place && !name.conversation.is_room()) {
+        talk = names_.find_room(name.conversation.with(uid));
+        place = place_in(talk, name, but_for);
+    }
+    return place ? std::optional(Found{*talk, *place}) : std::nullopt;
 }
 
 std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, const std::string& author) {
@@ -128,7 +139,7 @@ std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id,
 
 WriteVerdict Messages::write(const KeepWaiting& waiting) {
     const auto user = names_.find_user(waiting.uid);
-    const auto place = place_of(waiting.message, waiting.uid);
+    const auto place = place_in(names_.find(waiting.message.conversation), waiting.message, waiting.uid);
     if (!user || !place || waiting.message.conversation.is_room()) return WriteVerdict::unknown;
     if (!has_line(*names_.find(waiting.message.conversation), *user)) return WriteVerdict::unknown;
     const bool waits =
@@ -149,34 +160,34 @@ WriteVerdict Messages::write(const KeepWaiting& waiting) {
 
 WriteVerdict Messages::write(const KeepReceipt& receipt) {
     const auto user = names_.find_user(receipt.uid);
-    const auto place = place_of(receipt.message, receipt.uid);
-    if (!user || !place) return WriteVerdict::unknown;
-    const Talk talk = *names_.find(receipt.message.conversation);
+    const auto found = find(receipt.message, receipt.uid, receipt.uid);
+    if (!user || !found) return WriteVerdict::unknown;
+    const auto& [talk, place] = *found;
     Rows line(database_, "SELECT received, read, up_to FROM lines WHERE conversation = ? AND user = ?",
               talk.number, *user);
     if (!line.next()) return WriteVerdict::unknown;
     const bool is_read = receipt.type == ReceiptType::read;
-    if (line.place(0) < *place || (is_read && (line.place(1) < *place || line.place(2) < *place)))
+    if (line.place(0) < place || (is_read && (line.place(1) < place || line.place(2) < place)))
         database_.run(
             "UPDATE lines SET received = max(received, ?1), read = max(read, ?2), up_to = max(up_to, ?2) "
             "WHERE conversation = ?3 AND user = ?4",
-            *place, is_read ? *place : 0, talk.number, *user);
-    waiting_.remove(*user, *place);
+            place, is_read ? place : 0, talk.number, *user);
+    waiting_.remove(*user, place);
     names_.meet(*user);
     return WriteVerdict::stored;
 }
 
 WriteVerdict Messages::write(const KeepReaction& reaction) {
     const auto user = names_.find_user(reaction.uid);
-    const auto place = place_of(reaction.message);
-    if (!user || !place || !has_line(*names_.find(reaction.message.conversation), *user))
-        return WriteVerdict::unknown;
-    if (number_of(database_, "SELECT retracted FROM messages WHERE place = ?", *place))
+    const auto found = find(reaction.message, reaction.uid);
+    if (!user || !found || !has_line(found->talk, *user)) return WriteVerdict::unknown;
+    const Place place = found->place;
+    if (number_of(database_, "SELECT retracted FROM messages WHERE place = ?", place))
         return WriteVerdict::unknown;
     if (reaction.type.empty())
-        database_.run("DELETE FROM reactions WHERE place = ? AND user = ?", *place, *user);
+        database_.run("DELETE FROM reactions WHERE place = ? AND user = ?", place, *user);
     else
-        database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", *place, *user,
+        database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", place, *user,
                       reaction.type);
     names_.meet(*user);
     return WriteVerdict::stored;
@@ -218,11 +229,10 @@ WriteVerdict Messages::write(const RetractMessage& retract) {
 
 WriteVerdict Messages::write(const MarkUnread& mark) {
     const auto user = names_.find_user(mark.uid);
-    const auto place = place_of(mark.message);
-    if (!user || !place) return WriteVerdict::unknown;
-    const Talk talk = *names_.find(mark.message.conversation);
-    if (!has_line(talk, *user)) return WriteVerdict::unknown;
-    database_.run("UPDATE lines SET up_to = min(up_to, ?) WHERE conversation = ? AND user = ?", *place - 1,
+    const auto found = find(mark.message, mark.uid);
+    if (!user || !found || !has_line(found->talk, *user)) return WriteVerdict::unknown;
+    const auto& [talk, place] = *found;
+    database_.run("UPDATE lines SET up_to = min(up_to, ?) WHERE conversation = ? AND user = ?", place - 1,
                   talk.number, *user);
     names_.meet(*user);
     return WriteVerdict::stored;

@@ -61,7 +61,15 @@ class Messages {
         Sight sight = {};
     };
 
-    std::optional<Place> place_of(const MessageName& name, const std::string& but_for = {});
+    struct Found {
+        Talk talk;
+        Place place = 0;
+    };
+
+    /// Where a message is that `uid` names.
+    std::optional<Found> find(const MessageName& name, const std::string& uid, const std::string& but_for = {});
+    std::optional<Place> place_in(const std::optional<Talk>& talk, const MessageName& name,
+                                  const std::string& but_for);
     std::optional<Place> place_of(const Talk& talk, const std::string& id, std::int64_t but_for = 0);
     std::vector<Place> places_of(const Talk& talk, const std::string& id, const std::string& author);
     bool has_line(const Talk& talk, std::int64_t user);

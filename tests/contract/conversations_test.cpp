@@ -160,6 +160,28 @@ TEST_P(Conversations, with_a_name_mean_the_room_for_whoever_was_in_it) {
     EXPECT_EQ(ids(history("carol", "bob")), "2 complete");
 }
 
+TEST_P(Conversations, of_a_room_are_read_and_reacted_to_under_its_name_alone_by_those_who_were_in_it) {
+    enter("alice");
+    enter("bob");
+    say("alice", "1");
+    say("alice", "2");
+    const auto under_its_name = [](const std::string& uid, const std::string& id) {
+        return MessageName{Conversation::of_users(uid, "#muc"), id};
+    };
+    for (const auto* uid : {"bob", "carol"}) {
+        put(KeepReceipt{under_its_name(uid, "1"), uid, ReceiptType::read});
+        put(KeepReaction{under_its_name(uid, "2"), uid, "heart"});
+    }
+    EXPECT_EQ(line("bob", "#muc").unread, 1U);
+    const HistoryPage page = history("alice", "#muc");
+    EXPECT_THAT(page.messages.at(0).read, ElementsAre("bob"));
+    ASSERT_EQ(page.messages.at(1).reactions.size(), 1U);
+    EXPECT_EQ(page.messages.at(1).reactions.front().uid, "bob");
+    put(text("bob", "#muc", "3"));
+    put(KeepReceipt{under_its_name("bob", "2"), "bob", ReceiptType::read});
+    EXPECT_EQ(line("bob", "#muc").unread, 0U) << "a user may have the name as well";
+}
+
 TEST_P(Conversations, of_rooms_tell_receipts_of_those_who_could_see) {
     enter("alice");
     say("alice", "1");

@@ -144,7 +144,9 @@ RoomModel::Delivery RoomModel::deliver(Connection& sender, Says what, const std:
 RoomModel::Delivery RoomModel::deliver_receipt(Connection& sender, const std::string& mid,
                                                const std::string& to) const {
     Delivery delivery = deliver(sender, Says::event, to);
-    if (delivery.error == 404004 && to.find('/') == std::string::npos && to != sender.uid) delivery.error = 0;
+    // Kept for who is away, or for the history of a room in which another connection of the user was.
+    const bool may_be_kept = to.find('/') == std::string::npos && to != sender.uid;
+    if ((delivery.error == 404004 || delivery.error == 404002) && may_be_kept) delivery.error = 0;
     if (delivery.error || !sender.rooms.contains(to)) return delivery;
     for (const auto& [known, author] : rooms_.at(to).authors) {
         if (known != mid) continue;

@@ -32,6 +32,7 @@ export class Link {
         });
         this.#missed = new Missed({
             uid: connection.uid, log, deliver: (message) => this.#deliver(message),
+            isIn: (rid) => client.rooms.has(rid),
             ask: async (query, content) => (await client.ask(query, content)).description,
         });
         connection.isUrgent = () => client.line.call?.ended === false;

@@ -19,17 +19,22 @@ export class Missed {
     #uid;
     #ask;
     #deliver;
+    #isIn;
     #log;
     #known = new Map(); // author and id, in the order in which they came
     #last = new Map(); // conversation -> the id of its last message that is known
     #since = NaN; // the server's time when the first session began
     #isNowhere = false; // this server keeps nothing
 
-    /** `ask(query, content)` resolves with the server's description. `deliver(message)` hands a missed one over. */
-    constructor({ uid, ask, deliver, log }) {
+    /**
+     * `ask(query, content)` resolves with the server's description. `deliver(message)` hands a missed one over.
+     * `isIn(rid)`: this client is in the room; what is said in others is for other devices of its user.
+     */
+    constructor({ uid, ask, deliver, isIn, log }) {
         this.#uid = uid;
         this.#ask = ask;
         this.#deliver = deliver;
+        this.#isIn = isIn;
         this.#log = log;
     }
 
@@ -59,7 +64,9 @@ export class Missed {
     async fetch(queries) {
         if (this.#isNowhere) return;
         try {
-            for (const line of (await this.#news(queries.list)).reverse()) await this.#fetchOf(line, queries.history);
+            for (const line of (await this.#news(queries.list)).reverse()) {
+                if (line.kind === "user" || this.#isIn(line.with)) await this.#fetchOf(line, queries.history);
+            }
         } catch (error) {
             this.#isNowhere = error.code === ERROR_CODE.QUERY_NOT_SUPPORTED;
             this.#log.debug("what was missed could not be asked for:", error);

@@ -10,6 +10,8 @@ export class Rooms {
     #givenUp = []; // rooms that were given up, until the application is told
     #round = null; // the present attempt to come back
 
+    has(rid) { return this.#joins.has(rid); }
+
     /** A leave counts as soon as it is asked for: whatever the answer, the application wants out. */
     asked(query, { rid }) {
         if (query === QUERY.LEAVE) this.#forget(rid);

@@ -253,6 +253,28 @@ TEST_F(Histories, that_are_read_are_so_on_all_devices) {
     EXPECT_EQ(conversations(tablet)[0], line);
 }
 
+TEST_F(Histories, of_a_muc_are_read_from_a_device_that_is_not_in_it) {
+    for (Client* client : {&alice, &bob})
+        client->join("muc-join", "lobby");
+    say(alice, "lobby", "m1");
+    say(alice, "lobby", "m2");
+    const auto unread = [&] { return conversations(bob)[0].at("unread"); };
+    ASSERT_EQ(unread(), 2);
+    alice.take_all();
+    Client& laptop = harness.connect("bob");
+    laptop.take_all();
+    respond(laptop, "lobby", "ack", "m1", "read");
+    EXPECT_FALSE(laptop.has_mail());
+    EXPECT_FALSE(alice.has_mail());
+    EXPECT_EQ(bob.take_jsongle()["description"].at("unread"), 1) << "the other devices are told";
+    for (Client* client : {&alice, &bob})
+        leave(*client, "lobby");
+    respond(laptop, "lobby", "ack", "m2", "read");
+    respond(laptop, "lobby", "reaction", "m2", "heart");
+    EXPECT_EQ(unread(), 0) << "nobody is in it any more";
+    EXPECT_EQ(history(laptop, {{"with", "lobby"}})[1].at("reactions"), json::value({{"bob", "heart"}}));
+}
+
 TEST_F(Histories, may_be_unread_again) {
     Client& tablet = harness.connect("alice");
     for (int i = 1; i <= 3; ++i)
