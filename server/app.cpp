@@ -26,6 +26,9 @@ static_assert(std::string_view(JSONGLED_VERSION).size() <= max_version_bytes);
 /// How late what falls due in the router may be done.
 constexpr std::chrono::milliseconds longest_tick{250};
 
+/// What is told of the admin listener's connections before something else has its turn.
+constexpr std::size_t admin_told_in_a_turn = 16;
+
 /// What the admin listener's connections may have of the descriptors that are kept, in each of two states: the
 /// rest is for newcomers, for whom one of these gives way, and for files.
 std::unique_ptr<Stays> third_of_reserve(std::size_t limit) {
@@ -86,11 +89,11 @@ App::App(Options options, std::function<Loaded()> load_again)
       memory_watch_(watch_memory(admission_, threads_, router_, clock_)),
       ws_front_(options_.ws_paths, origins_, threads_,
                 ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
-      sockets_(context_, poller_, [this] { poller_.tell(); }),
+      sockets_(context_, poller_, 1, [this] { poller_.tell(admin_told_in_a_turn, admin_told_in_a_turn); }),
       listener_(context_, {"listen", public_front_, telemetry_,
                            [this] {
                                IoThread& thread = threads_.next();
-                               return Listener::Place{thread.context(), thread.poller()};
+                               return Listener::Place{thread.context(), thread.strangers()};
                            },
                            DescriptorReserve(descriptor_limit_),
                            [this](const asio::ip::address& client) {

@@ -7,6 +7,21 @@ namespace {
 
 constexpr std::chrono::milliseconds pace{10};
 
+/// What is told of links before something else has its turn.
+constexpr std::size_t told_in_a_turn = 64;
+constexpr int looks_at_links = 4;
+constexpr int looks_at_strangers = 1;
+
+/// A farewell, or a request of a stranger, takes as long as some texts: while somebody speaks there are as few
+/// between two looks at those who are here as may be, and more of strangers the more there is of the others.
+constexpr std::size_t farewells_in_a_turn = 16;
+constexpr std::size_t farewells_beside_speech = 1;
+constexpr std::size_t strangers_in_a_turn = 16;
+constexpr std::size_t strangers_beside_speech = 1;
+constexpr std::size_t told_for_a_stranger = 16;
+/// Some ten milliseconds.
+constexpr std::size_t turns_of_speech = 100;
+
 /// What letters a turn delivers: a few milliseconds' worth, so that whoever has nothing to do with a crowd's
 /// letters does not wait for all of them.
 constexpr std::size_t letters_in_a_turn = 256;
@@ -59,7 +74,8 @@ IoThread::IoThread(Wakes& wakes, std::function<Timed::Time()> now)
     : now_(std::move(now)),
       wheel_(now_()),
       work_(asio::make_work_guard(context_)),
-      sockets_(context_, poller_, [this] { turn([this] { poller_.tell(); }); }),
+      sockets_(context_, poller_, looks_at_links, [this] { tell_links(); }),
+      strangers_sockets_(context_, strangers_, looks_at_strangers, [this] { tell_strangers(); }),
       deadlines_(context_),
       pace_(context_),
       mailbox_(wakes, [this] { asio::post(context_, [this] { turn([] {}); }); }) {}
@@ -80,6 +96,24 @@ bool IoThread::is_alive() {
     if (!answered_.exchange(false)) return false;
     asio::post(context_, [this] { answered_ = true; });
     return true;
+}
+
+bool IoThread::is_spoken() const {
+    return turns_since_speech_ < turns_of_speech;
+}
+
+void IoThread::tell_links() {
+    ++turns_since_speech_;
+    turn([this] {
+        told_ += poller_.tell(told_in_a_turn, is_spoken() ? farewells_beside_speech : farewells_in_a_turn);
+    });
+}
+
+void IoThread::tell_strangers() {
+    ++turns_since_speech_;
+    const std::size_t share = std::exchange(told_, 0) / told_for_a_stranger;
+    const std::size_t least = is_spoken() ? strangers_beside_speech : strangers_in_a_turn;
+    strangers_.tell(std::max(least, share), farewells_beside_speech);
 }
 
 void IoThread::await_deadlines() {

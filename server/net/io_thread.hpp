@@ -37,9 +37,14 @@ class IoThread {
     asio::io_context& context() { return context_; }
     Mailbox& mailbox() { return mailbox_; }
     Poller& poller() { return poller_; }
+    /// For those who have yet to become links: a few of them have their turn, and then all links again.
+    Poller& strangers() { return strangers_; }
     Wheel& wheel() { return wheel_; }
     Timed::Time now() const { return now_(); }
     WriteScratch& scratch() { return scratch_; }
+    /// Somebody who is here has said something: as long as that goes on, few others have their turn before the
+    /// next who does.
+    void note_speech() { turns_since_speech_ = 0; }
     /// What each client may send.
     const IntakeRates& intake() const { return intake_; }
     void set_intake(const IntakeRates& rates) { intake_ = rates; }
@@ -76,6 +81,9 @@ class IoThread {
     void drain(std::chrono::milliseconds duration, std::function<void()> drained);
 
   private:
+    bool is_spoken() const;
+    void tell_links();
+    void tell_strangers();
     void await_deadlines();
     void end_turn();
     bool deliver_letters();
@@ -84,11 +92,15 @@ class IoThread {
 
     // Before the context: what runs on it may hold on to them to the end.
     Poller poller_;
+    Poller strangers_;
     const std::function<Timed::Time()> now_;
     Wheel wheel_;
     asio::io_context context_{1};
     asio::executor_work_guard<Executor> work_;
     Polled sockets_;
+    Polled strangers_sockets_;
+    std::size_t told_ = 0; ///< of links, since strangers had their turn
+    std::size_t turns_since_speech_ = 0;
     Timer deadlines_; ///< stands for the wheel
     Timer::time_point deadlines_at_ = Timer::time_point::max();
     Timer pace_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <thread>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -25,8 +26,8 @@ constexpr asio::use_awaitable_t<Executor> awaitable;
 /// each, which no bound here sees; it still lets a client 100 ms away have more than a megabyte a second.
 const asio::socket_base::send_buffer_size send_buffer(128 << 10);
 
-/// How many connections are taken before others have their turn.
-constexpr std::size_t accepted_in_a_turn = 64;
+/// How many connections are taken before others have their turn: each of them is a request and a hello soon.
+constexpr std::size_t accepted_in_a_turn = 8;
 
 bool is_missing(error_code error) {
     return error == asio::error::address_family_not_supported || error.value() == EADDRNOTAVAIL;
@@ -156,6 +157,8 @@ asio::awaitable<void, Executor> Listener::accept_loop(Acceptor& acceptor) {
         co_await acceptor.async_wait(Acceptor::wait_read, asio::redirect_error(awaitable, error));
         if (error == asio::error::operation_aborted) co_return;
         error = accept_some(acceptor);
+        // Where they share a processor, those who serve the ones that are here come before the next.
+        std::this_thread::yield();
         if (!error) continue;
         setup_.telemetry.accept_failed(setup_.option, reason(error));
         Timer pause(context_, accept_pause);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/net/interest.hpp"
+
 namespace jsongled {
 
 /// Whoever is told of a descriptor.
@@ -13,6 +15,13 @@ class Pollable {
         bool broken = false; ///< nothing goes in either direction any more
     };
     virtual void ready(Ready ready) = 0;
+
+    /// What its poller watches for it.
+    struct Watch {
+        int descriptor;
+        Interest interest;
+    };
+    virtual Watch watched() const = 0;
 
   protected:
     ~Pollable() = default;

@@ -13,13 +13,16 @@ namespace jsongled {
 /// outlives it, and is best made before the loop's context, on which others may hold on to it to the end.
 class Polled {
   public:
-    /// `tell` is called on the loop when the poller has seen something. Throws boost::system::system_error.
-    Polled(asio::io_context& context, Poller& poller, std::function<void()> tell);
+    /// `tell` is called on the loop when the poller has seen something; `looks` times at most before the rest
+    /// of the loop has its turn. Throws boost::system::system_error.
+    Polled(asio::io_context& context, Poller& poller, int looks, std::function<void()> tell);
 
   private:
     void wait();
+    void look();
 
     Poller& poller_;
+    const int looks_;
     std::function<void()> tell_;
     asio::posix::basic_stream_descriptor<Executor> descriptor_;
 };

@@ -67,6 +67,7 @@ void Session::start(std::unique_ptr<Transport> transport, std::string address, c
 void Session::text(std::string_view text) {
     if (!in_router_) return;
     keep_alive_.heard();
+    if (is_known_) thread_.note_speech();
     const auto parsed = parse_envelope(text);
     const auto* envelope = std::get_if<Envelope>(&parsed);
     context_.telemetry.metrics().message_received(envelope ? envelope->action : std::nullopt, text.size());

@@ -12,15 +12,21 @@ asio::awaitable<Moved, Executor> WireStream::wait_for(Step step) {
         const Moved moved = step();
         if (moved.state != Moved::State::wants_read && moved.state != Moved::State::wants_write)
             co_return moved;
-        alarm_.expires_at(expires_at_);
-        poller_.add(wire_.descriptor(), *this,
-                    moved.state == Moved::State::wants_read ? Interest::reading : Interest::writing);
-        is_watched_ = true;
-        error_code error;
-        co_await alarm_.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>{}, error));
-        forget();
-        if (!error) co_return Moved{Moved::State::failed};
+        const bool reads = moved.state == Moved::State::wants_read;
+        if (!co_await is_ready_for(reads ? Interest::reading : Interest::writing))
+            co_return Moved{Moved::State::failed};
     }
+}
+
+asio::awaitable<bool, Executor> WireStream::is_ready_for(Interest interest) {
+    alarm_.expires_at(expires_at_);
+    interest_ = interest;
+    poller_.add(wire_.descriptor(), *this, interest_);
+    is_watched_ = true;
+    error_code error;
+    co_await alarm_.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>{}, error));
+    forget();
+    co_return !!error;
 }
 
 void WireStream::ready(Ready) {
@@ -37,7 +43,8 @@ asio::awaitable<Moved, Executor> WireStream::handshake() {
 }
 
 asio::awaitable<Moved, Executor> WireStream::peek(char& first) {
-    return wait_for([this, &first] { return wire_.peek(first); });
+    if (!co_await is_ready_for(Interest::reading)) co_return Moved{Moved::State::failed};
+    co_return co_await wait_for([this, &first] { return wire_.peek(first); });
 }
 
 asio::awaitable<Moved, Executor> WireStream::read(std::span<char> room) {

@@ -33,6 +33,7 @@ class WireStream final : private Pollable {
     // `some`, `ended`, or `failed`, which is also the end of the time. They throw std::system_error where the
     // wire cannot be watched.
     asio::awaitable<Moved, Executor> handshake();
+    /// The poller is asked first, though something may be there: it says whose turn it is.
     asio::awaitable<Moved, Executor> peek(char& first);
     asio::awaitable<Moved, Executor> read(std::span<char> room);
     asio::awaitable<Moved, Executor> write(std::span<const iovec> pieces);
@@ -43,9 +44,12 @@ class WireStream final : private Pollable {
 
   private:
     void ready(Ready ready) override;
+    Watch watched() const override { return {wire_.descriptor(), interest_}; }
 
     template<class Step>
     asio::awaitable<Moved, Executor> wait_for(Step step);
+    /// False once the time is over.
+    asio::awaitable<bool, Executor> is_ready_for(Interest interest);
     void forget();
 
     Wire wire_;
@@ -53,6 +57,7 @@ class WireStream final : private Pollable {
     Executor executor_;
     Timer alarm_; ///< cancelled once the wire is ready
     Time expires_at_ = Time::max();
+    Interest interest_ = Interest::nothing;
     bool is_watched_ = false; ///< while it is waited for, and not longer: what is broken is told without end
 };
 

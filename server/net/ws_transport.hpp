@@ -59,6 +59,7 @@ class WsTransport final : public Transport, private Pollable, private Timed {
     static FrameLimits frame_limits(std::uint32_t message_bytes);
 
     void ready(Ready ready) override;
+    Watch watched() const override { return {wire_.descriptor(), interest_}; }
     void due(Time now) override;
 
     void read();

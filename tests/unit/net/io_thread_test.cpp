@@ -236,11 +236,13 @@ TEST_F(TurnsOfAThread, abandon_the_links_that_are_left_when_they_stop) {
 }
 
 struct Polling final : Pollable {
+    Watch watched() const override { return {descriptor, Interest::reading}; }
     void ready(Ready ready) override {
         ++times;
         is_readable = ready.readable;
         if (then) then();
     }
+    int descriptor = -1;
     int times = 0;
     bool is_readable = false;
     std::function<void()> then;
@@ -286,6 +288,7 @@ TEST_F(TurnsOfAThread, tell_nothing_more_of_a_descriptor_that_another_has_remove
     const int descriptors[] = {::eventfd(1, EFD_NONBLOCK), ::eventfd(1, EFD_NONBLOCK)};
     Polling pollings[2];
     for (int i = 0; i < 2; ++i) {
+        pollings[i].descriptor = descriptors[i];
         thread.poller().add(descriptors[i], pollings[i], Interest::reading);
         pollings[i].then = [&] {
             for (int each = 0; each < 2; ++each)
