@@ -47,6 +47,11 @@ export class Jsongled {
         return `http://${this.#listen}`;
     }
 
+    /** The host and port of its public port. */
+    get place() {
+        return this.#listen;
+    }
+
     /** Resolves once the server takes connections. */
     async start() {
         const flags = ["--listen", this.#listen, "--admin-listen", this.#admin, "--log-format", "json"];
