@@ -47,6 +47,16 @@ export class Jsongled {
         return `http://${this.#listen}`;
     }
 
+    /** The host and port of its public port. */
+    get place() {
+        return this.#listen;
+    }
+
+    /** Where operators ask. */
+    get admin() {
+        return `http://${this.#admin}`;
+    }
+
     /** Resolves once the server takes connections. */
     async start() {
         const flags = ["--listen", this.#listen, "--admin-listen", this.#admin, "--log-format", "json"];
@@ -124,14 +134,18 @@ export class Jsongled {
 
     /** What the admin listener answers: `{status, body}`. */
     async ask(path) {
-        const response = await fetch(`http://${this.#admin}${path}`);
+        const response = await fetch(this.admin + path);
         return { status: response.status, body: await response.json() };
+    }
+
+    /** What Prometheus reads. */
+    async metrics() {
+        return await (await fetch(`${this.admin}/metrics`)).text();
     }
 
     /** A number from the server's metrics. */
     async metric(name) {
-        const text = await (await fetch(`http://${this.#admin}/metrics`)).text();
-        const [, value] = new RegExp(`^${name} (\\S+)$`, "m").exec(text) ?? [];
+        const [, value] = new RegExp(`^${name} (\\S+)$`, "m").exec(await this.metrics()) ?? [];
         assert.ok(value, `the server has a metric ${name}`);
         return Number(value);
     }
