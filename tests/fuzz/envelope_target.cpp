@@ -97,11 +97,13 @@ bool is_bad_word(const JsonTree& object, std::string_view key) {
 }
 
 /// Whether an envelope has to be refused, by what the protocol says; half a surrogate pair apart, which the
-/// tree does not know.
+/// tree does not know. What stands in `from` is the server's to say.
 bool is_bad_envelope(const JsonTree& message) {
-    for (const std::string_view key : outer_words)
-        if (message.count(key) > 1 || (key != "jsongle" && is_bad_word(message, key))) return true;
-    for (const std::string_view key : {"id", "from", "to"})
+    for (const std::string_view key : outer_words) {
+        const bool is_read = key != "jsongle" && key != "from";
+        if (message.count(key) > 1 || (is_read && is_bad_word(message, key))) return true;
+    }
+    for (const std::string_view key : {"id", "to"})
         if (const JsonTree* name = message.find(key);
             name && name->kind == JsonKind::string && name->text.empty())
             return true;
