@@ -3,6 +3,7 @@
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type { Configuration, ConnectionState, ConnectOptions, LogLevel, Rejoined } from "./jsongle/connections.js";
+import type { ClientEvents, Target } from "./jsongle/events.js";
 import type {
     Address, Cursor, CustomDescription, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage, Jsongle,
     JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, Results, TextDescription,
@@ -10,10 +11,17 @@ import type {
 
 export * from "./jsongle/calls.js";
 export * from "./jsongle/connections.js";
+export * from "./jsongle/events.js";
 export * from "./jsongle/messages.js";
 
 /** A client that `connect` has connected. */
 export type Connected = JSONgle & { readonly id: string; readonly sn: string };
+
+/**
+ * Added: each callback `on…` has an event of that type, whose `detail` has the same by name: `addEventListener` beside the
+ * callback, or in its place. The callback comes first.
+ */
+export default interface JSONgle extends Target<ClientEvents> {}
 
 export default class JSONgle {
     static readonly CALL_STATE: {

@@ -1,11 +1,12 @@
 // The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
 // What each member does for an application is documented in jsongle.d.ts.
 
-import { fire, requireAll } from "./jsongle/application.js";
+import { requireAll } from "./jsongle/arguments.js";
 import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
 import { Credential } from "./jsongle/credential.js";
 import { environmentWith } from "./jsongle/environment.js";
+import { addCallbacks, fire } from "./jsongle/events.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
 import { Link } from "./jsongle/link.js";
@@ -20,7 +21,7 @@ import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
 import { SizeLimit } from "./jsongle/size_limit.js";
 
-export default class JSONgle {
+export default class JSONgle extends EventTarget {
     static CALL_STATE = CALL_STATE;
     static CALL_MEDIA = CALL_MEDIA;
     static CALL_DIRECTION = CALL_DIRECTION;
@@ -32,34 +33,6 @@ export default class JSONgle {
     static MUTED_MEDIA = MUTED_MEDIA;
     static CONNECTION_STATE = CONNECTION_STATE;
     static LOG_LEVEL = LOG_LEVEL;
-
-    oncall = null;
-    oncallstatechanged = null;
-    oncallended = null;
-    onofferneeded = null;
-    onofferreceived = null;
-    oncandidatereceived = null;
-    oncallmuted = null;
-    oncallunmuted = null;
-    onlocalcallmuted = null;
-    onlocalcallunmuted = null;
-    oncallheld = null;
-    oncallunheld = null;
-    onlocalcallheld = null;
-    onlocalcallunheld = null;
-    oncallreconnecting = null;
-    onicerestartneeded = null;
-    onticket = null;
-    onmessagereceived = null;
-    ondatareceived = null;
-    onrequest = null;
-    onevent = null;
-    onerror = null;
-    ontokenexpiring = null;
-    onconnectionstatechanged = null;
-    onmessagewaiting = null;
-    onmessagefailed = null;
-    oniceservers = null;
 
     #transport;
     #environment;
@@ -78,6 +51,8 @@ export default class JSONgle {
     #rooms = new Rooms();
 
     constructor({ transport, logLevel, environment } = {}) {
+        super();
+        addCallbacks(this);
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
             throw new Error("Argument 'transport' is missing, or has no 'transport' with functions 'in' and 'out'");
         }
@@ -94,12 +69,12 @@ export default class JSONgle {
             ask: () => this.#ask(QUERY.ICE_SERVERS, {}), environment: this.#environment,
         });
         this.#line = new Line({
-            ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
+            ...shared, requests: this.#requests, fire: (type, ...args) => this.#fire(type, ...args),
         });
         this.#renewal = new Renewal({
             ...shared, credential: () => this.#credential,
             ask: (query, content) => this.request(this.#sn, query, content),
-            ontold: (expires, error) => this.#fire("ontokenexpiring", expires, error),
+            ontold: (expires, error) => this.#fire("tokenexpiring", expires, error),
         });
         this.#transport.in((message) => this.#receive(message));
         this.#log.info(`${this.name} ${this.version} over '${transport.name}'`);
@@ -141,7 +116,7 @@ export default class JSONgle {
         this.#renewal.stop();
         if (this.#link) return this.#link.close();
         this.#ownState = CONNECTION_STATE.CLOSED;
-        this.#fire("onconnectionstatechanged", CONNECTION_STATE.CLOSED, {});
+        this.#fire("connectionstatechanged", CONNECTION_STATE.CLOSED, {});
     }
 
     // ---- calls --------------------------------------------------------------------------------------------------
@@ -280,25 +255,25 @@ export default class JSONgle {
                     return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
                 }
                 if (jsongle.event === EVENT.ICE_SERVERS) {
-                    return this.#fire("oniceservers", this.#iceServers.take(description));
+                    return this.#fire("iceservers", this.#iceServers.take(description));
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
                 if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#link?.stored(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
-                return this.#fire("onevent", jsongle, from);
+                return this.#fire("event", jsongle, from);
             case ACTION.METRICS:
-                return this.#fire("onevent", jsongle, from);
+                return this.#fire("event", jsongle, from);
             case ACTION.ERROR:
                 if (this.#isServer(from)) this.#link?.outbox.refuse(description.mid, description.errorCode);
                 this.#line.refused(description.mid, from);
-                return this.#fire("onerror", jsongle, from);
+                return this.#fire("error", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
                 if (isNegotiation(jsongle)) return this.#line.negotiated(from, jsongle);
                 if (this.#isHello(jsongle, from)) {
                     this.#sizeLimit.learn(description);
                     this.#introduced(to, description.sn ?? from, description.connected);
                 }
-                return this.#fire("onrequest", jsongle, from);
+                return this.#fire("request", jsongle, from);
             case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
                 return this.#requests.settle(jsongle, from);
             default:
@@ -314,7 +289,7 @@ export default class JSONgle {
     }
 
     #handOver({ id, from, jsongle }) {
-        this.#fire(jsongle.action === ACTION.TEXT ? "onmessagereceived" : "ondatareceived", jsongle, from, id);
+        this.#fire(jsongle.action === ACTION.TEXT ? "messagereceived" : "datareceived", jsongle, from, id);
     }
 
     #isServer(from) {
@@ -343,7 +318,7 @@ export default class JSONgle {
         this.#credential = credential;
         this.#link = new Link(connection, {
             line: this.#line, requests: this.#requests, rooms: this.#rooms, renewal: this.#renewal,
-            send: (message) => this.#send(message), fire: (name, ...args) => this.#fire(name, ...args),
+            send: (message) => this.#send(message), fire: (type, ...args) => this.#fire(type, ...args),
             newId: this.#environment.newId, sn: () => this.#sn,
             introduced: (id, sn, connected) => this.#introduced(id, sn, connected),
             ask: (query, content) => this.request(this.#sn, query, content),
@@ -366,5 +341,5 @@ export default class JSONgle {
         return message.id;
     }
 
-    #fire(name, ...args) { return fire(this, this.#log, name, ...args); }
+    #fire(type, ...args) { return fire(this, this.#log, type, ...args); }
 }

@@ -124,6 +124,16 @@ export function loosely(jsongle: JSONgle): void {
     jsongle.sendCandidate({ candidate: "candidate:1", sdpMid: "0" });
 }
 
+export function listening(jsongle: JSONgle): void {
+    const stop = new AbortController();
+    jsongle.addEventListener("messagereceived", ({ detail: { jsongle: { description }, from, id } }) =>
+        console.log(description.content, from.length, id.length), { signal: stop.signal });
+    jsongle.addEventListener("offerreceived", (event) => event.waitUntil(jsongle.sendOffer(event.detail.description)));
+    jsongle.addEventListener("ticket", ({ detail: { ticket } }) => console.log(ticket.talk?.toFixed(1)));
+    // @ts-expect-error it has no such member
+    jsongle.addEventListener("ticket", ({ detail: { price } }) => console.log(price));
+}
+
 export function byHand(socket: WebSocket): string | null {
     const jsongle = new JSONgle({ transport: { name: "by hand", transport: {
         in: (callback) => socket.addEventListener("message", ({ data }) => callback(JSON.parse(data))),
