@@ -13,7 +13,9 @@ async function negotiate(side) {
     const { id: sid } = side.client.currentCall;
     side.receive({
         id: "n", from: "bob", to: "peer-1",
-        jsongle: { action: "iq-set", query: "session-negotiate", transaction: "t-1", description: { sid, offer: OFFER } },
+        jsongle: {
+            action: "iq-set", query: "session-negotiate", transaction: "t-1", description: { sid, offer: OFFER },
+        },
     });
     await settle();
     return side.taken().filter(({ jsongle }) => /^iq-/.test(jsongle.action)).map(({ jsongle }) => jsongle.action);
@@ -36,7 +38,8 @@ test("what each callback gets is in the detail of an event of its name, right af
     side.receive(propose());
     side.client.proceed();
     side.client.end();
-    side.receive({ id: "m", from: "bob", to: "peer-1", jsongle: { action: "session-text", description: { content: 1 } } });
+    const jsongle = { action: "session-text", description: { content: 1 } };
+    side.receive({ id: "m", from: "bob", to: "peer-1", jsongle });
     assert.ok(told.length >= 14, `${told.length} were told`);
     for (let i = 0; i < told.length; i += 2) {
         const [[type, how, args], [sameType, other, values]] = told.slice(i, i + 2);
@@ -69,7 +72,7 @@ test("a callback that throws keeps no event back", () => {
     assert.deepEqual(heard, ["bob"]);
 });
 
-test("an offer that a listener takes by a promise is taken; one that fails, or that nobody takes, is refused", async () => {
+test("an offer that a listener takes by a promise is taken; one that fails, or nobody takes, is refused", async () => {
     const takes = (side) => side.client.addEventListener("offerreceived", (event) =>
         event.waitUntil(side.client.sendOffer(ANSWER)));
     const fails = (side) => side.client.addEventListener("offerreceived", (event) =>

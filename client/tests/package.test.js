@@ -40,7 +40,7 @@ test("the package has the library, its types, README and LICENSE, and nothing el
     const library = entries.filter((entry) => entry.isFile())
         .map(({ parentPath, path, name }) => relative(CLIENT, join(parentPath ?? path, name)));
     assert.deepEqual(packed, [...library, "LICENSE", "README.md", "package.json"].sort());
-    for (const path of library) assert.match(path, /^js\/(jsongle|jsongle\/\w+)(\.d\.ts|\.js)$/);
+    for (const path of library) assert.match(path, /^js\/jsongle(\/webrtc)?(\/\w+)?(\.d\.ts|\.js)$/);
 });
 
 test("it has the name, version and licence of the project, and may be published", async () => {
@@ -61,18 +61,29 @@ test("it has the name, version and licence of the project, and may be published"
 test("an application that installed it imports the class", async () => {
     const code = `
         import JSONgle from "jsongled-client";
+        import { Phone } from "jsongled-client/webrtc";
         let sent;
         const transport = { in: () => {}, out: (message) => (sent = message) };
-        new JSONgle({ transport: { name: "memory", transport } }).send("bob", "hi");
-        console.log(sent.jsongle.description.content);`;
+        const jsongle = new JSONgle({ transport: { name: "memory", transport } });
+        jsongle.send("bob", "hi");
+        console.log(sent.jsongle.description.content, new Phone(jsongle).current);`;
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], { cwd: application });
-    assert.equal(stdout, "hi\n");
+    assert.equal(stdout, "hi null\n");
 });
 
 test("TypeScript finds its types, whichever way it looks for them", () => {
     const code = `import JSONgle, { type Call, type Connected, type Member } from "jsongled-client";
+        import { Phone, type PhoneCall } from "jsongled-client/webrtc";
         export const connect = (me: Member): Promise<Connected> => JSONgle.connect("ws://localhost/", me);
         export const ring = (client: JSONgle): void => { client.oncall = (call: Call) => console.log(call.caller); };
+        export const phone = (client: JSONgle) => new Phone(client, { iceServers: [{ urls: "stun:a" }] });
+        export const see = async (video: HTMLVideoElement, client: JSONgle): Promise<void> => {
+            const call: PhoneCall = await phone(client).call("bob", { video: true });
+            video.srcObject = call.remote;
+            call.addEventListener("end", ({ detail: { ticket } }) => console.log(ticket.talk?.toFixed()));
+        };
+        // @ts-expect-error a call takes no such thing
+        export const hear = (client: JSONgle) => phone(client).call("bob", { loud: true });
         // @ts-expect-error the client has no such method
         export const wrong = (client: JSONgle) => client.dance();`;
     const { ModuleKind, ModuleResolutionKind, ScriptTarget } = ts;

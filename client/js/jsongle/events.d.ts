@@ -20,9 +20,12 @@ export interface Target<Events> extends EventTarget {
     removeEventListener(type: string, listener: Listener<Event>, options?: ListenerOptions): void;
 }
 
-/** The members of `detail` are what the callback of the same name gets. */
-export interface ClientEvent<Detail> extends Event {
+export interface DetailEvent<Detail> extends Event {
     readonly detail: Detail;
+}
+
+/** The members of `detail` are what the callback of the same name gets. */
+export interface ClientEvent<Detail> extends DetailEvent<Detail> {
     /**
      * With `offerreceived`: this offer or answer is being taken. If the promise rejects, the other side is told that it
      * was not.

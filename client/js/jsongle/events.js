@@ -31,13 +31,20 @@ export const EVENTS = Object.freeze({
     iceservers: ["configuration"],
 });
 
-/** One thing that has happened. A listener that handles it by a promise says so with `waitUntil`. */
-export class ClientEvent extends Event {
+/** One thing that has happened. (Node 18 has no `CustomEvent`.) */
+export class DetailEvent extends Event {
+    constructor(type, detail) {
+        super(type);
+        this.detail = detail;
+    }
+}
+
+/** The same with what a callback gets. A listener that handles it by a promise says so with `waitUntil`. */
+export class ClientEvent extends DetailEvent {
     #awaited = [];
 
     constructor(type, args) {
-        super(type);
-        this.detail = Object.fromEntries(EVENTS[type].map((name, i) => [name, args[i]]));
+        super(type, Object.fromEntries(EVENTS[type].map((name, i) => [name, args[i]])));
     }
 
     waitUntil(promise) { this.#awaited.push(Promise.resolve(promise)); }
