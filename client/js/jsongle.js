@@ -1,20 +1,22 @@
 // The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
 // What each member does for an application is documented in jsongle.d.ts.
 
+import { untilAborted } from "./jsongle/abort.js";
 import { requireAll } from "./jsongle/arguments.js";
 import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
 import { Credential } from "./jsongle/credential.js";
+import { Deliveries } from "./jsongle/deliveries.js";
 import { environmentWith } from "./jsongle/environment.js";
+import { RequestError } from "./jsongle/errors.js";
 import { addCallbacks, fire } from "./jsongle/events.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
 import { Link } from "./jsongle/link.js";
 import { Log, withoutSecrets } from "./jsongle/log.js";
 import {
-    ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
-    CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
-    LOG_LEVEL, MUTED_MEDIA, NAMESPACE, QUERY,
+    ACTION, CALL_MEDIA, CONNECTION_STATE, CONSTANTS, EVENT, isNegotiation, isObject, isServers, MUTED_MEDIA, NAMESPACE,
+    QUERY,
 } from "./jsongle/protocol.js";
 import { Renewal } from "./jsongle/renewal.js";
 import { Requests } from "./jsongle/requests.js";
@@ -22,17 +24,7 @@ import { Rooms } from "./jsongle/rooms.js";
 import { SizeLimit } from "./jsongle/size_limit.js";
 
 export default class JSONgle extends EventTarget {
-    static CALL_STATE = CALL_STATE;
-    static CALL_MEDIA = CALL_MEDIA;
-    static CALL_DIRECTION = CALL_DIRECTION;
-    static CALL_ENDED_REASON = CALL_ENDED_REASON;
-    static CALL_ENDED_CAUSE = CALL_ENDED_CAUSE;
-    static CALL_OFFERING_STATE = CALL_OFFERING_STATE;
-    static CALL_ACTIVE_STATE = CALL_ACTIVE_STATE;
-    static CALL_ESTABLISHING_STATE = CALL_ESTABLISHING_STATE;
-    static MUTED_MEDIA = MUTED_MEDIA;
-    static CONNECTION_STATE = CONNECTION_STATE;
-    static LOG_LEVEL = LOG_LEVEL;
+    static { Object.assign(this, CONSTANTS); } // such as JSONgle.CALL_STATE
 
     #transport;
     #environment;
@@ -49,6 +41,7 @@ export default class JSONgle extends EventTarget {
     #renewal;
     #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
+    #deliveries = new Deliveries();
 
     constructor({ transport, logLevel, environment } = {}) {
         super();
@@ -63,7 +56,7 @@ export default class JSONgle extends EventTarget {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
-        this.#chat = new Chat({ ...shared, post: (message) => (this.#link ?? { post: shared.send }).post(message) });
+        this.#chat = new Chat({ ...shared, post: (message) => this.#post(message) });
         this.#requests = new Requests({ ...shared, ontimeout: () => this.#link?.suspect() });
         this.#iceServers = new IceServers({
             ask: () => this.#ask(QUERY.ICE_SERVERS, {}), environment: this.#environment,
@@ -81,7 +74,8 @@ export default class JSONgle extends EventTarget {
     }
 
     static async connect(url, member, options = {}) {
-        const { WebSocket = globalThis.WebSocket, token, backOff, logLevel, environment } = options;
+        const { WebSocket = globalThis.WebSocket, token, backOff, signal, logLevel, environment } = options;
+        signal?.throwIfAborted();
         if (!WebSocket) throw new Error("This platform has no WebSocket: pass one in the options");
         const credential = new Credential(token);
         const whole = environmentWith(environment);
@@ -90,7 +84,10 @@ export default class JSONgle extends EventTarget {
         const transport = { name: "websocket", transport: connection };
         const jsongle = new JSONgle({ transport, logLevel, environment: whole });
         jsongle.#adopt(connection, credential);
-        await connection.open();
+        await untilAborted(connection.open(), signal).catch((error) => {
+            connection.close();
+            throw error;
+        });
         return jsongle;
     }
 
@@ -115,6 +112,7 @@ export default class JSONgle extends EventTarget {
         this.#rooms.stop();
         this.#renewal.stop();
         if (this.#link) return this.#link.close();
+        this.#deliveries.failAll(new Error("Connection closed"));
         this.#ownState = CONNECTION_STATE.CLOSED;
         this.#fire("connectionstatechanged", CONNECTION_STATE.CLOSED, {});
     }
@@ -169,17 +167,46 @@ export default class JSONgle extends EventTarget {
     sendAReadAcknowledgementMuc(id, to) { this.#chat.read(NAMESPACE.MUC, to, id); }
 
     isWaiting(id) { return this.#link?.outbox.isWaiting(id) ?? false; }
-    resend(id) { return this.#link?.outbox.resend(id) ?? false; }
-    giveUp(id) { return this.#link?.outbox.giveUp(id) ?? false; }
+
+    resend(id) {
+        const isSent = this.#link?.outbox.resend(id) ?? false;
+        if (isSent) this.#deliveries.beginAgain(id);
+        return isSent;
+    }
+
+    giveUp(id) {
+        this.#deliveries.fail(id, new Error("The message was given up"));
+        return this.#link?.outbox.giveUp(id) ?? false;
+    }
+
+    async delivered(id, { signal } = {}) { return untilAborted(this.#deliveries.of(id), signal); }
+
+    #post(message) {
+        const id = this.#link ? this.#link.post(message) : this.#send(message);
+        this.#deliveries.begin(id);
+        return id;
+    }
+
+    // ---- rooms --------------------------------------------------------------------------------------------------
+
+    async join(rid, options) { return this.#ask(QUERY.JOIN, requireAll({ rid }), options); }
+    async joinMuc(rid, options) { return this.#ask(QUERY.JOIN_MUC, requireAll({ rid }), options); }
+    async leave(rid, options) { return this.#ask(QUERY.LEAVE, requireAll({ rid }), options); }
+
+    async members(rid, { after, ...options } = {}) {
+        return this.#ask(QUERY.ROOM_MEMBERS, { ...requireAll({ rid }), ...(after !== undefined && { after }) }, options);
+    }
 
     // ---- what the server keeps ----------------------------------------------------------------------------------
 
-    async messageHistory(query) {
+    async history(query, options) {
         requireAll({ with: query?.with });
-        return this.#ask(QUERY.HISTORY, query);
+        return this.#ask(QUERY.HISTORY, query, options);
     }
 
-    async conversations(query = {}) { return this.#ask(QUERY.CONVERSATIONS, query); }
+    async messageHistory(query) { return this.history(query); }
+    async conversations(query = {}, options) { return this.#ask(QUERY.CONVERSATIONS, query, options); }
+    async calls(query = {}, options) { return this.#ask(QUERY.CALLS, query, options); }
 
     async markUnread(query) {
         requireAll({ with: query?.with, from: query?.from });
@@ -197,15 +224,21 @@ export default class JSONgle extends EventTarget {
     }
 
     /** Resolves with the description of the server's answer. */
-    async #ask(query, content) {
+    async #ask(query, content, options) {
         if (this.#sn === null) throw new Error("Not connected");
-        return (await this.#requests.ask(this.#sn, query, content)).description;
+        return (await this.request(this.#sn, query, content, options)).description;
     }
 
     // ---- requests -----------------------------------------------------------------------------------------------
 
-    async request(to, query, content, transaction) {
+    async request(to, query, content, options = {}) {
         requireAll({ to, query, content });
+        const { transaction, signal } = typeof options === "string" ? { transaction: options } : options;
+        signal?.throwIfAborted();
+        return untilAborted(this.#request(to, query, content, transaction), signal);
+    }
+
+    async #request(to, query, content, transaction) {
         if (to === this.#sn) this.#rooms.asked(query, content);
         const result = await this.#requests.ask(to, query, content, transaction);
         if (to === this.#sn) this.#granted(query, content);
@@ -258,13 +291,13 @@ export default class JSONgle extends EventTarget {
                     return this.#fire("iceservers", this.#iceServers.take(description));
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
-                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#link?.stored(description.mid);
+                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#stored(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("event", jsongle, from);
             case ACTION.METRICS:
                 return this.#fire("event", jsongle, from);
             case ACTION.ERROR:
-                if (this.#isServer(from)) this.#link?.outbox.refuse(description.mid, description.errorCode);
+                if (this.#isServer(from)) this.#refused(jsongle, from);
                 this.#line.refused(description.mid, from);
                 return this.#fire("error", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
@@ -286,6 +319,17 @@ export default class JSONgle extends EventTarget {
         this.#chat.received(id, from);
         if (this.#link?.take({ id, from, jsongle }) === false) return undefined;
         return this.#handOver({ id, from, jsongle });
+    }
+
+    #stored(mid) {
+        this.#link?.stored(mid);
+        if (typeof mid === "string") this.#deliveries.taken(mid);
+    }
+
+    #refused(jsongle, from) {
+        const { mid, errorCode } = jsongle.description;
+        this.#link?.outbox.refuse(mid, errorCode);
+        this.#deliveries.fail(mid, new RequestError(jsongle, from));
     }
 
     #handOver({ id, from, jsongle }) {
@@ -322,6 +366,10 @@ export default class JSONgle extends EventTarget {
             newId: this.#environment.newId, sn: () => this.#sn,
             introduced: (id, sn, connected) => this.#introduced(id, sn, connected),
             ask: (query, content) => this.request(this.#sn, query, content),
+            failed: (id, to, error) => {
+                this.#deliveries.fail(id, error);
+                this.#fire("messagefailed", id, to, error);
+            },
             deliver: (message) => {
                 this.#chat.received(message.id, message.from);
                 this.#handOver(message);

@@ -19,7 +19,8 @@ export class Link {
     /**
      * `client` is what of the client depends on the connection: `line`, `requests`, `rooms` and `renewal`; `send`,
      * `fire`, `newId` and `sn()`; `introduced(id, sn, connected)` in each new session; `ask(query, content)`, which
-     * resolves with the answer of the server; `deliver(message)`, which hands over what comes late.
+     * resolves with the answer of the server; `deliver(message)`, which hands over what comes late; `failed(id, to,
+     * error)`, for a message that will not be sent any more.
      */
     constructor(connection, client, log) {
         this.#connection = connection;
@@ -28,7 +29,7 @@ export class Link {
             transmit: client.send, forget: (id) => connection.forget(id), newId: client.newId,
             check: (message) => connection.check(message),
             onwaiting: (id, to) => client.fire("messagewaiting", id, to),
-            onfailed: (id, to, error) => client.fire("messagefailed", id, to, error),
+            onfailed: (id, to, error) => client.failed(id, to, error),
         });
         this.#missed = new Missed({
             uid: connection.uid, log, deliver: (message) => this.#deliver(message),
