@@ -20,7 +20,7 @@ const FLAGS = process.env.JSONGLED_FLAGS?.split(" ") ?? [];
 /** Besides those that Playwright gives by itself. */
 const ARGUMENTS = [
     "--disable-gpu", "--disable-quic", "--disable-sync",
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream=device-count=2", "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     // Calls within this machine need neither a network nor multicast DNS.
     "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns",

@@ -3,17 +3,26 @@
 
 import type { Call, CallMedia, CallState, Candidate, SessionDescription, Ticket } from "./jsongle/calls.js";
 import type { Configuration, ConnectionState, ConnectOptions, LogLevel, Rejoined } from "./jsongle/connections.js";
+import type { ClientEvents, Target } from "./jsongle/events.js";
 import type {
-    Address, Cursor, CustomDescription, ErrorDescription, HistoryPage, IceConfiguration, InboxLine, InboxPage, Jsongle,
-    JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, Results, TextDescription,
+    Abortable, Address, CallPage, Cursor, CustomDescription, ErrorDescription, HistoryPage, IceConfiguration, InboxLine,
+    InboxPage, Jsongle, JsongleAck, JsongleEvent, JsongleRequest, Member, Metrics, Queries, RequestOptions, Results,
+    RoomMembers, TextDescription,
 } from "./jsongle/messages.js";
 
 export * from "./jsongle/calls.js";
 export * from "./jsongle/connections.js";
+export * from "./jsongle/events.js";
 export * from "./jsongle/messages.js";
 
 /** A client that `connect` has connected. */
 export type Connected = JSONgle & { readonly id: string; readonly sn: string };
+
+/**
+ * Added: each callback `on…` has an event of that type, whose `detail` has the same by name: `addEventListener` beside
+ * the callback, or in its place. The callback comes first.
+ */
+export default interface JSONgle extends Target<ClientEvents> {}
 
 export default class JSONgle {
     static readonly CALL_STATE: {
@@ -270,6 +279,13 @@ export default class JSONgle {
      * the server has it. Returns false, and does nothing, after 409001 and for one that is not known.
      */
     resend(id: string): boolean;
+    /**
+     * Added: resolves when the server has the message `id`, a text or a custom one; where it keeps messages (jsongled
+     * does), on its disk. So nobody needs to send it again. Rejects with a RequestError if it does not take it, and with
+     * another Error when the message will not be sent any more (`onmessagefailed`, `giveUp`), or for one that is not
+     * known: what is older than the last 2,000. What devices have received or read it is told by `onevent`.
+     */
+    delivered(id: string, options?: Abortable): Promise<void>;
     /** Added: does not send the message `id` again. Returns false for one that is not known, or has arrived. */
     giveUp(id: string): boolean;
     /** Tells that the user is typing (`true`) or has stopped. */
@@ -287,18 +303,34 @@ export default class JSONgle {
      * RequestError if the request is refused, and with another Error after 5 s without an answer (a pause of the session
      * does not count), or when the session is over. Only the recipient and the server can answer. A peer that is
      * addressed by its id answers under its user's name, so its answer is known by the transaction alone: let the
-     * library choose that.
+     * library choose that. Added: with a signal it rejects with the signal's reason; what was asked for may happen all
+     * the same. The methods below take one as well, and reject as this does.
      */
     request<Query extends keyof Queries>(
-        to: Address, query: Query, content: Queries[Query], transaction?: string): Promise<Jsongle<Results[Query]>>;
-    request(to: Address, query: string, content: object, transaction?: string): Promise<Jsongle>;
+        to: Address, query: Query, content: Queries[Query], options?: RequestOptions): Promise<Jsongle<Results[Query]>>;
+    request(to: Address, query: string, content: object, options?: RequestOptions): Promise<Jsongle>;
     /** Answers a request. Resolves with the server's `ack`, whose `status` says if the answer arrived. */
     answer(to: Address, query: string, content: object, transaction: string): Promise<JsongleAck>;
 
+    /** Added: enters a room for two, which can be called. Resolves with who is there already. */
+    join(rid: string, options?: Abortable): Promise<RoomMembers>;
+    /** Added: enters a MUC. Resolves with who is there already. */
+    joinMuc(rid: string, options?: Abortable): Promise<RoomMembers>;
+    /** Added: leaves a room or a MUC. */
+    leave(rid: string, options?: Abortable): Promise<{ rid: string }>;
+    /** Added: a page of the members of a room that this client is in: the first one, or that `after` a uid. */
+    members(rid: string, options?: { after?: string } & Abortable): Promise<RoomMembers>;
+    /** Added: a page of this user's calls, the newest first: the newest page, or the one `before` a `sid`. */
+    calls(query?: { limit?: number; before?: string }, options?: Abortable): Promise<CallPage>;
     /**
      * Added: a page of the messages of the conversation with a user or in a room, oldest first: the newest page, or the
-     * one right `before` or `after` a message: the id, and the `author`, of one in another page. This and the four below reject as `request` does; a server that does not
-     * keep messages says 404001.
+     * one right `before` or `after` a message: the id, and the `author`, of one in another page. A server that does not
+     * keep messages rejects this and the four below with 404001.
+     */
+    history(query: { with: Address; limit?: number } & Cursor, options?: Abortable): Promise<HistoryPage>;
+    /**
+     * Added.
+     * @deprecated Now called `history`.
      */
     messageHistory(query: { with: Address; limit?: number } & Cursor): Promise<HistoryPage>;
     /**
@@ -306,7 +338,8 @@ export default class JSONgle {
      * `sendAReadAcknowledgement` says how far they have read, for all their devices. `before`: the `last.id` of one,
      * and `author` its `last.from`.
      */
-    conversations(query?: { limit?: number; before?: string; author?: string }): Promise<InboxPage>;
+    conversations(
+        query?: { limit?: number; before?: string; author?: string }, options?: Abortable): Promise<InboxPage>;
     /**
      * Added: the message `from`, and all behind it, count as unread; resolves with the conversation as it stands then.
      * The others still see them as read.

@@ -1,65 +1,30 @@
 // The JSONgle API: calls, chat and requests over any transport, or over a WebSocket of its own to jsongled.
 // What each member does for an application is documented in jsongle.d.ts.
 
-import { fire, requireAll } from "./jsongle/application.js";
+import { untilAborted } from "./jsongle/abort.js";
+import { requireAll } from "./jsongle/arguments.js";
 import { Chat } from "./jsongle/chat.js";
 import { Connection } from "./jsongle/connection.js";
 import { Credential } from "./jsongle/credential.js";
+import { Deliveries } from "./jsongle/deliveries.js";
 import { environmentWith } from "./jsongle/environment.js";
+import { RequestError } from "./jsongle/errors.js";
+import { addCallbacks, fire } from "./jsongle/events.js";
 import { IceServers } from "./jsongle/ice_servers.js";
 import { Line } from "./jsongle/line.js";
 import { Link } from "./jsongle/link.js";
 import { Log, withoutSecrets } from "./jsongle/log.js";
 import {
-    ACTION, CALL_ACTIVE_STATE, CALL_DIRECTION, CALL_ENDED_CAUSE, CALL_ENDED_REASON, CALL_ESTABLISHING_STATE,
-    CALL_MEDIA, CALL_OFFERING_STATE, CALL_STATE, CONNECTION_STATE, EVENT, isNegotiation, isObject, isServers,
-    LOG_LEVEL, MUTED_MEDIA, NAMESPACE, QUERY,
+    ACTION, CALL_MEDIA, CONNECTION_STATE, CONSTANTS, EVENT, isNegotiation, isObject, isServers, MUTED_MEDIA, NAMESPACE,
+    QUERY,
 } from "./jsongle/protocol.js";
 import { Renewal } from "./jsongle/renewal.js";
 import { Requests } from "./jsongle/requests.js";
 import { Rooms } from "./jsongle/rooms.js";
 import { SizeLimit } from "./jsongle/size_limit.js";
 
-export default class JSONgle {
-    static CALL_STATE = CALL_STATE;
-    static CALL_MEDIA = CALL_MEDIA;
-    static CALL_DIRECTION = CALL_DIRECTION;
-    static CALL_ENDED_REASON = CALL_ENDED_REASON;
-    static CALL_ENDED_CAUSE = CALL_ENDED_CAUSE;
-    static CALL_OFFERING_STATE = CALL_OFFERING_STATE;
-    static CALL_ACTIVE_STATE = CALL_ACTIVE_STATE;
-    static CALL_ESTABLISHING_STATE = CALL_ESTABLISHING_STATE;
-    static MUTED_MEDIA = MUTED_MEDIA;
-    static CONNECTION_STATE = CONNECTION_STATE;
-    static LOG_LEVEL = LOG_LEVEL;
-
-    oncall = null;
-    oncallstatechanged = null;
-    oncallended = null;
-    onofferneeded = null;
-    onofferreceived = null;
-    oncandidatereceived = null;
-    oncallmuted = null;
-    oncallunmuted = null;
-    onlocalcallmuted = null;
-    onlocalcallunmuted = null;
-    oncallheld = null;
-    oncallunheld = null;
-    onlocalcallheld = null;
-    onlocalcallunheld = null;
-    oncallreconnecting = null;
-    onicerestartneeded = null;
-    onticket = null;
-    onmessagereceived = null;
-    ondatareceived = null;
-    onrequest = null;
-    onevent = null;
-    onerror = null;
-    ontokenexpiring = null;
-    onconnectionstatechanged = null;
-    onmessagewaiting = null;
-    onmessagefailed = null;
-    oniceservers = null;
+export default class JSONgle extends EventTarget {
+    static { Object.assign(this, CONSTANTS); } // such as JSONgle.CALL_STATE
 
     #transport;
     #environment;
@@ -76,8 +41,11 @@ export default class JSONgle {
     #renewal;
     #sizeLimit = new SizeLimit(); // for a transport of the application's own
     #rooms = new Rooms();
+    #deliveries = new Deliveries();
 
     constructor({ transport, logLevel, environment } = {}) {
+        super();
+        addCallbacks(this);
         if (typeof transport?.transport?.in !== "function" || typeof transport.transport.out !== "function") {
             throw new Error("Argument 'transport' is missing, or has no 'transport' with functions 'in' and 'out'");
         }
@@ -88,25 +56,26 @@ export default class JSONgle {
             send: (message) => this.#send(message), isServer: (from) => this.#isServer(from),
             environment: this.#environment, log: this.#log,
         };
-        this.#chat = new Chat({ ...shared, post: (message) => (this.#link ?? { post: shared.send }).post(message) });
+        this.#chat = new Chat({ ...shared, post: (message) => this.#post(message) });
         this.#requests = new Requests({ ...shared, ontimeout: () => this.#link?.suspect() });
         this.#iceServers = new IceServers({
             ask: () => this.#ask(QUERY.ICE_SERVERS, {}), environment: this.#environment,
         });
         this.#line = new Line({
-            ...shared, requests: this.#requests, fire: (name, ...args) => this.#fire(name, ...args),
+            ...shared, requests: this.#requests, fire: (type, ...args) => this.#fire(type, ...args),
         });
         this.#renewal = new Renewal({
             ...shared, credential: () => this.#credential,
             ask: (query, content) => this.request(this.#sn, query, content),
-            ontold: (expires, error) => this.#fire("ontokenexpiring", expires, error),
+            ontold: (expires, error) => this.#fire("tokenexpiring", expires, error),
         });
         this.#transport.in((message) => this.#receive(message));
         this.#log.info(`${this.name} ${this.version} over '${transport.name}'`);
     }
 
     static async connect(url, member, options = {}) {
-        const { WebSocket = globalThis.WebSocket, token, backOff, logLevel, environment } = options;
+        const { WebSocket = globalThis.WebSocket, token, backOff, signal, logLevel, environment } = options;
+        signal?.throwIfAborted();
         if (!WebSocket) throw new Error("This platform has no WebSocket: pass one in the options");
         const credential = new Credential(token);
         const whole = environmentWith(environment);
@@ -115,7 +84,10 @@ export default class JSONgle {
         const transport = { name: "websocket", transport: connection };
         const jsongle = new JSONgle({ transport, logLevel, environment: whole });
         jsongle.#adopt(connection, credential);
-        await connection.open();
+        await untilAborted(connection.open(), signal).catch((error) => {
+            connection.close();
+            throw error;
+        });
         return jsongle;
     }
 
@@ -140,8 +112,9 @@ export default class JSONgle {
         this.#rooms.stop();
         this.#renewal.stop();
         if (this.#link) return this.#link.close();
+        this.#deliveries.failAll(new Error("Connection closed"));
         this.#ownState = CONNECTION_STATE.CLOSED;
-        this.#fire("onconnectionstatechanged", CONNECTION_STATE.CLOSED, {});
+        this.#fire("connectionstatechanged", CONNECTION_STATE.CLOSED, {});
     }
 
     // ---- calls --------------------------------------------------------------------------------------------------
@@ -194,17 +167,46 @@ export default class JSONgle {
     sendAReadAcknowledgementMuc(id, to) { this.#chat.read(NAMESPACE.MUC, to, id); }
 
     isWaiting(id) { return this.#link?.outbox.isWaiting(id) ?? false; }
-    resend(id) { return this.#link?.outbox.resend(id) ?? false; }
-    giveUp(id) { return this.#link?.outbox.giveUp(id) ?? false; }
+
+    resend(id) {
+        const isSent = this.#link?.outbox.resend(id) ?? false;
+        if (isSent) this.#deliveries.beginAgain(id);
+        return isSent;
+    }
+
+    giveUp(id) {
+        this.#deliveries.fail(id, new Error("The message was given up"));
+        return this.#link?.outbox.giveUp(id) ?? false;
+    }
+
+    async delivered(id, { signal } = {}) { return untilAborted(this.#deliveries.of(id), signal); }
+
+    #post(message) {
+        const id = this.#link ? this.#link.post(message) : this.#send(message);
+        this.#deliveries.begin(id);
+        return id;
+    }
+
+    // ---- rooms --------------------------------------------------------------------------------------------------
+
+    async join(rid, options) { return this.#ask(QUERY.JOIN, requireAll({ rid }), options); }
+    async joinMuc(rid, options) { return this.#ask(QUERY.JOIN_MUC, requireAll({ rid }), options); }
+    async leave(rid, options) { return this.#ask(QUERY.LEAVE, requireAll({ rid }), options); }
+
+    async members(rid, { after, ...options } = {}) {
+        return this.#ask(QUERY.ROOM_MEMBERS, { ...requireAll({ rid }), ...(after !== undefined && { after }) }, options);
+    }
 
     // ---- what the server keeps ----------------------------------------------------------------------------------
 
-    async messageHistory(query) {
+    async history(query, options) {
         requireAll({ with: query?.with });
-        return this.#ask(QUERY.HISTORY, query);
+        return this.#ask(QUERY.HISTORY, query, options);
     }
 
-    async conversations(query = {}) { return this.#ask(QUERY.CONVERSATIONS, query); }
+    async messageHistory(query) { return this.history(query); }
+    async conversations(query = {}, options) { return this.#ask(QUERY.CONVERSATIONS, query, options); }
+    async calls(query = {}, options) { return this.#ask(QUERY.CALLS, query, options); }
 
     async markUnread(query) {
         requireAll({ with: query?.with, from: query?.from });
@@ -222,15 +224,21 @@ export default class JSONgle {
     }
 
     /** Resolves with the description of the server's answer. */
-    async #ask(query, content) {
+    async #ask(query, content, options) {
         if (this.#sn === null) throw new Error("Not connected");
-        return (await this.#requests.ask(this.#sn, query, content)).description;
+        return (await this.request(this.#sn, query, content, options)).description;
     }
 
     // ---- requests -----------------------------------------------------------------------------------------------
 
-    async request(to, query, content, transaction) {
+    async request(to, query, content, options = {}) {
         requireAll({ to, query, content });
+        const { transaction, signal } = typeof options === "string" ? { transaction: options } : options;
+        signal?.throwIfAborted();
+        return untilAborted(this.#request(to, query, content, transaction), signal);
+    }
+
+    async #request(to, query, content, transaction) {
         if (to === this.#sn) this.#rooms.asked(query, content);
         const result = await this.#requests.ask(to, query, content, transaction);
         if (to === this.#sn) this.#granted(query, content);
@@ -280,25 +288,25 @@ export default class JSONgle {
                     return this.#log.warn(`ignored a '${jsongle.event}' from '${from}': only the server may send it`);
                 }
                 if (jsongle.event === EVENT.ICE_SERVERS) {
-                    return this.#fire("oniceservers", this.#iceServers.take(description));
+                    return this.#fire("iceservers", this.#iceServers.take(description));
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
-                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#link?.stored(description.mid);
+                if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#stored(description.mid);
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
-                return this.#fire("onevent", jsongle, from);
+                return this.#fire("event", jsongle, from);
             case ACTION.METRICS:
-                return this.#fire("onevent", jsongle, from);
+                return this.#fire("event", jsongle, from);
             case ACTION.ERROR:
-                if (this.#isServer(from)) this.#link?.outbox.refuse(description.mid, description.errorCode);
+                if (this.#isServer(from)) this.#refused(jsongle, from);
                 this.#line.refused(description.mid, from);
-                return this.#fire("onerror", jsongle, from);
+                return this.#fire("error", jsongle, from);
             case ACTION.IQ_GET: case ACTION.IQ_SET:
                 if (isNegotiation(jsongle)) return this.#line.negotiated(from, jsongle);
                 if (this.#isHello(jsongle, from)) {
                     this.#sizeLimit.learn(description);
                     this.#introduced(to, description.sn ?? from, description.connected);
                 }
-                return this.#fire("onrequest", jsongle, from);
+                return this.#fire("request", jsongle, from);
             case ACTION.IQ_RESULT: case ACTION.IQ_ERROR: case ACTION.ACK:
                 return this.#requests.settle(jsongle, from);
             default:
@@ -313,8 +321,19 @@ export default class JSONgle {
         return this.#handOver({ id, from, jsongle });
     }
 
+    #stored(mid) {
+        this.#link?.stored(mid);
+        if (typeof mid === "string") this.#deliveries.taken(mid);
+    }
+
+    #refused(jsongle, from) {
+        const { mid, errorCode } = jsongle.description;
+        this.#link?.outbox.refuse(mid, errorCode);
+        this.#deliveries.fail(mid, new RequestError(jsongle, from));
+    }
+
     #handOver({ id, from, jsongle }) {
-        this.#fire(jsongle.action === ACTION.TEXT ? "onmessagereceived" : "ondatareceived", jsongle, from, id);
+        this.#fire(jsongle.action === ACTION.TEXT ? "messagereceived" : "datareceived", jsongle, from, id);
     }
 
     #isServer(from) {
@@ -343,10 +362,14 @@ export default class JSONgle {
         this.#credential = credential;
         this.#link = new Link(connection, {
             line: this.#line, requests: this.#requests, rooms: this.#rooms, renewal: this.#renewal,
-            send: (message) => this.#send(message), fire: (name, ...args) => this.#fire(name, ...args),
+            send: (message) => this.#send(message), fire: (type, ...args) => this.#fire(type, ...args),
             newId: this.#environment.newId, sn: () => this.#sn,
             introduced: (id, sn, connected) => this.#introduced(id, sn, connected),
             ask: (query, content) => this.request(this.#sn, query, content),
+            failed: (id, to, error) => {
+                this.#deliveries.fail(id, error);
+                this.#fire("messagefailed", id, to, error);
+            },
             deliver: (message) => {
                 this.#chat.received(message.id, message.from);
                 this.#handOver(message);
@@ -366,5 +389,5 @@ export default class JSONgle {
         return message.id;
     }
 
-    #fire(name, ...args) { return fire(this, this.#log, name, ...args); }
+    #fire(type, ...args) { return fire(this, this.#log, type, ...args); }
 }

@@ -18,7 +18,8 @@ const ADDED = [
     "sn", "connectionState", "onconnectionstatechanged", "close", "hold", "unhold", "oncallheld", "oncallunheld",
     "onlocalcallheld", "onlocalcallunheld", "oncallreconnecting",
     "onicerestartneeded", "onmessagewaiting", "onmessagefailed", "isWaiting", "resend", "giveUp",
-    "iceServers", "oniceservers", "messageHistory", "conversations", "markUnread", "editMessage", "retractMessage",
+    "iceServers", "oniceservers", "messageHistory", "conversations", "history", "calls",
+    "join", "joinMuc", "leave", "members", "delivered", "markUnread", "editMessage", "retractMessage",
 ];
 
 /** A user whose clock does not move, and whose client writes its log to `lines`. */

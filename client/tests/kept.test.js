@@ -9,7 +9,18 @@ import { newClient } from "./support.js";
 const MESSAGE = { id: "m", author: "bob", receipts: { received: [], read: [] }, reactions: {} };
 const PAGE = { messages: [MESSAGE], complete: true };
 const LIST = { conversations: [{ with: "bob", kind: "user", unread: 2, readUpTo: "m" }], complete: false };
+const CALLS = { calls: [{ sid: "s", outcome: "answered" }], complete: true };
+const ROOM = { rid: "r-1", members: [{ uid: "bob" }], complete: true };
 const QUERIES = [
+    ["history", [{ with: "bob", before: "m-1", author: "bob", limit: 10 }], "message-history",
+        { with: "bob", before: "m-1", author: "bob", limit: 10 }, PAGE, PAGE],
+    ["calls", [], "call-history", {}, CALLS, CALLS],
+    ["calls", [{ limit: 5, before: "s-1" }], "call-history", { limit: 5, before: "s-1" }, CALLS, CALLS],
+    ["join", ["r-1"], "session-join", { rid: "r-1" }, ROOM, ROOM],
+    ["joinMuc", ["#muc#1"], "muc-join", { rid: "#muc#1" }, ROOM, ROOM],
+    ["leave", ["r-1"], "session-leave", { rid: "r-1" }, { rid: "r-1" }, { rid: "r-1" }],
+    ["members", ["r-1"], "room-members", { rid: "r-1" }, ROOM, ROOM],
+    ["members", ["r-1", { after: "bob" }], "room-members", { rid: "r-1", after: "bob" }, ROOM, ROOM],
     ["messageHistory", [{ with: "bob", before: "m-1", author: "bob", limit: 10 }], "message-history",
         { with: "bob", before: "m-1", author: "bob", limit: 10 }, PAGE, PAGE],
     ["messageHistory", [{ with: "#muc#1", after: "m-1" }], "message-history",

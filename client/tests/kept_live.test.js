@@ -50,7 +50,7 @@ test("a history comes by pages, both ways, with who wrote, received, read and li
     bob.client.sendAReadAcknowledgement(ids[2], alice.uid);
     bob.client.reactToMessage(ids[2], "like", alice.uid);
     await alice.until("onevent", ({ event }) => event === "reaction");
-    const ask = (query) => alice.client.messageHistory({ with: bob.uid, ...query });
+    const ask = (query) => alice.client.history({ with: bob.uid, ...query });
     const newest = await ask({ limit: 3 });
     assert.deepEqual([contents(newest), newest.complete], [["m2", "m3", "m4"], false]);
     const [two, three] = newest.messages;
@@ -94,7 +94,7 @@ test("what a user says on one device reaches the others, and changes of it all w
     await assert.rejects(bob.client.editMessage(mid, "mine"), { code: 404006 });
     await alice.client.retractMessage(mid);
     for (const until of [(is) => bob.until("onevent", is), phone.until]) await until(isOf("retracted"));
-    const { messages: [message] } = await bob.client.messageHistory({ with: alice.uid });
+    const { messages: [message] } = await bob.client.history({ with: alice.uid });
     const { content, retracted } = message.jsongle.description;
     assert.deepEqual([content, typeof retracted], ["", "string"]);
     assert.ok(!JSON.stringify(message).includes("teh"));

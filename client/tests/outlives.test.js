@@ -42,6 +42,6 @@ test("what was sent outlives the server, and comes to whoever was away, once and
     await acknowledged(alice, alice.client.send(uid, "live"));
     await bob.until("onmessagereceived", ({ description }) => description.content === "live");
     assert.equal(heard(bob).at(-1).delayed, undefined);
-    const { messages } = await alice.client.messageHistory({ with: uid, limit: 100 });
+    const { messages } = await alice.client.history({ with: uid, limit: 100 });
     assert.equal(messages.length, 42);
 });

@@ -9,6 +9,8 @@ import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ts from "typescript";
+import JSONgle from "../js/jsongle.js";
+import { CAN } from "../js/jsongle/protocol.js";
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -34,13 +36,13 @@ before(async () => {
 });
 after(() => rm(application, { recursive: true, force: true }));
 
-test("the package has the library, its types, README and LICENSE, and nothing else", async () => {
+test("the package has the library, its types, README, CHANGELOG and LICENSE, and nothing else", async () => {
     const js = here("../js");
     const entries = await readdir(js, { recursive: true, withFileTypes: true });
     const library = entries.filter((entry) => entry.isFile())
         .map(({ parentPath, path, name }) => relative(CLIENT, join(parentPath ?? path, name)));
-    assert.deepEqual(packed, [...library, "LICENSE", "README.md", "package.json"].sort());
-    for (const path of library) assert.match(path, /^js\/(jsongle|jsongle\/\w+)(\.d\.ts|\.js)$/);
+    assert.deepEqual(packed, [...library, "CHANGELOG.md", "LICENSE", "README.md", "package.json"].sort());
+    for (const path of library) assert.match(path, /^js\/jsongle(\/webrtc)?(\/\w+)?(\.d\.ts|\.js)$/);
 });
 
 test("it has the name, version and licence of the project, and may be published", async () => {
@@ -58,26 +60,53 @@ test("it has the name, version and licence of the project, and may be published"
     assert.equal(described.dependencies, undefined, "the library needs nothing else");
 });
 
+test("README says with what this version works, and CHANGELOG what it brings", async () => {
+    const { version, engines } = JSON.parse(await read("../package.json"));
+    const [, table] = /^## Compatibility\n\n(.*?)\n\n/ms.exec(await read("../README.md"));
+    const rows = new Map([...table.matchAll(/^\| ([\w ]+) \| (.*) \|$/gm)].map(([, what, which]) => [what, which]));
+    const transport = { in: () => {}, out: () => {} };
+    const api = new JSONgle({ transport: { name: "memory", transport } }).version.replace(/\.\d+$/, "");
+    assert.ok(rows.get("this package").startsWith(`${version};`));
+    assert.ok(rows.get("API").includes(`JSONgle library ${api},`));
+    assert.ok(rows.get("protocol").startsWith(`JSONgle ${api} over WebSocket`));
+    assert.ok(rows.get("protocol").includes(CAN.map((word) => `\`${word}\``).join(", ")));
+    assert.ok(rows.get("platforms").includes(`Node ${engines.node.replace(">=", "")} or later`));
+    const [, newest] = /^## \[(.*?)\]/m.exec(await read("../CHANGELOG.md"));
+    assert.equal(newest, version);
+});
+
 test("an application that installed it imports the class", async () => {
     const code = `
         import JSONgle from "jsongled-client";
+        import { Phone } from "jsongled-client/webrtc";
         let sent;
         const transport = { in: () => {}, out: (message) => (sent = message) };
-        new JSONgle({ transport: { name: "memory", transport } }).send("bob", "hi");
-        console.log(sent.jsongle.description.content);`;
+        const jsongle = new JSONgle({ transport: { name: "memory", transport } });
+        jsongle.send("bob", "hi");
+        console.log(sent.jsongle.description.content, new Phone(jsongle).current);`;
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], { cwd: application });
-    assert.equal(stdout, "hi\n");
+    assert.equal(stdout, "hi null\n");
 });
 
 test("TypeScript finds its types, whichever way it looks for them", () => {
     const code = `import JSONgle, { type Call, type Connected, type Member } from "jsongled-client";
+        import { Phone, type PhoneCall } from "jsongled-client/webrtc";
         export const connect = (me: Member): Promise<Connected> => JSONgle.connect("ws://localhost/", me);
         export const ring = (client: JSONgle): void => { client.oncall = (call: Call) => console.log(call.caller); };
+        export const phone = (client: JSONgle) => new Phone(client, { iceServers: [{ urls: "stun:a" }] });
+        export const see = async (video: HTMLVideoElement, client: JSONgle): Promise<void> => {
+            const call: PhoneCall = await phone(client).call("bob", { video: true });
+            video.srcObject = call.remote;
+            call.addEventListener("end", ({ detail: { ticket } }) => console.log(ticket.talk?.toFixed()));
+        };
+        // @ts-expect-error a call takes no such thing
+        export const hear = (client: JSONgle) => phone(client).call("bob", { loud: true });
         // @ts-expect-error the client has no such method
         export const wrong = (client: JSONgle) => client.dance();`;
     const { ModuleKind, ModuleResolutionKind, ScriptTarget } = ts;
     const name = join(application, "application.mts");
     for (const [module, moduleResolution] of [
+        [ModuleKind.Node16, ModuleResolutionKind.Node16],
         [ModuleKind.NodeNext, ModuleResolutionKind.NodeNext], [ModuleKind.ESNext, ModuleResolutionKind.Bundler],
         [ModuleKind.ESNext, ModuleResolutionKind.Node10],
     ]) {

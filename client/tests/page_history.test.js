@@ -13,7 +13,7 @@ test("a conversation that is opened has the newest messages, and gets the older 
     const page = new Page();
     await page.listed();
     page.chat.write("bob");
-    assert.deepEqual(page.asked.map(([...asked]) => asked), [["messageHistory", { with: "bob", limit: 50 }]]);
+    assert.deepEqual(page.asked.map(([...asked]) => asked), [["history", { with: "bob", limit: 50 }]]);
     assert.equal(page.chat.current.isLoading, true);
     await page.taken()[0].answer({ messages: range(7, 9), complete: false });
     const { current } = page.chat;
@@ -22,7 +22,7 @@ test("a conversation that is opened has the newest messages, and gets the older 
     page.archive.older(current);
     page.archive.older(current);
     const [asked, ...others] = page.taken();
-    assert.deepEqual([[...asked], others], [["messageHistory", { with: "bob", limit: 50, before: "b7", author: "bob" }], []]);
+    assert.deepEqual([[...asked], others], [["history", { with: "bob", limit: 50, before: "b7", author: "bob" }], []]);
     await asked.answer({ messages: range(4, 6), complete: false });
     page.archive.older(current);
     await page.taken()[0].answer({ messages: range(1, 3), complete: true });

@@ -35,7 +35,7 @@ export class Page {
     #jsongle = { sn: SN, connectionState: "connected", isWaiting: (id) => this.waiting.has(id) };
 
     constructor() {
-        for (const method of ["messageHistory", "conversations", "editMessage", "retractMessage"]) {
+        for (const method of ["history", "conversations", "editMessage", "retractMessage"]) {
             this.#jsongle[method] = (...args) => new Promise((resolve, reject) => {
                 const ending = (end) => (value) => (end(value), settle());
                 const ends = { answer: ending(resolve), refuse: ending(reject) };

@@ -4,16 +4,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import JSONgle from "../js/jsongle.js";
+import { CallError, MediaError, Phone } from "../js/jsongle/webrtc.js";
+import { FakeDevices, FakePeerConnection, FakeStream } from "./fake_media.js";
 import { bringTo, newClient } from "./support.js";
 
-const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/connections.d.ts", "jsongle/messages.d.ts"]
+const types = ["jsongle.d.ts", "jsongle/calls.d.ts", "jsongle/connections.d.ts", "jsongle/messages.d.ts",
+    "jsongle/webrtc.d.ts"]
     .map((file) => readFileSync(new URL(`../js/${file}`, import.meta.url), "utf8")).join("\n")
     .replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
 
 /** The text between the braces of `class JSONgle` or of an interface, and of those it extends. */
 function block(name) {
     const declaration = new RegExp(`(?:class|interface) ${name} (?:extends (\\w+) )?{\n(.*?)\n}`, "s");
-    const [, inherited, body] = declaration.exec(types);
+    const [, inherited, body] = declaration.exec(types) ?? [, , ""]; // of the platform
     return (inherited ? `${block(inherited)}\n` : "") + body;
 }
 
@@ -55,6 +58,23 @@ test("a call and its ticket have the members that are declared, and no others", 
     call.delete("constructor");
     assert.deepEqual(sorted(declared("Call")), sorted(call));
     assert.deepEqual([...declared("Ticket").keys()].sort(), Object.keys(currentCall.ticketize()).sort());
+});
+
+test("a telephone, its calls, devices and errors have the members that are declared, and no others", () => {
+    const { client } = newClient();
+    client.iceServers = async () => ({ iceServers: [] });
+    const platform = { RTCPeerConnection: FakePeerConnection, MediaStream: FakeStream, mediaDevices: new FakeDevices() };
+    const phone = new Phone(client, platform);
+    phone.call("bob").catch(() => {});
+    const errors = [new CallError("busy", "busy"), new MediaError("denied", { missing: ["camera"] })];
+    for (const object of [phone, phone.current, phone.devices, ...errors]) {
+        const members = new Map([...found(Object.getPrototypeOf(object)), ...found(object)]);
+        const { name } = object.constructor;
+        for (const own of ["constructor", "name", "message", "stack", "cause"]) members.delete(own);
+        const kinds = declared(name);
+        kinds.delete("constructor");
+        assert.deepEqual(sorted(kinds), sorted(members), name);
+    }
 });
 
 test("the constants have the words that are declared, and no others", () => {

@@ -1,4 +1,4 @@
-import { requireAll } from "./application.js";
+import { requireAll } from "./arguments.js";
 import { ACK_TYPE, ACTION, EVENT, NAMESPACE, TYPING_STATE } from "./protocol.js";
 
 const METRICS = ["mos", "duration", "ua", "route", "error"];

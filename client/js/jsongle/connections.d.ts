@@ -50,6 +50,8 @@ export interface ConnectOptions {
      * Default: 2000 and 30000.
      */
     backOff?: { first?: number; longest?: number };
+    /** Gives up the first connection, which then rejects with the signal's reason. Afterwards it is `close` that ends. */
+    signal?: AbortSignal;
     logLevel?: LogLevel;
     environment?: Partial<Environment>;
 }

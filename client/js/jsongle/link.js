@@ -19,7 +19,8 @@ export class Link {
     /**
      * `client` is what of the client depends on the connection: `line`, `requests`, `rooms` and `renewal`; `send`,
      * `fire`, `newId` and `sn()`; `introduced(id, sn, connected)` in each new session; `ask(query, content)`, which
-     * resolves with the answer of the server; `deliver(message)`, which hands over what comes late.
+     * resolves with the answer of the server; `deliver(message)`, which hands over what comes late; `failed(id, to,
+     * error)`, for a message that will not be sent any more.
      */
     constructor(connection, client, log) {
         this.#connection = connection;
@@ -27,8 +28,8 @@ export class Link {
         this.#outbox = new Outbox({
             transmit: client.send, forget: (id) => connection.forget(id), newId: client.newId,
             check: (message) => connection.check(message),
-            onwaiting: (id, to) => client.fire("onmessagewaiting", id, to),
-            onfailed: (id, to, error) => client.fire("onmessagefailed", id, to, error),
+            onwaiting: (id, to) => client.fire("messagewaiting", id, to),
+            onfailed: (id, to, error) => client.failed(id, to, error),
         });
         this.#missed = new Missed({
             uid: connection.uid, log, deliver: (message) => this.#deliver(message),
@@ -105,7 +106,7 @@ export class Link {
     #refused(error) {
         this.#end(CLOSED, { error });
         this.#outbox.end(error);
-        if (error.jsongle) this.#client.fire("onerror", error.jsongle, this.#client.sn());
+        if (error.jsongle) this.#client.fire("error", error.jsongle, this.#client.sn());
     }
 
     /** The session is over, and with it all that was under way. */
@@ -139,19 +140,19 @@ export class Link {
         }
         const sent = { action: ACTION.EVENT, event: EVENT.SENT, namespace: jsongle.namespace };
         const description = { message: { id, from, to, jsongle }, to };
-        return this.#client.fire("onevent", { ...sent, description }, this.#client.sn());
+        return this.#client.fire("event", { ...sent, description }, this.#client.sn());
     }
 
     /** What waited goes before what the application says when it is told. */
     #connected(goOn, details) {
         this.#state = CONNECTED;
         goOn();
-        this.#client.fire("onconnectionstatechanged", CONNECTED, details);
+        this.#client.fire("connectionstatechanged", CONNECTED, details);
     }
 
     #announce(state, details = {}) {
         if (state === this.#state) return;
         this.#state = state;
-        this.#client.fire("onconnectionstatechanged", state, details);
+        this.#client.fire("connectionstatechanged", state, details);
     }
 }

@@ -85,6 +85,14 @@ export type JsongleRequest = Jsongle & { action: "iq-get" | "iq-set"; query: str
 /** How the server answers an answer. */
 export type JsongleAck = Jsongle & { action: "ack"; status: "success" | "failed"; transaction: string };
 
+/** A promise that an application may give up: it rejects with the reason of the signal. */
+export interface Abortable {
+    signal?: AbortSignal;
+}
+
+/** A text is the transaction. */
+export type RequestOptions = string | ({ transaction?: string } & Abortable);
+
 /** What `request` sends to the server, by query. */
 export interface Queries {
     "session-join": { rid: string };
@@ -115,13 +123,20 @@ export interface Results {
     "room-members": RoomMembers;
     /** Missing if the new token does not expire. */
     "session-refresh": { expires?: Time };
-    "call-history": { calls: CallRecord[]; complete: boolean };
+    "call-history": CallPage;
     "ice-servers": { iceServers: IceServer[]; expires: Time; iceTransportPolicy?: "relay" };
     "message-history": HistoryPage;
     conversations: InboxPage;
     "mark-unread": InboxLine;
     "message-edit": Record<string, any>;
     "message-retract": Record<string, any>;
+}
+
+/** A page of a user's calls. */
+export interface CallPage {
+    /** The newest first. */
+    calls: CallRecord[];
+    complete: boolean;
 }
 
 /** A page of a conversation. */

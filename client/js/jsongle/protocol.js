@@ -39,6 +39,7 @@ export const INFO_REASON = words({
 });
 
 export const QUERY = words({
+    CALLS: "call-history",
     CONVERSATIONS: "conversations",
     EDIT: "message-edit",
     HELLO: "session-hello",
@@ -173,3 +174,10 @@ export const isServers = ({ event, description: { type } }) =>
     SERVERS.includes(event) || (event === EVENT.ACK && type === ACK_TYPE.SERVER_RECEIVED);
 
 export const isNegotiation = ({ action, query }) => action === ACTION.IQ_SET && query === QUERY.NEGOTIATE;
+
+/** Those that applications compare with. */
+export const CONSTANTS = words({
+    CALL_STATE, CALL_MEDIA, CALL_DIRECTION, CALL_ENDED_REASON,
+    CALL_ENDED_CAUSE, CALL_OFFERING_STATE, CALL_ACTIVE_STATE, CALL_ESTABLISHING_STATE,
+    MUTED_MEDIA, CONNECTION_STATE, LOG_LEVEL,
+});

@@ -54,7 +54,7 @@ export class Session {
     ]);
 
     /**
-     * `known`: id, caller, callee, media, direction. `send(message)` returns the message's id; `fire(callback name,
+     * `known`: id, caller, callee, media, direction. `send(message)` returns the message's id; `fire(type,
      * ...arguments)` never throws; `onended()` is called after the last callback of the call.
      */
     constructor(known, { send, fire, onended, requests, isServer, environment, log }) {
@@ -70,19 +70,19 @@ export class Session {
         this.#switches = new Switches(this.#record, {
             now: this.#now,
             say: (reason, description) => this.#say(ACTION.INFO, reason, description),
-            changed: (callback) => {
-                fire(callback, this.call);
+            changed: (type) => {
+                fire(type, this.call);
                 this.#changedTo(this.#record.state);
             },
         });
         this.#gaps = new Gaps(this.#record, () => {
-            fire("oncallreconnecting", this.call, !this.call.reconnecting && !this.call.remoteIsReconnecting);
+            fire("callreconnecting", this.call, !this.call.reconnecting && !this.call.remoteIsReconnecting);
             this.#changedTo(this.#record.state);
         });
         this.#candidates = new Candidates(this.#record, {
             now: this.#now,
             say: (description) => this.#say(ACTION.TRANSPORT, "", description),
-            hand: (candidate) => fire("oncandidatereceived", candidate),
+            hand: (candidate) => fire("candidatereceived", candidate),
             mayHand: () => this.#record.remoteOffer !== null && !this.#negotiation.isBehind,
             log,
         });
@@ -90,12 +90,12 @@ export class Session {
             sid: this.id, to: this.#other, requests, isServer, environment,
             onoffer: (offer) => this.#offered(offer),
             onanswer: (offer, answer) => {
-                const taken = fire("onofferreceived", this.call, answer, false);
+                const taken = fire("offerreceived", this.call, answer, false);
                 this.#agreed(offer, answer);
                 return taken;
             },
             onanswered: (offer, answer) => this.#agreed(answer, offer),
-            onagain: () => fire("onofferneeded", this.call),
+            onagain: () => fire("offerneeded", this.call),
         });
     }
 
@@ -211,7 +211,7 @@ export class Session {
 
     /** Announces the call to the application, after the other side was told. */
     announce() {
-        this.#fire("oncall", this.call);
+        this.#fire("call", this.call);
         this.#changedTo(this.call.outgoing ? NEW : RINGING);
     }
 
@@ -227,7 +227,7 @@ export class Session {
     /** The peer connection may have lost its way meanwhile: that the application knows. */
     resumed() {
         this.#gaps.end();
-        if (this.#canNegotiate) this.#fire("onicerestartneeded", this.call);
+        if (this.#canNegotiate) this.#fire("icerestartneeded", this.call);
     }
 
     // ---- what it hears ------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ export class Session {
     }
 
     #offered(offer) {
-        const taken = this.#fire("onofferreceived", this.call, offer, true);
+        const taken = this.#fire("offerreceived", this.call, offer, true);
         this.#candidates.handAll();
         this.#changedTo(this.#record.state);
         return taken;
@@ -277,7 +277,7 @@ export class Session {
     #proceeded() {
         this.#record.state = PROCEEDED;
         this.#record.proceededAt = this.#now();
-        this.#fire("onofferneeded", this.call);
+        this.#fire("offerneeded", this.call);
         this.#changedTo(PROCEEDED);
     }
 
@@ -298,7 +298,7 @@ export class Session {
 
     #described(description) {
         this.#record.remoteOffer = description;
-        this.#fire("onofferreceived", this.call, description, description.type === "offer");
+        this.#fire("offerreceived", this.call, description, description.type === "offer");
         this.#candidates.handAll();
         this.#changedTo(OFFERING);
     }
@@ -369,14 +369,14 @@ export class Session {
         this.#record.endedAt = at;
         this.#negotiation.stop();
         this.#changedTo(ENDED);
-        this.#fire("oncallended", endedLocally);
-        this.#fire("onticket", this.call.ticketize());
+        this.#fire("callended", endedLocally);
+        this.#fire("ticket", this.call.ticketize());
         this.#onended();
     }
 
     /** Silent if a callback or a fast answer has moved the call on: the application must not see an old state last. */
     #changedTo(state) {
-        if (this.#record.state === state) this.#fire("oncallstatechanged", state);
+        if (this.#record.state === state) this.#fire("callstatechanged", state);
     }
 
     #say(action, reason, description) {

@@ -12,7 +12,7 @@ export class Switches {
     #say;
     #changed;
 
-    /** `say(reason, description)` tells the other side, `changed(callback)` the application. */
+    /** `say(reason, description)` tells the other side, `changed(type)` the application. */
     constructor(record, { now, say, changed }) {
         this.#record = record;
         this.#now = now;
@@ -26,7 +26,7 @@ export class Switches {
         if (!this.#setMuted(MUTED[bits(this.#record.mutedMedia) | bits(media)])) return;
         this.#record.mutedAt = this.#now();
         this.#tellMuted();
-        this.#changed("onlocalcallmuted");
+        this.#changed("localcallmuted");
     }
 
     unmute(media) {
@@ -34,7 +34,7 @@ export class Switches {
         const { mutedMedia } = this.#record;
         const unmutedAt = (this.#record.unmutedAt = this.#now());
         if (this.#isActive) this.#say(INFO_REASON.UNMUTE, { unmuted: unmutedAt.toJSON(), media: mutedMedia });
-        this.#changed("onlocalcallunmuted");
+        this.#changed("localcallunmuted");
     }
 
     hold() {
@@ -42,7 +42,7 @@ export class Switches {
         this.#record.held = true;
         this.#record.heldAt = this.#now();
         this.#tellHeld();
-        this.#changed("onlocalcallheld");
+        this.#changed("localcallheld");
     }
 
     unhold() {
@@ -50,7 +50,7 @@ export class Switches {
         this.#record.held = false;
         const unheldAt = (this.#record.unheldAt = this.#now());
         if (this.#isActive) this.#say(INFO_REASON.UNHOLD, { unheld: unheldAt.toJSON() });
-        this.#changed("onlocalcallunheld");
+        this.#changed("localcallunheld");
     }
 
     /** The call is active now. Tells what was switched off before: earlier, the other side would have ignored it. */
@@ -64,27 +64,27 @@ export class Switches {
     muted(media) {
         this.#record.remoteMutedMedia = MUTED.includes(media) ? media : MUTED_MEDIA.ALL;
         this.#record.remoteMutedAt = this.#now();
-        this.#changed("oncallmuted");
+        this.#changed("callmuted");
     }
 
     unmuted(media) {
         this.#record.remoteMutedMedia = MUTED.includes(media) ? media : MUTED_MEDIA.NONE;
         this.#record.remoteUnmutedAt = this.#now();
-        this.#changed("oncallunmuted");
+        this.#changed("callunmuted");
     }
 
     onHold() {
         if (this.#record.remoteIsHeld) return;
         this.#record.remoteIsHeld = true;
         this.#record.remoteHeldAt = this.#now();
-        this.#changed("oncallheld");
+        this.#changed("callheld");
     }
 
     offHold() {
         if (!this.#record.remoteIsHeld) return;
         this.#record.remoteIsHeld = false;
         this.#record.remoteUnheldAt = this.#now();
-        this.#changed("oncallunheld");
+        this.#changed("callunheld");
     }
 
     get #isActive() {

@@ -38,14 +38,14 @@ export async function application(pc: RTCPeerConnection): Promise<void> {
     const cause: CallEndedCause | undefined = history.description.calls[0]?.cause;
     // @ts-expect-error the server sends no such thing
     joined.description.nonsense;
-    const { messages, complete } = await jsongle.messageHistory({ with: "bob", limit: 20 });
+    const { messages, complete } = await jsongle.history({ with: "bob", limit: 20 });
     const readers: string[] = messages.flatMap(({ receipts }) => receipts.read);
     if (!complete)
-        await jsongle.messageHistory({ with: "bob", before: messages[0]?.id, author: messages[0]?.author });
+        await jsongle.history({ with: "bob", before: messages[0]?.id, author: messages[0]?.author });
     // @ts-expect-error either of them
-    await jsongle.messageHistory({ with: "bob", before: "a", after: "b" });
+    await jsongle.history({ with: "bob", before: "a", after: "b" });
     // @ts-expect-error with whom?
-    await jsongle.messageHistory({ limit: 20 });
+    await jsongle.history({ limit: 20 });
     const [line] = (await jsongle.conversations()).conversations;
     if (line) await jsongle.markUnread({ with: line.with, from: line.last.id });
     await jsongle.editMessage(messages[0]?.id ?? "", { better: true });
@@ -122,6 +122,29 @@ export function loosely(jsongle: JSONgle): void {
         console.log(call.id, description, isOffer);
     jsongle.onofferneeded = () => void jsongle.sendOffer({ type: "offer", sdp: "v=0" });
     jsongle.sendCandidate({ candidate: "candidate:1", sdpMid: "0" });
+}
+
+export async function asking(signal: AbortSignal): Promise<void> {
+    const jsongle = await JSONgle.connect("ws://localhost/", { uid: "alice" }, { signal });
+    const names: (string | undefined)[] = (await jsongle.joinMuc("#muc#1", { signal })).members.map(({ dn }) => dn);
+    const { members, complete } = await jsongle.members("#muc#1", { after: "bob", signal });
+    const talks: (number | undefined)[] = (await jsongle.calls({ limit: 5 }, { signal })).calls.map(({ talk }) => talk);
+    const answer = await jsongle.request(jsongle.sn, "room-members", { rid: "r" }, { transaction: "t", signal });
+    await jsongle.request("bob", "battery", {}, "t");
+    await jsongle.delivered(jsongle.send("bob", "hi"), { signal });
+    console.log(names, members, complete, talks, answer.description.members, await jsongle.leave("#muc#1"));
+    // @ts-expect-error a signal is no number
+    await jsongle.join("r", { signal: 5 });
+}
+
+export function listening(jsongle: JSONgle): void {
+    const stop = new AbortController();
+    jsongle.addEventListener("messagereceived", ({ detail: { jsongle: { description }, from, id } }) =>
+        console.log(description.content, from.length, id.length), { signal: stop.signal });
+    jsongle.addEventListener("offerreceived", (event) => event.waitUntil(jsongle.sendOffer(event.detail.description)));
+    jsongle.addEventListener("ticket", ({ detail: { ticket } }) => console.log(ticket.talk?.toFixed(1)));
+    // @ts-expect-error it has no such member
+    jsongle.addEventListener("ticket", ({ detail: { price } }) => console.log(price));
 }
 
 export function byHand(socket: WebSocket): string | null {

@@ -1,5 +1,5 @@
 import { Availability } from "./availability.js";
-import { Phone } from "./call/phone.js";
+import { PhoneView } from "./call/phone_view.js";
 import { Archive } from "./chat/archive.js";
 import { Chat } from "./chat/chat.js";
 import { KIND } from "./chat/conversation.js";
@@ -31,7 +31,7 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
     const chat = new Chat(jsongle, uid);
     const inbox = new Inbox(jsongle, chat);
     const archive = new Archive(jsongle, chat);
-    const phone = new Phone({ jsongle, parties: new Parties(chat), layout, availability, title });
+    const phone = new PhoneView({ jsongle, parties: new Parties(chat), layout, availability, title });
     const connection = new ConnectionView({ onreload: () => location.reload() });
     new ConversationListView({ chat, layout, title });
     new PeopleView({ chat, phone, layout, availability });
@@ -68,7 +68,6 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
             archive.connected();
             chat.back(rooms);
         }
-        phone.connected();
         for (const { rid, error } of rooms.refused ?? []) {
             toast(`Could not join ${isolated(roomName(rid))} again. ${describe(error)}`);
         }

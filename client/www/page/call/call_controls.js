@@ -1,21 +1,22 @@
 import { el, setAll } from "../kit/dom.js";
 import { icon } from "../kit/icons.js";
+import { tellProblem } from "./problems.js";
 
 /** The buttons on the stage of a call: microphone, camera, screen, hold, hang up. */
 export class CallControls {
-    #live;
+    #call;
     #microphone;
     #camera;
     #screen;
     #hold;
 
-    constructor(live, { onhangup }) {
-        this.#live = live;
-        this.#microphone = round(() => live.toggleMicrophone());
-        this.#camera = round(() => live.toggleCamera());
-        this.#screen = round(() => live.toggleScreen());
-        this.#hold = round(() => live.toggleHold());
-        const hangUp = round(onhangup);
+    constructor(call) {
+        this.#call = call;
+        this.#microphone = round(() => (call.isMuted ? call.unmute() : call.mute()));
+        this.#camera = round(() => (call.own("camera") ? call.stopCamera() : call.startCamera().catch(tellProblem)));
+        this.#screen = round(() => (call.own("screen") ? call.stopSharing() : call.shareScreen().catch(tellProblem)));
+        this.#hold = round(() => (call.isHeld ? call.resume() : call.hold()));
+        const hangUp = round(() => call.hangUp());
         show(hangUp, "Hang up", "hangUp");
         hangUp.classList.add("danger");
         this.element = el("div", { class: "call-controls" },
@@ -23,30 +24,30 @@ export class CallControls {
     }
 
     update() {
-        const live = this.#live;
-        const { call, isHeld, isMuted } = live;
-        this.element.hidden = call.remote && call.state === "ringing";
+        const call = this.#call;
+        const { isHeld, isMuted, info: { active } } = call;
+        this.element.hidden = !call.outgoing && call.state === "ringing";
 
         show(this.#microphone, ...(isMuted ? ["Unmute microphone", "micOff"] : ["Mute microphone", "mic"]), isMuted);
         this.#microphone.hidden = call.media === "video-only";
-        this.#microphone.disabled = !live.own("microphone");
+        this.#microphone.disabled = !call.own("microphone");
 
-        const isSeen = live.own("camera") !== null;
+        const isSeen = call.own("camera") !== null;
         show(this.#camera, ...(isSeen ? ["Stop camera", "video"] : ["Start camera", "videoOff"]), !isSeen);
-        this.#camera.disabled = isHeld || live.isOpening("camera") || !(isSeen || isReady(live, "video"));
+        this.#camera.disabled = isHeld || call.isOpening("camera") || !(isSeen || isReady(call, "video"));
 
-        const isShared = live.own("screen") !== null;
+        const isShared = call.own("screen") !== null;
         show(this.#screen, ...(isShared ? ["Stop sharing", "screenOff"] : ["Share screen", "screen"]), isShared);
-        this.#screen.disabled = live.isOpening("screen") || !(isShared || (call.active && !isHeld));
+        this.#screen.disabled = call.isOpening("screen") || !(isShared || (active && !isHeld));
         this.#screen.hidden = !navigator.mediaDevices?.getDisplayMedia;
 
         show(this.#hold, ...(isHeld ? ["Resume", "resume"] : ["Hold", "pause"]), isHeld);
-        this.#hold.disabled = !call.active;
+        this.#hold.disabled = !active;
     }
 }
 
 /** A call that began without a camera can have one once it is active. */
-const isReady = ({ call }, media) => call.active || call.media.includes(media);
+const isReady = ({ info, media }, wanted) => info.active || media.includes(wanted);
 
 const round = (onclick) => el("button", { type: "button", class: "round", onclick });
 

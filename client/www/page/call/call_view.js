@@ -17,7 +17,7 @@ const REMOTE_MUTED = {
 
 /** The region "Call": what a user can see, hear and do in a call. */
 export class CallView {
-    #live;
+    #call;
     #name;
     #remote = el("video", { class: "remote", "aria-label": "Remote video", autoplay: true, playsinline: true });
     #local = el("video", { class: "local", "aria-label": "Local video", autoplay: true, playsinline: true });
@@ -29,20 +29,20 @@ export class CallView {
     #quality = new QualityView();
     #timeline = new TimelineView();
 
-    constructor(live, { name, place, onhangup }) {
-        this.#live = live;
+    constructor(call, { name, place }) {
+        this.#call = call;
         this.#name = name;
         this.#local.muted = true;
-        this.#controls = new CallControls(live, { onhangup });
+        this.#controls = new CallControls(call);
         this.#portrait = el("div", { class: "portrait", "aria-hidden": "true" },
             paintBadge(el("span", { class: "avatar large" }), name));
         const caption = el("div", { class: "stage-caption" },
             el("h2", { class: "ellipsis" }, el("bdi", {}, name), place ? el("small", {}, ` in ${place}`) : null),
             this.#status, this.#duration);
-        this.#quality.again.addEventListener("click", () => live.restart());
+        this.#quality.again.addEventListener("click", () => call.restart());
         this.element = el("section", {
             class: "call", "aria-label": "Call", tabindex: "-1",
-            "data-sid": live.call.id, "data-media": live.call.media, "data-incoming": live.call.remote,
+            "data-sid": call.id, "data-media": call.media, "data-incoming": !call.outgoing,
         },
         el("div", { class: "stage" }, this.#portrait, this.#remote, this.#local, this.#remoteMuted, caption,
             this.#controls.element),
@@ -52,7 +52,7 @@ export class CallView {
     }
 
     update() {
-        const { call } = this.#live;
+        const call = this.#call.info;
         const held = [call.held && "local", call.remoteIsHeld && "remote"].filter(Boolean).join(" ");
         const away = [call.reconnecting && "local", call.remoteIsReconnecting && "remote"].filter(Boolean).join(" ");
         setAll(this.element, {
@@ -71,10 +71,10 @@ export class CallView {
 
     /** Shows a new measurement. */
     sampled() {
-        this.#quality.update(this.#live.samples);
-        const { activeSince } = this.#live;
-        this.#duration.hidden = activeSince === null;
-        if (activeSince !== null) setText(this.#duration, durationText((performance.now() - activeSince) / 1000));
+        this.#quality.update(this.#call.samples);
+        const { duration } = this.#call;
+        this.#duration.hidden = duration === null;
+        if (duration !== null) setText(this.#duration, durationText(duration));
     }
 
     /** The streams end with the call, but a video element holds on to the last one. */
@@ -85,16 +85,15 @@ export class CallView {
     }
 
     #statusText() {
-        const live = this.#live;
-        const { call, mediaState } = live;
+        const { info: call, mediaState, isCapturing } = this.#call;
         if (call.reconnecting || call.remoteIsReconnecting) return "Reconnecting…";
         if (mediaState === "disconnected" || mediaState === "failed") return "Connection interrupted…";
-        if (live.isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
+        if (isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
         if (call.remote && call.state === "ringing") return incomingWords(call);
         if (call.held) return call.remoteIsHeld ? "Both of you put the call on hold" : "You put the call on hold";
         if (call.remoteIsHeld) return `${this.#name} put the call on hold`;
-        const isSharing = live.own("screen") !== null;
-        if (live.received("screen")) {
+        const isSharing = this.#call.own("screen") !== null;
+        if (this.#call.received("screen")) {
             return isSharing ? "Both of you are sharing a screen" : `${this.#name} is sharing a screen`;
         }
         if (isSharing) return "You are sharing your screen";
@@ -102,21 +101,18 @@ export class CallView {
     }
 
     #showStreams() {
-        const { call } = this.#live;
-        const received = (source) => this.#live.received(source);
-        const isFlowing = call.active && !call.held && !call.remoteIsHeld;
-        const camera = call.remoteMutedMedia.includes("video") ? null : received("camera");
-        const picture = isFlowing ? received("screen") ?? camera : null;
+        const { picture, remote, local } = this.#call;
         this.#remote.hidden = picture === null;
-        this.#remote.toggleAttribute("data-screen", picture !== null && picture !== camera);
+        this.#remote.toggleAttribute("data-screen", picture === "screen");
         this.#portrait.hidden = picture !== null;
         // The element plays the sound even if it shows no picture.
-        if (play(this.#remote, [received("microphone"), picture])) this.#hear();
-
-        const own = this.#live.own("screen") ?? this.#live.own("camera");
-        this.#local.hidden = own === null;
-        this.#local.toggleAttribute("data-screen", own !== null && own === this.#live.own("screen"));
-        play(this.#local, [own]);
+        if (this.#remote.srcObject !== remote) {
+            this.#remote.srcObject = remote;
+            this.#hear();
+        }
+        this.#local.hidden = local === null;
+        this.#local.toggleAttribute("data-screen", this.#call.own("screen") !== null);
+        if (this.#local.srcObject !== local) this.#local.srcObject = local;
     }
 
     #hear() {
@@ -124,16 +120,4 @@ export class CallView {
             if (name === "NotAllowedError") toast("Click on the page to hear the call.");
         });
     }
-}
-
-/**
- * Makes an element play these tracks. Returns true if they are new to it. It gets a new stream each time, because an
- * element whose stream had no tracks stays silent.
- */
-function play(element, tracks) {
-    const wanted = tracks.filter(Boolean);
-    const present = element.srcObject?.getTracks() ?? [];
-    if (wanted.length === present.length && wanted.every((track) => present.includes(track))) return false;
-    element.srcObject = wanted.length ? new MediaStream(wanted) : null;
-    return wanted.length > 0;
 }

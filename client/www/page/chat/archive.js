@@ -70,7 +70,7 @@ export class Archive {
         this.#chat.tell("messages", { conversation });
         try {
             const query = { with: conversation.address, limit: PAGE, ...cursor };
-            const { messages, complete } = await this.#jsongle.messageHistory(query);
+            const { messages, complete } = await this.#jsongle.history(query);
             const { uid } = this.#chat;
             const nameOf = (author) => this.#chat.displayName(author);
             const page = messages.map((one) => messageOf(one, { uid, nameOf }));

@@ -2,20 +2,22 @@ const PERIOD_MS = 1000;
 const KEPT = 60;
 const LOSS_OVER = 5; // samples
 
-/** Measures a peer connection each second. `onsample()` is called each time; the last minute is in `samples`. */
+/** Measures a peer connection each second. `onsample(sample)` gets each; the last minute is in `samples`. */
 export class Quality {
     samples = [];
     #read;
     #onsample;
+    #environment;
     #timer = null;
     #last = null;
     #scores = { sum: 0, count: 0 };
 
     /** `read()` resolves with an RTCStatsReport. */
-    constructor(read, onsample) {
+    constructor(read, { environment, onsample }) {
         this.#read = read;
+        this.#environment = environment;
         this.#onsample = onsample;
-        this.#timer = setInterval(() => this.#measure(), PERIOD_MS);
+        this.#wait();
     }
 
     /** The mean opinion score over the whole call, or null when nothing was measured. */
@@ -24,15 +26,26 @@ export class Quality {
         return count ? Math.round((sum / count) * 100) / 100 : null;
     }
 
-    stop() { clearInterval(this.#timer); }
+    stop() {
+        this.#environment.clearTimeout(this.#timer);
+        this.#timer = null;
+    }
+
+    #wait() {
+        this.#timer = this.#environment.setTimeout(() => {
+            this.#wait();
+            this.#measure();
+        }, PERIOD_MS);
+    }
 
     async #measure() {
         let now;
         try {
-            now = summary(await this.#read());
+            now = { at: this.#environment.elapsed(), ...summary(await this.#read()) };
         } catch {
             return; // the connection is closed
         }
+        if (this.#timer === null) return;
         const last = this.#last ?? now;
         const before = this.samples.at(-LOSS_OVER) ?? this.samples[0] ?? now;
         const seconds = Math.max((now.at - last.at) / 1000, 0.001);
@@ -50,14 +63,13 @@ export class Quality {
             this.#scores.sum += mos;
             this.#scores.count += 1;
         }
-        this.#onsample();
+        this.#onsample(sample);
     }
 }
 
 /** The parts of a stats report that are used: bytes, packets and milliseconds. `rtt` is null until it is known. */
 function summary(report) {
-    const at = performance.now();
-    const all = { at, bytesSent: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, jitter: 0 };
+    const all = { bytesSent: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, jitter: 0 };
     const trips = [];
     for (const stats of report.values()) {
         if (stats.type === "outbound-rtp") all.bytesSent += stats.bytesSent ?? 0;
@@ -74,7 +86,7 @@ function summary(report) {
 }
 
 /** The E-model of ITU-T G.107, simplified: delay and loss lower the factor R, from which the score follows. */
-export function meanOpinionScore({ rtt, jitter, loss }) {
+function meanOpinionScore({ rtt, jitter, loss }) {
     const delay = rtt / 2 + 2 * jitter + 10;
     const delayed = delay < 160 ? 93.2 - delay / 40 : 93.2 - (delay - 120) / 10;
     const r = Math.min(100, Math.max(0, delayed - 2.5 * loss));

@@ -1,13 +1,10 @@
-import { capture, openCamera, openScreen, release } from "./capture.js";
-
-const OPEN = { camera: openCamera, screen: openScreen };
 const SOURCE_OF = { audio: "microphone", video: "camera" };
 
 /**
  * What this side sends in a call: the tracks of "microphone", "camera" and "screen". A closed one goes back to the
  * system, so the camera's light goes off. The microphone is muted instead, so it can come back at once.
  * Callbacks: `onchange()` when there is something new to show, `onlost(source)` when the device or the browser closed
- * one, and `onproblem(text)`.
+ * one, and `onproblem(error)`, with a MediaError.
  */
 export class Sources {
     isMuted = false; // the microphone
@@ -16,9 +13,11 @@ export class Sources {
     #isPaused = false;
     #hadCamera = false; // before the pause
     #isOver = false;
+    #capture;
     #callbacks;
 
-    constructor(callbacks) {
+    constructor(capture, callbacks) {
+        this.#capture = capture;
         this.#callbacks = callbacks;
     }
 
@@ -26,36 +25,56 @@ export class Sources {
 
     isOpening(source) { return this.#opening.has(source); }
 
-    /** Opens what a call of this media needs. Resolves with false if the call was over before it was open. */
-    async capture(media) {
+    /** Opens what a call needs, `{audio, video}`. Resolves with false if the call was over before it was open. */
+    async openAll(wanted) {
         this.#began("microphone", "camera");
-        const { stream, problem } = await capture(media);
+        const { tracks, error } = await this.#capture.openAll(wanted);
         this.#opening.clear();
         if (this.#isOver) {
-            release(stream);
+            for (const track of tracks) track.stop();
             return false;
         }
-        for (const track of stream.getTracks()) this.#take(SOURCE_OF[track.kind], track);
-        if (problem) this.#callbacks.onproblem(problem);
+        for (const track of tracks) this.#take(SOURCE_OF[track.kind], track);
+        if (error) this.#callbacks.onproblem(error);
         this.#callbacks.onchange();
         return true;
     }
 
-    /** Opens the camera or the screen. Resolves with true if it is open. */
+    /** Opens one source. Resolves with true if it is open then; rejects with a MediaError. */
     async open(source) {
         if (this.#opening.has(source) || this.#tracks.has(source)) return this.#tracks.has(source);
         this.#began(source);
-        const { track, problem } = await OPEN[source]();
-        this.#opening.delete(source);
-        if (this.#isOver || (this.#isPaused && source === "camera")) {
-            track?.stop();
-            this.#hadCamera ||= track !== null;
-        } else if (track) {
-            this.#take(source, track);
+        try {
+            const track = await this.#capture.open(source);
+            if (this.#isOver || (this.#isPaused && source === "camera")) {
+                track.stop();
+                this.#hadCamera = true;
+            } else {
+                this.#take(source, track);
+            }
+        } catch (error) {
+            if (!this.#isOver) throw error;
+        } finally {
+            this.#opening.delete(source);
+            this.#callbacks.onchange();
         }
-        if (problem && !this.#isOver) this.#callbacks.onproblem(problem);
-        this.#callbacks.onchange();
         return this.#tracks.has(source);
+    }
+
+    /**
+     * Opens it anew: another device was chosen. The old one goes first, as some systems open only one camera at a time.
+     * If the new one cannot be opened, `goBack()` chooses the old one again; rejects with the MediaError.
+     */
+    async reopen(source, goBack) {
+        if (!this.#tracks.has(source)) return;
+        this.close(source);
+        try {
+            await this.open(source);
+        } catch (error) {
+            goBack();
+            await this.open(source).catch(() => this.#callbacks.onlost(source));
+            throw error;
+        }
     }
 
     close(source) {
@@ -84,7 +103,12 @@ export class Sources {
     async resume() {
         this.#isPaused = false;
         this.#hear();
-        return this.#hadCamera ? this.open("camera") : true;
+        try {
+            return this.#hadCamera ? await this.open("camera") : true;
+        } catch (error) {
+            this.#callbacks.onproblem(error);
+            return false;
+        }
     }
 
     /** The call is over. */

@@ -1,23 +1,25 @@
-import { describe } from "../kit/errors.js";
-import { wantedKinds } from "./capture.js";
+import { CallError } from "./errors.js";
+import { JoinedStream } from "./joined_stream.js";
 import { Media } from "./media.js";
 import { Quality } from "./quality.js";
 import { leadsNowhere } from "./route.js";
 import { Sources } from "./sources.js";
 
 const CONNECT_MS = 60_000;
-const NO_RELAY = "Your network address is to stay hidden, and there is no TURN server that calls could go through.";
+
+/** What a call of this media wants. */
+const wantedKinds = (media) => ({ audio: media !== "video-only", video: media !== "audio" });
 
 /**
- * The media of one call, from opening the microphone to closing everything. It does what the library asks for with a
+ * The media of one call, from opening the microphone to closing everything. It does what the signalling asks for with a
  * peer connection. `onchange()` is called when there is something new to show, `onsample(sample)` each second, and
- * `onproblem(text)` with what the user should know.
+ * `onproblem(error)` with what the user should know while the call goes on.
  */
 export class LiveCall {
-    failure = null; // why this page ended the call
-    activeSince = null; // by this side's clock
+    error = null; // why this side ended the call
 
     #jsongle;
+    #platform;
     #findRoute;
     #route = null; // the configuration of the peer connection
     #callbacks;
@@ -29,15 +31,23 @@ export class LiveCall {
     #quality = null;
     #patience = null;
     #isOver = false;
+    #activeSince = null; // by this side's clock
+    #endedAt = null;
+    #remote;
+    #local;
 
     /** `findRoute()` resolves with the configuration of the peer connection. */
-    constructor(call, { jsongle, findRoute, ...callbacks }) {
+    constructor(call, { jsongle, platform, capture, findRoute, ...callbacks }) {
         this.call = call;
         this.#jsongle = jsongle;
+        this.#platform = platform;
         this.#findRoute = findRoute;
         this.#callbacks = callbacks;
-        this.#sources = new Sources({
-            onchange: callbacks.onchange, onproblem: callbacks.onproblem, onlost: (source) => this.#lost(source),
+        this.#remote = new JoinedStream(platform.MediaStream);
+        this.#local = new JoinedStream(platform.MediaStream);
+        this.#sources = new Sources(capture, {
+            onchange: () => this.changed(), onproblem: (error) => callbacks.onproblem(error),
+            onlost: (source) => this.#lost(source),
         });
     }
 
@@ -48,23 +58,51 @@ export class LiveCall {
     get mos() { return this.#quality?.mos ?? null; }
     get samples() { return this.#quality?.samples ?? []; }
 
+    /** Seconds since the call was active, up to now or to its end; null if it never was. */
+    get duration() {
+        if (this.#activeSince === null) return null;
+        return ((this.#endedAt ?? this.#platform.environment.elapsed()) - this.#activeSince) / 1000;
+    }
+
     /** The tracks of "microphone", "camera" and "screen": those of this side, and those that the other side sends. */
     own(source) { return this.#sources.get(source); }
     received(source) { return this.#media?.received(source) ?? null; }
     isOpening(source) { return this.#sources.isOpening(source); }
 
+    /** What an element shows of the other side, and of this one; null while there is nothing. */
+    get remote() { return this.#remote.stream; }
+    get local() { return this.own("screen") ?? this.own("camera") ? this.#local.stream : null; }
+
+    /** What of the other side is in the picture: "screen", "camera", or null. */
+    get picture() {
+        const { active, held, remoteIsHeld, remoteMutedMedia } = this.call;
+        if (!active || held || remoteIsHeld) return null;
+        if (this.received("screen")) return "screen";
+        return this.received("camera") && !remoteMutedMedia.includes("video") ? "camera" : null;
+    }
+
     /** Opens microphone and camera. Resolves with false if the call was over before they were open. */
-    capture() {
-        this.#capturing ??= this.#capture();
+    capture(wanted = wantedKinds(this.call.media)) {
+        this.#capturing ??= this.#capture(wanted);
         return this.#capturing;
     }
 
-    // ---- what the library says ----------------------------------------------------------------------------------
+    /** Something is new, here or in the signalling. */
+    changed() {
+        const { environment } = this.#platform;
+        if (this.call.state === "proceeded") this.#expectMedia();
+        if (this.call.active) this.#activeSince ??= environment.elapsed();
+        this.#remote.set([this.received("microphone"), this.picture && this.received(this.picture)]);
+        this.#local.set([this.own("screen") ?? this.own("camera")]);
+        this.#callbacks.onchange();
+    }
+
+    // ---- what the signalling says -------------------------------------------------------------------------------
 
     /** Both sides have agreed to the call: from now on it must connect in time. */
-    expectMedia() {
-        this.#patience ??= setTimeout(() => {
-            if (!this.call.active) this.#fail("The call could not be set up in time.");
+    #expectMedia() {
+        this.#patience ??= this.#platform.environment.setTimeout(() => {
+            if (!this.call.active) this.#fail(new CallError("too-slow", "The call could not be set up in time"));
         }, CONNECT_MS);
     }
 
@@ -90,31 +128,45 @@ export class LiveCall {
     // ---- what the user does -------------------------------------------------------------------------------------
 
     /** Mutes or unmutes the microphone: its track falls silent here, and the other side is told. */
-    toggleMicrophone() {
-        this.#sources.mute(!this.isMuted);
-        if (this.isMuted) this.#jsongle.muteAudio();
+    mute(isMuted) {
+        if (this.#isOver || isMuted === this.isMuted) return;
+        this.#sources.mute(isMuted);
+        if (isMuted) this.#jsongle.muteAudio();
         else this.#jsongle.unmuteAudio();
-        this.#callbacks.onchange();
+        this.changed();
     }
 
-    /** Stops the camera, or starts it, also in an audio call. */
-    async toggleCamera() {
-        if (this.own("camera")) this.#closeCamera();
-        else if (await this.#sources.open("camera")) this.#jsongle.unmuteVideo();
+    /** Starts the camera, also in an audio call, or shares the screen. Rejects with a MediaError. */
+    async start(source) {
+        if (this.#isOver) return;
+        const wasOpen = this.own(source) !== null;
+        const isOpen = await this.#sources.open(source);
+        if (isOpen && !wasOpen && source === "camera") this.#jsongle.unmuteVideo();
         this.#media?.sync();
     }
 
-    async toggleScreen() {
-        if (this.own("screen")) this.#sources.close("screen");
-        else await this.#sources.open("screen");
+    stop(source) {
+        if (!this.own(source)) return;
+        if (source === "camera") this.#closeCamera();
+        else this.#sources.close(source);
         this.#media?.sync();
     }
 
-    async toggleHold() {
-        const isThere = this.#hold(!this.isHeld);
+    async hold(isHeld) {
+        if (this.#isOver || isHeld === this.isHeld) return;
+        const isThere = this.#hold(isHeld);
         this.#media?.sync();
         await isThere;
         this.#media?.sync();
+    }
+
+    /** Another device was chosen for a source. If it cannot be opened: `goBack()` to the one before, and reject. */
+    async change(source, goBack) {
+        try {
+            await this.#sources.reopen(source, goBack);
+        } finally {
+            this.#media?.sync();
+        }
     }
 
     /** Looks for a new way to the other side. */
@@ -133,8 +185,10 @@ export class LiveCall {
 
     /** The call is over. */
     release() {
+        const { environment } = this.#platform;
         this.#isOver = true;
-        clearTimeout(this.#patience);
+        this.#endedAt = environment.elapsed();
+        environment.clearTimeout(this.#patience);
         this.#quality?.stop();
         this.#media?.close();
         this.#sources.release();
@@ -142,8 +196,8 @@ export class LiveCall {
 
     // ---- sources ------------------------------------------------------------------------------------------------
 
-    async #capture() {
-        const [isThere, route] = await Promise.all([this.#sources.capture(this.call.media), this.#findRoute()]);
+    async #capture(wanted) {
+        const [isThere, route] = await Promise.all([this.#sources.openAll(wanted), this.#findRoute()]);
         this.#route = route;
         this.#isCaptured = true;
         return isThere;
@@ -172,7 +226,7 @@ export class LiveCall {
 
     #connect() {
         if (leadsNowhere(this.#route)) {
-            this.#fail(NO_RELAY);
+            this.#fail(new CallError("no-relay", "The address is to stay hidden, and there is no TURN server"));
             return false;
         }
         try {
@@ -184,21 +238,25 @@ export class LiveCall {
                 isHeld: () => this.isHeld,
                 ondescription: (description) => this.#jsongle.sendOffer(description),
                 oncandidate: (candidate) => this.#jsongle.sendCandidate(candidate),
-                onchange: () => this.#callbacks.onchange(),
+                onchange: () => this.changed(),
                 onagreed: () => this.#isAgreed(),
                 onrefused: (error) => this.#refused(error),
-                onfailed: (text) => this.#fail(text),
-            });
-        } catch (error) {
-            this.#fail(`This browser could not start the call: ${error.message}`);
+                onfailed: (error) => this.#fail(error),
+            }, this.#platform);
+        } catch (cause) {
+            this.#fail(new CallError("unsupported", `No peer connection: ${cause.message}`, { cause }));
             return false;
         }
-        this.#quality = new Quality(() => this.#media.stats(), (sample) => this.#callbacks.onsample(sample));
+        this.#quality = new Quality(() => this.#media.stats(), {
+            environment: this.#platform.environment, onsample: (sample) => this.#callbacks.onsample(sample),
+        });
         return true;
     }
 
     #connected() {
-        if (!this.#isOver) this.#jsongle.setAsActive();
+        if (this.#isOver) return;
+        this.#jsongle.setAsActive();
+        this.#media.sync(); // what was opened before there was a place for it
     }
 
     get #wanted() {
@@ -207,14 +265,15 @@ export class LiveCall {
 
     #isAgreed() {
         this.#agreed = this.#wanted;
-        this.#callbacks.onchange();
+        this.changed();
     }
 
     /** The other side did not take our offer: the call goes back to what both have agreed to. */
-    #refused(error) {
+    #refused(cause) {
         if (this.#isOver) return;
         if (this.mediaState !== "connected") return; // it is tried again until time is up
-        this.#callbacks.onproblem(`The call goes on without the change. ${describe(error)}`);
+        const what = `The call goes on without the change: ${cause.message}`;
+        this.#callbacks.onproblem(new CallError("change-refused", what, { cause }));
         const { camera, screen, isHeld } = this.#wanted;
         if (screen && !this.#agreed.screen) this.#sources.close("screen");
         if (camera && !this.#agreed.camera) this.#closeCamera();
@@ -222,10 +281,9 @@ export class LiveCall {
         this.#media.withdraw();
     }
 
-    #fail(text) {
+    #fail(error) {
         if (this.#isOver) return;
-        this.failure = text;
-        this.#callbacks.onproblem(text);
+        this.error = error;
         this.#jsongle.end();
     }
 }

@@ -1,3 +1,4 @@
+import { CallError } from "./errors.js";
 import { Reconnection } from "./reconnection.js";
 
 /** What can flow in a call. Each has a place of its own in the descriptions: the first audio, the first two videos. */
@@ -13,16 +14,17 @@ const OFFER_IS_REPLACED = 409003;
  * `route` is the connection's configuration; `trackOf(source)` returns what to send of "microphone", "camera" and
  * "screen"; `isHeld()` is true while nothing may flow. Callbacks: `ondescription(description)` passes on an offer or
  * answer, and its promise rejects if the other side does not take it; `oncandidate(candidate)`; `onconnected`;
- * `onchange`; `onagreed` after each negotiation; `onrefused(error)` if the change was refused; `onfailed(text)` if the
- * connection cannot be used any more.
+ * `onchange`; `onagreed` after each negotiation; `onrefused(error)` if the change was refused; `onfailed(error)` if
+ * the connection cannot be used any more.
  */
 export class Media {
     #connection;
     #trackOf;
     #isHeld;
     #callbacks;
-    #person = new MediaStream(); // says which sound belongs to which picture
-    #display = new MediaStream();
+    #person; // says which sound belongs to which picture
+    #display;
+    #console;
     #steps = Promise.resolve();
     #reconnection;
     #sent = new Set(); // sources that this side has had
@@ -31,12 +33,16 @@ export class Media {
     #isOffering = false; // until the offer is settled, with all that follows from it
     #offered = null; // the offer that waits for its answer
 
-    constructor({ route, isCaller, trackOf, isHeld, ...callbacks }) {
+    constructor({ route, isCaller, trackOf, isHeld, ...callbacks }, platform) {
+        const { MediaStream, RTCPeerConnection, environment } = platform;
         this.#trackOf = trackOf;
         this.#isHeld = isHeld;
         this.#callbacks = callbacks;
+        this.#console = environment.console;
+        this.#person = new MediaStream();
+        this.#display = new MediaStream();
         this.#connection = new RTCPeerConnection(route);
-        this.#reconnection = new Reconnection({
+        this.#reconnection = new Reconnection(environment, {
             isFirst: isCaller, onrestart: () => this.restart(), onfailed: callbacks.onfailed,
         });
         this.#connection.onicecandidate = ({ candidate }) => {
@@ -126,7 +132,7 @@ export class Media {
             try {
                 await this.#connection.addIceCandidate(candidate);
             } catch (error) {
-                console.warn("a candidate of the other side cannot be used:", error); // others may work
+                this.#console.warn("a candidate of the other side cannot be used:", error); // others may work
             }
         });
     }
@@ -279,7 +285,9 @@ export class Media {
 
     #step(act) {
         this.#steps = this.#steps.then(() => (this.isClosed ? undefined : act())).catch((error) => {
-            if (!this.isClosed) this.#callbacks.onfailed(`The call could not be connected: ${error.message}`);
+            if (this.isClosed) return;
+            const what = `The call could not be connected: ${error.message}`;
+            this.#callbacks.onfailed(new CallError("unusable", what, { cause: error }));
         });
     }
 
