@@ -122,7 +122,7 @@ TEST_F(Histories, hold_as_much_as_an_answer_may_and_say_that_there_is_more) {
         const json::array& messages = answer.at("messages").as_array();
         EXPECT_LT(json::serialize(messages).size(), 4'096U);
         ASSERT_FALSE(messages.empty());
-        all = ids(messages) + (all.empty() ? "" : " ") + all;
+        all.insert(0, ids(messages) + (all.empty() ? "" : " "));
         before = messages.front().at("id").as_string();
         if (answer.at("complete").as_bool()) break;
     }
