@@ -312,7 +312,7 @@ void App::start_shutdown() {
         finish();
     });
     admission_.start_draining();
-    router_.go_away();
+    router_.go_away(clock_.now());
     listener_.stop();
     // The closes are spread over half of the time; the other half is for the slowest answers.
     threads_.drain(options_.shutdown_timeout / 2, [this] { asio::post(context_, [this] { finish(); }); });

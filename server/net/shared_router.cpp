@@ -107,8 +107,9 @@ void SharedRouter::end(Speaker speaker, CloseCause why) {
     locked([&](Router& router) { router.end(speaker, why); });
 }
 
-void SharedRouter::go_away() {
-    locked([](Router& router) { router.go_away(); });
+void SharedRouter::go_away(Moment now) {
+    for (bool goes_on = true; goes_on;)
+        locked([&](Router& router) { goes_on = router.go_away(now); });
 }
 
 void SharedRouter::disconnected(Speaker speaker, Departure departure, Moment now) {

@@ -40,7 +40,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void drained(Speaker speaker);
     void passed(std::string_view peer, Limit limit);
     void end(Speaker speaker, CloseCause why);
-    void go_away();
+    void go_away(Moment now);
     void disconnected(Speaker speaker, Departure departure, Moment now);
     /// Besides, looks at a few of the router's invariants: where one does not hold, the process ends.
     void tick(Moment now);

@@ -110,6 +110,13 @@ std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now) {
     return given_back;
 }
 
+bool end_absences(Tables& tables, std::size_t most, Moment now) {
+    tables.settings.resume_window = std::chrono::milliseconds(0);
+    for (; most > 0 && tables.away.size() > 0; --most)
+        end_absence(tables, tables.away.first(), now);
+    return tables.away.size() > 0;
+}
+
 Peer* find_resumed(Exchange& exchange) {
     const auto& asked = exchange.prepared.resume;
     if (!asked || exchange.sender.said_hello()) return nullptr;

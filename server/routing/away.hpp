@@ -28,6 +28,8 @@ class Away {
     std::size_t size() const { return idle_.size() + laden_.size(); }
     /// How many there are of this address.
     std::size_t count_of(AddressKey address) const;
+    /// One of them; there has to be one.
+    Peer& first() const { return laden_.empty() ? *idle_.front() : *laden_.front(); }
     /// Those for whom something is kept, the longest first.
     const std::list<Peer*>& laden() const { return laden_; }
 

@@ -274,4 +274,10 @@ RouterCounts Router::counts() const {
     return counts;
 }
 
+bool Router::go_away(Moment now) {
+    constexpr std::size_t most_at_once = 256;
+    if (tables_.to_be_back == 0) tables_.to_be_back = tables_.directory.peers();
+    return end_absences(tables_, most_at_once, now);
+}
+
 } // namespace jsongled

@@ -59,8 +59,9 @@ class Router {
     void end(Speaker speaker, CloseCause why);
 
     /// The server begins to stop: who is ended for that from here on, and can come back when it is told to, is
-    /// told when.
-    void go_away() { tables_.to_be_back = tables_.directory.peers(); }
+    /// told when. Those who are away are gone, so that what was written to them waits for their users: some of
+    /// them. True if it is to be called again: some are still away.
+    bool go_away(Moment now);
 
     /// The connection is gone, the peer lives on without its session: nobody notices. What is said to it is
     /// lost.

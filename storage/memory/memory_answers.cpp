@@ -13,13 +13,6 @@ using memory::Talk;
 
 namespace {
 
-Sight sight_of(const Talk& talk, const Line& line, MucHistory muc) {
-    if (!talk.names.is_room()) return {{{}}};
-    Sight sight{line.stays};
-    if (muc == MucHistory::all && talk.names.kind == RoomKind::muc) sight.widen_back_to(talk.muc_since);
-    return sight;
-}
-
 /// The places in sight, oldest first.
 std::vector<Place> places(const Talk& talk, const Sight& sight) {
     std::vector<Place> all;

@@ -17,6 +17,13 @@ std::size_t cost(const Message& message) {
 
 } // namespace
 
+Sight sight_of(const Talk& talk, const Line& line, MucHistory muc) {
+    if (!talk.names.is_room()) return {{{}}};
+    Sight sight{line.stays};
+    if (muc == MucHistory::all && talk.names.kind == RoomKind::muc) sight.widen_back_to(talk.muc_since);
+    return sight;
+}
+
 std::string Tables::key_of(const Conversation& conversation) {
     if (conversation.is_room()) return "r" + conversation.name;
     return std::to_string(conversation.name.size()) + ":" + conversation.name + conversation.other;

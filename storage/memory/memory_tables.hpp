@@ -9,6 +9,7 @@
 
 #include "protocol/name_map.hpp"
 #include "storage/answers.hpp"
+#include "storage/questions.hpp"
 #include "storage/sight.hpp"
 #include "storage/store_limits.hpp"
 
@@ -43,6 +44,9 @@ struct Talk {
     std::set<Place> messages = {};
     std::map<std::string, Line, std::less<>> lines = {};
 };
+
+/// What the user of the line may see.
+Sight sight_of(const Talk& talk, const Line& line, MucHistory muc);
 
 /// A user who has a line, a message, or something that waits.
 struct Person {

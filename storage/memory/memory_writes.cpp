@@ -77,9 +77,15 @@ std::optional<Place> MemoryMessages::place_in(const Talk* talk, const MessageNam
 
 std::optional<Place> MemoryMessages::place_of(const MessageName& name, const std::string& uid,
                                               std::string_view but_for) {
-    const auto place = place_in(tables_.find(name.conversation), name, but_for);
-    if (place || name.conversation.is_room()) return place;
-    return place_in(tables_.find_room(name.conversation.with(uid)), name, but_for);
+    const auto find_in = [&](const Talk* talk) -> std::optional<Place> {
+        const auto line = talk ? talk->lines.find(uid) : decltype(talk->lines.find(uid)){};
+        if (!talk || line == talk->lines.end()) return std::nullopt;
+        const auto place = place_in(talk, name, but_for);
+        return place && sight_of(*talk, line->second, MucHistory::all).sees(*place) ? place : std::nullopt;
+    };
+    if (const auto place = find_in(tables_.find(name.conversation))) return place;
+    if (name.conversation.is_room()) return std::nullopt;
+    return find_in(tables_.find_room(name.conversation.with(uid)));
 }
 
 WriteVerdict MemoryMessages::write(const KeepWaiting& waiting) {

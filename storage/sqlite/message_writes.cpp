@@ -91,13 +91,18 @@ std::optional<Place> Messages::place_in(const std::optional<Talk>& talk, const M
 
 std::optional<Messages::Found> Messages::find(const MessageName& name, const std::string& uid,
                                               const std::string& but_for) {
-    auto talk = names_.find(name.conversation);
-    auto place = place_in(talk, name, but_for);
-    if (!place && !name.conversation.is_room()) {
-        talk = names_.find_room(name.conversation.with(uid));
-        place = place_in(talk, name, but_for);
-    }
-    return place ? std::optional(Found{*talk, *place}) : std::nullopt;
+    const auto user = names_.find_user(uid);
+    if (!user) return std::nullopt;
+    // Whoever has no part in it costs no search.
+    const auto find_in = [&](const std::optional<Talk>& talk) -> std::optional<Found> {
+        if (!talk || !has_line(*talk, *user)) return std::nullopt;
+        const auto place = place_in(talk, name, but_for);
+        const bool is_seen = place && sight_of(*talk, *user, MucHistory::all).sees(*place);
+        return is_seen ? std::optional(Found{*talk, *place, *user}) : std::nullopt;
+    };
+    if (auto found = find_in(names_.find(name.conversation))) return found;
+    if (name.conversation.is_room()) return std::nullopt;
+    return find_in(names_.find_room(name.conversation.with(uid)));
 }
 
 std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, const std::string& author) {
@@ -128,9 +133,18 @@ std::vector<std::int64_t> Messages::waiting_for(Place place) {
 }
 
 std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
+    // What is read or answered is mostly new, and a name is found by its author alone: of a room through which
+    // thousands have passed not all are asked.
+    constexpr std::size_t most_looked_at = 64;
+    constexpr int most_authors = 512;
+    for (const Place place : index_.newest(talk.number, {}, most_looked_at)) {
+        Rows row(database_, "SELECT id, author FROM messages WHERE place = ?", place);
+        if (row.next() && row.view(0) == id && row.number(1) != but_for && has_line(talk, row.number(1)))
+            return place;
+    }
     std::optional<Place> last;
-    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? AND user <> ?", talk.number,
-                  but_for);
+    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? AND user <> ? LIMIT ?", talk.number,
+                  but_for, most_authors);
          row.next();)
         if (const auto where = index_.find(row.number(0), id); where && where->talk == talk.number)
             last = std::max(last.value_or(0), where->place);
@@ -159,37 +173,35 @@ WriteVerdict Messages::write(const KeepWaiting& waiting) {
 }
 
 WriteVerdict Messages::write(const KeepReceipt& receipt) {
-    const auto user = names_.find_user(receipt.uid);
     const auto found = find(receipt.message, receipt.uid, receipt.uid);
-    if (!user || !found) return WriteVerdict::unknown;
-    const auto& [talk, place] = *found;
+    if (!found) return WriteVerdict::unknown;
+    const auto& [talk, place, user] = *found;
     Rows line(database_, "SELECT received, read, up_to FROM lines WHERE conversation = ? AND user = ?",
-              talk.number, *user);
+              talk.number, user);
     if (!line.next()) return WriteVerdict::unknown;
     const bool is_read = receipt.type == ReceiptType::read;
     if (line.place(0) < place || (is_read && (line.place(1) < place || line.place(2) < place)))
         database_.run(
             "UPDATE lines SET received = max(received, ?1), read = max(read, ?2), up_to = max(up_to, ?2) "
             "WHERE conversation = ?3 AND user = ?4",
-            place, is_read ? place : 0, talk.number, *user);
-    waiting_.remove(*user, place);
-    names_.meet(*user);
+            place, is_read ? place : 0, talk.number, user);
+    waiting_.remove(user, place);
+    names_.meet(user);
     return WriteVerdict::stored;
 }
 
 WriteVerdict Messages::write(const KeepReaction& reaction) {
-    const auto user = names_.find_user(reaction.uid);
     const auto found = find(reaction.message, reaction.uid);
-    if (!user || !found || !has_line(found->talk, *user)) return WriteVerdict::unknown;
-    const Place place = found->place;
+    if (!found) return WriteVerdict::unknown;
+    const auto& [talk, place, user] = *found;
     if (number_of(database_, "SELECT retracted FROM messages WHERE place = ?", place))
         return WriteVerdict::unknown;
     if (reaction.type.empty())
-        database_.run("DELETE FROM reactions WHERE place = ? AND user = ?", place, *user);
+        database_.run("DELETE FROM reactions WHERE place = ? AND user = ?", place, user);
     else
-        database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", place, *user,
+        database_.run("INSERT OR REPLACE INTO reactions(place, user, type) VALUES(?, ?, ?)", place, user,
                       reaction.type);
-    names_.meet(*user);
+    names_.meet(user);
     return WriteVerdict::stored;
 }
 
@@ -228,13 +240,12 @@ WriteVerdict Messages::write(const RetractMessage& retract) {
 }
 
 WriteVerdict Messages::write(const MarkUnread& mark) {
-    const auto user = names_.find_user(mark.uid);
     const auto found = find(mark.message, mark.uid);
-    if (!user || !found || !has_line(found->talk, *user)) return WriteVerdict::unknown;
-    const auto& [talk, place] = *found;
+    if (!found) return WriteVerdict::unknown;
+    const auto& [talk, place, user] = *found;
     database_.run("UPDATE lines SET up_to = min(up_to, ?) WHERE conversation = ? AND user = ?", place - 1,
-                  talk.number, *user);
-    names_.meet(*user);
+                  talk.number, user);
+    names_.meet(user);
     return WriteVerdict::stored;
 }
 

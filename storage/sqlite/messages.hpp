@@ -64,9 +64,10 @@ class Messages {
     struct Found {
         Talk talk;
         Place place = 0;
+        std::int64_t user = 0; ///< who names it
     };
 
-    /// Where a message is that `uid` names.
+    /// Where a message is that `uid` names and may see, or may have seen.
     std::optional<Found> find(const MessageName& name, const std::string& uid, const std::string& but_for = {});
     std::optional<Place> place_in(const std::optional<Talk>& talk, const MessageName& name,
                                   const std::string& but_for);

@@ -182,6 +182,34 @@ TEST_P(Conversations, of_a_room_are_read_and_reacted_to_under_its_name_alone_by_
     EXPECT_EQ(line("bob", "#muc").unread, 0U) << "a user may have the name as well";
 }
 
+TEST_P(Conversations, of_a_room_are_answered_by_those_who_have_seen_them) {
+    enter("alice");
+    say("alice", "before");
+    enter("carol");
+    say("alice", "seen");
+    leave("carol");
+    say("alice", "behind");
+    for (const auto* id : {"before", "seen", "behind"})
+        put(KeepReaction{{muc(), id}, "carol", "heart"});
+    put(KeepReceipt{{muc(), "behind"}, "carol", ReceiptType::read});
+    const HistoryPage page = history("alice", "#muc");
+    ASSERT_EQ(page.messages.size(), 3U);
+    EXPECT_EQ(page.messages.at(1).reactions.size(), 1U);
+    EXPECT_TRUE(page.messages.at(2).reactions.empty());
+    EXPECT_EQ(line("carol", "#muc").unread, 1U);
+}
+
+TEST_P(Conversations, of_a_room_are_found_whoever_has_gone_through_it_meanwhile) {
+    enter("alice");
+    enter("bob");
+    for (int i = 0; i < 100; ++i)
+        say("alice", "m" + std::to_string(i));
+    put(KeepReceipt{{muc(), "m0"}, "bob", ReceiptType::read});
+    EXPECT_EQ(line("bob", "#muc").unread, 99U) << "one that is not new";
+    put(KeepReceipt{{muc(), "m99"}, "bob", ReceiptType::read});
+    EXPECT_EQ(line("bob", "#muc").unread, 0U);
+}
+
 TEST_P(Conversations, of_rooms_tell_receipts_of_those_who_could_see) {
     enter("alice");
     say("alice", "1");

@@ -58,7 +58,7 @@ class GoingAway : public ::testing::Test {
 TEST_F(GoingAway, tells_those_who_can_come_back_when_to) {
     Client& alice = enter("alice", {"reconnect"});
     Client& bob = enter("bob", {"resume"});
-    harness.router.go_away();
+    harness.router.go_away(harness.now);
     for (Client* client : {&alice, &bob})
         end(*client, CloseCause::drain);
     const json::object told = alice.take_jsongle();
@@ -74,10 +74,34 @@ TEST_F(GoingAway, counts_those_who_were_there_when_it_began) {
     Client& alice = enter("alice", {"reconnect"});
     for (int i = 0; i < 50; ++i)
         harness.connect();
-    harness.router.go_away();
+    harness.router.go_away(harness.now);
     EXPECT_EQ(harness.router.tables().to_be_back, 51U);
     end(alice, CloseCause::drain);
     EXPECT_EQ(alice.take_jsongle()["description"].at("after"), time_away(alice.id(), 51).count());
+}
+
+TEST_F(GoingAway, leaves_what_was_written_to_who_is_away_to_wait_for_them) {
+    RouterSettings settings = harness.router.tables().settings;
+    settings.resume_window = std::chrono::seconds(30);
+    harness.router.set(settings);
+    Client& alice = enter("alice", {});
+    for (int i = 0; i < 300; ++i)
+        enter("idle" + std::to_string(i), {"resume"}).leave({CloseCause::lost});
+    enter("bob", {"resume"}).leave({CloseCause::lost});
+    alice.send({{"id", "m1"},
+                {"to", "bob"},
+                {"jsongle", {{"action", "session-text"}, {"description", {{"content", "precious"}}}}}});
+    EXPECT_TRUE(harness.router.go_away(harness.now)) << "nobody holds the lock for all of them";
+    while (harness.router.go_away(harness.now)) {
+    }
+    EXPECT_EQ(harness.router.tables().to_be_back, 302U);
+    EXPECT_EQ(harness.router.tables().away.size(), 0U);
+    harness.settle();
+    Client& back = enter("bob", {});
+    const json::object message = back.take();
+    EXPECT_EQ(message.at("id"), "m1");
+    EXPECT_EQ(message.at("jsongle").at("description").at("delayed"), true);
+    expect_sound(harness.router);
 }
 
 TEST_F(GoingAway, is_not_said_where_one_is_put_off) {
