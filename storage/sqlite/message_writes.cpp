@@ -133,10 +133,10 @@ std::vector<std::int64_t> Messages::waiting_for(Place place) {
 }
 
 std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
-    // What is read or answered is mostly new, and a name is found by its author alone: of a room through which
-    // thousands have passed not all are asked.
-    constexpr std::size_t most_looked_at = 64;
+    // A name is found by its author alone. Of two users there is one to ask; of a room through which thousands
+    // have passed not all are, but what is read or answered there is mostly new.
     constexpr int most_authors = 512;
+    const std::size_t most_looked_at = talk.kind == 0 ? 0 : 64;
     for (const Place place : index_.newest(talk.number, {}, most_looked_at)) {
         Rows row(database_, "SELECT id, author FROM messages WHERE place = ?", place);
         if (row.next() && row.view(0) == id && row.number(1) != but_for && has_line(talk, row.number(1)))
