@@ -102,18 +102,20 @@ bool IoThread::is_spoken() const {
     return turns_since_speech_ < turns_of_speech;
 }
 
+std::size_t IoThread::farewells() const {
+    return is_spoken() ? farewells_beside_speech : farewells_in_a_turn;
+}
+
 void IoThread::tell_links() {
     ++turns_since_speech_;
-    turn([this] {
-        told_ += poller_.tell(told_in_a_turn, is_spoken() ? farewells_beside_speech : farewells_in_a_turn);
-    });
+    turn([this] { told_ += poller_.tell(told_in_a_turn, farewells()); });
 }
 
 void IoThread::tell_strangers() {
     ++turns_since_speech_;
     const std::size_t share = std::exchange(told_, 0) / told_for_a_stranger;
     const std::size_t least = is_spoken() ? strangers_beside_speech : strangers_in_a_turn;
-    strangers_.tell(std::max(least, share), farewells_beside_speech);
+    strangers_.tell(std::max(least, share), farewells());
 }
 
 void IoThread::await_deadlines() {

@@ -82,6 +82,7 @@ class IoThread {
 
   private:
     bool is_spoken() const;
+    std::size_t farewells() const;
     void tell_links();
     void tell_strangers();
     void await_deadlines();
