@@ -12,6 +12,9 @@ constexpr std::size_t told_in_a_turn = 64;
 constexpr int looks_at_links = 4;
 constexpr int looks_at_strangers = 1;
 
+/// As long as nobody notices: who enters waits for some shares of those who fill each of their turns.
+constexpr std::chrono::microseconds share_of_time{500};
+
 /// A farewell, or a request of a stranger, takes as long as some texts: while somebody speaks there are as few
 /// between two looks at those who are here as may be, and more of strangers the more there is of the others.
 constexpr std::size_t farewells_in_a_turn = 16;
@@ -74,8 +77,8 @@ IoThread::IoThread(Wakes& wakes, std::function<Timed::Time()> now)
     : now_(std::move(now)),
       wheel_(now_()),
       work_(asio::make_work_guard(context_)),
-      sockets_(context_, poller_, looks_at_links, [this] { tell_links(); }),
-      strangers_sockets_(context_, strangers_, looks_at_strangers, [this] { tell_strangers(); }),
+      sockets_(context_, poller_, {looks_at_links, share_of_time}, [this] { tell_links(); }, now_),
+      strangers_sockets_(context_, strangers_, {looks_at_strangers, share_of_time}, [this] { tell_strangers(); }, now_),
       deadlines_(context_),
       pace_(context_),
       mailbox_(wakes, [this] { asio::post(context_, [this] { turn([] {}); }); }) {}

@@ -4,10 +4,11 @@
 #include <fcntl.h>
 
 namespace jsongled {
-Polled::Polled(asio::io_context& context, Poller& poller, int looks, std::function<void()> tell)
+Polled::Polled(asio::io_context& context, Poller& poller, Share share, std::function<void()> tell, Clock now)
     : poller_(poller),
-      looks_(looks),
+      share_(share),
       tell_(std::move(tell)),
+      now_(std::move(now)),
       // One of its own, as both close theirs.
       descriptor_(context, ::fcntl(poller.descriptor(), F_DUPFD_CLOEXEC, 0)) {
     wait();
@@ -20,8 +21,11 @@ void Polled::wait() {
 }
 
 void Polled::look() {
-    for (int look = 0; look < looks_ && poller_.look(); ++look)
+    const auto begin = now_();
+    for (int look = 0; look < share_.looks && poller_.look(); ++look) {
         tell_();
+        if (now_() - begin >= share_.time) break;
+    }
     if (poller_.has_some_aside())
         asio::post(descriptor_.get_executor(), [this] { look(); });
     else

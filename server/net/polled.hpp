@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -13,17 +14,26 @@ namespace jsongled {
 /// outlives it, and is best made before the loop's context, on which others may hold on to it to the end.
 class Polled {
   public:
-    /// `tell` is called on the loop when the poller has seen something; `looks` times at most before the rest
-    /// of the loop has its turn. Throws boost::system::system_error.
-    Polled(asio::io_context& context, Poller& poller, int looks, std::function<void()> tell);
+    using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
+    /// What it takes of the loop before the rest has its turn: so many looks, of which none begins later.
+    struct Share {
+        int looks;
+        std::chrono::microseconds time;
+    };
+
+    /// `tell` is called on the loop when the poller has seen something. Throws boost::system::system_error.
+    Polled(asio::io_context& context, Poller& poller, Share share, std::function<void()> tell,
+           Clock now = std::chrono::steady_clock::now);
 
   private:
     void wait();
     void look();
 
     Poller& poller_;
-    const int looks_;
+    const Share share_;
     std::function<void()> tell_;
+    const Clock now_;
     asio::posix::basic_stream_descriptor<Executor> descriptor_;
 };
 

@@ -59,7 +59,7 @@ class ListenerOf : public testing::Test {
     HttpFront front_;
     Poller poller_;
     asio::io_context io_;
-    Polled sockets_{io_, poller_, 1, [this] { poller_.tell(64, 64); }};
+    Polled sockets_{io_, poller_, {1, {}}, [this] { poller_.tell(64, 64); }};
     Log log_{LogLevel::off, LogFormat::text};
     Metrics metrics_{"1"};
     Telemetry telemetry_{metrics_, log_};

@@ -39,7 +39,7 @@ class ServedFront {
   private:
     Poller poller_;
     asio::io_context context_{1};
-    Polled sockets_{context_, poller_, 1, [this] { poller_.tell(64, 64); }};
+    Polled sockets_{context_, poller_, {1, {}}, [this] { poller_.tell(64, 64); }};
     Log log_{LogLevel::off, LogFormat::text};
     Metrics metrics_{"1"};
     Telemetry telemetry_{metrics_, log_};

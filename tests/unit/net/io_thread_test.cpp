@@ -301,6 +301,58 @@ TEST_F(TurnsOfAThread, tell_nothing_more_of_a_descriptor_that_another_has_remove
         ::close(descriptor);
 }
 
+/// Two who are ready without end: one who is here, whose turns take their time, and one who has yet to enter.
+class SharesOfAThread : public ::testing::Test {
+  protected:
+    SharesOfAThread() {
+        speaker_.then = [this] { now_ += turn_; };
+        watch(thread_.poller(), speaker_);
+        watch(thread_.strangers(), newcomer_);
+    }
+    ~SharesOfAThread() {
+        thread_.poller().remove(speaker_.descriptor, speaker_);
+        thread_.strangers().remove(newcomer_.descriptor, newcomer_);
+        for (const Polling* each : {&speaker_, &newcomer_})
+            ::close(each->descriptor);
+    }
+
+    /// What the speaker has before the newcomer's turn, once both are in the middle of it.
+    int turns_between(std::chrono::microseconds turn) {
+        turn_ = turn;
+        const auto until_newcomer = [this] {
+            const int before = newcomer_.times;
+            while (newcomer_.times == before)
+                thread_.context().run_one_for(10s);
+        };
+        until_newcomer();
+        const int before = speaker_.times;
+        until_newcomer();
+        return speaker_.times - before;
+    }
+
+  private:
+    static void watch(Poller& poller, Polling& who) {
+        who.descriptor = ::eventfd(1, EFD_NONBLOCK);
+        poller.add(who.descriptor, who, Interest::reading);
+    }
+
+    Polling speaker_;
+    Polling newcomer_;
+    std::chrono::microseconds turn_{0};
+    Timed::Time now_;
+    Wakes wakes_;
+    IoThread thread_{wakes_, [this] { return now_; }};
+};
+
+TEST_F(SharesOfAThread, are_as_many_looks_where_each_is_short) {
+    EXPECT_EQ(turns_between(10us), 4);
+}
+
+TEST_F(SharesOfAThread, end_early_where_a_speaker_fills_each_of_them) {
+    EXPECT_EQ(turns_between(1ms), 1);
+    EXPECT_EQ(turns_between(400us), 2);
+}
+
 TEST_F(TurnsOfAThread, keep_to_the_deadlines_of_their_wheel) {
     struct Due final : Timed {
         void due(Time) override { is_told = true; }
