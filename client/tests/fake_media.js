@@ -13,6 +13,7 @@ export class FakeTrack {
     }
 
     stop() { this.readyState = "ended"; }
+    getSettings() { return { deviceId: this.deviceId }; }
 }
 
 export class FakeStream {
@@ -37,9 +38,14 @@ export class FakeDevices extends EventTarget {
     broken = new Set();
     ids = { audio: ["mic-1", "mic-2"], video: ["cam-1", "cam-2"] };
     mayShare = true;
+    labels = {}; // of those that have a name of their own
+    looks = {}; // id -> the ways it says that it looks
 
     async enumerateDevices() {
-        const of = (kind, ids) => ids.map((deviceId) => ({ kind, deviceId, label: `the ${deviceId}` }));
+        const of = (kind, ids) => ids.map((deviceId) => ({
+            kind, deviceId, label: this.labels[deviceId] ?? `the ${deviceId}`,
+            ...(this.looks[deviceId] && { getCapabilities: () => ({ facingMode: this.looks[deviceId] }) }),
+        }));
         const { audio, video } = this.ids;
         return [...of("audioinput", audio), ...of("videoinput", video), ...of("audiooutput", ["ear"])];
     }

@@ -253,6 +253,30 @@ test("a device that is chosen is used by the call in progress and by later ones"
     await assert.rejects(devices.choose("nose", "n"), TypeError);
 });
 
+for (const [how, told] of [
+    ["tell", { looks: { "cam-1": ["user"], "cam-2": ["environment"], "cam-3": [] } }],
+    ["have it in their names", {
+        labels: { "cam-1": "camera 1, facing front", "cam-2": "Back Camera", "cam-3": "backlit" },
+    }],
+]) {
+    test(`a phone whose cameras ${how} goes from one to the other that looks the other way`, async () => {
+        const { alice } = await inCall();
+        const { devices } = alice.phone;
+        alice.devices.ids.video = ["cam-1", "cam-3", "cam-2"];
+        Object.assign(alice.devices, told);
+        assert.deepEqual((await devices.list()).cameras.map(({ facing }) => facing), ["user", null, "environment"]);
+        const used = [];
+        for (let i = 0; i < 3; i++) {
+            await devices.flip();
+            used.push(alice.devices.live("video").map(({ deviceId }) => deviceId).join());
+        }
+        assert.deepEqual(used, ["cam-2", "cam-1", "cam-2"]);
+        alice.devices.ids.video = ["cam-2", "cam-3"];
+        await devices.flip();
+        assert.equal(devices.camera, "cam-2", "there is no other");
+    });
+}
+
 test("a report on the call goes to the server, and the client's own callbacks stay the application's", async () => {
     const { relay, alice, call } = await inCall();
     await alice.environment.pass(3);

@@ -176,6 +176,11 @@ export interface Device {
     label: string;
 }
 
+export interface Camera extends Device {
+    /** Which way it looks, as the cameras of a phone tell: to the `user` or away. Null if it does not say. */
+    facing: "user" | "environment" | null;
+}
+
 export interface DevicesEvents {
     /** A device came or went, or another was chosen. */
     change: Event;
@@ -191,12 +196,17 @@ export class Devices {
     readonly camera: string | null;
     /** Calls play where the application lets them: `video.setSinkId(phone.devices.speaker ?? "")`. */
     readonly speaker: string | null;
-    list(): Promise<{ microphones: Device[]; cameras: Device[]; speakers: Device[] }>;
+    list(): Promise<{ microphones: Device[]; cameras: Camera[]; speakers: Device[] }>;
     /**
      * From now on calls use this device, the one in progress included. Rejects with a MediaError, and all is as before,
      * if that call cannot open it. A chosen device that is gone later is replaced by another.
      */
     choose(kind: "microphone" | "camera" | "speaker", deviceId: string | null): Promise<void>;
+    /**
+     * To a camera that looks the other way, as `choose` does. Without one, all stays as it is: offer it where `list`
+     * has cameras of both kinds of `facing`.
+     */
+    flip(): Promise<void>;
     /** The phone does it when it closes. */
     close(): void;
 }

@@ -2,19 +2,25 @@ import { DetailEvent } from "../events.js";
 
 const LISTS = { audioinput: "microphones", videoinput: "cameras", audiooutput: "speakers" };
 const KINDS = ["microphone", "camera", "speaker"];
+const LOOKS = { user: /\b(front|user)\b/i, environment: /\b(back|rear|environment)\b/i };
 
 /** The microphones, cameras and speakers of the system, and which of them calls use. */
 export class Devices extends EventTarget {
     #chosen = new Map(); // kind -> deviceId
     #mediaDevices;
     #apply;
+    #inUse;
     #changed = () => this.dispatchEvent(new DetailEvent("change", {}));
 
-    /** `apply(kind, goBack)` lets the call in progress use what was chosen. If that fails: `goBack()`, and it rejects. */
-    constructor(mediaDevices, apply) {
+    /**
+     * `apply(kind, goBack)` lets the call in progress use what was chosen. If that fails: `goBack()`, and it rejects.
+     * `inUse(kind)` is the track that it uses, or null.
+     */
+    constructor(mediaDevices, { apply, inUse }) {
         super();
         this.#mediaDevices = mediaDevices;
         this.#apply = apply;
+        this.#inUse = inUse;
         mediaDevices?.addEventListener?.("devicechange", this.#changed);
     }
 
@@ -24,9 +30,12 @@ export class Devices extends EventTarget {
 
     async list() {
         const found = { microphones: [], cameras: [], speakers: [] };
-        for (const { kind, deviceId, label } of await this.#mediaDevices?.enumerateDevices?.() ?? []) {
+        for (const device of await this.#mediaDevices?.enumerateDevices?.() ?? []) {
+            const { kind, deviceId, label } = device;
             // Before the user has allowed anything there is one of each kind, without a name.
-            if (deviceId !== "") found[LISTS[kind]]?.push({ deviceId, label });
+            if (deviceId === "") continue;
+            const facing = kind === "videoinput" ? { facing: facingOf(device) } : {};
+            found[LISTS[kind]]?.push({ deviceId, label, ...facing });
         }
         return found;
     }
@@ -48,6 +57,20 @@ export class Devices extends EventTarget {
         this.#changed();
     }
 
+    async flip() {
+        const { cameras } = await this.list();
+        const current = this.#inUse("camera")?.getSettings().deviceId ?? this.camera;
+        const facing = cameras.find(({ deviceId }) => deviceId === current)?.facing ?? "user"; // as phones begin
+        const other = cameras.find((camera) => camera.facing !== null && camera.facing !== facing);
+        if (other) await this.choose("camera", other.deviceId);
+    }
+
     /** Their coming and going is told no more. */
     close() { this.#mediaDevices?.removeEventListener?.("devicechange", this.#changed); }
+}
+
+/** Which way a camera looks. Some browsers tell it in the name alone. */
+function facingOf(device) {
+    const [facing] = device.getCapabilities?.().facingMode ?? [];
+    return Object.keys(LOOKS).find((way) => (facing ? facing === way : LOOKS[way].test(device.label))) ?? null;
 }

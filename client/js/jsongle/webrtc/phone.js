@@ -36,8 +36,11 @@ export class Phone extends EventTarget {
         this.#jsongle = jsongle;
         this.#platform = platformWith(platform);
         const { mediaDevices } = this.#platform;
-        this.#devices = new Devices(mediaDevices, async (kind, goBack) => {
-            if (SOURCES.includes(kind)) await this.#present?.live.change(kind, goBack);
+        this.#devices = new Devices(mediaDevices, {
+            apply: async (kind, goBack) => {
+                if (SOURCES.includes(kind)) await this.#present?.live.change(kind, goBack);
+            },
+            inUse: (kind) => this.#present?.live.own(kind) ?? null,
         });
         this.#capture = new Capture(mediaDevices, this.#devices);
         this.#reports = new Reports(jsongle);
