@@ -8,6 +8,7 @@ const CLOCK_MS = 10;
 
 /** Media arrives and leaves, and goes on doing so. */
 async function expectMedia(user) {
+    await user.showDetails();
     const quality = user.page.getByRole("region", { name: "Call quality" });
     const read = () => quality.evaluate(({ dataset: { bytesSent, bytesReceived } }) =>
         ({ sent: Number(bytesSent), received: Number(bytesReceived) }));

@@ -21,6 +21,7 @@ async function answerOn(answering, others, caller) {
         assert.equal(await other.call.count(), 0);
     }
     assert.equal(await answering.call.getAttribute("data-sid"), await caller.call.getAttribute("data-sid"));
+    await answering.showDetails();
     await eventually("audio arrives", () => answering.page.getByRole("region", { name: "Call quality" })
         .getAttribute("data-bytes-received"), (bytes) => Number(bytes) > 0);
     await answering.press("Mute microphone");

@@ -106,8 +106,11 @@ scenario("every state looks right on a phone and on a desk, by day and by night"
         await user.inState("active");
         const video = user.page.getByLabel("Remote video");
         await eventually("the picture", () => video.evaluate(({ videoWidth }) => videoWidth));
+        await user.showDetails();
         await user.page.locator("[data-mos][data-bitrate]:not([data-bitrate='0'])").waitFor();
     }
+    await shootBoth("details");
+    for (const user of both) await user.press("Close details");
     await desktop.press("Mute microphone");
     await phone.page.getByText("desktop muted the microphone").waitFor();
     await shootBoth("active");

@@ -105,6 +105,7 @@ scenario("what is pressed during the gap takes effect after it: mute, camera, ch
     alice.line.mend();
     await expectTogether(alice, bob);
     await bob.page.locator("[data-remote-muted='audio+video']").waitFor();
+    await bob.showPeople();
     await bob.openConversation("alice");
     await bob.message("in a tunnel").waitFor();
     assert.equal(await bob.message("in a tunnel").count(), 1);

@@ -80,6 +80,7 @@ scenario("an audio call gets pictures, screens from either side, a new route, is
     assert.deepEqual([await lights(alice, "video"), await lights(bob, "video")], [1, 1], "only the cameras are on");
 
     const before = await way(alice);
+    await bob.showDetails();
     await bob.press("Reconnect");
     const after = await eventually("the media has a new way", () => way(alice), (now) => now !== before);
     assert.ok(after.split(" ").every((part) => !before.includes(part)), "both sides have drawn anew");

@@ -101,6 +101,7 @@ scenario("a token that expires is replaced while a call goes on; who has none si
     await alice.page.keyboard.press("Enter");
     await renewal(alice).waitFor({ state: "hidden" });
 
+    await alice.showPeople();
     await alice.openConversation("team");
     await alice.conversation("team").getByText("You are not in this room").waitFor();
 

@@ -142,6 +142,18 @@ export class User {
         await this.page.getByRole("button", { name: button, exact: true }).evaluate((element) => element.click());
     }
 
+    /** What is measured, and when what happened. */
+    async showDetails() {
+        const button = this.call.getByRole("button", { name: "Details", exact: true });
+        if (await button.getAttribute("aria-expanded") === "false") await button.click();
+    }
+
+    /** In a call the list of conversations gives way to the picture. */
+    async showPeople() {
+        const button = this.call.getByRole("button", { name: "People", exact: true });
+        if (await button.getAttribute("aria-pressed") === "false") await button.click();
+    }
+
     /** Waits until the call is in this state. */
     async inState(state) { await this.call.and(this.page.locator(`[data-state="${state}"]`)).waitFor(); }
 

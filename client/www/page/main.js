@@ -43,7 +43,8 @@ async function askServer() {
 async function begin() {
     const brought = takeTokenFromAddress();
     const farewell = takeFarewell();
-    view.name = parameters.get("name") ?? sessionStorage.getItem(NAME) ?? "";
+    const name = parameters.get("name") ?? sessionStorage.getItem(NAME) ?? "";
+    view.name = name;
     view.token = brought || keptToken.get();
     view.explain(farewell);
     const server = await askServer();
@@ -51,7 +52,8 @@ async function begin() {
         byId("server-version").textContent = `${server.name} ${server.version}, server “${server.sn}”`;
         view.askFor(server.auth);
     }
-    if (view.isFilled && !brought && !farewell) view.signIn();
+    // Whoever types a name while the server is asked signs in by themselves.
+    if (name !== "" && view.isFilled && !brought && !farewell) view.signIn();
     else view.focus();
 }
 

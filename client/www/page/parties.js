@@ -20,9 +20,12 @@ export class Parties {
     }
 
     /** Shows the conversation with the party at `address`. */
-    show(address) {
-        this.#chat.show(this.#chat.find(KIND.ROOM, address) ?? this.#chat.with(userOf(address)));
-    }
+    show(address) { this.#chat.show(this.#conversation(address)); }
+
+    /** Writes to the party at `address`. */
+    write(address, text) { this.#chat.send(this.#conversation(address), text); }
+
+    #conversation(address) { return this.#chat.find(KIND.ROOM, address) ?? this.#chat.with(userOf(address)); }
 }
 
 /** The user in an address, which may be that of an occupant: `room/user`. */

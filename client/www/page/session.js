@@ -73,7 +73,9 @@ export async function startSession(jsongle, { uid, room, onsignout }) {
         }
         return undefined;
     };
-    window.addEventListener("beforeunload", (event) => chat.hasUnsent && event.preventDefault());
+    window.addEventListener("beforeunload", (event) => {
+        if (chat.hasUnsent || phone.isInCall) event.preventDefault(); // the browser asks first
+    });
     window.addEventListener("pagehide", () => phone.leave());
     byId("sign-out").addEventListener("click", () => {
         jsongle.close();

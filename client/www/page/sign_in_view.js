@@ -23,6 +23,7 @@ export class SignInView {
         this.#iceServers.value = settings.iceServersText;
         this.#keepSwitch(byId("ring-tone"), "ringTone");
         this.#keepSwitch(byId("hide-address"), "hidesAddress");
+        this.#keepSwitch(byId("call-keys"), "callKeys");
         this.#form.addEventListener("submit", (event) => {
             event.preventDefault();
             if (this.#button.disabled) return;

@@ -1,123 +1,105 @@
 import { paintBadge } from "../kit/badge.js";
-import { durationText } from "../kit/clock.js";
 import { el, setAll, setText } from "../kit/dom.js";
-import { toast } from "../kit/toast.js";
 import { CallControls } from "./call_controls.js";
-import { incomingWords } from "./incoming_call_view.js";
-import { QualityView } from "./quality_view.js";
-import { TimelineView } from "./timeline_view.js";
-
-const STATES = {
-    new: "Calling…", trying: "Calling…", ringing: "Ringing…", proceeded: "Connecting…", offering: "Connecting…",
-};
-const REMOTE_MUTED = {
-    none: "", audio: "muted the microphone", video: "stopped the camera",
-    "audio+video": "muted the microphone and stopped the camera",
-};
+import { CallDetails } from "./call_details.js";
+import { CallMenu } from "./call_menu.js";
+import { Fading } from "./fading.js";
+import { OwnPicture } from "./own_picture.js";
+import { choiceProblemText } from "./problems.js";
+import { RemotePicture } from "./remote_picture.js";
+import { StageHeader } from "./stage_header.js";
+import { mutedText, statusText } from "./status.js";
+import { toast } from "../kit/toast.js";
 
 /** The region "Call": what a user can see, hear and do in a call. */
 export class CallView {
     #call;
     #name;
-    #remote = el("video", { class: "remote", "aria-label": "Remote video", autoplay: true, playsinline: true });
-    #local = el("video", { class: "local", "aria-label": "Local video", autoplay: true, playsinline: true });
+    #devices;
+    #over = new AbortController();
+    #remote;
+    #own;
     #portrait;
-    #status = el("p", { class: "stage-status", "aria-live": "polite" });
-    #duration = el("p", { class: "stage-status code", hidden: true });
+    #header;
     #remoteMuted = el("p", { class: "remote-muted", role: "status", "aria-label": "Other side" });
+    #menu;
     #controls;
-    #quality = new QualityView();
-    #timeline = new TimelineView();
+    #fading;
+    #details;
+    #canFlip = false;
 
-    constructor(call, { name, place }) {
+    /** `buttons`: those that show what is beside the call. */
+    constructor(call, { name, place, devices, buttons }) {
+        const { signal } = this.#over;
         this.#call = call;
         this.#name = name;
-        this.#local.muted = true;
-        this.#controls = new CallControls(call);
+        this.#devices = devices;
+        this.#remote = new RemotePicture({ devices, signal, onchange: () => this.#shown() });
+        this.#own = new OwnPicture({ onflip: () => this.#flip() });
+        this.#menu = new CallMenu({ call, picture: this.#remote, devices, signal });
+        this.#controls = new CallControls(call, { menu: this.#menu.element, signal });
+        this.#details = new CallDetails(call);
+        this.#header = new StageHeader({
+            name, place, below: this.#remoteMuted, buttons: [this.#details.button, ...buttons], signal,
+        });
         this.#portrait = el("div", { class: "portrait", "aria-hidden": "true" },
             paintBadge(el("span", { class: "avatar large" }), name));
-        const caption = el("div", { class: "stage-caption" },
-            el("h2", { class: "ellipsis" }, el("bdi", {}, name), place ? el("small", {}, ` in ${place}`) : null),
-            this.#status, this.#duration);
-        this.#quality.again.addEventListener("click", () => call.restart());
+        const stage = el("div", { class: "stage" }, this.#portrait, this.#remote.element, this.#header.element,
+            this.#own.element, this.#controls.element);
+        this.#fading = new Fading(stage, signal);
         this.element = el("section", {
             class: "call", "aria-label": "Call", tabindex: "-1",
             "data-sid": call.id, "data-media": call.media, "data-incoming": !call.outgoing,
-        },
-        el("div", { class: "stage" }, this.#portrait, this.#remote, this.#local, this.#remoteMuted, caption,
-            this.#controls.element),
-        this.#quality.element,
-        el("section", { class: "card" }, el("h3", { class: "panel-title" }, "Timeline"), this.#timeline.element));
+        }, stage, this.#details.element);
+        devices.addEventListener("change", () => this.#lookForCameras(), { signal });
+        this.#lookForCameras();
         this.update();
     }
 
     update() {
-        const call = this.#call.info;
-        const held = [call.held && "local", call.remoteIsHeld && "remote"].filter(Boolean).join(" ");
-        const away = [call.reconnecting && "local", call.remoteIsReconnecting && "remote"].filter(Boolean).join(" ");
+        const { info } = this.#call;
+        const held = [info.held && "local", info.remoteIsHeld && "remote"].filter(Boolean).join(" ");
+        const away = [info.reconnecting && "local", info.remoteIsReconnecting && "remote"].filter(Boolean).join(" ");
+        this.#header.status = statusText(this.#call, this.#name); // before what tells that it has changed
         setAll(this.element, {
-            "data-state": call.state, "data-held": held || null, "data-reconnecting": away || null,
+            "data-state": info.state, "data-held": held || null, "data-reconnecting": away || null,
         });
-        this.#showStreams();
-        setText(this.#status, this.#statusText());
-        this.#status.hidden = this.#status.textContent === "";
+        this.#remote.show(this.#call);
+        this.#portrait.hidden = this.#call.picture !== null;
+        this.#own.show(this.#call, this.#canFlip);
         this.#controls.update();
-        this.#quality.again.hidden = !call.active;
-        const muted = REMOTE_MUTED[call.remoteMutedMedia];
-        setAll(this.#remoteMuted, { "data-remote-muted": call.remoteMutedMedia });
-        setText(this.#remoteMuted, muted ? `${this.#name} ${muted}` : "");
-        this.#timeline.update(call);
+        this.#menu.update();
+        this.#details.update();
+        setAll(this.#remoteMuted, { "data-remote-muted": info.remoteMutedMedia });
+        setText(this.#remoteMuted, mutedText(info, this.#name));
+        this.#fading.mayFade = info.active && this.#call.picture !== null;
     }
 
     /** Shows a new measurement. */
     sampled() {
-        this.#quality.update(this.#call.samples);
-        const { duration } = this.#call;
-        this.#duration.hidden = duration === null;
-        if (duration !== null) setText(this.#duration, durationText(duration));
+        this.#details.sampled();
+        this.#header.duration = this.#call.duration;
     }
 
-    /** The streams end with the call, but a video element holds on to the last one. */
     close() {
-        this.#remote.srcObject = null;
-        this.#local.srcObject = null;
+        this.#over.abort();
+        this.#remote.close();
+        this.#own.close();
         this.element.remove();
     }
 
-    #statusText() {
-        const { info: call, mediaState, isCapturing } = this.#call;
-        if (call.reconnecting || call.remoteIsReconnecting) return "Reconnecting…";
-        if (mediaState === "disconnected" || mediaState === "failed") return "Connection interrupted…";
-        if (isCapturing && call.state !== "new") return "Waiting for microphone and camera…";
-        if (call.remote && call.state === "ringing") return incomingWords(call);
-        if (call.held) return call.remoteIsHeld ? "Both of you put the call on hold" : "You put the call on hold";
-        if (call.remoteIsHeld) return `${this.#name} put the call on hold`;
-        const isSharing = this.#call.own("screen") !== null;
-        if (this.#call.received("screen")) {
-            return isSharing ? "Both of you are sharing a screen" : `${this.#name} is sharing a screen`;
-        }
-        if (isSharing) return "You are sharing your screen";
-        return STATES[call.state] ?? "";
+    /** The picture has changed by itself. */
+    #shown() { this.#menu?.update(); }
+
+    /** What cameras there are is told once the user has allowed one. */
+    async #lookForCameras() {
+        const { cameras } = await this.#devices.list();
+        const ways = new Set(cameras.map(({ facing }) => facing).filter(Boolean));
+        this.#canFlip = ways.size > 1;
+        this.#own.show(this.#call, this.#canFlip);
     }
 
-    #showStreams() {
-        const { picture, remote, local } = this.#call;
-        this.#remote.hidden = picture === null;
-        this.#remote.toggleAttribute("data-screen", picture === "screen");
-        this.#portrait.hidden = picture !== null;
-        // The element plays the sound even if it shows no picture.
-        if (this.#remote.srcObject !== remote) {
-            this.#remote.srcObject = remote;
-            this.#hear();
-        }
-        this.#local.hidden = local === null;
-        this.#local.toggleAttribute("data-screen", this.#call.own("screen") !== null);
-        if (this.#local.srcObject !== local) this.#local.srcObject = local;
-    }
-
-    #hear() {
-        this.#remote.play().catch(({ name }) => {
-            if (name === "NotAllowedError") toast("Click on the page to hear the call.");
-        });
+    #flip() {
+        this.#devices.flip().catch((error) => toast(choiceProblemText("camera", error)));
     }
 }

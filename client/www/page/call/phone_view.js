@@ -2,6 +2,7 @@ import { Phone } from "../../jsongle/webrtc.js";
 import { byId } from "../kit/dom.js";
 import { toast } from "../kit/toast.js";
 import { CallView } from "./call_view.js";
+import { fullScreen } from "./full_screen.js";
 import { IncomingCallView } from "./incoming_call_view.js";
 import { outcome } from "./outcome.js";
 import { problemText, tellProblem } from "./problems.js";
@@ -41,10 +42,16 @@ export class PhoneView {
         });
     }
 
-    /** The page goes, for a moment maybe: a call that only rings here rings again where it is loaded anew. */
-    leave() {
+    /** A call that only rings here does not count: it rings again where the page is loaded anew. */
+    get isInCall() {
         const call = this.#phone.current;
-        if (call && (call.outgoing || call.state !== "ringing")) call.hangUp();
+        const isOpen = this.#jsongle.connectionState !== "closed";
+        return call !== null && isOpen && (call.outgoing || call.state !== "ringing");
+    }
+
+    /** The page goes, for a moment maybe. */
+    leave() {
+        if (this.isInCall) this.#phone.current.hangUp();
     }
 
     /** Ends the call in progress if it is in this room: its messages reach nobody who is outside. */
@@ -55,13 +62,15 @@ export class PhoneView {
 
     #begin(call) {
         const { name, uid, place } = this.#parties.at(call.other);
-        const view = new CallView(call, { name, place });
+        const view = new CallView(call, {
+            name, place, devices: this.#phone.devices, buttons: this.#layout.buttons,
+        });
         this.#present = { call, view, name, dialog: null };
         call.addEventListener("change", () => this.#changed());
         call.addEventListener("quality", () => view.sampled());
         call.addEventListener("problem", ({ detail: { error } }) => tellProblem(error));
         call.addEventListener("end", ({ detail }) => this.#end(detail));
-        this.#put(view.element, call.outgoing ? "In a call" : "Incoming call");
+        this.#put(view.element, "ringing", "Incoming call");
         this.#availability.set({ isInCall: true });
         if (call.outgoing) {
             this.#turnTo();
@@ -73,24 +82,36 @@ export class PhoneView {
 
     /** The user has entered the call: shows it, and beside it the chat with the other party. */
     #turnTo() {
+        const { call, view } = this.#present;
+        this.#layout.callAppeared("running", "In a call");
         this.#layout.show("call");
-        this.#parties.show(this.#present.call.other);
+        this.#parties.show(call.other);
+        // What had the focus may be out of sight now.
+        if (!document.activeElement.checkVisibility()) view.element.focus({ preventScroll: true });
     }
 
     #ringFor({ call, name, uid, place }) {
         this.#present.dialog = new IncomingCallView({
-            call, name, uid, place, onaccept: () => this.#accept(), ondecline: () => call.decline(),
+            call, name, uid, place, onaccept: (wanted) => this.#accept(wanted), ondecline: (text) => this.#decline(text),
         });
         this.#ring.start();
         this.#title.caller = name;
     }
 
-    #accept() {
+    /** `wanted`: as the call's `answer` takes it. */
+    #accept(wanted) {
         const { call, dialog } = this.#present;
         this.#ring.stop();
         dialog.wait();
         this.#turnTo();
-        call.answer().catch(() => {}); // what became of it is shown by its ticket
+        call.answer(wanted).catch(() => {}); // what became of it is shown by its ticket
+    }
+
+    /** The words go first, so that the caller reads them when the call is over. */
+    #decline(text) {
+        const { call } = this.#present;
+        if (text) this.#parties.write(call.other, text);
+        call.decline();
     }
 
     /** Returns true if the focus was in the dialog. */
@@ -116,6 +137,7 @@ export class PhoneView {
         this.#stopRinging();
         const hadFocus = view.element.contains(document.activeElement) || document.activeElement === document.body;
         view.close();
+        fullScreen.leave();
         this.#present = null;
         this.#availability.set({ isInCall: false });
         // Both called each other: this call ends, and the other one goes on.
@@ -127,7 +149,7 @@ export class PhoneView {
         const summary = outcome({ ticket, name, isLocal: endedLocally, isOffline, failure, duration });
         const onclose = () => this.#closeTicket();
         const element = ticketView({ ticket, name, summary, duration, mos: call.mos, onclose });
-        this.#put(element, summary);
+        this.#put(element, "ticket", summary);
         return hadFocus && element.focus({ preventScroll: true });
     }
 
@@ -137,11 +159,11 @@ export class PhoneView {
     }
 
     /** Puts the call, or its ticket, in its place. `what` it is in words, for a screen that does not show it. */
-    #put(element, what) {
+    #put(element, kind, what) {
         const pane = byId("call");
         pane.replaceChildren(element);
         pane.hidden = false;
-        this.#layout.callAppeared(what);
+        this.#layout.callAppeared(kind, what);
     }
 
     #clear() {

@@ -35,6 +35,11 @@ export function tellProblem(error) {
     if (text) toast(text);
 }
 
+/** Why another device could not be taken. All is as before. */
+export function choiceProblemText(kind, { code, cause }) {
+    return `That ${kind} cannot be used: ${REASONS[code] ?? cause?.message ?? code}. The one before stays in use.`;
+}
+
 function missingText({ code, missing, present, cause }) {
     const reason = REASONS[code] ?? cause?.message ?? code;
     if (missing.includes("screen")) {

@@ -1,6 +1,7 @@
 const ICE_SERVERS = "jsongled.ice-servers";
 const HIDES_ADDRESS = "jsongled.hides-address";
 const RING_TONE = "jsongled.ring-tone";
+const CALL_KEYS = "jsongled.call-keys";
 
 /** What is kept in this browser. A browser that keeps nothing (private mode, blocked storage) uses the defaults. */
 export const settings = {
@@ -21,6 +22,10 @@ export const settings = {
 
     get ringTone() { return read(RING_TONE) !== "off"; },
     set ringTone(on) { write(RING_TONE, on ? "on" : "off"); },
+
+    /** Single letters do something in calls: some users press them by accident, or by voice. */
+    get callKeys() { return read(CALL_KEYS) !== "off"; },
+    set callKeys(on) { write(CALL_KEYS, on ? "on" : "off"); },
 };
 
 /** A list of RTCIceServer from its JSON; throws an Error that says what is wrong with it. */

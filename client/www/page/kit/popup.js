@@ -1,15 +1,19 @@
 import { el } from "./dom.js";
 
+const STOPS = "button:enabled, select:enabled";
+
 /**
  * A button that opens a menu. `items()` makes its elements when it first opens; the arrows move between them, Escape
- * and the loss of the focus close it. Returns `{element, close}`; `close()` gives the focus back to the button.
+ * and the loss of the focus close it. `onopen()` is called each time. Returns `{element, close}`; `close()` gives the
+ * focus back to the button.
  */
-export function popup(button, { label, items }) {
+export function popup(button, { label, items, onopen = () => {} }) {
     const menu = el("div", { class: "popup", role: "group", "aria-label": label, hidden: true });
     const element = el("div", { class: "popup-place" }, button, menu);
     button.setAttribute("aria-expanded", "false");
 
     const isOpen = () => !menu.hidden;
+    const stops = () => [...menu.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility());
     const fold = () => {
         menu.hidden = true;
         button.setAttribute("aria-expanded", "false");
@@ -18,7 +22,8 @@ export function popup(button, { label, items }) {
         if (!menu.firstChild) menu.append(...items()); // most menus are never opened
         menu.hidden = false;
         button.setAttribute("aria-expanded", "true");
-        menu.firstElementChild.focus();
+        onopen();
+        stops()[0]?.focus();
     };
     const close = () => {
         fold();
@@ -30,13 +35,11 @@ export function popup(button, { label, items }) {
             event.stopPropagation();
             close();
         }
-        const step = {
-            ArrowRight: "nextElementSibling", ArrowDown: "nextElementSibling",
-            ArrowLeft: "previousElementSibling", ArrowUp: "previousElementSibling",
-        }[event.key];
-        if (!step || !isOpen()) return;
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (!step || !isOpen() || event.target.matches("select")) return; // which has uses of its own for them
         event.preventDefault();
-        document.activeElement[step]?.focus();
+        const all = stops();
+        all[all.indexOf(document.activeElement) + step]?.focus();
     });
     element.addEventListener("focusout", ({ relatedTarget }) => {
         if (!element.contains(relatedTarget)) fold();

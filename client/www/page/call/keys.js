@@ -1,0 +1,14 @@
+import { settings } from "./settings.js";
+
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+/** Calls the action of a key, wherever the focus is but in a field: `{ m: () => … }`. */
+export function onKeys(actions, signal) {
+    document.addEventListener("keydown", (event) => {
+        const action = actions[event.key.toLowerCase()];
+        const isMeant = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
+        if (!action || !isMeant || !settings.callKeys || event.target.closest?.(FIELDS)) return;
+        event.preventDefault();
+        action();
+    }, { signal });
+}
