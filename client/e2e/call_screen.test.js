@@ -106,6 +106,22 @@ scenario("a picture of much the same shape fills the window, any other is shown 
     assert.ok(await fill.isDisabled(), "nothing of a screen is cut");
 });
 
+scenario("the picture goes to a window of its own, and comes back with the call's end", async (stage) => {
+    const [alice, bob] = await inCall(stage);
+    const float = alice.call.getByRole("button", { name: "Picture in picture" });
+    const floats = () => alice.page.evaluate(() =>
+        document.pictureInPictureElement === document.querySelector("video.remote"));
+    for (const [pressed, isFloating] of [["false", true], ["true", false], ["false", true]]) {
+        await alice.press("More");
+        assert.equal(await float.getAttribute("aria-pressed"), pressed);
+        await float.click();
+        await eventually(`the picture ${isFloating ? "floats" : "is back"}`, floats, (now) => now === isFloating);
+    }
+    await bob.press("Hang up");
+    await alice.ticket.waitFor();
+    await eventually("no window is left", () => alice.page.evaluate(() => document.pictureInPictureElement === null));
+});
+
 const corner = (user) => user.call.locator(".own").getAttribute("data-corner");
 
 scenario("our own picture goes to another corner by pointer, by click and by key", async (stage) => {
