@@ -38,6 +38,7 @@ for (const [device, options] of [["a desk", {}], ["a phone", PHONE]]) {
         };
         await typeThrough(bob, ring, "see you soon");
         for (const key of ["Space", "Enter", "Escape"]) await bob.page.keyboard.press(key);
+        await alice.showPeople();
         await alice.openConversation("lobby");
         await alice.message("see you soon").waitFor();
         assert.equal(await bob.page.locator("[data-sid]").getAttribute("data-state"), "ringing");

@@ -87,7 +87,7 @@ export class PhoneView {
         this.#layout.show("call");
         this.#parties.show(call.other);
         // What had the focus may be out of sight now.
-        if (!document.activeElement.checkVisibility()) view.element.focus({ preventScroll: true });
+        if (document.activeElement.getClientRects().length === 0) view.element.focus({ preventScroll: true });
     }
 
     #ringFor({ call, name, uid, place }) {

@@ -13,7 +13,7 @@ export function popup(button, { label, items, onopen = () => {} }) {
     button.setAttribute("aria-expanded", "false");
 
     const isOpen = () => !menu.hidden;
-    const stops = () => [...menu.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility());
+    const stops = () => [...menu.querySelectorAll(STOPS)].filter((stop) => stop.getClientRects().length > 0);
     const fold = () => {
         menu.hidden = true;
         button.setAttribute("aria-expanded", "false");
