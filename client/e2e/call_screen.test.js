@@ -168,6 +168,10 @@ scenario("a call has the full screen if one likes, and gives it back", async (st
     await alice.messageBox.waitFor();
     await button.click();
     await alice.messageBox.waitFor({ state: "hidden" });
+    await alice.page.keyboard.press("Escape");
+    await alice.messageBox.waitFor();
+    await button.click();
+    await alice.messageBox.waitFor({ state: "hidden" });
     await bob.press("Hang up");
     await alice.ticket.waitFor();
     await eventually("the full screen ends with the call", () =>

@@ -21,6 +21,8 @@ export class StageHeader {
                 this.#status, this.#duration),
             el("div", { class: "stage-buttons" }, ...beside, this.#full, details), below);
         this.#full.hidden = !fullScreen.isPossible;
+        // Where the browser leaves that to the page.
+        document.addEventListener("keydown", ({ key }) => key === "Escape" && fullScreen.leave(), { signal });
         document.addEventListener("fullscreenchange", () => this.#showFull(), { signal });
         this.#showFull();
     }
