@@ -1,8 +1,10 @@
 // The pages of the examples, as an application has them: without a bundler, through each of three, and with React.
 
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
+import { binary } from "../tests/jsongled.js";
 import { Installation } from "../tests/package/installation.js";
 import { eventually, scenario } from "./browser.js";
 import { hostFolder } from "./static_host.js";
@@ -14,7 +16,7 @@ const REACT = ["index.html", "main.tsx", "use_call.ts", "tsconfig.json"];
 let installation;
 /** The folders with what projects have built. */
 let pages;
-before(async () => {
+if (binary) before(async () => {
     installation = await Installation.make();
     const [esbuild, webpack, vite, react] =
         await Promise.all([...["esbuild", "webpack", "vite"].map(buildPage), buildWithReact()]);
@@ -30,6 +32,7 @@ async function buildPage(bundler) {
     const [, script] = SCRIPT.exec(page);
     const main = script.replace("http://localhost:8080/jsongle.js", "jsongled-client")
         .replace("http://localhost:8080/jsongle/webrtc.js", "jsongled-client/webrtc");
+    assert.doesNotMatch(main, /http:/); // nothing comes from the server
     const index = page.replace(SCRIPT, "<script type=\"module\" src=\"./main.js\"></script>");
     return installation.build(bundler, await installation.project(bundler, { "index.html": index, "main.js": main }));
 }

@@ -32,12 +32,17 @@ export class Installation {
 
     static async make() {
         const installation = new Installation();
-        await installation.#make();
+        installation.#folder = await mkdtemp(join(tmpdir(), "jsongled-client-"));
+        try {
+            await installation.#fill();
+        } catch (error) {
+            await installation.remove();
+            throw error;
+        }
         return installation;
     }
 
-    async #make() {
-        this.#folder = await mkdtemp(join(tmpdir(), "jsongled-client-"));
+    async #fill() {
         const { stdout } = await npm(this.#folder, "pack", CLIENT, "--json");
         const [{ filename, files }] = JSON.parse(stdout);
         this.packed = files.map(({ path }) => path).sort();
