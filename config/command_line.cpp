@@ -1,5 +1,6 @@
 #include "config/command_line.hpp"
 
+#include "config/nearest.hpp"
 #include "config/option_table.hpp"
 #include "config/secret_file.hpp"
 #include "config/values.hpp"
@@ -59,7 +60,7 @@ class Words {
         const std::string problem = "not a command; there are " + all_words<Command>();
         if (!command && !unknown_flag_.empty())
             return add_error(unknown_flag_, "what follows it is " + problem);
-        if (!command) return add_error(shown(word), problem);
+        if (!command) return add_error(shown(word), problem + did_you_mean(shown(word), command_names()));
         if (has_command_) return add_error(word, "a second command");
         has_command_ = true;
         line_.command = *command;
@@ -147,9 +148,23 @@ class Words {
         std::string_view name = beginning(word, is_of_an_option);
         if (!name.starts_with("--") && name.size() >= min_secret_bytes) name = "-";
         if (name == word) unknown_flag_ = word;
-        add_error(name == word ? std::string(word) : std::string(name) + "...", "unknown flag");
+        add_error(name == word ? std::string(word) : std::string(name) + "...",
+                  "unknown flag" + did_you_mean(name.substr(std::min(name.find_first_not_of('-'), name.size())),
+                                                flag_names(), "--"));
     }
 
+    static std::vector<std::string_view> command_names() {
+        std::vector<std::string_view> names;
+        for (const auto& word : WordsOf<Command>::table)
+            names.push_back(word.text);
+        return names;
+    }
+    static std::vector<std::string_view> flag_names() {
+        std::vector<std::string_view> names(option_names().begin(), option_names().end());
+        for (const RunFlag& flag : run_flags)
+            names.push_back(flag.name.substr(2, flag.name.find(',') - 2)); // behind it is its letter
+        return names;
+    }
     static bool is_of_an_option(char c) { return (c >= 'a' && c <= 'z') || c == '-'; }
     static bool is_of_a_word(char c) {
         return is_of_an_option(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -1,5 +1,6 @@
 #include "config/config_text.hpp"
 
+#include "config/nearest.hpp"
 #include "config/option_table.hpp"
 #include "config/values.hpp"
 #include "protocol/characters.hpp"
@@ -208,9 +209,14 @@ class ConfigText {
             else if (inner && !inner->empty())
                 read_table(*inner, join_name(prefix, key.str()) + ".");
             else
-                // Behind what is no TOML a key may be the rest of a value.
-                add_error(line, line < first_broken_ ? join_name(prefix, key.str()) : "", "unknown key");
+                add_unknown_key(line, prefix, key.str());
         }
+    }
+
+    void add_unknown_key(Line line, const std::string& prefix, std::string_view key) {
+        // Behind what is no TOML a key may be the rest of a value.
+        if (line >= first_broken_) return add_error(line, "", "unknown key");
+        add_error(line, join_name(prefix, key), "unknown key" + did_you_mean(key, option_names()));
     }
 
     void read_value(const OptionRow& row, const toml::node& value, Line line) {

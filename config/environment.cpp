@@ -1,10 +1,22 @@
 #include "config/environment.hpp"
 
+#include "config/nearest.hpp"
 #include "config/option_table.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace jsongled {
+namespace {
+
+std::string variable_meant_by(std::string_view variable) {
+    std::string option(variable.substr(variable_name("").size()));
+    std::ranges::replace(option, '_', '-');
+    const std::string_view name = nearest(option, option_names());
+    return name.empty() ? std::string() : "; did you mean " + variable_name(name) + "?";
+}
+
+} // namespace
 
 Environment environment_from(const char* const* variables) {
     Environment ours;
@@ -28,7 +40,7 @@ Reading read_environment(const Environment& environment) {
         const auto row = rows.find(name);
         // Only a warning: Kubernetes sets JSONGLED_PORT and more by itself for a service of that name.
         if (row == rows.end())
-            reading.warnings.push_back(name + ": unknown variable, ignored");
+            reading.warnings.push_back(name + ": unknown variable, ignored" + variable_meant_by(name));
         else
             reading.settings.push_back({row->second, text, name});
     }

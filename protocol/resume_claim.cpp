@@ -1,6 +1,8 @@
 #include "protocol/resume_claim.hpp"
 
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "protocol/json_scanner.hpp"
 #include "protocol/limits.hpp"
@@ -20,35 +22,51 @@ class ClaimReader {
     explicit ClaimReader(std::string_view description) : text_(description), scanner_(description) {}
 
     std::optional<ResumeClaim> read() {
-        within("client", [this] { return within("resume", [this] { return members(); }); });
-        if (token_.empty() || token_.size() > max_word_bytes || !received_) return std::nullopt;
-        return ResumeClaim{std::move(token_), *received_};
+        once("client", client, [this] { return once("resume", resume, [this] { return claim(); }); });
+        if (!is_claimed_) return std::nullopt;
+        if (token_.size() > max_word_bytes || !received_) is_formed_ = false;
+        return is_formed_ ? ResumeClaim{std::move(token_), *received_} : ResumeClaim();
     }
 
   private:
-    /// Reads the object under that name in the next one.
+    enum Seen : std::size_t { client, resume, token, received };
+
+    /// Reads the value under that name in the next object. What stands there twice has no form: readers would
+    /// disagree which of them counts.
     template<class Read>
-    bool within(std::string_view name, Read&& read) {
+    bool once(std::string_view name, Seen which, Read&& read) {
+        if (scanner_.peek() != JsonKind::object) return scanner_.value();
         return scanner_.object([&](const JsonString& key, std::size_t) {
-            return text_of(key) == name && scanner_.peek() == JsonKind::object ? read() : scanner_.value();
+            if (text_of(key) != name) return scanner_.value();
+            note(which);
+            return read();
         });
     }
-    bool members() {
+    void note(Seen which) {
+        if (std::exchange(seen_[which], true)) is_formed_ = false;
+    }
+    bool claim() {
+        // As if it were not there.
+        if (scanner_.peek() == JsonKind::null) return scanner_.value();
+        is_claimed_ = true;
+        if (scanner_.peek() != JsonKind::object) return scanner_.value();
         return scanner_.object([this](const JsonString& key, std::size_t) {
             const std::string name = text_of(key);
-            const JsonKind kind = scanner_.peek();
-            if (name == "token" && kind == JsonKind::string) return token();
-            if (name == "received" && kind == JsonKind::number) return received();
+            if (name == "token") return read_token();
+            if (name == "received") return read_received();
             return scanner_.value();
         });
     }
-    bool token() {
+    bool read_token() {
+        note(token);
         JsonString read;
+        if (scanner_.peek() != JsonKind::string) return scanner_.value();
         if (!scanner_.string(read)) return false;
         token_ = text_of(read);
         return true;
     }
-    bool received() {
+    bool read_received() {
+        note(received);
         const std::size_t begin = scanner_.position();
         if (!scanner_.value()) return false;
         std::uint64_t number = 0;
@@ -62,6 +80,9 @@ class ClaimReader {
     JsonScanner scanner_;
     std::string token_;
     std::optional<std::uint64_t> received_;
+    std::array<bool, 4> seen_{};
+    bool is_claimed_ = false;
+    bool is_formed_ = true;
 };
 
 } // namespace

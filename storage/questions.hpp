@@ -6,14 +6,9 @@
 #include <variant>
 
 #include "storage/call_query.hpp"
+#include "storage/muc_history.hpp"
 
 namespace jsongled {
-
-/// How much of a MUC its members see.
-enum class MucHistory : std::uint8_t {
-    joined, ///< what was said while they were in it
-    all,    ///< and what was said, since it is a MUC, before they left it for the last time
-};
 
 /// Where a page begins.
 enum class PageFrom : std::uint8_t { newest, before, after };
@@ -30,7 +25,7 @@ struct HistoryQuestion {
     std::size_t limit = 50;
     std::size_t most_bytes = std::size_t{1} << 20U; ///< of envelopes; one message there is whatever its size
     MucHistory muc = MucHistory::joined;
-    std::string cursor_author = {}; ///< of the message at the cursor; empty where it is not known
+    std::string cursor_author = {}; ///< of the message at the cursor; empty where it is not known (MessageName)
 };
 
 /// A page of the conversations of a user, that with the newest message first.

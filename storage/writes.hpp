@@ -11,6 +11,7 @@
 #include "protocol/call_record.hpp"
 #include "protocol/time.hpp"
 #include "storage/conversation.hpp"
+#include "storage/muc_history.hpp"
 
 namespace jsongled {
 
@@ -55,17 +56,20 @@ struct KeepMessage {
     std::vector<std::string> waits_for = {};
 };
 
-/// A message of a conversation, which somebody names by its id alone. Where the two users of a conversation
-/// have none such, one of the room that has the name of the other: whoever is in no room cannot tell.
+/// A message of a conversation, which somebody who may see it names by its id alone. Where the two users of a
+/// conversation have none such, one of the room that has the name of the other: whoever is in no room cannot
+/// tell.
 struct MessageName {
     Conversation conversation;
     std::string id;
-    /// Empty where it is not known: then the last one of others with this id.
+    /// Empty where it is not known: then the last one of others with this id that is in sight. In a room with
+    /// hundreds of authors it is sure to be found only while it is among the newest.
     std::string author = {};
+    MucHistory muc = MucHistory::joined; ///< what its user may see of a MUC
 };
 
-/// A message between two users waits for `uid`, the one it is for, after all: it has reached nobody. Not where
-/// there is no room for it.
+/// A message between two users waits for `uid`, the one it is for, after all: it has reached nobody. Its author
+/// was told that it is kept, so it waits whatever waits already.
 struct KeepWaiting {
     MessageName message;
     std::string uid;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { binary, Jsongled } from "../tests/jsongled.js";
 import { Line } from "./line.js";
+import { hostFolder } from "./static_host.js";
 import { User } from "./user.js";
 
 /** Every wait ends, but not because a machine is slow. */
@@ -69,6 +70,9 @@ class Stage {
 
     /** A line to the server that can be cut: the `origin` of a user. */
     newLine() { return Line.to(this.server.origin, this.#test); }
+
+    /** The origin of an application of these files: see static_host.js. */
+    host(folder) { return hostFolder(this.#test, folder, this.server.place); }
 
     /** Shown with the result of the test. */
     say(text) { this.#test.diagnostic(text); }

@@ -1,47 +1,49 @@
 // What would be published: the library, its types, what it is and under which licence. And that it can be used.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { createInterface } from "node:readline";
 import test, { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import ts from "typescript";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { WebSocket } from "ws";
 import JSONgle from "../js/jsongle.js";
 import { CAN } from "../js/jsongle/protocol.js";
+import { serverOfThisFile, withServer } from "./jsongled.js";
+import { join as joinServer } from "./live.js";
+import { CLIENT, Installation } from "./package/installation.js";
+import { check, compile, RESOLUTIONS } from "./package/typescript.js";
 
-const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (path) => readFile(here(path), "utf8");
-const CLIENT = here("..");
-/** npm neither asks the network nor writes into anybody's home. */
-const OFFLINE = ["--offline", "--loglevel=error", "--no-update-notifier"];
+let installation;
+before(async () => { installation = await Installation.make(); });
+after(() => installation?.remove());
+const server = serverOfThisFile();
+/** A project of Node's with the bot of the examples, which has come to this server; its output is read line by line. */
+async function startBot(t, ...args) {
+    await installation.add("ws");
+    const folder = await installation.project("bot", { "bot.js": await read("../examples/bot/bot.js") });
+    const stdio = ["ignore", "pipe", "inherit"];
+    const bot = spawn(process.execPath, ["bot.js", server.url, ...args], { cwd: folder, stdio });
+    const exited = once(bot, "exit");
+    t.after(() => bot.kill("SIGKILL"));
+    const [said] = await Promise.race([once(createInterface({ input: bot.stdout }), "line"), exited]);
+    return { said, stop: () => bot.kill("SIGTERM"), exited };
+}
 
-/** An application's folder with the package in it, as npm would have installed it. */
-let application;
-/** The paths in the package. */
-let packed;
+/** A compiler takes longer than a server. */
+const compiling = { ...withServer, timeout: 60_000 };
 
-before(async () => {
-    application = await mkdtemp(join(tmpdir(), "jsongled-client-"));
-    const cache = join(application, "cache");
-    const npm = ["pack", "--json", "--pack-destination", application, "--cache", cache, ...OFFLINE];
-    const [{ filename, files }] = JSON.parse((await run("npm", npm, { cwd: CLIENT })).stdout);
-    packed = files.map(({ path }) => path).sort();
-    const installed = join(application, "node_modules", "jsongled-client");
-    await run("mkdir", ["-p", installed]);
-    await run("tar", ["-xzf", join(application, filename), "-C", installed, "--strip-components=1"]);
-});
-after(() => rm(application, { recursive: true, force: true }));
-
-test("the package has the library, its types, README, CHANGELOG and LICENSE, and nothing else", async () => {
+test("the package has the library, its types, API, README, CHANGELOG and LICENSE, and nothing else", async () => {
     const js = here("../js");
     const entries = await readdir(js, { recursive: true, withFileTypes: true });
     const library = entries.filter((entry) => entry.isFile())
         .map(({ parentPath, path, name }) => relative(CLIENT, join(parentPath ?? path, name)));
-    assert.deepEqual(packed, [...library, "CHANGELOG.md", "LICENSE", "README.md", "package.json"].sort());
+    const described = ["API.md", "CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    assert.deepEqual(installation.packed, [...library, ...described].sort());
     for (const path of library) assert.match(path, /^js\/jsongle(\/webrtc)?(\/\w+)?(\.d\.ts|\.js)$/);
 });
 
@@ -75,52 +77,57 @@ test("README says with what this version works, and CHANGELOG what it brings", a
     assert.equal(newest, version);
 });
 
-test("an application that installed it imports the class", async () => {
-    const code = `
-        import JSONgle from "jsongled-client";
-        import { Phone } from "jsongled-client/webrtc";
-        let sent;
-        const transport = { in: () => {}, out: (message) => (sent = message) };
-        const jsongle = new JSONgle({ transport: { name: "memory", transport } });
-        jsongle.send("bob", "hi");
-        console.log(sent.jsongle.description.content, new Phone(jsongle).current);`;
-    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], { cwd: application });
-    assert.equal(stdout, "hi null\n");
+test("the examples are built with what the tests have", async () => {
+    const tested = await Promise.all(["package/package.json", "../package.json"].map(async (path) =>
+        JSON.parse(await read(path)).devDependencies));
+    const known = { ...Object.assign({}, ...tested), "jsongled-client": "file:../.." };
+    for (const example of ["bot", "react"]) {
+        const { dependencies, devDependencies } = JSON.parse(await read(`../examples/${example}/package.json`));
+        for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies }))
+            assert.equal(range, known[name], `${name} of ${example}`);
+    }
 });
 
-test("TypeScript finds its types, whichever way it looks for them", () => {
-    const code = `import JSONgle, { type Call, type Connected, type Member } from "jsongled-client";
-        import { Phone, type PhoneCall } from "jsongled-client/webrtc";
-        export const connect = (me: Member): Promise<Connected> => JSONgle.connect("ws://localhost/", me);
-        export const ring = (client: JSONgle): void => { client.oncall = (call: Call) => console.log(call.caller); };
-        export const phone = (client: JSONgle) => new Phone(client, { iceServers: [{ urls: "stun:a" }] });
-        export const see = async (video: HTMLVideoElement, client: JSONgle): Promise<void> => {
-            const call: PhoneCall = await phone(client).call("bob", { video: true });
-            video.srcObject = call.remote;
-            call.addEventListener("end", ({ detail: { ticket } }) => console.log(ticket.talk?.toFixed()));
-        };
-        // @ts-expect-error a call takes no such thing
-        export const hear = (client: JSONgle) => phone(client).call("bob", { loud: true });
-        // @ts-expect-error the client has no such method
-        export const wrong = (client: JSONgle) => client.dance();`;
-    const { ModuleKind, ModuleResolutionKind, ScriptTarget } = ts;
-    const name = join(application, "application.mts");
-    for (const [module, moduleResolution] of [
-        [ModuleKind.Node16, ModuleResolutionKind.Node16],
-        [ModuleKind.NodeNext, ModuleResolutionKind.NodeNext], [ModuleKind.ESNext, ModuleResolutionKind.Bundler],
-        [ModuleKind.ESNext, ModuleResolutionKind.Node10],
-    ]) {
-        const options = {
-            strict: true, noEmit: true, target: ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
-            types: [], module, moduleResolution,
-        };
-        const host = ts.createCompilerHost(options);
-        const { fileExists, readFile, getSourceFile } = host;
-        host.fileExists = (path) => path === name || fileExists(path);
-        host.readFile = (path) => (path === name ? code : readFile(path));
-        host.getSourceFile = (path, ...others) =>
-            (path === name ? ts.createSourceFile(name, code, ScriptTarget.ES2022) : getSourceFile(path, ...others));
-        const found = ts.getPreEmitDiagnostics(ts.createProgram([name], options, host));
-        assert.deepEqual(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), []);
-    }
+test("Node runs the bot of the examples, which answers chat", withServer, async (t) => {
+    const alice = await joinServer(t, server.url, "alice");
+    const bot = await startBot(t, "bot", "#muc#lobby");
+    assert.equal(bot.said, "bot is there");
+    const answer = async (from, words) => {
+        const [{ description }] = await alice.until("onmessagereceived", (it, author) =>
+            author === from && words.test(it.description.content));
+        return description.content;
+    };
+    alice.client.send("bot", "echo  hello, you");
+    assert.equal(await answer("bot", /you/), "hello, you");
+    alice.client.send("bot", "constructor");
+    assert.equal(await answer("bot", /^I know/), "I know help, time, echo.");
+
+    await alice.client.joinMuc("#muc#lobby");
+    alice.client.sendMuc("#muc#lobby", "echo nobody was asked");
+    alice.client.sendMuc("#muc#lobby", "bot: time");
+    const said = await answer("#muc#lobby/bot", /./); // the first
+    assert.match(said, new RegExp(`^${alice.uid}: \\d{4}-\\d\\d-`));
+    bot.stop();
+    assert.deepEqual(await bot.exited, [0, null]);
+});
+
+for (const [resolution, options] of Object.entries(RESOLUTIONS)) {
+    test(`TypeScript compiles an application by ${resolution}, and it connects`, compiling, async (t) => {
+        const application = await read("package/application.ts");
+        const folder = await installation.project(resolution, { "application.ts": application });
+        assert.deepEqual(compile([join(folder, "application.ts")], options), []);
+        const { ask } = await import(pathToFileURL(join(folder, "application.js")));
+        const bob = await joinServer(t, server.url, "bob");
+        bob.client.onmessagereceived = ({ description: { content } }, from) =>
+            bob.client.send(from, `${from} says ${content}`);
+        const answer = await ask(server.url, { uid: resolution }, bob.uid, { WebSocket });
+        assert.deepEqual(answer, [`${resolution} says hi`, null]);
+    });
+}
+
+test("TypeScript takes the hook for React, and the page that uses it", async () => {
+    await installation.add("react", "react-dom", "@types/react", "@types/react-dom");
+    const files = ["main.tsx", "use_call.ts", "tsconfig.json"];
+    const texts = await Promise.all(files.map(async (file) => [file, await read(`../examples/react/${file}`)]));
+    assert.deepEqual(check(await installation.project("react", Object.fromEntries(texts))), []);
 });

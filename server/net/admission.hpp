@@ -29,10 +29,9 @@ class Admission {
     bool has_room(std::size_t away) const { return count_ + away < max_; }
     /// For one that goes on with a session, whose old connection may still be there: for so long there may be a
     /// few more.
-    bool has_room_to_return(std::size_t away) const {
-        const std::size_t max = max_;
-        return count_ + away < max + max / 64 + 8;
-    }
+    bool has_room_to_return(std::size_t away) const { return count_ + away < max_ + room_to_return(); }
+    /// The same, while others are closed for it: for so long there may be as many again.
+    bool has_room_to_replace(std::size_t away) const { return count_ + away < max_ + 2 * room_to_return(); }
     std::size_t count() const { return count_; }
     ConnectionLimits limits() const {
         const std::lock_guard lock(mutex_);
@@ -56,6 +55,8 @@ class Admission {
     }
 
   private:
+    std::size_t room_to_return() const { return max_ / 64 + 8; }
+
     std::atomic<std::size_t> max_;
     std::atomic<std::size_t> count_ = 0;
     std::atomic<Phase> phase_ = Phase::starting;

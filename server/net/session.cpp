@@ -146,31 +146,17 @@ void Session::oversized(std::size_t bytes, std::string_view beginning) {
 void Session::refused(std::string_view beginning, std::size_t bytes, std::chrono::seconds retry_after) {
     if (!in_router_) return;
     keep_alive_.heard();
-    context_.router.passed_over(speaker());
     Malformed message = parse_beginning(beginning, {bytes, message_bytes_});
     message.why = {ErrorCode::too_many_messages, "You send too many messages, or too much", retry_after};
+    message.oversize = {};
     context_.telemetry.metrics().message_received(message.action, bytes);
-    context_.telemetry.record(
-        std::vector<Fact>{Refused{std::string(peer_id()),
-                                  {},
-                                  message.why.code,
-                                  std::string(message.action ? to_string(*message.action) : ""),
-                                  message.mid,
-                                  message.sid}});
-    for (ServerMessage& answer : answers_to(message, {}))
-        tell(std::move(answer));
-    if (auto end = end_of_propose(message, context_.clock.now().wall)) tell(*std::move(end));
+    // The answer is one of the session's, as every other.
+    context_.router.received(speaker(), message, context_.clock.now());
     read_on();
 }
 
 void Session::flooding(Limit limit) {
     if (in_router_) context_.router.passed(peer_id(), limit);
-}
-
-void Session::tell(ServerMessage message) {
-    OutgoingPtr said = context_.router.utter(std::move(message));
-    if (transport_->reserve(said->cost())) return thread_.mailbox().put({this, std::move(said)});
-    thread_.mailbox().put({this, CloseCause::slow});
 }
 
 void Session::answered(std::uint64_t number) {
@@ -269,9 +255,15 @@ void Session::leaving(Departure departure, std::uint16_t code, std::string_view 
     thread_.mailbox().put({this, Letter::Last()});
 }
 
+/// For the answer to the goodbye.
+std::chrono::seconds Session::patience() const {
+    // Somebody waits for its place.
+    if (goodbye_->code == close_code::try_again_later) return {};
+    return is_known_ ? patience_with_users : patience_with_strangers;
+}
+
 void Session::part() {
-    transport_->close(goodbye_->code, goodbye_->reason,
-                      is_known_ ? patience_with_users : patience_with_strangers);
+    transport_->close(goodbye_->code, goodbye_->reason, patience());
 }
 
 void Session::end(CloseCause cause) {

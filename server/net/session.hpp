@@ -96,11 +96,10 @@ class Session final : public Link, public TransportEvents {
     void say_hidden(const Envelope& envelope);
     /// Goes on reading, or stops while it may not.
     void read_on();
-    /// Tells the client something behind what the router has said.
-    void tell(ServerMessage message);
     /// Whether the client shows that it lives in the one way in which it can: there is no answer while the
     /// question still waits for it to take what is before it.
     bool is_taking();
+    std::chrono::seconds patience() const;
     void end(CloseCause cause);
     void leave_router(Departure departure);
 

@@ -98,11 +98,6 @@ void SharedRouter::passed(std::string_view peer, Limit limit) {
     locked([&](Router& router) { router.passed(peer, limit); });
 }
 
-OutgoingPtr SharedRouter::utter(ServerMessage message) {
-    constexpr std::uint64_t beyond_the_routers = std::uint64_t{1} << 63U;
-    return Outgoing::say(std::move(message), beyond_the_routers + ++uttered_, sn(), Outgoing::Audience::one);
-}
-
 void SharedRouter::end(Speaker speaker, CloseCause why) {
     locked([&](Router& router) { router.end(speaker, why); });
 }
@@ -148,6 +143,12 @@ bool SharedRouter::has_session(std::string_view peer) {
         is_there = one && one->resumption;
     });
     return is_there;
+}
+
+bool SharedRouter::make_room_to_return() {
+    bool is_made = false;
+    locked([&](Router& router) { is_made = router.make_room_to_return(); });
+    return is_made;
 }
 
 void SharedRouter::stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) {

@@ -51,6 +51,7 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     std::size_t away() const { return away_.load(std::memory_order_relaxed); }
     /// Whether there is such a session, which can be gone on with.
     bool has_session(std::string_view peer);
+    bool make_room_to_return();
 
     void stored(Store::Sequence up_to, std::vector<VerdictOn> verdicts) override;
     void failed(Store::Sequence first, Store::Sequence last, const std::string& why) override;
@@ -71,10 +72,6 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     /// What an operator has it do, and what has come of it.
     ActReport act(const OperatorAct& act, Moment now);
 
-    /// What the server says to a client without the router, whose lock is not taken. Its id is of a range of
-    /// its own.
-    OutgoingPtr utter(ServerMessage message);
-
     /// For mailboxes, which use it under the lock.
     Wakes& wakes() { return wakes_; }
 
@@ -94,7 +91,6 @@ class SharedRouter final : public StoreEvents, private FactSink, private Operato
     void locked(Work&& work);
     void tell_facts();
 
-    std::atomic<std::uint64_t> uttered_ = 0;
     std::atomic<std::size_t> away_ = 0; ///< as it was when the lock was last held
     std::atomic<bool> has_more_to_forget_ = false;
     std::mutex mutex_;

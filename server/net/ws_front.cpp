@@ -120,11 +120,14 @@ std::optional<WsFront::Lack> WsFront::find_lack(const Wire& wire, const asio::ip
 }
 
 bool WsFront::may_return(const HttpRequest& request, const Lack& lack) {
-    if (lack.reason == RefusalReason::draining ||
-        !context_.admission.has_room_to_return(context_.router.away()))
-        return false;
+    if (lack.reason == RefusalReason::draining) return false;
+    SharedRouter& router = context_.router;
     const auto session = RequestTarget(request).parameter("resume");
-    return session && context_.router.has_session(*session);
+    if (!session || !router.has_session(*session)) return false;
+    // Anybody may name a session: those who only sit there keep nobody out.
+    const Admission& admission = context_.admission;
+    if (admission.has_room_to_return(router.away())) return true;
+    return admission.has_room_to_replace(router.away()) && router.make_room_to_return();
 }
 
 } // namespace jsongled

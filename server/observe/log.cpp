@@ -1,5 +1,7 @@
 #include "server/observe/log.hpp"
 
+#include <cstdlib>
+#include <functional>
 #include <mutex>
 
 #include <spdlog/logger.h>
@@ -7,6 +9,7 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include "protocol/json_writer.hpp"
+#include "server/observe/journal.hpp"
 #include "server/observe/visible_text.hpp"
 
 namespace jsongled {
@@ -16,33 +19,6 @@ using Fields = std::initializer_list<LogField>;
 
 constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %v";
 constexpr const char* json_pattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})";
-
-/// Puts the time before a line, and what else each has around it. Not for several threads at once.
-std::unique_ptr<spdlog::formatter> make_formatter(bool json) {
-    return std::make_unique<spdlog::pattern_formatter>(json ? json_pattern : text_pattern,
-                                                       spdlog::pattern_time_type::utc, "");
-}
-
-std::string format(spdlog::formatter& formatter, const spdlog::details::log_msg& message) {
-    spdlog::memory_buf_t line;
-    formatter.format(message, line);
-    return {line.data(), line.size()};
-}
-
-/// Hands spdlog's lines to the writer.
-class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
-  public:
-    LineSink(LineWriter& writer, bool json)
-        : spdlog::sinks::base_sink<std::mutex>(make_formatter(json)), writer_(writer) {}
-
-  private:
-    void sink_it_(const spdlog::details::log_msg& message) override {
-        writer_.put(format(*formatter_, message));
-    }
-    void flush_() override {}
-
-    LineWriter& writer_;
-};
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
     switch (level) {
@@ -61,6 +37,44 @@ LogLevel from_spdlog(spdlog::level::level_enum level) {
         if (to_spdlog(word.value) == level) return word.value;
     return LogLevel::off;
 }
+
+/// What a line has around it.
+struct Frame {
+    bool is_json;
+    bool has_priority; ///< for the journal
+};
+
+/// Puts it there, with the time. Not for several threads at once.
+class Framing {
+  public:
+    explicit Framing(Frame frame)
+        : frame_(frame),
+          formatter_(frame.is_json ? json_pattern : text_pattern, spdlog::pattern_time_type::utc, "") {}
+
+    std::string around(const spdlog::details::log_msg& message) {
+        spdlog::memory_buf_t line;
+        formatter_.format(message, line);
+        std::string text(frame_.has_priority ? journal_priority(from_spdlog(message.level)) : "");
+        return text.append(line.data(), line.size());
+    }
+
+  private:
+    const Frame frame_;
+    spdlog::pattern_formatter formatter_;
+};
+
+/// Hands spdlog's lines to the writer.
+class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
+  public:
+    LineSink(LineWriter& writer, Frame frame) : writer_(writer), framing_(frame) {}
+
+  private:
+    void sink_it_(const spdlog::details::log_msg& message) override { writer_.put(framing_.around(message)); }
+    void flush_() override {}
+
+    LineWriter& writer_;
+    Framing framing_;
+};
 
 // The level is written here: spdlog's own words for it are others.
 
@@ -114,17 +128,27 @@ bool wants_json(LogFormat format, int descriptor) {
     return format == LogFormat::json || (format == LogFormat::automatic && ::isatty(descriptor) == 0);
 }
 
+Frame frame_for(int descriptor, bool json) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
+    const char* const journal = std::getenv("JOURNAL_STREAM");
+    return {json, journal && leads_to_journal(descriptor, journal)};
+}
+
+/// As the writer tells of lines that it could not write.
+std::function<std::string(std::uint64_t)> dropped_line(Frame frame) {
+    return [json = frame.is_json, framing = std::make_shared<Framing>(frame)](std::uint64_t lines) {
+        const std::string line = line_of(json, LogLevel::warn, "log lines dropped", {{"count", lines}});
+        return framing->around({"", spdlog::level::warn, line});
+    };
+}
+
 } // namespace
 
 Log::Log(LogLevel level, LogFormat form, int descriptor)
     : json_(wants_json(form, descriptor)),
-      writer_(
-          descriptor,
-          [json = json_, formatter = std::shared_ptr(make_formatter(json_))](std::uint64_t lines) {
-              const std::string line = line_of(json, LogLevel::warn, "log lines dropped", {{"count", lines}});
-              return format(*formatter, {"", spdlog::level::warn, line});
-          }),
-      logger_(std::make_unique<spdlog::logger>("", std::make_shared<LineSink>(writer_, json_))) {
+      writer_(descriptor, dropped_line(frame_for(descriptor, json_))),
+      logger_(std::make_unique<spdlog::logger>(
+          "", std::make_shared<LineSink>(writer_, frame_for(descriptor, json_)))) {
     set_level(level);
 }
 

@@ -17,9 +17,9 @@ class logger;
 
 namespace jsongled {
 
-/// The server's log, on standard output: text on a terminal, a JSON object a line elsewhere. Nobody waits for
-/// it, see LineWriter. Messages and values may hold strangers' words: none leaves its line or acts on a
-/// terminal. From any thread.
+/// The server's log, on standard output: text on a terminal, a JSON object a line elsewhere; in systemd's
+/// journal each line has its priority. Nobody waits for it, see LineWriter. Messages and values may hold
+/// strangers' words: none leaves its line or acts on a terminal. From any thread.
 class Log {
   public:
     Log(LogLevel level, LogFormat format, int descriptor = STDOUT_FILENO);

@@ -67,7 +67,8 @@ void send_missed(Tables& tables, Peer& peer, Exchange& exchange, std::uint64_t t
 } // namespace
 
 bool may_come_back(const Tables& tables, const Peer& peer, const Departure& departure) {
-    return peer.resumption && peer.recipient && tables.settings.resume_window.count() > 0 &&
+    const bool is_stopping = tables.to_be_back.has_value();
+    return peer.resumption && peer.recipient && tables.settings.resume_window.count() > 0 && !is_stopping &&
            is_loss(departure) && tables.away.size() < tables.settings.max_absent &&
            has_room_for(tables, peer.resumption->from);
 }
@@ -111,7 +112,6 @@ std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now) {
 }
 
 bool end_absences(Tables& tables, std::size_t most, Moment now) {
-    tables.settings.resume_window = std::chrono::milliseconds(0);
     for (; most > 0 && tables.away.size() > 0; --most)
         end_absence(tables, tables.away.first(), now);
     return tables.away.size() > 0;
@@ -119,7 +119,7 @@ bool end_absences(Tables& tables, std::size_t most, Moment now) {
 
 Peer* find_resumed(Exchange& exchange) {
     const auto& asked = exchange.prepared.resume;
-    if (!asked || exchange.sender.said_hello()) return nullptr;
+    if (!asked || !exchange.prepared.fresh || exchange.sender.said_hello()) return nullptr;
     Tables& tables = exchange.tables;
     Peer* peer = tables.directory.find_peer(asked->peer);
     const ResumeResult result = judge(exchange, *asked, peer);
@@ -165,7 +165,7 @@ void resume(Exchange& exchange, Peer& peer, std::shared_ptr<const Member> member
 }
 
 std::optional<Ack::Offer> offer_to(const Exchange& exchange, const Peer& peer) {
-    if (!peer.resumption) return std::nullopt;
+    if (!peer.resumption || exchange.tables.settings.resume_window.count() == 0) return std::nullopt;
     return Ack::Offer{token_text(peer.id, exchange.prepared.fresh->secret),
                       std::chrono::ceil<std::chrono::seconds>(exchange.tables.settings.resume_window)};
 }

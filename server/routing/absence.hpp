@@ -22,7 +22,7 @@ bool end_longest_absence(Tables& tables, std::string_view uid, Moment now);
 /// bytes are given back. How many were.
 std::size_t give_up_those_away(Tables& tables, std::size_t bytes, Moment now);
 
-/// Nobody goes on with a session any more: so many of those who are away are gone. False if none is left.
+/// So many of those who are away are gone. False if none is left.
 bool end_absences(Tables& tables, std::size_t most, Moment now);
 
 /// The peer of the session that the sender of this hello wants to go on with; nothing where it may not. If that

@@ -20,7 +20,7 @@ enum class CloseCause : std::uint8_t {
     credential, ///< it showed none, or a wrong one, or that has expired
     flood,      ///< it sent faster than it may, for long
     replaced,   ///< its client goes on with its session on another
-    full,       ///< it was let in to go on with a session that is over, and there is no room for a new one
+    full,       ///< there is no room for a new session, and it has none to go on with, or has not said so yet
 };
 template<>
 struct WordsOf<CloseCause> {

@@ -138,7 +138,8 @@ void mark_from(Tables& tables, PendingAnswers::Mark asked, const MessageAnswer* 
         return end_late_answer(tables, *peer, asked.request,
                                {ErrorCode::message_unknown, "You know no such message in this conversation"});
     const KeptMessage& message = *answer->message;
-    const MarkUnread mark{{message.conversation, message.id, message.author}, peer->uid()};
+    const MarkUnread mark{{message.conversation, message.id, message.author, tables.settings.muc_history},
+                          peer->uid()};
     if (tables.write(mark) == Store::Intake::full)
         return end_late_answer(tables, *peer, asked.request,
                                {ErrorCode::unavailable, "Too much waits to be stored: try again later"});

@@ -19,6 +19,7 @@ Prepared prepare(const Envelope& envelope, std::string_view sn, Time now) {
         if (const auto claim = resume_claim_of(envelope)) {
             const TokenParts parts = parts_of_token(claim->token);
             prepared.resume = {std::string(parts.peer), SessionToken::digest_of(parts.secret), claim->received};
+            prepared.abilities.can_resume = true; // as it shows
         }
     } else if (envelope.action && !envelope.to.empty() && envelope.to != sn) {
         prepared.relay = Outgoing::relay(envelope, now);

@@ -55,6 +55,7 @@ bool is_refused_as_response(Exchange& exchange, const Destination& destination) 
     if (is_receipt && !receipt) return false;
     if (is_receipt) note_received(exchange.sender, *mid);
     MessageName name = message_named(exchange, destination, *std::move(mid));
+    name.muc = exchange.tables.settings.muc_history;
     const std::string with = name.conversation.with(exchange.sender.uid());
     Write write = is_receipt ? Write(KeepReceipt{std::move(name), exchange.sender.uid(), *receipt})
                              : Write(KeepReaction{std::move(name), exchange.sender.uid(), *std::move(type)});

@@ -135,6 +135,12 @@ void make_room_for_strangers(Tables& tables) {
 
 } // namespace
 
+bool Router::make_room_to_return() {
+    Peer* stranger = tables_.directory.take_stranger();
+    if (stranger) cut_off(tables_, *stranger, CloseCause::full);
+    return stranger;
+}
+
 void Router::connected(Arrival arrival, Recipient& recipient, Moment now) {
     make_room_for_strangers(tables_);
     const std::size_t message_bytes = arrival.message_bytes;
@@ -202,7 +208,7 @@ void Router::end(Speaker speaker, CloseCause why) {
     Peer* one = find_speaker(tables_, speaker);
     if (!one) return;
     if (why == CloseCause::drain && one->recipient && one->abilities.can_reconnect)
-        tables_.say(*one, Reconnect{time_away(one->id, tables_.to_be_back)});
+        tables_.say(*one, Reconnect{time_away(one->id, tables_.to_be_back.value_or(0))});
     close_behind_answers(*one, why);
 }
 
@@ -276,7 +282,7 @@ RouterCounts Router::counts() const {
 
 bool Router::go_away(Moment now) {
     constexpr std::size_t most_at_once = 256;
-    if (tables_.to_be_back == 0) tables_.to_be_back = tables_.directory.peers();
+    if (!tables_.to_be_back) tables_.to_be_back = tables_.directory.peers();
     return end_absences(tables_, most_at_once, now);
 }
 

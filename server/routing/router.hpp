@@ -34,6 +34,10 @@ class Router {
     /// may become that of another peer by what its client says.
     void connected(Arrival arrival, Recipient& recipient, Moment now);
 
+    /// Somebody comes to go on with a session where every place is taken: of those who have yet to say who they
+    /// are one gives way. False if there is none.
+    bool make_room_to_return();
+
     /// A valid envelope came, and what prepare() made of it.
     void received(Speaker speaker, const Envelope& envelope, Prepared prepared, Moment now);
 

@@ -24,11 +24,12 @@ Proof proof_of(const Exchange& exchange) {
     return now.kind == Proof::Kind::none || before.kind == Proof::Kind::bad ? before : now;
 }
 
-/// Whoever goes on with a session does not come besides it.
-bool takes_place_of_another(const Exchange& exchange) {
+/// Whoever goes on with a session of their own does not come besides it.
+bool takes_place_of_another(const Exchange& exchange, std::string_view uid) {
     const auto& asked = exchange.prepared.resume;
     const Peer* peer = asked ? exchange.tables.directory.find_peer(asked->peer) : nullptr;
-    return peer && peer->resumption && peer->resumption->is_shown_by(asked->digest);
+    return peer && peer->resumption && peer->resumption->is_shown_by(asked->digest) &&
+           peer->member->uid() == uid;
 }
 
 /// What is wrong with the answer to a hello; or nothing, and the parameters are read.
@@ -64,7 +65,8 @@ std::optional<Refusal> find_fault(const Exchange& exchange, Parameters& paramete
     if (exchange.tables.rooms.find(uid) && !proof_of(exchange).grant)
         return conflict("The 'uid' is a room's name");
     const std::size_t most = tables.settings.max_connections_per_user;
-    if (most > 0 && !takes_place_of_another(exchange) && tables.directory.connections_of(uid).size() >= most)
+    if (most > 0 && !takes_place_of_another(exchange, uid) &&
+        tables.directory.connections_of(uid).size() >= most)
         return Refusal{ErrorCode::limit_reached, "Your user has too many connections", another_connection_ends};
     return std::nullopt;
 }

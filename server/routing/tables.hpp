@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,8 +50,10 @@ struct Tables {
     std::size_t line_bytes = 0; ///< of the lines of all peers
     std::size_t kept_bytes = 0; ///< of what clients that can resume may not have got
     Away away = {};
-    std::deque<KeepWaiting> owed = {}; ///< what the store has yet to have room for
-    std::size_t to_be_back = 0;        ///< clients that were here when the server began to stop
+    /// What the store has yet to have room for. No more than clients that can resume have not got: while the
+    /// store takes nothing, nothing is written to them.
+    std::deque<KeepWaiting> owed = {};
+    std::optional<std::size_t> to_be_back = {}; ///< clients that were here when the server began to stop
     std::uint64_t messages_said = 0;
     std::uint64_t facts_noted = 0;
     Store::Sequence written = 0;

@@ -198,8 +198,9 @@ MessageAnswer MemoryMessages::answer(const MessageQuestion& question) {
     } else {
         const Talk* talk = tables_.talk_with(question.uid, question.with);
         if (!talk || !talk->lines.contains(question.uid)) return {};
-        const auto found = tables_.last_by_id(*talk, question.id);
-        if (!found || !sight_of(*talk, talk->lines.at(question.uid), question.muc).sees(*found)) return {};
+        const Sight sight = sight_of(*talk, talk->lines.at(question.uid), question.muc);
+        const auto found = tables_.last_by_id(*talk, question.id, sight);
+        if (!found) return {};
         place = *found;
     }
     const Message& message = tables_.messages().at(place);

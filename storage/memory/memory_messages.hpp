@@ -48,7 +48,8 @@ class MemoryMessages {
     /// Where a message is that `uid` names.
     std::optional<Place> place_of(const MessageName& name, const std::string& uid,
                                   std::string_view but_for = {});
-    std::optional<Place> place_in(const memory::Talk* talk, const MessageName& name, std::string_view but_for);
+    std::optional<Place> place_in(const memory::Talk* talk, const MessageName& name, std::string_view but_for,
+                                  const Sight& sight);
     bool forget_waiting(const Forget& forget);
 
     HistoryMessage whole(Place place, MucHistory muc) const;

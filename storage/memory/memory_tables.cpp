@@ -52,13 +52,15 @@ Message* Tables::find_message(std::string_view author, std::string_view id, Plac
     return &messages_.at(found->second);
 }
 
-std::optional<Place> Tables::last_by_id(const Talk& talk, std::string_view id, std::string_view but_for) const {
+std::optional<Place> Tables::last_by_id(const Talk& talk, std::string_view id, const Sight& sight,
+                                        std::string_view but_for) const {
     std::optional<Place> last;
     for (const auto& [uid, line] : talk.lines) {
         if (uid == but_for) continue;
         const Person* person = find_in(people_, uid);
         const auto found = person->ids.find(id);
         if (found == person->ids.end() || !talk.messages.contains(found->second)) continue;
+        if (!sight.sees(found->second)) continue;
         if (!last || *last < found->second) last = found->second;
     }
     return last;

@@ -79,7 +79,8 @@ class Tables {
     Message* find_message(std::string_view author, std::string_view id, Place* place = nullptr);
     Person* find_person(std::string_view uid) { return find_in(people_, uid); }
     /// The last with this id by somebody who has a line there.
-    std::optional<Place> last_by_id(const Talk& talk, std::string_view id, std::string_view but_for = {}) const;
+    std::optional<Place> last_by_id(const Talk& talk, std::string_view id, const Sight& sight,
+                                    std::string_view but_for = {}) const;
     /// All with this id: of one author, or where that is empty of whoever has a line there.
     std::vector<Place> all_by_id(const Talk& talk, std::string_view id, std::string_view author) const;
 

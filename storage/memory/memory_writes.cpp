@@ -66,12 +66,12 @@ WriteVerdict MemoryMessages::write(KeepMessage message) {
 }
 
 std::optional<Place> MemoryMessages::place_in(const Talk* talk, const MessageName& name,
-                                              std::string_view but_for) {
+                                              std::string_view but_for, const Sight& sight) {
     if (!talk) return std::nullopt;
-    if (name.author.empty()) return tables_.last_by_id(*talk, name.id, but_for);
+    if (name.author.empty()) return tables_.last_by_id(*talk, name.id, sight, but_for);
     Place place = 0;
     const Message* message = tables_.find_message(name.author, name.id, &place);
-    if (!message || message->talk != talk || name.author == but_for) return std::nullopt;
+    if (!message || message->talk != talk || name.author == but_for || !sight.sees(place)) return std::nullopt;
     return place;
 }
 
@@ -80,8 +80,7 @@ std::optional<Place> MemoryMessages::place_of(const MessageName& name, const std
     const auto find_in = [&](const Talk* talk) -> std::optional<Place> {
         const auto line = talk ? talk->lines.find(uid) : decltype(talk->lines.find(uid)){};
         if (!talk || line == talk->lines.end()) return std::nullopt;
-        const auto place = place_in(talk, name, but_for);
-        return place && sight_of(*talk, line->second, MucHistory::all).sees(*place) ? place : std::nullopt;
+        return place_in(talk, name, but_for, sight_of(*talk, line->second, name.muc));
     };
     if (const auto place = find_in(tables_.find(name.conversation))) return place;
     if (name.conversation.is_room()) return std::nullopt;
@@ -89,15 +88,14 @@ std::optional<Place> MemoryMessages::place_of(const MessageName& name, const std
 }
 
 WriteVerdict MemoryMessages::write(const KeepWaiting& waiting) {
-    const auto place = place_in(tables_.find(waiting.message.conversation), waiting.message, waiting.uid);
+    const auto place =
+        place_in(tables_.find(waiting.message.conversation), waiting.message, waiting.uid, {{{}}});
     if (!place) return WriteVerdict::unknown;
     const Message& message = tables_.messages().at(*place);
     const auto line = message.talk->lines.find(waiting.uid);
     if (message.talk->names.is_room() || line == message.talk->lines.end()) return WriteVerdict::unknown;
-    if (message.waits_for.contains(waiting.uid)) return WriteVerdict::stored;
-    const WriteVerdict verdict = room_for(message.kept.author, waiting.uid, message.kept.envelope.size());
-    if (verdict == WriteVerdict::stored) tables_.wait(*place, waiting.uid);
-    return verdict;
+    if (!message.waits_for.contains(waiting.uid)) tables_.wait(*place, waiting.uid);
+    return WriteVerdict::stored;
 }
 
 WriteVerdict MemoryMessages::write(const KeepReceipt& receipt) {

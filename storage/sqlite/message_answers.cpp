@@ -39,9 +39,11 @@ Sight Messages::sight_of(const Talk& talk, std::int64_t user, MucHistory muc) {
     return sight;
 }
 
-std::vector<Messages::Reader> Messages::readers_of(const Talk& talk, MucHistory muc) {
+std::vector<Messages::Reader> Messages::readers_of(const Talk& talk, Place since, MucHistory muc) {
     std::vector<Reader> readers;
-    for (Rows row(database_, "SELECT user, received, read FROM lines WHERE conversation = ?", talk.number);
+    for (Rows row(database_,
+                  "SELECT user, received, read FROM lines WHERE conversation = ? AND max(received, read) >= ?",
+                  talk.number, since);
          row.next();)
         readers.push_back({row.number(0), {}, row.place(1), row.place(2)});
     for (Reader& reader : readers) {
@@ -123,8 +125,7 @@ HistoryMessage Messages::whole(Place place, const std::vector<Reader>& readers) 
 
 std::optional<Place> Messages::cursor_of(const HistoryQuestion& question, const Talk& talk,
                                          const Sight& sight) {
-    std::vector<Place> places = places_of(talk, question.cursor, question.cursor_author);
-    std::erase_if(places, [&](Place place) { return !sight.sees(place); });
+    const std::vector<Place> places = places_of(talk, question.cursor, question.cursor_author, sight);
     if (places.empty()) return std::nullopt;
     return question.from == PageFrom::before ? std::ranges::min(places) : std::ranges::max(places);
 }
@@ -142,7 +143,8 @@ HistoryPage Messages::answer(const HistoryQuestion& question) {
     const bool goes_on = question.from == PageFrom::after;
     const std::vector<Place> places =
         goes_on ? oldest(*talk, sight, question.limit + 1) : newest(*talk, sight, question.limit + 1);
-    const std::vector<Reader> readers = readers_of(*talk, question.muc);
+    const std::vector<Reader> readers =
+        places.empty() ? std::vector<Reader>() : readers_of(*talk, std::ranges::min(places), question.muc);
     HistoryPage page;
     std::size_t bytes = 0;
     for (const Place place : places) {
@@ -319,11 +321,11 @@ MessageAnswer Messages::answer(const MessageQuestion& question) {
         talk = names_.talk_at(where->talk).value_or(Talk{where->talk});
     } else {
         talk = talk_of(*user, question.uid, question.with);
-        place = talk ? place_of(*talk, question.id) : std::nullopt;
-        if (!place || !sight_of(*talk, *user, question.muc).sees(*place)) return {};
+        place = talk ? place_of(*talk, question.id, sight_of(*talk, *user, question.muc)) : std::nullopt;
+        if (!place) return {};
     }
     MessageAnswer answer{message_at(*place)};
-    for (Reader& reader : readers_of(*talk, question.muc))
+    for (Reader& reader : readers_of(*talk, 0, question.muc))
         if (reader.sight.sees(*place)) answer.hearers.push_back(std::move(reader.uid));
     return answer;
 }

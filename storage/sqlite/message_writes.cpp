@@ -5,6 +5,10 @@
 namespace jsongled::sqlite {
 namespace {
 
+/// A message is found by its author and id. Of a room through which thousands have passed not all of them are
+/// asked where the author is not known, but what is named there is mostly new.
+constexpr int most_authors = 128;
+
 std::string_view bytes_of(const Fingerprint& fingerprint) {
     return {reinterpret_cast<const char*>(fingerprint.data()), fingerprint.size()};
 }
@@ -79,14 +83,15 @@ void Messages::keep(const KeepMessage& message, const Talk& talk, std::int64_t a
 }
 
 std::optional<Place> Messages::place_in(const std::optional<Talk>& talk, const MessageName& name,
-                                        const std::string& but_for) {
+                                        const std::string& but_for, const Sight& sight) {
     if (!talk) return std::nullopt;
     if (name.author.empty())
-        return place_of(*talk, name.id, but_for.empty() ? 0 : names_.find_user(but_for).value_or(0));
+        return place_of(*talk, name.id, sight, but_for.empty() ? 0 : names_.find_user(but_for).value_or(0));
     const auto author = names_.find_user(name.author);
     if (!author || name.author == but_for) return std::nullopt;
     const auto where = index_.find(*author, name.id);
-    return where && where->talk == talk->number ? std::optional(where->place) : std::nullopt;
+    const bool is_seen = where && where->talk == talk->number && sight.sees(where->place);
+    return is_seen ? std::optional(where->place) : std::nullopt;
 }
 
 std::optional<Messages::Found> Messages::find(const MessageName& name, const std::string& uid,
@@ -96,16 +101,16 @@ std::optional<Messages::Found> Messages::find(const MessageName& name, const std
     // Whoever has no part in it costs no search.
     const auto find_in = [&](const std::optional<Talk>& talk) -> std::optional<Found> {
         if (!talk || !has_line(*talk, *user)) return std::nullopt;
-        const auto place = place_in(talk, name, but_for);
-        const bool is_seen = place && sight_of(*talk, *user, MucHistory::all).sees(*place);
-        return is_seen ? std::optional(Found{*talk, *place, *user}) : std::nullopt;
+        const auto place = place_in(talk, name, but_for, sight_of(*talk, *user, name.muc));
+        return place ? std::optional(Found{*talk, *place, *user}) : std::nullopt;
     };
     if (auto found = find_in(names_.find(name.conversation))) return found;
     if (name.conversation.is_room()) return std::nullopt;
     return find_in(names_.find_room(name.conversation.with(uid)));
 }
 
-std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, const std::string& author) {
+std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, const std::string& author,
+                                       const Sight& sight) {
     std::vector<Place> places;
     const auto look = [&](std::int64_t user) {
         if (const auto where = index_.find(user, id); where && where->talk == talk.number)
@@ -113,11 +118,28 @@ std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, 
     };
     if (!author.empty()) {
         if (const auto user = names_.find_user(author)) look(*user);
+        std::erase_if(places, [&](Place place) { return !sight.sees(place); });
         return places;
     }
-    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ?", talk.number); row.next();)
+    for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? LIMIT ?", talk.number,
+                  most_authors);
+         row.next();)
         look(row.number(0));
+    if (const auto place = newest_of_id(talk, id, sight, 0)) places.push_back(*place);
+    std::erase_if(places, [&](Place place) { return !sight.sees(place); });
     return places;
+}
+
+std::optional<Place> Messages::newest_of_id(const Talk& talk, const std::string& id, const Sight& sight,
+                                            std::int64_t but_for) {
+    // Of two users there is one to ask.
+    const std::size_t most_looked_at = talk.kind == 0 ? 0 : 64;
+    for (const Place place : newest(talk, sight, most_looked_at)) {
+        Rows row(database_, "SELECT id, author FROM messages WHERE place = ?", place);
+        if (row.next() && row.view(0) == id && row.number(1) != but_for && has_line(talk, row.number(1)))
+            return place;
+    }
+    return std::nullopt;
 }
 
 std::vector<std::int64_t> Messages::waiting_for(Place place) {
@@ -132,28 +154,23 @@ std::vector<std::int64_t> Messages::waiting_for(Place place) {
     return users;
 }
 
-std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, std::int64_t but_for) {
-    // A name is found by its author alone. Of two users there is one to ask; of a room through which thousands
-    // have passed not all are, but what is read or answered there is mostly new.
-    constexpr int most_authors = 512;
-    const std::size_t most_looked_at = talk.kind == 0 ? 0 : 64;
-    for (const Place place : index_.newest(talk.number, {}, most_looked_at)) {
-        Rows row(database_, "SELECT id, author FROM messages WHERE place = ?", place);
-        if (row.next() && row.view(0) == id && row.number(1) != but_for && has_line(talk, row.number(1)))
-            return place;
-    }
+std::optional<Place> Messages::place_of(const Talk& talk, const std::string& id, const Sight& sight,
+                                        std::int64_t but_for) {
+    if (const auto newest = newest_of_id(talk, id, sight, but_for)) return newest;
     std::optional<Place> last;
     for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? AND user <> ? LIMIT ?", talk.number,
                   but_for, most_authors);
          row.next();)
-        if (const auto where = index_.find(row.number(0), id); where && where->talk == talk.number)
+        if (const auto where = index_.find(row.number(0), id);
+            where && where->talk == talk.number && sight.sees(where->place))
             last = std::max(last.value_or(0), where->place);
     return last;
 }
 
 WriteVerdict Messages::write(const KeepWaiting& waiting) {
     const auto user = names_.find_user(waiting.uid);
-    const auto place = place_in(names_.find(waiting.message.conversation), waiting.message, waiting.uid);
+    const auto place =
+        place_in(names_.find(waiting.message.conversation), waiting.message, waiting.uid, {{{}}});
     if (!user || !place || waiting.message.conversation.is_room()) return WriteVerdict::unknown;
     if (!has_line(*names_.find(waiting.message.conversation), *user)) return WriteVerdict::unknown;
     const bool waits =
@@ -165,8 +182,6 @@ WriteVerdict Messages::write(const KeepWaiting& waiting) {
     const std::int64_t author = row.number(0);
     const auto bytes = static_cast<std::size_t>(row.number(1));
     const Time relayed = row.time(2);
-    const WriteVerdict verdict = waiting_.room_for(author, *user, bytes);
-    if (verdict != WriteVerdict::stored) return verdict;
     waiting_.add(*user, *place, author, bytes, relayed);
     database_.run("UPDATE messages SET awaited = 1 WHERE place = ?", *place);
     return WriteVerdict::stored;

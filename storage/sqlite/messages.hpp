@@ -70,9 +70,13 @@ class Messages {
     /// Where a message is that `uid` names and may see, or may have seen.
     std::optional<Found> find(const MessageName& name, const std::string& uid, const std::string& but_for = {});
     std::optional<Place> place_in(const std::optional<Talk>& talk, const MessageName& name,
-                                  const std::string& but_for);
-    std::optional<Place> place_of(const Talk& talk, const std::string& id, std::int64_t but_for = 0);
-    std::vector<Place> places_of(const Talk& talk, const std::string& id, const std::string& author);
+                                  const std::string& but_for, const Sight& sight);
+    std::optional<Place> place_of(const Talk& talk, const std::string& id, const Sight& sight,
+                                  std::int64_t but_for = 0);
+    std::vector<Place> places_of(const Talk& talk, const std::string& id, const std::string& author,
+                                 const Sight& sight);
+    std::optional<Place> newest_of_id(const Talk& talk, const std::string& id, const Sight& sight,
+                                      std::int64_t but_for);
     bool has_line(const Talk& talk, std::int64_t user);
     bool has_any_line(std::int64_t user);
     /// Those for whom it waits.
@@ -88,7 +92,8 @@ class Messages {
     void remove(Place place, std::int64_t talk);
 
     Sight sight_of(const Talk& talk, std::int64_t user, MucHistory muc);
-    std::vector<Reader> readers_of(const Talk& talk, MucHistory muc);
+    /// Those who have received or read what is at this place, or anything behind it.
+    std::vector<Reader> readers_of(const Talk& talk, Place since, MucHistory muc);
     std::vector<Place> newest(const Talk& talk, const Sight& sight, std::size_t limit);
     std::vector<Place> oldest(const Talk& talk, const Sight& sight, std::size_t limit);
     std::optional<Place> last_in(const Talk& talk, const Sight& sight);

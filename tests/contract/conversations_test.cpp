@@ -194,9 +194,33 @@ TEST_P(Conversations, of_a_room_are_answered_by_those_who_have_seen_them) {
     put(KeepReceipt{{muc(), "behind"}, "carol", ReceiptType::read});
     const HistoryPage page = history("alice", "#muc");
     ASSERT_EQ(page.messages.size(), 3U);
+    EXPECT_TRUE(page.messages.at(0).reactions.empty());
     EXPECT_EQ(page.messages.at(1).reactions.size(), 1U);
     EXPECT_TRUE(page.messages.at(2).reactions.empty());
     EXPECT_EQ(line("carol", "#muc").unread, 1U);
+    for (const auto* id : {"before", "behind"})
+        put(KeepReaction{{muc(), id, {}, MucHistory::all}, "carol", "heart"});
+    const HistoryPage all = history("alice", "#muc");
+    EXPECT_EQ(all.messages.at(0).reactions.size(), 1U) << "where all is seen";
+    EXPECT_TRUE(all.messages.at(2).reactions.empty());
+}
+
+TEST_P(Conversations, of_a_room_have_under_an_id_what_is_in_sight_of_who_names_it) {
+    enter("alice");
+    enter("bob");
+    say("alice", "same");
+    leave("bob");
+    enter("eve");
+    say("eve", "same");
+    put(KeepReceipt{{muc(), "same"}, "bob", ReceiptType::read});
+    put(KeepReaction{{muc(), "same"}, "bob", "heart"});
+    const HistoryPage page = history("alice", "#muc");
+    ASSERT_EQ(page.messages.size(), 2U);
+    EXPECT_THAT(page.messages.at(0).read, ElementsAre("bob"));
+    EXPECT_EQ(page.messages.at(0).reactions.size(), 1U);
+    EXPECT_TRUE(page.messages.at(1).reactions.empty());
+    put(MarkUnread{{muc(), "same"}, "bob"});
+    EXPECT_EQ(line("bob", "#muc").unread, 1U);
 }
 
 TEST_P(Conversations, of_a_room_are_found_whoever_has_gone_through_it_meanwhile) {

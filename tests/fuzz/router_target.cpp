@@ -47,6 +47,12 @@ constexpr std::array<std::string_view, 12> other_words{
 
 constexpr std::string_view hello_words =
     R"("action":"iq-result","query":"session-hello","transaction":"$hello","description":{"uid":"$uid","dn":"D"})";
+constexpr std::string_view lasting_hello_words =
+    R"("action":"iq-result","query":"session-hello","transaction":"$hello","description":{"uid":"$uid","client":{"can":["resume"]}})";
+constexpr std::string_view resume_words =
+    R"("action":"iq-result","query":"session-hello","transaction":"$hello","description":{"uid":"$uid","client":{"can":["resume"],"resume":{"token":"$token","received":$count}}})";
+constexpr std::string_view claim_words =
+    R"("action":"iq-result","query":"session-hello","transaction":"$hello","description":{"uid":"$uid","client":{"resume":{"token":"$token","received":$count}}})";
 constexpr std::array<std::string_view, 3> room_words{
     R"("action":"iq-set","query":"session-join","transaction":"$mid","description":{"rid":"$rid"})",
     R"("action":"iq-set","query":"muc-join","transaction":"$mid","description":{"rid":"$rid"})",
@@ -78,6 +84,15 @@ class Player {
         case 'n': return world_.change_settings();
         case 'a': return act();
         case 'h': return say(slot(), hello_words, "jsongled");
+        case 'q': return say(slot(), lasting_hello_words, "jsongled");
+        case 'p': return say(slot(), resume_words, "jsongled");
+        case 'i': return say(slot(), claim_words, "jsongled");
+        case 'b': return world_.probe(slot());
+        case 'y': {
+            const std::size_t who = slot();
+            return world_.answer_probe(who, next());
+        }
+        case 'g': return world_.run_short_of_memory(next());
         case 'j':
         case 'm':
         case 'l': {
@@ -156,7 +171,7 @@ class Player {
             text += words.substr(at, name - at);
             at = name;
             if (at < words.size()) {
-                const std::size_t end = words.find('"', at);
+                const std::size_t end = words.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1);
                 text += value_of(words.substr(at + 1, end - at - 1), who);
                 at = end;
             }
@@ -166,6 +181,8 @@ class Player {
 
     std::string value_of(std::string_view name, std::size_t who) {
         if (name == "hello") return world_.hello_of(who);
+        if (name == "token") return world_.token_of(next());
+        if (name == "count") return std::to_string(next());
         if (name == "sid") return std::string(one_of(sids));
         if (name == "rid") return std::string(one_of(rids));
         if (name == "mid") return std::string(one_of(mids));

@@ -19,7 +19,7 @@ using testing::StartsWith;
 
 /// A server that a shell starts under a limit, as `ulimit` takes it.
 Launch limited(const std::string& limit, std::vector<std::string> flags = {}) {
-    std::vector<std::string> words{"-c", "ulimit " + limit + R"( && exec "$0" "$@")", JSONGLED_BINARY};
+    std::vector<std::string> words{"-c", "ulimit " + limit + R"( && exec "$0" "$@")", server_program()};
     words.insert(words.end(), {"--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--threads", "2"});
     words.insert(words.end(), flags.begin(), flags.end());
     return {words, {}, std::nullopt, "/bin/sh"};

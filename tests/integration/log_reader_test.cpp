@@ -143,7 +143,7 @@ TEST(LogReader, has_a_file_that_may_have_no_more_room) {
     const TemporaryFolder folder;
     const std::string listen = free_address();
     const std::string admin = free_address();
-    Process process({.words = {"-c", R"(ulimit -f 1; log="$1"; shift; exec "$0" "$@" >"$log")", JSONGLED_BINARY,
+    Process process({.words = {"-c", R"(ulimit -f 1; log="$1"; shift; exec "$0" "$@" >"$log")", server_program(),
                                folder.file("log"), "--listen", listen, "--admin-listen", admin, "--log-level",
                                "debug", "--log-format", "json"},
                      .program = "/bin/sh"});
@@ -160,7 +160,7 @@ TEST(LogReader, has_a_file_that_may_have_no_more_room) {
 TEST(LogReader, may_never_have_been_there) {
     const std::string listen = free_address();
     const std::string admin = free_address();
-    Process process({.words = {"-c", R"(exec "$0" "$@" <&- >&- 2>&-)", JSONGLED_BINARY, "--listen", listen,
+    Process process({.words = {"-c", R"(exec "$0" "$@" <&- >&- 2>&-)", server_program(), "--listen", listen,
                                "--admin-listen", admin, "--log-level", "debug"},
                      .program = "/bin/sh"});
     EXPECT_TRUE(eventually([&] { return answers(endpoint_of(admin)); }));

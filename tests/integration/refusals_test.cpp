@@ -90,7 +90,7 @@ Launch Scene::launch(RefusalReason reason) {
                      {"--tls-cert", folder_.file("cert.pem"), "--tls-key", folder_.file("key.pem")});
     }
     if (reason != RefusalReason::out_of_descriptors) return {words};
-    words.insert(words.begin(), {"-c", R"(ulimit -n 96 && exec "$0" "$@")", JSONGLED_BINARY});
+    words.insert(words.begin(), {"-c", R"(ulimit -n 96 && exec "$0" "$@")", server_program()});
     return {words, {}, std::nullopt, "/bin/sh"};
 }
 

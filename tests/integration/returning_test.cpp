@@ -70,6 +70,16 @@ TEST_F(Returning, is_for_sessions_that_there_are) {
         EXPECT_THAT(answer_to(path), StartsWith("HTTP/1.1 503")) << path;
 }
 
+TEST_F(Returning, is_not_kept_out_by_those_who_name_a_session_and_say_nothing) {
+    std::vector<std::unique_ptr<WsClient>> silent;
+    for (int i = 0; i < 12; ++i)
+        silent.push_back(std::make_unique<WsClient>(server.listen(), Upgrade{"/?resume=" + of_bob.peer, ""}));
+    WsClient back(server.listen(), {"/?resume=" + of_alice.peer, ""});
+    EXPECT_EQ(hello(back, "alice", &of_alice).at("resumed"), true);
+    silent.front()->take_greeting();
+    EXPECT_EQ(silent.front()->receive_close().code, websocket::close_code::try_again_later);
+}
+
 TEST_F(Returning, is_not_for_a_new_session) {
     WsClient other(server.listen(), {"/?resume=" + of_bob.peer, ""});
     other.take_greeting();

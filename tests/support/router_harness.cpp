@@ -11,7 +11,8 @@ void Client::send_text(std::string_view text) {
     const auto& envelope = std::get<Envelope>(parsed);
     Prepared prepared = prepare(envelope, "jsongled", harness_.now.wall);
     prepared.proof = proof;
-    prepared.fresh = SessionToken::of("secret-" + std::to_string(++harness_.next_secret_));
+    if (prepared.abilities.can_resume)
+        prepared.fresh = SessionToken::of("secret-" + std::to_string(++harness_.next_secret_));
     harness_.router.received({id_, this}, envelope, std::move(prepared), harness_.now);
     if (harness_.is_settling) harness_.settle();
     expect_sound(harness_.router);

@@ -114,7 +114,9 @@ websocket::close_reason WsClient::receive_close() {
     do {
         error = read();
     } while (!error);
-    if (error != websocket::error::closed) throw boost::system::system_error(error, "receive_close");
+    // A server that said why may be gone before the client has done its part.
+    if (stream_.reason().code == websocket::close_code::none && error != websocket::error::closed)
+        throw boost::system::system_error(error, "receive_close");
     return stream_.reason();
 }
 

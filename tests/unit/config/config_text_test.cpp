@@ -138,12 +138,13 @@ TEST(ConfigText, refuses_what_no_option_can_be) {
 TEST(ConfigText, knows_no_key_in_a_table_and_names_it_whole) {
     for (const Case& one : {
              Case{"nonsense = 1", "f:1: nonsense: unknown key\n"},
-             Case{"THREADS = 1", "f:1: THREADS: unknown key\n"},
+             Case{"THREADS = 1", "f:1: THREADS: unknown key; did you mean threads?\n"},
              Case{"config = 'f'", "f:1: config: unknown key\n"},
              Case{"\n[server]\nlisten = 'x'\n[server.admin]\nlisten = 'y'",
-                  "f:3: server.listen: unknown key\nf:5: server.admin.listen: unknown key\n"},
+                  "f:3: server.listen: unknown key; did you mean listen?\n"
+                  "f:5: server.admin.listen: unknown key; did you mean listen?\n"},
              Case{"[server]", "f:1: server: unknown key\n"},
-             Case{"[server]\nlisten = []", "f:2: server.listen: unknown key\n"},
+             Case{"[server]\nlisten = []", "f:2: server.listen: unknown key; did you mean listen?\n"},
              Case{"[[server]]\nlisten = 'x'\n[[server]]\n", "f:1: server: unknown key\n"},
              Case{"s.of.it = 1", "f:1: s.of.it: unknown key\n"},
              Case{"s = {b = 1, c.d = 2}", "f:1: s.b: unknown key\nf:1: s.c.d: unknown key\n"},

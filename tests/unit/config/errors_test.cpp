@@ -23,7 +23,7 @@ TEST(ConfigErrors, are_all_reported_together_each_with_its_place) {
 
     for (const std::string& expected : {
              path + ":1: sn: \"a/b\" is not 1 to 256 bytes of UTF-8 text without '/' or control characters",
-             path + ":3: max-mucs: unknown key",
+             path + ":3: max-mucs: unknown key; did you mean max-muc-members?",
              path + ":4: log-level: \"7\" is not one of trace, debug, info, warn, error, off",
              path + ":5: threads: takes one value, not an array",
              path + ":6: listen: not TOML: expected value, saw '\\n'",

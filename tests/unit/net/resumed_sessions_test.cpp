@@ -110,6 +110,34 @@ TEST_F(ResumedSessions, have_surely_got_what_was_before_a_ping_that_was_answered
     EXPECT_EQ(json::parse(behind[0]).at("id"), "m2");
 }
 
+TEST_F(ResumedSessions, count_what_is_refused_as_too_much_on_both_sides) {
+    world.set_intake({10, 0, 4'096});
+    WireEnds& first = world.connect();
+    const json::object offer = come(first);
+    std::string pings;
+    for (int i = 0; i < 300; ++i)
+        pings += text_frame(R"({"id":"m","to":"jsongled","jsongle":{"action":"iq-set","query":"session-ping",)"
+                            R"("transaction":"t","description":{}}})");
+    say(first, pings);
+    std::size_t heard = 0;
+    bool is_refused = false;
+    for (auto left = 3'500ms; left.count() > 0; left -= 100ms) {
+        world.pass(100ms);
+        for (const std::string& one : take(first)) {
+            ++heard;
+            is_refused = is_refused || jsongle(one).at("action") == "iq-error";
+        }
+    }
+    EXPECT_TRUE(is_refused);
+    first.close();
+    world.run();
+    WireEnds& second = world.connect();
+    const json::object ack = come(second, asking(offer, heard));
+    EXPECT_EQ(ack.at("resumed"), true);
+    EXPECT_TRUE(behind.empty());
+    EXPECT_EQ(ack.at("received").to_number<std::size_t>(), heard);
+}
+
 TEST_F(ResumedSessions, are_over_with_a_goodbye) {
     WireEnds& first = world.connect();
     come(first);

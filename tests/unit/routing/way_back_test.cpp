@@ -104,6 +104,16 @@ TEST_F(GoingAway, leaves_what_was_written_to_who_is_away_to_wait_for_them) {
     expect_sound(harness.router);
 }
 
+TEST_F(GoingAway, lets_nobody_be_away_whose_connection_is_lost_meanwhile) {
+    Client& alice = enter("alice", {"resume"});
+    harness.router.go_away(harness.now);
+    RouterSettings settings = harness.router.tables().settings;
+    settings.resume_window = std::chrono::seconds(30);
+    harness.router.set(settings);
+    alice.leave({CloseCause::lost});
+    EXPECT_EQ(harness.router.counts().users, 0U);
+}
+
 TEST_F(GoingAway, is_not_said_where_one_is_put_off) {
     Client& alice = enter("alice", {"reconnect"});
     end(alice, CloseCause::admin);
