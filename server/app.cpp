@@ -89,7 +89,8 @@ App::App(Options options, std::function<Loaded()> load_again)
       memory_watch_(watch_memory(admission_, threads_, router_, clock_)),
       ws_front_(options_.ws_paths, origins_, threads_,
                 ConnectionContext{router_, telemetry_, admission_, authenticator_, identity_, clock_, ids_}),
-      sockets_(context_, poller_, {1, {}}, [this] { poller_.tell(admin_told_in_a_turn, admin_told_in_a_turn); }),
+      sockets_(context_, poller_, {1, {}},
+               [this] { poller_.tell(admin_told_in_a_turn, admin_told_in_a_turn); }),
       listener_(context_, {"listen", public_front_, telemetry_,
                            [this] {
                                IoThread& thread = threads_.next();

@@ -77,8 +77,10 @@ IoThread::IoThread(Wakes& wakes, std::function<Timed::Time()> now)
     : now_(std::move(now)),
       wheel_(now_()),
       work_(asio::make_work_guard(context_)),
-      sockets_(context_, poller_, {looks_at_links, share_of_time}, [this] { tell_links(); }, now_),
-      strangers_sockets_(context_, strangers_, {looks_at_strangers, share_of_time}, [this] { tell_strangers(); }, now_),
+      sockets_(
+          context_, poller_, {looks_at_links, share_of_time}, [this] { tell_links(); }, now_),
+      strangers_sockets_(
+          context_, strangers_, {looks_at_strangers, share_of_time}, [this] { tell_strangers(); }, now_),
       deadlines_(context_),
       pace_(context_),
       mailbox_(wakes, [this] { asio::post(context_, [this] { turn([] {}); }); }) {}

@@ -1,5 +1,5 @@
-#include "tests/integration/raw_client.hpp"
 #include "tests/in_process/served_front.hpp"
+#include "tests/integration/raw_client.hpp"
 
 #include <atomic>
 #include <memory>

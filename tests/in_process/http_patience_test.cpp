@@ -1,5 +1,5 @@
-#include "tests/integration/raw_client.hpp"
 #include "tests/in_process/served_front.hpp"
+#include "tests/integration/raw_client.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

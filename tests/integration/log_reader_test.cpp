@@ -143,9 +143,9 @@ TEST(LogReader, has_a_file_that_may_have_no_more_room) {
     const TemporaryFolder folder;
     const std::string listen = free_address();
     const std::string admin = free_address();
-    Process process({.words = {"-c", R"(ulimit -f 1; log="$1"; shift; exec "$0" "$@" >"$log")", server_program(),
-                               folder.file("log"), "--listen", listen, "--admin-listen", admin, "--log-level",
-                               "debug", "--log-format", "json"},
+    Process process({.words = {"-c", R"(ulimit -f 1; log="$1"; shift; exec "$0" "$@" >"$log")",
+                               server_program(), folder.file("log"), "--listen", listen, "--admin-listen",
+                               admin, "--log-level", "debug", "--log-format", "json"},
                      .program = "/bin/sh"});
     EXPECT_TRUE(eventually([&] { return answers(endpoint_of(admin)); }));
     EXPECT_TRUE(eventually([&] {
