@@ -108,7 +108,7 @@ struct EditMessage {
     Time at;
 };
 
-/// What a message said is gone, from the disk too, and with it the fingerprint.
+/// What a message said is gone, from the disk too, and with it the fingerprint and the reactions.
 struct RetractMessage {
     std::string author;
     std::string id;

@@ -292,6 +292,7 @@ export default class JSONgle extends EventTarget {
                 }
                 if (jsongle.event === EVENT.EXPIRING) return this.#renewal.expiring(description.expires);
                 if (jsongle.event === EVENT.ACK && isServers(jsongle)) this.#stored(description.mid);
+                if (jsongle.event === EVENT.SENT && this.#hasHad(description.message)) return undefined;
                 if (this.#isPutOut(jsongle)) this.#rooms.closed(description);
                 return this.#fire("event", jsongle, from);
             case ACTION.METRICS:
@@ -320,6 +321,9 @@ export default class JSONgle extends EventTarget {
         if (this.#link?.take({ id, from, jsongle }) === false) return undefined;
         return this.#handOver({ id, from, jsongle });
     }
+
+    /** What our user said elsewhere may come again from the history. */
+    #hasHad(message) { return this.#link?.takeOwn(message) === false; }
 
     #stored(mid) {
         this.#link?.stored(mid);

@@ -156,6 +156,24 @@ test("what our user said on another device comes as such; in a room, as what the
     assert.deepEqual(heard(events), [["3", "#muc#1/alice", true]]);
 });
 
+test("what our user said on another device comes once, as it was said or from the history", async () => {
+    const { environment, events } = await connected();
+    const sent = (id) => {
+        const { jsongle } = text(id);
+        const description = { message: { id, from: "alice", to: "bob", jsongle }, to: "bob" };
+        socket().say({ id: `s-${id}`, from: "sn", to: "peer-1",
+            jsongle: { action: "session-event", namespace: "message", event: "sent", description } });
+    };
+    sent("1");
+    await comeBack(environment, { conversations: [line("bob", "2")], complete: true });
+    await history({ with: "bob", after: "1" }, { messages: [kept("alice", "2", "alice")], complete: true });
+    sent("2");
+    await comeBack(environment, { conversations: [line("bob", "2")], complete: true });
+    assert.deepEqual(asked(), []);
+    const ids = events.named("onevent").map(([{ event, description }]) => [event, description.message.id]);
+    assert.deepEqual(ids, [["sent", "1"], ["sent", "2"]]);
+});
+
 test("a server that keeps nothing is asked once; one that cannot say now, in the next session", async () => {
     const { environment } = await connected();
     await comeBack(environment, { errorCode: 503001, errorDetails: "not now" });

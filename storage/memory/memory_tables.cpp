@@ -237,6 +237,7 @@ void Tables::erase(const EraseUser& erase) {
             Message& message = messages_.at(place);
             change(place, {}, {});
             message.fingerprint = no_fingerprint;
+            message.reactions.clear();
             if (!message.kept.retracted) message.kept.retracted = erase.at;
         }
         const std::set<Talk*> talks = person->talks;

@@ -168,6 +168,7 @@ WriteVerdict MemoryMessages::write(RetractMessage retract) {
     Message& message = tables_.messages().at(place);
     message.kept.retracted = retract.at;
     message.fingerprint = no_fingerprint;
+    message.reactions.clear();
     return WriteVerdict::stored;
 }
 

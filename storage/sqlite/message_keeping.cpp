@@ -164,6 +164,7 @@ WriteVerdict Messages::write(const EraseUser& erase) {
         database_.run("UPDATE messages SET envelope = '', preview = '', fingerprint = zeroblob(16), "
                       "retracted = coalesce(retracted, ?) WHERE place = ?",
                       erase.at, place);
+        database_.run("DELETE FROM reactions WHERE place = ?", place);
     }
     std::vector<std::int64_t> talks;
     for (Rows row(database_, "SELECT conversation FROM lines WHERE user = ?", *user); row.next();)

@@ -251,6 +251,7 @@ WriteVerdict Messages::write(const RetractMessage& retract) {
     database_.run("UPDATE messages SET envelope = ?, preview = '', fingerprint = zeroblob(16), retracted = ? "
                   "WHERE place = ?",
                   retract.envelope, retract.at, place);
+    database_.run("DELETE FROM reactions WHERE place = ?", place);
     return verdict;
 }
 

@@ -147,8 +147,11 @@ TEST_P(Messages, are_edited_by_their_author_alone) {
 
 TEST_P(Messages, say_nothing_any_more_once_they_are_retracted) {
     put(text("alice", "bob", "1", "secret"));
+    put(KeepReaction{named("alice", "bob", "1", "alice"), "bob", "love"});
     EXPECT_EQ(write(RetractMessage{"alice", "1", "bob", "", at(9)}), WriteVerdict::not_the_author);
+    EXPECT_EQ(history("bob", "alice").messages.at(0).reactions.size(), 1U);
     EXPECT_EQ(write(RetractMessage{"alice", "1", "alice", "{}", at(9)}), WriteVerdict::stored);
+    EXPECT_TRUE(history("bob", "alice").messages.at(0).reactions.empty());
     const KeptMessage kept = history("bob", "alice").messages.at(0).message;
     EXPECT_EQ(kept.envelope, "{}");
     EXPECT_EQ(kept.preview, "");

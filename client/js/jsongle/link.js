@@ -60,6 +60,9 @@ export class Link {
     /** A text or custom message came. Returns false if the application has had it. */
     take(message) { return this.#missed.take(message); }
 
+    /** One that our user has sent on another device. Returns false if the application has had it. */
+    takeOwn(message) { return this.#missed.takeOwn(message); }
+
     /** The server has stored one of ours. */
     stored(mid) {
         const message = this.#outbox.find(mid);

@@ -1,4 +1,4 @@
-import { ERROR_CODE, NAMESPACE } from "./protocol.js";
+import { ERROR_CODE, isObject, NAMESPACE } from "./protocol.js";
 import { RequestError } from "./errors.js";
 
 /** So many messages are known again, and so many conversations. */
@@ -52,8 +52,17 @@ export class Missed {
         return true;
     }
 
-    /** One of our user's own is on its way, or was sent on another device. */
+    /** One of our user's own is on its way. */
     own(id) { this.#learn(OWN, id); }
+
+    /** One that our user has sent on another device. Returns false if it has come before. */
+    takeOwn(message) {
+        const { id, to, jsongle } = isObject(message) ? message : {};
+        if (typeof id !== "string" || typeof to !== "string" || !isObject(jsongle)) return true;
+        if (!this.#learn(OWN, id)) return false;
+        this.stored({ id, to, jsongle });
+        return true;
+    }
 
     /** The server has stored this one of our own. */
     stored({ id, to, jsongle }) {
