@@ -158,7 +158,7 @@ scenario("a call has the full screen if one likes, and gives it back", async (st
     assert.equal(await button.getAttribute("aria-pressed"), "false");
     await button.click();
     await alice.messageBox.waitFor({ state: "hidden" });
-    assert.equal(await button.getAttribute("aria-pressed"), "true");
+    await alice.call.getByRole("button", { name: "Full screen", pressed: true }).waitFor();
     const fills = () => stageOf(alice).evaluate((element) => {
         const { width, height } = element.getBoundingClientRect();
         return [width, height].join() === [innerWidth, innerHeight].join();
