@@ -155,6 +155,7 @@ class Words {
 
     static std::vector<std::string_view> command_names() {
         std::vector<std::string_view> names;
+        names.reserve(count_of<Command>);
         for (const auto& word : WordsOf<Command>::table)
             names.push_back(word.text);
         return names;

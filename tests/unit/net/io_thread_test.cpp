@@ -309,7 +309,7 @@ class SharesOfAThread : public ::testing::Test {
         watch(thread_.poller(), speaker_);
         watch(thread_.strangers(), newcomer_);
     }
-    ~SharesOfAThread() {
+    ~SharesOfAThread() override {
         thread_.poller().remove(speaker_.descriptor, speaker_);
         thread_.strangers().remove(newcomer_.descriptor, newcomer_);
         for (const Polling* each : {&speaker_, &newcomer_})

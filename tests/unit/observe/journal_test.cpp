@@ -22,7 +22,7 @@ std::string stream_of(int descriptor) {
 class Journal : public ::testing::Test {
   protected:
     Journal() { EXPECT_EQ(::pipe(ends_.data()), 0); }
-    ~Journal() {
+    ~Journal() override {
         // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
         ::unsetenv("JOURNAL_STREAM");
         for (const int end : ends_)
