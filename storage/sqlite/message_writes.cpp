@@ -113,12 +113,11 @@ std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, 
                                        const Sight& sight) {
     std::vector<Place> places;
     const auto look = [&](std::int64_t user) {
-        if (const auto where = index_.find(user, id); where && where->talk == talk.number)
-            places.push_back(where->place);
+        const auto where = index_.find(user, id);
+        if (where && where->talk == talk.number && sight.sees(where->place)) places.push_back(where->place);
     };
     if (!author.empty()) {
         if (const auto user = names_.find_user(author)) look(*user);
-        std::erase_if(places, [&](Place place) { return !sight.sees(place); });
         return places;
     }
     for (Rows row(database_, "SELECT user FROM lines WHERE conversation = ? LIMIT ?", talk.number,
@@ -126,7 +125,6 @@ std::vector<Place> Messages::places_of(const Talk& talk, const std::string& id, 
          row.next();)
         look(row.number(0));
     if (const auto place = newest_of_id(talk, id, sight, 0)) places.push_back(*place);
-    std::erase_if(places, [&](Place place) { return !sight.sees(place); });
     return places;
 }
 
